@@ -1,0 +1,41 @@
+import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+
+/** SHA-256 of a secret or a token: what it is looked up by. */
+export function fingerprint(secret: string): Buffer<ArrayBuffer> {
+  return Buffer.from(createHash("sha256").update(secret, "utf8").digest());
+}
+
+/** HMAC-SHA-256 of bytes under a key of its own purpose. */
+export function keyedDigest(key: Uint8Array, ...parts: (string | Uint8Array)[]): Buffer<ArrayBuffer> {
+  const mac = createHmac("sha256", key);
+  for (const part of parts) {
+    mac.update(`${part.length}:`);
+    mac.update(part);
+  }
+  return Buffer.from(mac.digest());
+}
+
+/** A URL-safe secret of 192 random bits. */
+export function newSecret(): string {
+  return randomBytes(24).toString("base64url");
+}
+
+/** Compares two digests in constant time; unequal lengths are unequal. */
+export function sameDigest(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** Eight Crockford base-32 characters (40 bits): a code to read out on the phone. It authorises nothing. */
+export function newSupportCode(): string {
+  return Array.from({ length: 8 }, () => CROCKFORD[randomInt(32)]).join("");
+}
+
+/**
+ * Brings what a person typed into the form codes are stored in: upper case, no dashes or spaces,
+ * with Crockford's look-alikes (O, I, L) read as the digits they resemble.
+ */
+export function normaliseSupportCode(text: string): string {
+  return text.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+}

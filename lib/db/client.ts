@@ -1,0 +1,56 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { Prisma, PrismaClient } from "./generated/client";
+import { newId } from "./id";
+
+/** The client, or a transaction of it: what stores take. */
+export type Db = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction">;
+
+/** A connected database: one pool, one Prisma client over it. */
+export interface Database {
+  readonly prisma: PrismaClient;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the pool and the Prisma client over it. Connects lazily.
+ *
+ * @param url Postgres connection URL
+ * @param size most connections this process may hold
+ */
+export function openDatabase(url: string, size = 10): Database {
+  // The name tells pools apart in pg_stat_activity: a process that had two would show two.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    application_name: `anytime-dashboard ${newId().slice(-12)}`,
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection that the server closes is not an error of anybody's: the next query opens another.
+  pool.on("error", () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000, timeout: 30_000 } });
+  return {
+    prisma,
+    pool,
+    close: async () => {
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+/**
+ * Rows as one JSON parameter, to be read with `jsonb_to_recordset`: decimals travel as strings and keep
+ * their scale, and a batch of any size stays one statement.
+ */
+export function jsonRows(rows: readonly Readonly<Record<string, unknown>>[]): string {
+  return JSON.stringify(rows, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+}
+
+/** Bytes in the text form that Postgres reads as bytea. */
+export function hexBytes(bytes: Uint8Array): string {
+  return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
+}
+
+export { Prisma };

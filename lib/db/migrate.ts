@@ -1,0 +1,110 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import pg from "pg";
+
+// The engine is generated glue around WebAssembly, typed here by what is used of it.
+interface SchemaEngine {
+  applyMigrations(input: unknown): Promise<{ appliedMigrationNames: string[] }>;
+  diff(input: unknown): Promise<{ stdout?: string | null }>;
+}
+interface EngineModule {
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  SchemaEngine: { new: (options: unknown, log: (line: string) => void, adapter: unknown) => Promise<SchemaEngine> };
+}
+
+/** One advisory lock for migrations, so that replicas that start together apply them one at a time. */
+const MIGRATION_LOCK = 7_261_001;
+const FILTERS = { externalTables: [], externalEnums: [] };
+const ROOT = process.cwd();
+
+/**
+ * Applies the migrations of `prisma/migrations` that the database lacks, one process at a time.
+ *
+ * @param url Postgres connection URL of a direct (not pooled by transaction) connection
+ * @returns names of the migrations applied now
+ * @throws where the database cannot be reached or a migration fails
+ */
+export async function applyMigrations(url: string, root = ROOT): Promise<string[]> {
+  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  await lock.connect();
+  try {
+    await lock.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    const engine = await loadEngine(url, []);
+    const migrationsList = await readMigrations(path.join(root, "prisma/migrations"));
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: FILTERS });
+    return appliedMigrationNames;
+  } finally {
+    await lock.end();
+  }
+}
+
+/** Names of the migrations in the folder that the database has not finished. */
+export async function missingMigrations(pool: pg.Pool, root = ROOT): Promise<string[]> {
+  const { migrationDirectories } = await readMigrations(path.join(root, "prisma/migrations"));
+  const { rows } = await pool.query<{ name: string }>(
+    "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL",
+  );
+  const applied = new Set(rows.map((row) => row.name));
+  return migrationDirectories.map((directory) => directory.path).filter((name) => !applied.has(name));
+}
+
+/**
+ * Writes the SQL that leads from one Prisma schema to another.
+ *
+ * @param url any reachable Postgres; nothing is read from or written to it
+ * @param from text of the older schema, null for an empty database
+ * @param to text of the newer schema
+ */
+export async function diffSchemas(url: string, from: string | null, to: string): Promise<string> {
+  const datamodel = (content: string) => ({
+    tag: "schemaDatamodel",
+    files: [{ path: "schema.prisma", content }],
+  });
+  let script = "";
+  const engine = await loadEngine(url, [["schema.prisma", to]]);
+  const result = await engine.diff({
+    from: from === null ? { tag: "empty" } : datamodel(from),
+    to: datamodel(to),
+    script: true,
+    exitCode: null,
+    shadowDatabaseUrl: null,
+    filters: FILTERS,
+  });
+  script = result.stdout ?? "";
+  return script;
+}
+
+async function loadEngine(url: string, datamodels: [string, string][]): Promise<SchemaEngine> {
+  const require = createRequire(import.meta.url);
+  const entry = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
+  const module = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EngineModule;
+  const bytes = await readFile(path.join(path.dirname(entry), "schema_engine_bg.wasm"));
+  const compiled = await WebAssembly.compile(bytes);
+  const instance = await WebAssembly.instantiate(compiled, {
+    "./schema_engine_bg.js": module as unknown as WebAssembly.ModuleImports,
+  });
+  module.__wbg_set_wasm(instance.exports);
+  const start = instance.exports.__wbindgen_start;
+  if (typeof start === "function") start();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
+  return module.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+}
+
+async function readMigrations(baseDir: string) {
+  const entries = await readdir(baseDir, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const migrationDirectories = await Promise.all(
+    names.sort().map(async (name) => ({
+      path: name,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: "ok", value: await readFile(path.join(baseDir, name, "migration.sql"), "utf8") },
+      },
+    })),
+  );
+  const lockfile = { path: "migration_lock.toml", content: 'provider = "postgresql"\n' };
+  return { baseDir, lockfile, shadowDbInitScript: "", migrationDirectories };
+}

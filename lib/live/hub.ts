@@ -1,0 +1,139 @@
+import type { Database } from "@/lib/db/client";
+import { type Listener, listen } from "@/lib/db/listen";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import type { LiveMessage } from "./message";
+import { LIVE_CHANNEL } from "./publish";
+import { readLiveBounds, readLiveEvents, type StoredLiveEvent } from "./store";
+
+/** Rows to show with changes, by entity id. */
+export type Hydrate = (scope: Scope, changes: readonly StoredLiveEvent[]) => Promise<ReadonlyMap<string, unknown>>;
+
+/** One LISTEN a process, fanned out to every open page. */
+export interface Hub {
+  start(): void;
+  /** Whether LISTEN is connected: what is committed now will be told. */
+  readonly connected: boolean;
+  /**
+   * Subscribes a page. With `after` it first gets what it missed since that id, or a `reset` where that is
+   * no longer kept.
+   *
+   * @returns ends the subscription; may be called more than once
+   */
+  subscribe(scope: Scope, after: bigint | null, send: (message: LiveMessage) => void): () => void;
+  close(): Promise<void>;
+}
+
+interface Subscriber {
+  readonly scope: Scope;
+  readonly send: (message: LiveMessage) => void;
+  /** Messages that came while the missed ones are being read; null once it is up to date. */
+  waiting: LiveMessage[] | null;
+}
+
+const PAGE = 500;
+/** More than this missed is quicker to reload than to replay. */
+const MAX_MISSED = 1_000;
+
+interface HubDependencies {
+  readonly database: Database;
+  readonly listenUrl: string;
+  readonly hydrate: Hydrate;
+}
+
+/** Makes the hub of this process. Nothing listens before `start`. */
+export function createHub(deps: HubDependencies): Hub {
+  const subscribers = new Set<Subscriber>();
+  let listener: Listener | null = null;
+  let last: bigint | null = null;
+  let pumping: Promise<void> | null = null;
+  let again = false;
+
+  const readOn = async (): Promise<void> => {
+    const db = deps.database.prisma;
+    last ??= (await readLiveBounds(SYSTEM_SCOPE, db)).newest;
+    for (;;) {
+      const events = await readLiveEvents(SYSTEM_SCOPE, db, last, PAGE);
+      if (events.length === 0) return;
+      const messages = await toMessages(deps.hydrate, subscribers.size > 0 ? events : []);
+      for (const subscriber of subscribers) for (const message of messages) deliver(subscriber, message);
+      last = events.at(-1)?.id ?? last;
+    }
+  };
+  const pump = (): void => {
+    again = true;
+    pumping ??= (async () => {
+      while (again) {
+        again = false;
+        // A failed read is tried again at the next notification, or when LISTEN is back.
+        await readOn().catch(() => undefined);
+      }
+      pumping = null;
+    })();
+  };
+
+  return {
+    get connected() {
+      return listener?.connected ?? false;
+    },
+    start: () => {
+      listener ??= listen(deps.listenUrl, LIVE_CHANNEL, { onNotify: pump, onConnect: pump });
+    },
+    subscribe: (scope, after, send) => {
+      const subscriber: Subscriber = { scope, send, waiting: after === null ? null : [] };
+      subscribers.add(subscriber);
+      if (after !== null) void catchUp(deps, subscriber, after);
+      return () => void subscribers.delete(subscriber);
+    },
+    close: async () => {
+      subscribers.clear();
+      await listener?.close();
+      listener = null;
+      await pumping;
+    },
+  };
+}
+
+function deliver(subscriber: Subscriber, message: LiveMessage): void {
+  const { sites } = subscriber.scope;
+  if (sites !== "all" && !sites.includes(message.siteId)) return;
+  if (subscriber.waiting === null) subscriber.send(message);
+  else subscriber.waiting.push(message);
+}
+
+/** Sends what was missed, then what came meanwhile, each once and in order. */
+async function catchUp(deps: HubDependencies, subscriber: Subscriber, after: bigint): Promise<void> {
+  const db = deps.database.prisma;
+  let sent = after;
+  try {
+    const { oldest, newest } = await readLiveBounds(subscriber.scope, db);
+    const missed = await readLiveEvents(subscriber.scope, db, after, MAX_MISSED + 1);
+    const gone = after > newest || (oldest > 0n && after < oldest - 1n) || missed.length > MAX_MISSED;
+    if (gone) {
+      subscriber.send(resetMessage(newest));
+      sent = newest;
+    } else {
+      for (const message of await toMessages(deps.hydrate, missed)) subscriber.send(message);
+      sent = missed.at(-1)?.id ?? after;
+    }
+  } catch {
+    // What was missed cannot be read now; the page asks for everything again.
+    subscriber.send(resetMessage(after));
+  }
+  const waiting = subscriber.waiting ?? [];
+  subscriber.waiting = null;
+  for (const message of waiting) if (BigInt(message.id) > sent) subscriber.send(message);
+}
+
+function resetMessage(id: bigint): LiveMessage {
+  return { id: id.toString(), kind: "reset", siteId: "", entityId: "" };
+}
+
+async function toMessages(hydrate: Hydrate, events: readonly StoredLiveEvent[]): Promise<LiveMessage[]> {
+  if (events.length === 0) return [];
+  const rows = await hydrate(SYSTEM_SCOPE, events);
+  return events.map((event) => {
+    const row = rows.get(event.entityId);
+    const { siteId, kind, entityId } = event;
+    return { id: event.id.toString(), kind, siteId, entityId, ...(row === undefined ? {} : { row }) };
+  });
+}

@@ -1,0 +1,37 @@
+import { type Db, jsonRows, Prisma } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+
+/** What open pages may be told about. */
+export type LiveKind = "transaction" | "delivery" | "card" | "token" | "linked_user" | "connect_session";
+
+/** One thing that changed. Carries ids only: what it looks like is read when it is shown. */
+export interface LiveChange {
+  readonly siteId: string;
+  readonly kind: LiveKind;
+  readonly entityId: string;
+}
+
+/** The channel that the hub of every process listens on. */
+export const LIVE_CHANNEL = "anytime_live";
+const LIVE_LOCK = 7_261_002;
+
+/**
+ * Tells open pages what changed, when and only when the transaction commits.
+ *
+ * Must be the last statement of the transaction: ids are given under one advisory lock held until commit,
+ * so that their order is commit order and a reconnecting browser misses nothing.
+ */
+export async function publish(_scope: Scope, tx: Db, changes: readonly LiveChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const distinct = new Map(changes.map((change) => [`${change.kind}:${change.entityId}`, change]));
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LIVE_LOCK})`;
+  await tx.$executeRaw(Prisma.sql`
+    WITH inserted AS (
+      INSERT INTO live_events (site_id, kind, entity_id, created_at)
+      SELECT "siteId", kind, "entityId", now()
+      FROM jsonb_to_recordset(${jsonRows([...distinct.values()])}::jsonb)
+        AS change("siteId" uuid, kind text, "entityId" uuid)
+      RETURNING id
+    )
+    SELECT pg_notify(${LIVE_CHANNEL}, max(id)::text) FROM inserted`);
+}

@@ -1,0 +1,25 @@
+import type { Db } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+import type { LiveKind } from "./publish";
+
+/** A stored live event. */
+export interface StoredLiveEvent {
+  readonly id: bigint;
+  readonly siteId: string;
+  readonly kind: LiveKind;
+  readonly entityId: string;
+}
+
+/** Events after an id, oldest first. */
+export async function readLiveEvents(scope: Scope, db: Db, after: bigint, limit: number): Promise<StoredLiveEvent[]> {
+  return db.$queryRaw<StoredLiveEvent[]>`
+    SELECT id, site_id AS "siteId", kind, entity_id AS "entityId" FROM live_events
+    WHERE id > ${after} AND ${inScope(scope, "site_id")} ORDER BY id LIMIT ${limit}`;
+}
+
+/** The oldest and newest ids kept; both 0 where none is. */
+export async function readLiveBounds(_scope: Scope, db: Db): Promise<{ oldest: bigint; newest: bigint }> {
+  const [row] = await db.$queryRaw<{ oldest: bigint; newest: bigint }[]>`
+    SELECT COALESCE(min(id), 0) AS oldest, COALESCE(max(id), 0) AS newest FROM live_events`;
+  return row ?? { oldest: 0n, newest: 0n };
+}

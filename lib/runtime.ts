@@ -1,0 +1,60 @@
+import type { AuditKeys } from "./audit/record";
+import { type Database, openDatabase } from "./db/client";
+import { type Env, readEnv } from "./env";
+import { createHub, type Hub } from "./live/hub";
+import { hydrate } from "./live-rows";
+import { createInbox, type Inbox } from "./webhooks/inbox";
+import { createProcessor, type Processor } from "./webhooks/process";
+import { createSiteCache, type SiteCache } from "./webhooks/sites";
+
+/** What must exist once in a process, however often its modules are loaded. */
+export interface Runtime {
+  readonly env: Env;
+  readonly database: Database;
+  readonly auditKeys: AuditKeys;
+  readonly sites: SiteCache;
+  readonly inbox: Inbox;
+  readonly processor: Processor;
+  readonly hub: Hub;
+  close(): Promise<void>;
+}
+
+// Next bundles routes, pages and instrumentation apart and server.ts loads lib again, so a module's own
+// variable would exist several times. The global symbol is what they share.
+const KEY = Symbol.for("anytime-connect.runtime");
+const holder = globalThis as { [KEY]?: Runtime };
+
+/** The process's runtime, made on first use from the environment. */
+export function getRuntime(): Runtime {
+  holder[KEY] ??= createRuntime(readEnv());
+  return holder[KEY];
+}
+
+function createRuntime(env: Env): Runtime {
+  const database = openDatabase(env.DATABASE_URL);
+  const auditKeys = { ring: env.ENCRYPTION_KEYS, auditKey: env.AUDIT_KEY };
+  const sites = createSiteCache(database, env.ENCRYPTION_KEYS);
+  const processor = createProcessor({ database, ring: env.ENCRYPTION_KEYS, enabled: env.PROCESS_INBOX });
+  const inbox = createInbox({ database, onCommitted: processor.wake });
+  const hub = createHub({
+    database,
+    listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
+    hydrate: (scope, changes) => hydrate(scope, database.prisma, changes),
+  });
+  return {
+    env,
+    database,
+    auditKeys,
+    sites,
+    inbox,
+    processor,
+    hub,
+    close: async () => {
+      await hub.close();
+      await inbox.drain();
+      await processor.stop();
+      await database.close();
+      delete holder[KEY];
+    },
+  };
+}

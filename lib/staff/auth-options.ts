@@ -1,0 +1,56 @@
+import type { NextAuthOptions } from "next-auth";
+import CredentialsProvider from "next-auth/providers/credentials";
+import { z } from "zod";
+import { getRuntime } from "@/lib/runtime";
+import { signInWithPassword } from "./sign-in";
+import { revokeSession } from "./store";
+
+const credentialsSchema = z.object({ email: z.string().max(254), password: z.string().max(1_000) });
+const userSchema = z.object({ sessionId: z.uuid() });
+
+/** The cookie's JWT carries a session id and nothing else: who that is, is read from its row each time. */
+export function authOptions(): NextAuthOptions {
+  return {
+    secret: getRuntime().env.NEXTAUTH_SECRET,
+    session: { strategy: "jwt", maxAge: 14 * 86_400 },
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { type: "email" }, password: { type: "password" } },
+        authorize: async (credentials, request) => {
+          const input = credentialsSchema.safeParse(credentials);
+          if (!input.success) return null;
+          const { database, auditKeys } = getRuntime();
+          const result = await signInWithPassword(database, auditKeys, {
+            ...input.data,
+            address: header(request.headers, "x-real-ip"),
+            userAgent: header(request.headers, "user-agent"),
+          });
+          if (result.ok) return { id: result.staffId, name: result.name, sessionId: result.sessionId };
+          // next-auth hands a thrown message to the form as `error`; null becomes "CredentialsSignin".
+          if (result.problem === "rate_limited") throw new Error("rate_limited");
+          return null;
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => {
+        const signedIn = userSchema.safeParse(user);
+        return signedIn.success ? { sid: signedIn.data.sessionId } : { sid: token.sid };
+      },
+      session: ({ session, token }) => ({ expires: session.expires, sid: token.sid }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const sid = z.uuid().safeParse(token?.sid);
+        if (sid.success) await revokeSession(getRuntime().database.prisma, sid.data);
+      },
+    },
+  };
+}
+
+function header(headers: Record<string, unknown> | undefined, name: string): string | null {
+  const value = headers?.[name];
+  return typeof value === "string" ? value : null;
+}

@@ -1,0 +1,47 @@
+import { redirect } from "next/navigation";
+import { getServerSession } from "next-auth";
+import { cache } from "react";
+import { z } from "zod";
+import type { Scope, StaffRole } from "@/lib/db/scope";
+import { getRuntime } from "@/lib/runtime";
+import { authOptions } from "./auth-options";
+import { may, type Permission } from "./permissions";
+import { findLiveSession } from "./store";
+
+/** Who is asking. */
+export interface StaffContext {
+  readonly staffId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: StaffRole;
+  readonly sessionId: string;
+  readonly scope: Scope;
+}
+
+const sessionSchema = z.object({ sid: z.uuid() });
+
+/** The signed-in member of staff of this request, or null. The session row is read each time. */
+export const currentStaff = cache(async (): Promise<StaffContext | null> => {
+  const session = sessionSchema.safeParse(await getServerSession(authOptions()));
+  return session.success ? staffOfSession(session.data.sid) : null;
+});
+
+/** The member of staff behind a session id, or null where it no longer holds. */
+export async function staffOfSession(sessionId: string): Promise<StaffContext | null> {
+  const row = await findLiveSession(getRuntime().database.prisma, sessionId);
+  if (row === null) return null;
+  const { id, name, email, role } = row.staff;
+  return { staffId: id, name, email, role, sessionId: row.id, scope: { sites: "all", role, actor: { id, name } } };
+}
+
+/**
+ * The one door of staff pages: gives who is asking, or sends them to sign in.
+ *
+ * @param permission what the page needs; without it, being signed in is enough
+ */
+export async function requireStaff(permission?: Permission): Promise<StaffContext> {
+  const staff = await currentStaff();
+  if (staff === null) redirect("/sign-in");
+  if (permission !== undefined && !may(staff.role, permission)) redirect("/?denied=1");
+  return staff;
+}

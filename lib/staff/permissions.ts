@@ -1,0 +1,28 @@
+import type { StaffRole } from "@/lib/db/scope";
+
+/** What a page or an action may ask for. */
+export type Permission =
+  | "overview:read"
+  | "users:read"
+  | "users:write"
+  | "transactions:read"
+  | "cards:assign"
+  | "deliveries:read"
+  | "deliveries:decide"
+  | "audit:read"
+  | "settings:read";
+
+const VIEWER: readonly Permission[] = ["overview:read", "users:read", "transactions:read", "deliveries:read"];
+const SUPPORT: readonly Permission[] = [...VIEWER, "users:write", "cards:assign"];
+const ADMIN: readonly Permission[] = [...SUPPORT, "deliveries:decide", "audit:read", "settings:read"];
+const GRANTS: Readonly<Record<StaffRole, ReadonlySet<Permission>>> = {
+  viewer: new Set(VIEWER),
+  support: new Set(SUPPORT),
+  admin: new Set(ADMIN),
+  owner: new Set(ADMIN),
+};
+
+/** Whether a role carries a permission. */
+export function may(role: StaffRole, permission: Permission): boolean {
+  return GRANTS[role].has(permission);
+}

@@ -1,0 +1,20 @@
+import type { Db } from "@/lib/db/client";
+
+const WINDOW_MS = 15 * 60_000;
+
+/**
+ * Counts a try in the current quarter of an hour. Kept in Postgres, so that it holds across replicas.
+ *
+ * @returns whether the try is within the limit
+ */
+export async function countTry(db: Db, key: string, limit: number): Promise<boolean> {
+  const windowStart = new Date(Math.floor(Date.now() / WINDOW_MS) * WINDOW_MS);
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    INSERT INTO rate_limits (key, window_start, count) VALUES (${key}, ${windowStart}, 1)
+    ON CONFLICT (key, window_start) DO UPDATE SET count = rate_limits.count + 1
+    RETURNING count`;
+  if (row?.count === 1) {
+    await db.rateLimit.deleteMany({ where: { windowStart: { lt: new Date(windowStart.getTime() - WINDOW_MS) } } });
+  }
+  return (row?.count ?? 0) <= limit;
+}

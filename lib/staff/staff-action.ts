@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { recordAudit } from "@/lib/audit/record";
+import type { Scope } from "@/lib/db/scope";
+import { getRuntime, type Runtime } from "@/lib/runtime";
+import { currentStaff, type StaffContext } from "./authorise";
+import { may, type Permission } from "./permissions";
+
+/** A value, or the key of a message that says what is wrong. */
+export type ActionResult<T> = { ok: true; value: T } | { ok: false; problem: string };
+
+/** What an action is given: who asks, and with what. */
+export interface ActionContext {
+  readonly staff: StaffContext;
+  readonly scope: Scope;
+  readonly runtime: Runtime;
+}
+
+interface Action<Schema extends z.ZodType, Value> {
+  readonly permission: Permission;
+  readonly input: Schema;
+  readonly run: (context: ActionContext, input: z.output<Schema>) => Promise<ActionResult<Value>>;
+}
+
+/**
+ * Wraps a server action: signed in, permitted (refusals are audited), input parsed. What it does itself, it
+ * audits in its own transaction.
+ */
+export function staffAction<Schema extends z.ZodType, Value>(
+  action: Action<Schema, Value>,
+): (input: unknown) => Promise<ActionResult<Value>> {
+  return async (input) => {
+    const staff = await currentStaff();
+    if (staff === null) return { ok: false, problem: "signed_out" };
+    const runtime = getRuntime();
+    if (!may(staff.role, action.permission)) {
+      const record = { action: action.permission, outcome: "denied" } as const;
+      await runtime.database.prisma.$transaction((tx) => recordAudit(staff.scope, tx, runtime.auditKeys, record));
+      return { ok: false, problem: "not_permitted" };
+    }
+    const parsed = action.input.safeParse(input);
+    if (!parsed.success) return { ok: false, problem: "invalid_input" };
+    return action.run({ staff, scope: staff.scope, runtime }, parsed.data);
+  };
+}

@@ -1,0 +1,75 @@
+import type { Db } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import type { StaffRole } from "@/lib/db/scope";
+
+/** How long a sign-in lasts, in days. */
+const SESSION_DAYS = 14;
+
+/** The member of staff with this e-mail (compared in lower case), or null. */
+export async function findStaffByEmail(db: Db, email: string) {
+  return db.staff.findUnique({ where: { email: email.toLowerCase() } });
+}
+
+/** Adds a member of staff. @returns its id, or null where the e-mail is taken */
+export async function insertStaff(
+  db: Db,
+  staff: { email: string; name: string; passwordHash: string; role: StaffRole },
+): Promise<string | null> {
+  const id = newId();
+  const { count } = await db.staff.createMany({
+    data: [{ ...staff, id, email: staff.email.toLowerCase(), createdAt: new Date() }],
+    skipDuplicates: true,
+  });
+  return count === 1 ? id : null;
+}
+
+/** Everybody, oldest first. */
+export async function listStaff(db: Db) {
+  return db.staff.findMany({
+    orderBy: { createdAt: "asc" },
+    select: { id: true, email: true, name: true, role: true, disabledAt: true, createdAt: true },
+  });
+}
+
+/** Disables a member of staff and ends their sessions. @returns whether there was such a one */
+export async function disableStaff(db: Db, email: string): Promise<boolean> {
+  const staff = await findStaffByEmail(db, email);
+  if (staff === null) return false;
+  await db.staff.update({ where: { id: staff.id }, data: { disabledAt: new Date() } });
+  await endSessions(db, staff.id);
+  return true;
+}
+
+/** Sets a new password hash and ends the sessions made with the old one. */
+export async function setPassword(db: Db, staffId: string, passwordHash: string): Promise<void> {
+  await db.staff.update({ where: { id: staffId }, data: { passwordHash } });
+  await endSessions(db, staffId);
+}
+
+async function endSessions(db: Db, staffId: string): Promise<void> {
+  await db.staffSession.updateMany({
+    where: { staffId, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
+}
+
+/** Starts a session. @returns its id, which is all that the browser's cookie carries */
+export async function insertSession(db: Db, staffId: string, userAgent: string | null): Promise<string> {
+  const id = newId();
+  const createdAt = new Date();
+  const expiresAt = new Date(createdAt.getTime() + SESSION_DAYS * 86_400_000);
+  await db.staffSession.create({ data: { id, staffId, createdAt, expiresAt, userAgent } });
+  return id;
+}
+
+/** A live session and whose it is: null where it expired, was ended, or its owner disabled. */
+export async function findLiveSession(db: Db, sessionId: string) {
+  const session = await db.staffSession.findUnique({ where: { id: sessionId }, include: { staff: true } });
+  if (session === null || session.revokedAt !== null || session.expiresAt <= new Date()) return null;
+  return session.staff.disabledAt === null ? session : null;
+}
+
+/** Ends one session. */
+export async function revokeSession(db: Db, sessionId: string): Promise<void> {
+  await db.staffSession.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: new Date() } });
+}

@@ -1,0 +1,93 @@
+import { BlockList, isIP, isIPv4 } from "node:net";
+
+/** What the address says of a delivery. Only `match` is evidence. */
+export type AddressLeg = "match" | "mismatch" | "off" | "unknown";
+
+interface Range {
+  readonly list: BlockList | null;
+  readonly meaningful: boolean;
+}
+
+const PRIVATE = new BlockList();
+for (const [network, prefix] of [
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["169.254.0.0", 16],
+  ["100.64.0.0", 10],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, "ipv4");
+}
+PRIVATE.addSubnet("fc00::", 7, "ipv6");
+PRIVATE.addSubnet("fe80::", 10, "ipv6");
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
+LOOPBACK.addAddress("::1", "ipv6");
+
+const cache = new Map<string, Range>();
+
+/**
+ * Judges a sender's address against a site's list.
+ *
+ * A range that says nothing about who sends (`*`, private networks, loopback outside development, wider
+ * than /24 or /64) lets a delivery in, but as `off`: it is no evidence.
+ *
+ * @param address of the sender, null where no trustworthy one is known
+ * @param allowed addresses or CIDR ranges, `*` for all
+ * @param development loopback counts as evidence: the simulated bank is there
+ */
+export function judgeAddress(address: string | null, allowed: readonly string[], development: boolean): AddressLeg {
+  if (address === null) return allowed.includes("*") ? "off" : "unknown";
+  const plain = normaliseAddress(address);
+  if (isIP(plain) === 0) return "unknown";
+  const family = isIPv4(plain) ? "ipv4" : "ipv6";
+  let leg: AddressLeg = "mismatch";
+  for (const entry of allowed) {
+    const range = readRange(entry, development);
+    const inside = range.list === null || range.list.check(plain, family);
+    if (inside && range.meaningful) return "match";
+    if (inside) leg = "off";
+  }
+  return leg;
+}
+
+/** Whether an entry of the list can be read: an address, a CIDR range, or `*`. */
+export function isAddressEntry(entry: string): boolean {
+  if (entry === "*") return true;
+  const [network = "", prefix] = entry.split("/");
+  const version = isIP(network);
+  if (version === 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+}
+
+/** `::ffff:1.2.3.4` is how a dual-stack socket writes 1.2.3.4; zones (`%eth0`) say nothing. */
+export function normaliseAddress(address: string): string {
+  const bare = address.trim().replace(/%.*$/, "");
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
+  return mapped?.[1] ?? bare;
+}
+
+function readRange(entry: string, development: boolean): Range {
+  const name = `${development}:${entry}`;
+  let range = cache.get(name);
+  if (range === undefined) {
+    range = makeRange(entry, development);
+    cache.set(name, range);
+  }
+  return range;
+}
+
+function makeRange(entry: string, development: boolean): Range {
+  if (entry === "*") return { list: null, meaningful: false };
+  const list = new BlockList();
+  if (!isAddressEntry(entry)) return { list, meaningful: false };
+  const [rawNetwork = "", rawPrefix] = entry.split("/");
+  const network = normaliseAddress(rawNetwork);
+  const v4 = isIPv4(network);
+  const family = v4 ? "ipv4" : "ipv6";
+  const prefix = rawPrefix === undefined ? (v4 ? 32 : 128) : Number(rawPrefix);
+  list.addSubnet(network, prefix, family);
+  const narrow = prefix >= (v4 ? 24 : 64);
+  const loopback = LOOPBACK.check(network, family);
+  return { list, meaningful: narrow && !PRIVATE.check(network, family) && (development || !loopback) };
+}

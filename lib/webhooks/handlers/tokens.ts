@@ -1,0 +1,21 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { applyTokenEvents } from "@/lib/links/apply-token-events";
+import type { LiveChange } from "@/lib/live/publish";
+import type { OpenedDelivery } from "../open-delivery";
+
+/** Applies the `token_created` and `token_revoked` deliveries of a batch. */
+export async function applyTokens(
+  scope: Scope,
+  tx: Db,
+  ring: KeyRing,
+  deliveries: readonly OpenedDelivery[],
+): Promise<LiveChange[]> {
+  const events = deliveries.flatMap(({ id, siteId, receivedAt, event, fold }) =>
+    event?.name === "token_created" || event?.name === "token_revoked"
+      ? [{ deliveryId: id, siteId, receivedAt, fold, name: event.name, token: event.token, customReference: event.customReference }]
+      : [],
+  );
+  return events.length === 0 ? [] : applyTokenEvents(scope, tx, ring, events);
+}

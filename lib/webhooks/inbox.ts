@@ -1,0 +1,133 @@
+import type { Database } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { insertDeliveries, insertQuarantined } from "./inbox-store";
+
+/** A delivery to store: everything that was judged of it, and its sealed bytes. */
+export interface InboxRow {
+  readonly id: string;
+  readonly siteId: string;
+  readonly receivedAt: Date;
+  readonly digest: Buffer | null;
+  readonly pairDigest: Buffer | null;
+  readonly eventName: string | null;
+  readonly reference: string | null;
+  readonly bankTimestamp: string | null;
+  readonly bankCreatedAt: Date | null;
+  readonly currentTry: number | null;
+  readonly maxTries: number | null;
+  readonly contentType: string | null;
+  readonly encoding: string | null;
+  readonly bodySealed: Buffer<ArrayBuffer>;
+  readonly bodySize: number;
+  readonly sourceAddress: string | null;
+  readonly addressLeg: string;
+  readonly hashLeg: string;
+  readonly hashRendering: string | null;
+  readonly ageSeconds: number | null;
+}
+
+/** One that was refused, with the reason. */
+export interface Quarantined extends InboxRow {
+  readonly verdictReason: string;
+  readonly answerStatus: number;
+}
+
+/** How a delivery was taken in, once its bytes are committed. */
+export type Accepted = "accepted" | "duplicate" | "held";
+
+/** The way into the deliveries table. */
+export interface Inbox {
+  /** Resolves after the commit. @throws where the queue is full or the database did not take it */
+  submit(scope: Scope, row: InboxRow): Promise<Accepted>;
+  quarantine(scope: Scope, row: Quarantined): Promise<void>;
+  /** Resolves when everything submitted was answered. */
+  drain(): Promise<void>;
+}
+
+interface Waiting {
+  readonly row: InboxRow;
+  /** Others of the same batch that carry the same data. */
+  repeats: number;
+  readonly settle: (outcome: Accepted) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+const MAX_QUEUE = 5_000;
+const MAX_BATCH = 128;
+const MAX_IN_FLIGHT = 2;
+
+/**
+ * Group commit: deliveries that arrive while an INSERT is under way share the next one, and each is
+ * answered after its own commit. A batch that fails is retried one by one, so that one bad row never
+ * fails its neighbours.
+ */
+export function createInbox(deps: { database: Database; onCommitted: () => void }): Inbox {
+  let queue: Waiting[] = [];
+  let inFlight = 0;
+  let idle: (() => void)[] = [];
+
+  const flush = async (scope: Scope): Promise<void> => {
+    const batch = queue.slice(0, MAX_BATCH);
+    queue = queue.slice(MAX_BATCH);
+    inFlight += 1;
+    await commit(deps.database, scope, batch);
+    inFlight -= 1;
+    deps.onCommitted();
+    if (queue.length > 0) schedule(scope);
+    else if (inFlight === 0) {
+      for (const resolve of idle) resolve();
+      idle = [];
+    }
+  };
+  const schedule = (scope: Scope): void => {
+    if (queue.length > 0 && inFlight < MAX_IN_FLIGHT) void flush(scope);
+  };
+
+  return {
+    submit: (scope, row) =>
+      new Promise((settle, fail) => {
+        if (queue.length >= MAX_QUEUE) return fail(new Error("the inbox is full"));
+        queue.push({ row, repeats: 0, settle, fail });
+        // The turn of the event loop ends first, so that requests read together are stored together.
+        if (queue.length === 1) setImmediate(schedule, scope);
+        return undefined;
+      }),
+    quarantine: (scope, row) => deps.database.prisma.$transaction((tx) => insertQuarantined(scope, tx, row)),
+    drain: () =>
+      queue.length === 0 && inFlight === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve)),
+  };
+}
+
+async function commit(database: Database, scope: Scope, batch: readonly Waiting[]): Promise<void> {
+  const { firsts, repeats } = foldRepeats(batch);
+  try {
+    const stored = await insertDeliveries(
+      scope,
+      database.prisma,
+      firsts.map(({ row, repeats: count }) => ({ row, repeats: count })),
+    );
+    for (const waiting of firsts) waiting.settle(stored.get(waiting.row.id) ?? "duplicate");
+    for (const waiting of repeats) waiting.settle("duplicate");
+  } catch (error) {
+    if (batch.length === 1) batch[0]?.fail(error);
+    else for (const waiting of batch) await commit(database, scope, [{ ...waiting, repeats: 0 }]);
+  }
+}
+
+/** The same data twice in one batch would have the INSERT touch a row a second time: it counts on the first. */
+function foldRepeats(batch: readonly Waiting[]): { firsts: Waiting[]; repeats: Waiting[] } {
+  const byIdentity = new Map<string, Waiting>();
+  const repeats: Waiting[] = [];
+  for (const waiting of batch) {
+    const identity = `${waiting.row.siteId}:${waiting.row.digest?.toString("base64") ?? waiting.row.id}`;
+    const first = byIdentity.get(identity);
+    if (first === undefined) byIdentity.set(identity, waiting);
+    else {
+      first.repeats += 1;
+      repeats.push(waiting);
+    }
+  }
+  // One order for all replicas, so that overlapping batches wait for each other instead of deadlocking.
+  const firsts = [...byIdentity].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, first]) => first);
+  return { firsts, repeats };
+}

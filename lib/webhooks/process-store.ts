@@ -1,0 +1,79 @@
+import { type Db, jsonRows, Prisma } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+
+/** A stored delivery that waits to be applied. */
+export interface PendingDelivery {
+  readonly id: string;
+  readonly siteId: string;
+  readonly receivedAt: Date;
+  readonly digest: Uint8Array | null;
+  readonly contentType: string | null;
+  readonly bodySealed: Uint8Array;
+  /** Row the body was sealed for: a replay carries its original's bytes. */
+  readonly sealedAs: string;
+}
+
+const PROCESSOR_LOCK = 7_261_004;
+
+/** One processor a database, for as long as the transaction lasts; a crash leaves nothing claimed. */
+export async function tryProcessorLock(_scope: Scope, tx: Db): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ got: boolean }[]>`SELECT pg_try_advisory_xact_lock(${PROCESSOR_LOCK}) AS got`;
+  return row?.got === true;
+}
+
+/** The next deliveries in order of arrival, those alone whose turn has come (or just the ones named). */
+export async function takePending(
+  scope: Scope,
+  tx: Db,
+  limit: number,
+  only?: readonly string[],
+): Promise<PendingDelivery[]> {
+  const named = only === undefined ? Prisma.sql`TRUE` : Prisma.sql`id = ANY(${[...only]}::uuid[])`;
+  return tx.$queryRaw<PendingDelivery[]>`
+    SELECT id, site_id AS "siteId", received_at AS "receivedAt", digest, content_type AS "contentType",
+      body_sealed AS "bodySealed", COALESCE(replay_of_id, id) AS "sealedAs"
+    FROM deliveries
+    WHERE processing = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= now())
+      AND ${named} AND ${inScope(scope, "site_id")}
+    ORDER BY id LIMIT ${limit}`;
+}
+
+/** Marks deliveries as applied. */
+export async function markDone(scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE deliveries SET processing = 'done', processed_at = now(), error = NULL, next_attempt_at = NULL
+    WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "site_id")}`;
+}
+
+/** Sets deliveries aside for a person, with what is wrong with them. */
+export async function parkDeliveries(
+  scope: Scope,
+  tx: Db,
+  parked: readonly { id: string; error: string }[],
+): Promise<void> {
+  if (parked.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE deliveries d SET processing = 'parked', processed_at = now(), error = p.error
+    FROM jsonb_to_recordset(${jsonRows(parked)}::jsonb) AS p(id uuid, error text)
+    WHERE d.id = p.id AND ${inScope(scope, "d.site_id")}`;
+}
+
+/** Counts a failure: tried again later, twice as long each time (at most 5 minutes), or parked at the limit. */
+export async function markPendingAgain(
+  scope: Scope,
+  tx: Db,
+  failure: { id: string; error: string; maxAttempts: number | null },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE deliveries SET attempts = attempts + 1, error = ${failure.error},
+      processing = (CASE WHEN attempts + 1 >= ${failure.maxAttempts ?? 2_000_000_000}::int
+        THEN 'parked' ELSE 'pending' END)::delivery_processing,
+      next_attempt_at = now() + LEAST(300, power(2, LEAST(attempts, 10))) * interval '1 second'
+    WHERE id = ${failure.id}::uuid AND processing = 'pending' AND ${inScope(scope, "site_id")}`;
+}
+
+/** Live events are for open pages: a day is long enough for any of them to reconnect. */
+export async function purgeLiveEvents(_scope: Scope, db: Db): Promise<void> {
+  await db.$executeRaw`DELETE FROM live_events WHERE created_at < now() - interval '24 hours'`;
+}

@@ -1,0 +1,155 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { UnknownKeyError } from "@/lib/crypto/key-ring";
+import type { Database } from "@/lib/db/client";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type LiveChange, publish } from "@/lib/live/publish";
+import { applyCardTransactions } from "./handlers/card-transactions";
+import { applyTokens } from "./handlers/tokens";
+import { openDelivery, type OpenedDelivery } from "./open-delivery";
+import {
+  markDone,
+  markPendingAgain,
+  parkDeliveries,
+  purgeLiveEvents,
+  takePending,
+  tryProcessorLock,
+} from "./process-store";
+
+/** The background work that turns stored deliveries into rows. */
+export interface Processor {
+  /** Says that there may be something to do. Cheap; may be called often. */
+  readonly wake: () => void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+interface ProcessorDependencies {
+  readonly database: Database;
+  readonly ring: KeyRing;
+  readonly enabled: boolean;
+}
+
+const BATCH = 250;
+const POLL_MS = 500;
+const OUTAGE_PAUSE_MS = 1_000;
+const PURGE_EVERY_MS = 10 * 60_000;
+/** Failures of a delivery on its own before it is parked for a person. */
+const MAX_ATTEMPTS = 5;
+
+/** Makes the processor of this process. Nothing runs before `start`. */
+export function createProcessor(deps: ProcessorDependencies): Processor {
+  let stopped = true;
+  let loop = Promise.resolve();
+  let pause: { timer: NodeJS.Timeout; end: () => void } | null = null;
+  let again = false;
+  let nextPurge = 0;
+
+  const wake = (): void => {
+    again = true;
+    pause?.end();
+  };
+  const rest = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(pause?.timer);
+        pause = null;
+        resolve();
+      };
+      pause = { timer: setTimeout(end, milliseconds), end };
+    });
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      again = false;
+      try {
+        const outcome = await processBatch(SYSTEM_SCOPE, deps.database, deps.ring);
+        if (Date.now() >= nextPurge) {
+          nextPurge = Date.now() + PURGE_EVERY_MS;
+          await purgeLiveEvents(SYSTEM_SCOPE, deps.database.prisma);
+        }
+        if (outcome !== "more" && !again && !stopped) await rest(POLL_MS);
+      } catch {
+        // The database is away or restarting. Nothing was claimed, so nothing is lost by waiting.
+        await rest(OUTAGE_PAUSE_MS);
+      }
+    }
+  };
+  return {
+    wake,
+    start: () => {
+      if (!stopped || !deps.enabled) return;
+      stopped = false;
+      loop = run();
+    },
+    stop: async () => {
+      stopped = true;
+      wake();
+      await loop;
+    },
+  };
+}
+
+/** Processes everything that is pending now. For tests and commands. */
+export async function processPending(scope: Scope, database: Database, ring: KeyRing): Promise<void> {
+  while ((await processBatch(scope, database, ring)) === "more");
+}
+
+/**
+ * Takes the next pending deliveries and applies them in one transaction. A batch that fails is halved
+ * until the deliveries that fail alone are found: those back off and are parked in the end, with their
+ * neighbours done.
+ *
+ * @returns `idle` where nothing was pending, `busy` where another process holds the lock
+ */
+export async function processBatch(
+  scope: Scope,
+  database: Database,
+  ring: KeyRing,
+  only?: readonly string[],
+): Promise<"more" | "idle" | "busy"> {
+  let taken: readonly string[] = [];
+  try {
+    return await database.prisma.$transaction(async (tx) => {
+      if (!(await tryProcessorLock(scope, tx))) return "busy";
+      const pending = await takePending(scope, tx, BATCH, only);
+      taken = pending.map((delivery) => delivery.id);
+      if (pending.length === 0) return "idle";
+      const opened = pending.map((delivery) => openDelivery(ring, delivery));
+      const parked = opened.filter((delivery) => delivery.problem !== null);
+      const good = opened.filter((delivery) => delivery.problem === null);
+      const changes: LiveChange[] = [
+        ...(await applyTokens(scope, tx, ring, good)),
+        ...(await applyCardTransactions(scope, tx, good)),
+      ];
+      await markDone(scope, tx, good.map((delivery) => delivery.id));
+      await parkDeliveries(scope, tx, parked.map(({ id, problem }) => ({ id, error: problem ?? "" })));
+      await publish(scope, tx, [...changes, ...opened.map(asChange)]);
+      return "more";
+    });
+  } catch (error) {
+    // An outage fails here too: then these writes throw, and the loop waits for the database to return.
+    if (taken.length === 0) throw error;
+    if (taken.length === 1) await backOff(scope, database, taken[0] ?? "", error);
+    else await halve(scope, database, ring, taken);
+    return "more";
+  }
+}
+
+async function halve(scope: Scope, database: Database, ring: KeyRing, ids: readonly string[]): Promise<void> {
+  const middle = Math.ceil(ids.length / 2);
+  await processBatch(scope, database, ring, ids.slice(0, middle));
+  await processBatch(scope, database, ring, ids.slice(middle));
+}
+
+async function backOff(scope: Scope, database: Database, id: string, error: unknown): Promise<void> {
+  // A key that is unknown here may not have been rolled out yet: retried for ever, never parked.
+  const patient = error instanceof UnknownKeyError;
+  // Messages may quote the payload, so only the kind of error is kept.
+  const kind = error instanceof Error ? error.name : "Error";
+  await database.prisma.$transaction((tx) =>
+    markPendingAgain(scope, tx, { id, error: kind, maxAttempts: patient ? null : MAX_ATTEMPTS }),
+  );
+}
+
+function asChange(delivery: OpenedDelivery): LiveChange {
+  return { siteId: delivery.siteId, kind: "delivery", entityId: delivery.id };
+}

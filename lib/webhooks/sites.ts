@@ -1,0 +1,83 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { open, seal } from "@/lib/crypto/seal";
+import { fingerprint } from "@/lib/crypto/secrets";
+import type { Database, Db } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import { findSiteByKeyHash, insertSite } from "./site-store";
+
+/** What judging a delivery needs to know of its site. */
+export interface ReceivingSite {
+  readonly id: string;
+  readonly partnerRef: string;
+  /** The hash is made with the public partner ID: a match proves nothing. */
+  readonly partnerRefPublic: boolean;
+  readonly allowedIps: readonly string[];
+}
+
+/** Finds sites by the secret segment of the callback URL, without asking the database each time. */
+export interface SiteCache {
+  find(webhookKey: string): Promise<ReceivingSite | null>;
+}
+
+/** What a site is made of. The webhook key is kept as a hash only: it cannot be shown again. */
+export interface NewSite {
+  readonly name: string;
+  readonly domain: string;
+  readonly partnerId: string;
+  readonly partnerRef: string;
+  readonly webhookKey: string;
+  readonly allowedIps: readonly string[];
+  readonly language: string;
+}
+
+const CACHE_MS = 10_000;
+const CACHE_SIZE = 1_000;
+const refPlace = (siteId: string) => ({ table: "sites", row: siteId, site: siteId });
+
+/** Makes a site. @returns its id */
+export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<string> {
+  const id = newId();
+  await insertSite(db, {
+    id,
+    name: site.name,
+    domain: site.domain,
+    partnerId: site.partnerId,
+    partnerRefSealed: seal(ring, refPlace(id), Buffer.from(site.partnerRef, "utf8")),
+    partnerRefPublic: site.partnerRef === site.partnerId,
+    webhookKeyHash: fingerprint(site.webhookKey),
+    allowedIps: [...site.allowedIps],
+    language: site.language,
+    createdAt: new Date(),
+  });
+  return id;
+}
+
+/**
+ * A cache of sites by webhook key. An entry lives ten seconds, so a changed setting soon holds everywhere;
+ * unknown keys are remembered as briefly, so that strangers cost little.
+ */
+export function createSiteCache(database: Database, ring: KeyRing): SiteCache {
+  const entries = new Map<string, { site: ReceivingSite | null; until: number }>();
+  return {
+    async find(webhookKey) {
+      const hash = fingerprint(webhookKey);
+      const name = hash.toString("base64");
+      const now = Date.now();
+      const cached = entries.get(name);
+      if (cached !== undefined && cached.until > now) return cached.site;
+      const row = await findSiteByKeyHash(database.prisma, hash);
+      const site =
+        row === null
+          ? null
+          : {
+              id: row.id,
+              partnerRef: open(ring, refPlace(row.id), row.partnerRefSealed).toString("utf8"),
+              partnerRefPublic: row.partnerRefPublic,
+              allowedIps: row.allowedIps,
+            };
+      if (entries.size >= CACHE_SIZE) entries.clear();
+      entries.set(name, { site, until: now + CACHE_MS });
+      return site;
+    },
+  };
+}

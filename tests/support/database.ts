@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+import { type Database, openDatabase } from "@/lib/db/client";
+
+/** A database of its own for one test file, cloned from the migrated template. */
+export async function createTestDatabase(): Promise<Database & { url: string }> {
+  const { url, drop } = await cloneTemplate();
+  const database = openDatabase(url, 5);
+  return {
+    ...database,
+    url,
+    close: async () => {
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+/** Clones the template (or makes an empty database) and says where it is. */
+export async function cloneTemplate(template = "anytime_template"): Promise<{ url: string; drop(): Promise<void> }> {
+  const base = new URL(inject("postgresUrl"));
+  if (base.hostname !== "127.0.0.1") throw new Error("tests run against a local database only");
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await asAdmin(base, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = Object.assign(new URL(base), { pathname: `/${name}` }).toString();
+  return { url, drop: () => asAdmin(base, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function asAdmin(base: URL, statement: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: base.toString() });
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
+import { newSecret } from "@/lib/crypto/secrets";
+import type { Database } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import { createSite } from "@/lib/webhooks/sites";
+
+/** The reference that the vectors' hashes were made with. */
+export const VECTOR_PARTNER_REF = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/** A key ring of its own. */
+export function makeKeyRing(kid = "t1"): KeyRing {
+  const parsed = parseKeyRing(`${kid}:${randomBytes(32).toString("base64")}`);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  return parsed.ring;
+}
+
+/** A site as the environment would make it. */
+export async function makeSite(database: Database, options: { ring?: KeyRing; allowedIps?: string[] } = {}) {
+  const ring = options.ring ?? makeKeyRing();
+  const webhookKey = newSecret();
+  const siteId = await createSite(database.prisma, ring, {
+    name: "Kiosque",
+    domain: "localhost",
+    partnerId: randomBytes(32).toString("hex"),
+    partnerRef: VECTOR_PARTNER_REF,
+    webhookKey,
+    allowedIps: options.allowedIps ?? ["127.0.0.1", "::1"],
+    language: "en",
+  });
+  return {
+    siteId,
+    ring,
+    webhookKey,
+    partnerRef: VECTOR_PARTNER_REF,
+    makeDelivery: () => makeDelivery(database, siteId),
+  };
+}
+
+/** A processed delivery to hang history on. */
+export async function makeDelivery(database: Database, siteId: string): Promise<string> {
+  const id = newId();
+  await database.prisma.delivery.create({
+    data: {
+      id,
+      siteId,
+      receivedAt: new Date(),
+      digest: randomBytes(32),
+      verdict: "accepted",
+      answerStatus: 200,
+      bodySealed: randomBytes(8),
+      bodySize: 8,
+      addressLeg: "match",
+      hashLeg: "match",
+      pairLeg: "fresh",
+      processing: "done",
+    },
+  });
+  return id;
+}
