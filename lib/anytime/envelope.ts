@@ -1,0 +1,71 @@
+import { mapAt, type PhpMap, type PhpScalar, scalarAt, textAt } from "./tree";
+
+/** What every notification carries, whatever its event. */
+export interface Envelope {
+  readonly reference: string | null;
+  readonly createdAt: Date | null;
+  readonly createdAtText: string | null;
+  readonly context: string | null;
+  readonly currentTry: number | null;
+  readonly maxTries: number | null;
+  readonly eventName: string;
+  readonly timestamp: PhpScalar;
+  /** 64 hex digits, case as sent. */
+  readonly hash: string;
+  readonly data: PhpMap;
+}
+
+export type ReadEnvelope = { ok: true; envelope: Envelope } | { ok: false; reason: string };
+
+const TIMESTAMP = /^-?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?$/;
+const HASH = /^[0-9a-fA-F]{64}$/;
+const EVENT_NAME = /^[\w.:-]{1,100}$/;
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/**
+ * Reads just what judging a delivery needs; the event's own fields are read when it is processed.
+ *
+ * @returns the envelope, or a reason that quotes nothing of the body
+ */
+export function readEnvelope(root: PhpMap): ReadEnvelope {
+  const notification = mapAt(root, "notification");
+  if (notification === null) return { ok: false, reason: "notification is missing" };
+  const data = mapAt(notification, "data");
+  if (data === null) return { ok: false, reason: "notification.data is missing" };
+  const hash = textAt(data, "hash");
+  if (hash === null || !HASH.test(hash))
+    return { ok: false, reason: "data.hash is not 64 hexadecimal digits" };
+  const timestamp = scalarAt(data, "timestamp");
+  if (timestamp === null || !TIMESTAMP.test(timestamp.text)) {
+    return { ok: false, reason: "data.timestamp is not a number" };
+  }
+  const eventName = textAt(data, "event_name");
+  if (eventName === null || !EVENT_NAME.test(eventName)) {
+    return { ok: false, reason: "data.event_name is not a name" };
+  }
+  const createdAtText = textAt(notification, "created_at");
+  const envelope = {
+    reference: textAt(notification, "reference")?.slice(0, 200) ?? null,
+    createdAt: readDate(createdAtText),
+    createdAtText,
+    context: textAt(notification, "context")?.slice(0, 100) ?? null,
+    currentTry: readCount(notification, "current_try"),
+    maxTries: readCount(notification, "max_tries"),
+    eventName,
+    timestamp,
+    hash,
+    data,
+  };
+  return { ok: true, envelope };
+}
+
+function readDate(text: string | null): Date | null {
+  if (text === null || !ISO_DATE.test(text)) return null;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+function readCount(map: PhpMap, key: string): number | null {
+  const text = textAt(map, key);
+  return text !== null && /^\d{1,4}$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,37 @@
+import type { FormField } from "./parse-form";
+import { MAX_KEYS } from "./tree";
+
+/**
+ * Reads the text fields of `multipart/form-data`. File parts are passed over: a notification has none.
+ *
+ * The boundary is taken from the body's own first line, since that is what delimits it, whatever the header
+ * says. (A streaming parser such as busboy suits uploads; bodies here are at most 64 KiB and in memory.)
+ *
+ * @param text the body, decoded as UTF-8
+ * @returns null where this is not multipart, or it has too many parts
+ */
+export function readMultipart(text: string): FormField[] | null {
+  const firstLine = /^--([^\r\n]{1,200})\r?\n/.exec(text);
+  if (firstLine?.[1] === undefined) return null;
+  const delimiter = `--${firstLine[1].trimEnd()}`;
+  const parts = `\r\n${text}`.split(new RegExp(`\\r?\\n${escapePattern(delimiter)}`));
+  if (parts.length > MAX_KEYS + 2) return null;
+  const fields: FormField[] = [];
+  for (const part of parts.slice(1)) {
+    if (part.startsWith("--")) return fields;
+    const divider = /\r?\n\r?\n/.exec(part);
+    if (divider === null) continue;
+    const head = part.slice(0, divider.index);
+    const name = /;\s*name="((?:[^"\\]|\\.)*)"/i.exec(head)?.[1] ?? /;\s*name=([^\s;"]+)/i.exec(head)?.[1];
+    if (name === undefined || /;\s*filename\*?=/i.test(head)) continue;
+    fields.push([
+      name.replaceAll("%22", '"').replaceAll(/\\(.)/g, "$1"),
+      part.slice(divider.index + divider[0].length),
+    ]);
+  }
+  return null; // the closing delimiter never came: the body was cut short
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

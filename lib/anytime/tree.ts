@@ -1,0 +1,45 @@
+/** A scalar as it was sent. `text` is what PHP's string cast of it would hold, digits untouched. */
+export interface PhpScalar {
+  readonly kind: "string" | "number" | "boolean" | "null";
+  readonly text: string;
+}
+
+/** A PHP array: string keys, in the order they came. */
+export type PhpMap = ReadonlyMap<string, PhpNode>;
+export type PhpNode = PhpScalar | PhpMap;
+
+/** How deep and how wide a notification may be. */
+export const MAX_DEPTH = 8;
+export const MAX_KEYS = 200;
+
+/** Keys that would reach into JavaScript's own objects; never kept. */
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Whether a node is an array. */
+export function isMap(node: PhpNode | undefined): node is PhpMap {
+  return node instanceof Map;
+}
+
+/** The array under a key, or null where there is none. */
+export function mapAt(map: PhpMap, key: string): PhpMap | null {
+  const node = map.get(key);
+  return isMap(node) ? node : null;
+}
+
+/** The scalar under a key; null where it is missing, JSON null, or an array. */
+export function scalarAt(map: PhpMap, key: string): PhpScalar | null {
+  const node = map.get(key);
+  return node === undefined || isMap(node) || node.kind === "null" ? null : node;
+}
+
+/** The text under a key, or null. */
+export function textAt(map: PhpMap, key: string): string | null {
+  return scalarAt(map, key)?.text ?? null;
+}
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** Text that Postgres can hold: NUL and halves of surrogate pairs become U+FFFD. */
+export function storableText(text: string): string {
+  return text.replaceAll("\0", "\uFFFD").replace(LONE_SURROGATE, "\uFFFD");
+}
