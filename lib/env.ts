@@ -11,14 +11,23 @@ const secret = z
   .string({ error: `is missing; ${GENERATE}` })
   .min(32, `is shorter than 32 characters; ${GENERATE}`)
   .refine((value) => new Set(value).size >= 10, `is too regular to be random; ${GENERATE}`);
-const partnerCode = z.string().regex(/^[\w-]{64}$/, "must be the 64 characters shown in the Anytime BankStore");
+const partnerCode = z
+  .string()
+  .regex(/^[\w-]{64}$/, "must be the 64 characters shown in the Anytime BankStore");
 const flag = (fallback: boolean) =>
   z
     .enum(["true", "false", "1", "0", ""], "must be true or false")
     .optional()
-    .transform((value) => (value === undefined || value === "" ? fallback : value === "true" || value === "1"));
+    .transform((value) =>
+      value === undefined || value === "" ? fallback : value === "true" || value === "1",
+    );
 const port = (fallback: number) =>
-  z.coerce.number("must be a port number").int().min(0).max(65_535, "must be a port number").default(fallback);
+  z.coerce
+    .number("must be a port number")
+    .int()
+    .min(0)
+    .max(65_535, "must be a port number")
+    .default(fallback);
 
 const envSchema = z.object({
   DATABASE_URL: z

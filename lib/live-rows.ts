@@ -13,7 +13,9 @@ export async function hydrate(
   db: Db,
   changes: readonly StoredLiveEvent[],
 ): Promise<ReadonlyMap<string, unknown>> {
-  const ids = [...new Set(changes.filter(({ kind }) => kind === "transaction").map(({ entityId }) => entityId))];
+  const ids = [
+    ...new Set(changes.filter(({ kind }) => kind === "transaction").map(({ entityId }) => entityId)),
+  ];
   if (ids.length === 0) return new Map();
   const rows = await loadTransactionRows(scope, db, ids);
   return new Map(rows.map((row) => [row.id, row]));

@@ -1,6 +1,6 @@
-import { keyedDigest } from "@/lib/crypto/secrets";
-import { seal } from "@/lib/crypto/seal";
 import type { KeyRing } from "@/lib/crypto/key-ring";
+import { seal } from "@/lib/crypto/seal";
+import { keyedDigest } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 
@@ -63,7 +63,11 @@ interface ChainedRow {
 }
 
 /** The link of the chain: covers every column of the row and the link before it. */
-export function chainMac(auditKey: string, previous: Uint8Array | undefined, row: ChainedRow): Buffer<ArrayBuffer> {
+export function chainMac(
+  auditKey: string,
+  previous: Uint8Array | undefined,
+  row: ChainedRow,
+): Buffer<ArrayBuffer> {
   const columns = [
     row.seq.toString(),
     row.at.toISOString(),

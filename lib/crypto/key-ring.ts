@@ -54,7 +54,11 @@ const derived = new WeakMap<Buffer, Map<string, Buffer>>();
  * @param purpose a constant such as `seal` or `reference:<site id>`
  * @throws UnknownKeyError where the ring has no such key
  */
-export function deriveKey(ring: KeyRing, kid: string | undefined, purpose: string): { kid: string; key: Buffer } {
+export function deriveKey(
+  ring: KeyRing,
+  kid: string | undefined,
+  purpose: string,
+): { kid: string; key: Buffer } {
   const found = kid === undefined ? ring.keys[0] : ring.keys.find((key) => key.kid === kid);
   if (found === undefined) throw new UnknownKeyError(kid ?? "");
   let cache = derived.get(found.bytes);

@@ -4,7 +4,10 @@ import { Prisma, PrismaClient } from "./generated/client";
 import { newId } from "./id";
 
 /** The client, or a transaction of it: what stores take. */
-export type Db = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction">;
+export type Db = Omit<
+  PrismaClient,
+  "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction"
+>;
 
 /** A connected database: one pool, one Prisma client over it. */
 export interface Database {
@@ -29,7 +32,10 @@ export function openDatabase(url: string, size = 10): Database {
   });
   // An idle connection that the server closes is not an error of anybody's: the next query opens another.
   pool.on("error", () => undefined);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: { maxWait: 5_000, timeout: 30_000 } });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: 5_000, timeout: 30_000 },
+  });
   return {
     prisma,
     pool,
@@ -45,7 +51,9 @@ export function openDatabase(url: string, size = 10): Database {
  * their scale, and a batch of any size stays one statement.
  */
 export function jsonRows(rows: readonly Readonly<Record<string, unknown>>[]): string {
-  return JSON.stringify(rows, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+  return JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
 }
 
 /** Bytes in the text form that Postgres reads as bytea. */

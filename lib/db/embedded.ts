@@ -45,13 +45,22 @@ export async function startEmbeddedPostgres(folder: string, durable = true): Pro
   const password = await initialise(binaries, data, owner, path.resolve(folder, "postgres-password"));
   await refuseIfRunning(data);
   const port = await freePort();
-  const settings = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
-  const fast = durable ? [] : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+  const settings = [
+    "-c",
+    "listen_addresses=127.0.0.1",
+    "-c",
+    "unix_socket_directories=",
+    "-c",
+    "max_connections=200",
+  ];
+  const fast = durable
+    ? []
+    : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
   const server = spawn(binaries.postgres, ["-D", data, "-p", String(port), ...settings, ...fast], {
     ...owner,
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
-    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+    env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" },
   });
   let log = "";
   server.stderr.on("data", (chunk: Buffer) => {
@@ -60,7 +69,8 @@ export async function startEmbeddedPostgres(folder: string, durable = true): Pro
   const exited = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   const base = `postgres://postgres:${password}@127.0.0.1:${port}`;
   const ready = await waitUntilReady(`${base}/postgres`, () => server.exitCode === null);
-  if (!ready) throw new EmbeddedPostgresError(`The embedded Postgres did not start. Its last words: ${log.trim()}`);
+  if (!ready)
+    throw new EmbeddedPostgresError(`The embedded Postgres did not start. Its last words: ${log.trim()}`);
   return {
     url: `${base}/anytime`,
     stop: async () => {
@@ -97,7 +107,12 @@ async function postgresOwner(data: string): Promise<Owner> {
   return owner;
 }
 
-async function initialise(binaries: Binaries, data: string, owner: Owner, passwordFile: string): Promise<string> {
+async function initialise(
+  binaries: Binaries,
+  data: string,
+  owner: Owner,
+  passwordFile: string,
+): Promise<string> {
   const version = await readFile(path.join(data, "PG_VERSION"), "utf8").catch(() => null);
   if (version !== null) return readFile(passwordFile, "utf8");
   const password = randomBytes(24).toString("base64url");
@@ -111,8 +126,13 @@ async function initialise(binaries: Binaries, data: string, owner: Owner, passwo
   try {
     await run(binaries.initdb, [`--pgdata=${data}`, `--pwfile=${temporary}`, ...flags], owner);
   } catch (cause) {
-    const hint = process.getuid?.() === 0 ? " The user postgres must be able to reach that folder and node_modules." : "";
-    throw new EmbeddedPostgresError(`The embedded Postgres could not be set up in ${data}.${hint}`, { cause });
+    const hint =
+      process.getuid?.() === 0
+        ? " The user postgres must be able to reach that folder and node_modules."
+        : "";
+    throw new EmbeddedPostgresError(`The embedded Postgres could not be set up in ${data}.${hint}`, {
+      cause,
+    });
   } finally {
     await rm(temporary, { force: true });
   }
@@ -126,7 +146,8 @@ async function refuseIfRunning(data: string): Promise<void> {
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return;
   process.kill(pid, "SIGINT");
   for (let waited = 0; waited < 10_000 && isAlive(pid); waited += 100) await sleep(100);
-  if (isAlive(pid)) throw new EmbeddedPostgresError(`Another Postgres (process ${pid}) is using ${data}. Stop it first.`);
+  if (isAlive(pid))
+    throw new EmbeddedPostgresError(`Another Postgres (process ${pid}) is using ${data}. Stop it first.`);
 }
 
 async function waitUntilReady(url: string, alive: () => boolean): Promise<boolean> {
@@ -152,7 +173,8 @@ async function freePort(): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new EmbeddedPostgresError("No free port was found.");
+  if (address === null || typeof address === "string")
+    throw new EmbeddedPostgresError("No free port was found.");
   return address.port;
 }
 

@@ -12,7 +12,9 @@ interface SchemaEngine {
 }
 interface EngineModule {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  SchemaEngine: { new: (options: unknown, log: (line: string) => void, adapter: unknown) => Promise<SchemaEngine> };
+  SchemaEngine: {
+    new: (options: unknown, log: (line: string) => void, adapter: unknown) => Promise<SchemaEngine>;
+  };
 }
 
 /** One advisory lock for migrations, so that replicas that start together apply them one at a time. */

@@ -17,7 +17,11 @@ export interface Scope {
 export const SYSTEM_SCOPE: Scope = { sites: "all", role: "system", actor: { id: null, name: "system" } };
 
 /** An end user on a connect page, who reaches one site's session by its secret. */
-export const END_USER_SCOPE: Scope = { sites: "all", role: "end_user", actor: { id: null, name: "end user" } };
+export const END_USER_SCOPE: Scope = {
+  sites: "all",
+  role: "end_user",
+  actor: { id: null, name: "end user" },
+};
 
 /** A filter for raw SQL: rows of the scope's sites. `column` is written by us, never by a caller's user. */
 export function inScope(scope: Scope, column: string): Prisma.Sql {

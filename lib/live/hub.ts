@@ -6,7 +6,10 @@ import { LIVE_CHANNEL } from "./publish";
 import { readLiveBounds, readLiveEvents, type StoredLiveEvent } from "./store";
 
 /** Rows to show with changes, by entity id. */
-export type Hydrate = (scope: Scope, changes: readonly StoredLiveEvent[]) => Promise<ReadonlyMap<string, unknown>>;
+export type Hydrate = (
+  scope: Scope,
+  changes: readonly StoredLiveEvent[],
+) => Promise<ReadonlyMap<string, unknown>>;
 
 /** One LISTEN a process, fanned out to every open page. */
 export interface Hub {

@@ -29,7 +29,7 @@ export async function publish(_scope: Scope, tx: Db, changes: readonly LiveChang
     WITH inserted AS (
       INSERT INTO live_events (site_id, kind, entity_id, created_at)
       SELECT "siteId", kind, "entityId", now()
-      FROM jsonb_to_recordset(${jsonRows([...distinct.values()])}::jsonb)
+      FROM jsonb_to_recordset(${jsonRows([...distinct.values()].map((change) => ({ ...change })))}::jsonb)
         AS change("siteId" uuid, kind text, "entityId" uuid)
       RETURNING id
     )

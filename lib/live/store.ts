@@ -11,7 +11,12 @@ export interface StoredLiveEvent {
 }
 
 /** Events after an id, oldest first. */
-export async function readLiveEvents(scope: Scope, db: Db, after: bigint, limit: number): Promise<StoredLiveEvent[]> {
+export async function readLiveEvents(
+  scope: Scope,
+  db: Db,
+  after: bigint,
+  limit: number,
+): Promise<StoredLiveEvent[]> {
   return db.$queryRaw<StoredLiveEvent[]>`
     SELECT id, site_id AS "siteId", kind, entity_id AS "entityId" FROM live_events
     WHERE id > ${after} AND ${inScope(scope, "site_id")} ORDER BY id LIMIT ${limit}`;

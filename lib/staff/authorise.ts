@@ -31,7 +31,14 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
   const row = await findLiveSession(getRuntime().database.prisma, sessionId);
   if (row === null) return null;
   const { id, name, email, role } = row.staff;
-  return { staffId: id, name, email, role, sessionId: row.id, scope: { sites: "all", role, actor: { id, name } } };
+  return {
+    staffId: id,
+    name,
+    email,
+    role,
+    sessionId: row.id,
+    scope: { sites: "all", role, actor: { id, name } },
+  };
 }
 
 /**

@@ -14,7 +14,9 @@ export async function countTry(db: Db, key: string, limit: number): Promise<bool
     ON CONFLICT (key, window_start) DO UPDATE SET count = rate_limits.count + 1
     RETURNING count`;
   if (row?.count === 1) {
-    await db.rateLimit.deleteMany({ where: { windowStart: { lt: new Date(windowStart.getTime() - WINDOW_MS) } } });
+    await db.rateLimit.deleteMany({
+      where: { windowStart: { lt: new Date(windowStart.getTime() - WINDOW_MS) } },
+    });
   }
   return (row?.count ?? 0) <= limit;
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/scope";
 import { getRuntime, type Runtime } from "@/lib/runtime";
@@ -34,7 +34,9 @@ export function staffAction<Schema extends z.ZodType, Value>(
     const runtime = getRuntime();
     if (!may(staff.role, action.permission)) {
       const record = { action: action.permission, outcome: "denied" } as const;
-      await runtime.database.prisma.$transaction((tx) => recordAudit(staff.scope, tx, runtime.auditKeys, record));
+      await runtime.database.prisma.$transaction((tx) =>
+        recordAudit(staff.scope, tx, runtime.auditKeys, record),
+      );
       return { ok: false, problem: "not_permitted" };
     }
     const parsed = action.input.safeParse(input);

@@ -71,5 +71,8 @@ export async function findLiveSession(db: Db, sessionId: string) {
 
 /** Ends one session. */
 export async function revokeSession(db: Db, sessionId: string): Promise<void> {
-  await db.staffSession.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: new Date() } });
+  await db.staffSession.updateMany({
+    where: { id: sessionId, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
 }

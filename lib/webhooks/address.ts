@@ -36,7 +36,11 @@ const cache = new Map<string, Range>();
  * @param allowed addresses or CIDR ranges, `*` for all
  * @param development loopback counts as evidence: the simulated bank is there
  */
-export function judgeAddress(address: string | null, allowed: readonly string[], development: boolean): AddressLeg {
+export function judgeAddress(
+  address: string | null,
+  allowed: readonly string[],
+  development: boolean,
+): AddressLeg {
   if (address === null) return allowed.includes("*") ? "off" : "unknown";
   const plain = normaliseAddress(address);
   if (isIP(plain) === 0) return "unknown";

@@ -6,7 +6,8 @@ import type { Accepted, InboxRow, Quarantined } from "./inbox";
 /** How many refused deliveries a site keeps for a person to look at. */
 const QUARANTINE_BUDGET = 1_000;
 
-const COLUMNS = Prisma.raw(`id uuid, "siteId" uuid, "receivedAt" timestamptz, digest bytea, "pairDigest" bytea,
+const COLUMNS =
+  Prisma.raw(`id uuid, "siteId" uuid, "receivedAt" timestamptz, digest bytea, "pairDigest" bytea,
   "eventName" text, reference text, "bankTimestamp" numeric, "bankCreatedAt" timestamptz, "currentTry" int,
   "maxTries" int, "contentType" text, encoding text, "bodySize" int, "sourceAddress" text, "addressLeg" text,
   "hashLeg" text, "hashRendering" text, "ageSeconds" int, repeats int, ord int, "verdictReason" text,
@@ -15,7 +16,8 @@ const TARGET = Prisma.raw(`deliveries (id, site_id, received_at, digest, pair_di
   bank_timestamp, bank_created_at, current_try, max_tries, content_type, encoding, body_size, source_address,
   address_leg, hash_leg, hash_rendering, age_seconds, duplicate_count, body_sealed, pair_leg, verdict,
   verdict_reason, answer_status, processing)`);
-const VALUES = Prisma.raw(`i.id, i."siteId", i."receivedAt", i.digest, i."pairDigest", i."eventName", i.reference,
+const VALUES =
+  Prisma.raw(`i.id, i."siteId", i."receivedAt", i.digest, i."pairDigest", i."eventName", i.reference,
   i."bankTimestamp", i."bankCreatedAt", i."currentTry", i."maxTries", i."contentType", i.encoding, i."bodySize",
   i."sourceAddress", i."addressLeg", i."hashLeg", i."hashRendering", i."ageSeconds", i.repeats, b.body`);
 
@@ -78,7 +80,7 @@ export async function insertQuarantined(scope: Scope, db: Db, row: Quarantined):
   if (count > 0) await publish(scope, db, [{ siteId: row.siteId, kind: "delivery", entityId: row.id }]);
 }
 
-function plain(row: InboxRow): Record<string, unknown> {
+function plain(row: InboxRow) {
   const { bodySealed: _sealed, digest, pairDigest, ...rest } = row;
   return {
     ...rest,

@@ -29,7 +29,14 @@ const FUTURE_TOLERANCE_SECONDS = 300;
  */
 export function openDelivery(ring: KeyRing, delivery: PendingDelivery): OpenedDelivery {
   const { id, siteId, receivedAt } = delivery;
-  const failed = (problem: string): OpenedDelivery => ({ id, siteId, receivedAt, problem, event: null, fold: null });
+  const failed = (problem: string): OpenedDelivery => ({
+    id,
+    siteId,
+    receivedAt,
+    problem,
+    event: null,
+    fold: null,
+  });
   const place = { table: "deliveries", row: delivery.sealedAs, site: siteId };
   const parsed = parseBody(open(ring, place, delivery.bodySealed), delivery.contentType ?? undefined);
   if (!parsed.ok) return failed(`body: ${parsed.reason}`);

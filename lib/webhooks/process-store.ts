@@ -17,7 +17,9 @@ const PROCESSOR_LOCK = 7_261_004;
 
 /** One processor a database, for as long as the transaction lasts; a crash leaves nothing claimed. */
 export async function tryProcessorLock(_scope: Scope, tx: Db): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ got: boolean }[]>`SELECT pg_try_advisory_xact_lock(${PROCESSOR_LOCK}) AS got`;
+  const [row] = await tx.$queryRaw<
+    { got: boolean }[]
+  >`SELECT pg_try_advisory_xact_lock(${PROCESSOR_LOCK}) AS got`;
   return row?.got === true;
 }
 

@@ -5,7 +5,7 @@ import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { applyCardTransactions } from "./handlers/card-transactions";
 import { applyTokens } from "./handlers/tokens";
-import { openDelivery, type OpenedDelivery } from "./open-delivery";
+import { type OpenedDelivery, openDelivery } from "./open-delivery";
 import {
   markDone,
   markPendingAgain,
@@ -120,8 +120,16 @@ export async function processBatch(
         ...(await applyTokens(scope, tx, ring, good)),
         ...(await applyCardTransactions(scope, tx, good)),
       ];
-      await markDone(scope, tx, good.map((delivery) => delivery.id));
-      await parkDeliveries(scope, tx, parked.map(({ id, problem }) => ({ id, error: problem ?? "" })));
+      await markDone(
+        scope,
+        tx,
+        good.map((delivery) => delivery.id),
+      );
+      await parkDeliveries(
+        scope,
+        tx,
+        parked.map(({ id, problem }) => ({ id, error: problem ?? "" })),
+      );
       await publish(scope, tx, [...changes, ...opened.map(asChange)]);
       return "more";
     });

@@ -2,7 +2,7 @@ import { digestData } from "@/lib/anytime/digest";
 import { type Envelope, readEnvelope } from "@/lib/anytime/envelope";
 import { MAX_BODY_BYTES, parseBody } from "@/lib/anytime/parse-body";
 import { verifyHash } from "@/lib/anytime/verify-hash";
-import { type KeyRing } from "@/lib/crypto/key-ring";
+import type { KeyRing } from "@/lib/crypto/key-ring";
 import { seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { newId } from "@/lib/db/id";
@@ -39,7 +39,8 @@ export interface ReceiveDependencies {
  * 200 is said only after the commit. Nothing of the payload is in the answer or in an error.
  */
 export async function receive(scope: Scope, deps: ReceiveDependencies, raw: RawDelivery): Promise<Answer> {
-  if (raw.body === null) return refuse(413, "too_large", `A notification has at most ${MAX_BODY_BYTES} bytes.`);
+  if (raw.body === null)
+    return refuse(413, "too_large", `A notification has at most ${MAX_BODY_BYTES} bytes.`);
   const site = await deps.sites.find(raw.webhookKey).catch(() => "unavailable" as const);
   if (site === "unavailable") return unavailable();
   if (site === null) return refuse(404, "unknown_key", "No site has this callback URL.");
@@ -92,16 +93,23 @@ function judge(deps: ReceiveDependencies, site: ReceivingSite, raw: RawDelivery,
     return { answer, row: { ...base, ...UNREAD, verdictReason: read.reason, answerStatus: answer.status } };
   }
   const { envelope } = read;
-  const hash = verifyHash({ hash: envelope.hash, timestamp: envelope.timestamp, partnerRef: site.partnerRef });
+  const hash = verifyHash({
+    hash: envelope.hash,
+    timestamp: envelope.timestamp,
+    partnerRef: site.partnerRef,
+  });
   const row: InboxRow = {
     ...base,
-    ...describe(envelope, raw.receivedAt),
+    ...describeEnvelope(envelope, raw.receivedAt),
     encoding: parsed.ok ? parsed.encoding : null,
     hashLeg: hash.match ? (site.partnerRefPublic ? "public" : "match") : "mismatch",
     hashRendering: hash.match ? hash.rendering : null,
   };
   if (addressLeg === "mismatch" || addressLeg === "unknown") {
-    return { answer: wrongAddress(), row: { ...row, verdictReason: `address_${addressLeg}`, answerStatus: 403 } };
+    return {
+      answer: wrongAddress(),
+      row: { ...row, verdictReason: `address_${addressLeg}`, answerStatus: 403 },
+    };
   }
   if (!hash.match) {
     const answer = refuse(401, "wrong_hash", "The hash was not made with this site's partner reference.");
@@ -110,7 +118,7 @@ function judge(deps: ReceiveDependencies, site: ReceivingSite, raw: RawDelivery,
   return { answer: null, row };
 }
 
-function describe(envelope: Envelope, receivedAt: Date) {
+function describeEnvelope(envelope: Envelope, receivedAt: Date) {
   const seconds = Number(envelope.timestamp.text);
   const age = Math.round(Math.abs(receivedAt.getTime() / 1000 - seconds));
   return {

@@ -18,7 +18,9 @@ export async function createTestDatabase(): Promise<Database & { url: string }> 
 }
 
 /** Clones the template (or makes an empty database) and says where it is. */
-export async function cloneTemplate(template = "anytime_template"): Promise<{ url: string; drop(): Promise<void> }> {
+export async function cloneTemplate(
+  template = "anytime_template",
+): Promise<{ url: string; drop(): Promise<void> }> {
   const base = new URL(inject("postgresUrl"));
   if (base.hostname !== "127.0.0.1") throw new Error("tests run against a local database only");
   const name = `test_${randomBytes(6).toString("hex")}`;

@@ -10,8 +10,10 @@ export async function applyCardTransactions(
   tx: Db,
   deliveries: readonly OpenedDelivery[],
 ): Promise<LiveChange[]> {
-  const events = deliveries.flatMap(({ id, siteId, receivedAt, event, fold }) =>
-    event?.name === "card_transaction_received"
+  const events = deliveries.flatMap((delivery) => {
+    if (delivery.problem !== null) return [];
+    const { id, siteId, receivedAt, event, fold } = delivery;
+    return event.name === "card_transaction_received"
       ? [
           {
             deliveryId: id,
@@ -24,7 +26,7 @@ export async function applyCardTransactions(
             transaction: event.transaction,
           },
         ]
-      : [],
-  );
+      : [];
+  });
   return events.length === 0 ? [] : applyToCards(scope, tx, events);
 }

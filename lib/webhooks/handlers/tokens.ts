@@ -12,10 +12,22 @@ export async function applyTokens(
   ring: KeyRing,
   deliveries: readonly OpenedDelivery[],
 ): Promise<LiveChange[]> {
-  const events = deliveries.flatMap(({ id, siteId, receivedAt, event, fold }) =>
-    event?.name === "token_created" || event?.name === "token_revoked"
-      ? [{ deliveryId: id, siteId, receivedAt, fold, name: event.name, token: event.token, customReference: event.customReference }]
-      : [],
-  );
+  const events = deliveries.flatMap((delivery) => {
+    if (delivery.problem !== null) return [];
+    const { id, siteId, receivedAt, event, fold } = delivery;
+    return event.name === "token_created" || event.name === "token_revoked"
+      ? [
+          {
+            deliveryId: id,
+            siteId,
+            receivedAt,
+            fold,
+            name: event.name,
+            token: event.token,
+            customReference: event.customReference,
+          },
+        ]
+      : [];
+  });
   return events.length === 0 ? [] : applyTokenEvents(scope, tx, ring, events);
 }

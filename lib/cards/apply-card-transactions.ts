@@ -1,0 +1,81 @@
+import { parseBankDate } from "@/lib/anytime/bank-date";
+import { parseDescription } from "@/lib/anytime/description";
+import type { BankTransaction } from "@/lib/anytime/events";
+import type { Db } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import type { Scope } from "@/lib/db/scope";
+import type { LiveChange } from "@/lib/live/publish";
+import { insertAccounts, insertCards, insertVersions, upsertTransactions } from "./versions-store";
+
+/** A `card_transaction_received` delivery. */
+export interface CardTransactionEvent {
+  readonly deliveryId: string;
+  readonly siteId: string;
+  readonly receivedAt: Date;
+  readonly fold: { readonly timestamp: string; readonly createdAt: Date; readonly digest: Uint8Array };
+  readonly requestId: string | null;
+  readonly cardRef: string;
+  readonly accId: string;
+  readonly transaction: BankTransaction;
+}
+
+/**
+ * Applies card transactions: each delivery becomes a version, and the greatest version's values stand on
+ * the transaction, so that any order and any repetition ends the same. Cards seen for the first time are
+ * made, owned by whom their account belongs to.
+ *
+ * @returns what open pages are to be told
+ */
+export async function applyCardTransactions(
+  scope: Scope,
+  tx: Db,
+  events: readonly CardTransactionEvent[],
+): Promise<LiveChange[]> {
+  await insertAccounts(scope, tx, events);
+  const newCards = await insertCards(scope, tx, events);
+  const versions = events.map((event) => ({ ...describeVersion(event), id: newId() }));
+  const ids = await upsertTransactions(scope, tx, versions);
+  await insertVersions(scope, tx, versions);
+  const transactions = ids.map(({ id, siteId }) => ({ siteId, kind: "transaction" as const, entityId: id }));
+  return [
+    ...transactions,
+    ...newCards.map(({ id, siteId }) => ({ siteId, kind: "card" as const, entityId: id })),
+  ];
+}
+
+/** One delivery's words on a transaction, with what can be read out of them. */
+export type DescribedVersion = ReturnType<typeof describeVersion> & { readonly id: string };
+
+function describeVersion(event: CardTransactionEvent) {
+  const { transaction, fold } = event;
+  const date = parseBankDate(transaction.date);
+  const place = parseDescription(transaction.description);
+  return {
+    deliveryId: event.deliveryId,
+    siteId: event.siteId,
+    accId: event.accId,
+    cardRef: event.cardRef,
+    receivedAt: event.receivedAt,
+    requestId: event.requestId,
+    txid: transaction.txid,
+    mcc: transaction.mcc,
+    amount: transaction.amount,
+    amountFx: transaction.amount_fx,
+    currency: transaction.currency,
+    fx: transaction.fx,
+    fxFee: transaction.fx_fee,
+    status: transaction.status,
+    type: transaction.type,
+    balanceAfter: transaction.balance_after,
+    bankDateRaw: transaction.date,
+    bankDate: date?.instant ?? event.receivedAt,
+    bankDateGuess: date?.ambiguous ?? true,
+    description: transaction.description,
+    merchant: place.merchant,
+    city: place.city,
+    country: place.country,
+    foldTimestamp: fold.timestamp,
+    foldCreatedAt: fold.createdAt,
+    foldDigest: fold.digest,
+  };
+}

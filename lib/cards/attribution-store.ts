@@ -1,0 +1,123 @@
+import type { Db } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+
+/** A card that nobody owns, with what helps to tell whose it is. */
+export interface UnattributedCard {
+  readonly cardId: string;
+  readonly siteId: string;
+  readonly cardRef: string;
+  readonly accountId: string;
+  readonly accId: string;
+  readonly transactions: number;
+  readonly amount: string;
+  readonly lastMerchant: string | null;
+  readonly lastAt: Date | null;
+  /** Other cards of the account that somebody owns: most likely the same person. */
+  readonly suggestion: { id: string; name: string } | null;
+}
+
+/** Cards that nobody owns, the busiest lately first. */
+export async function listUnattributedCards(
+  scope: Scope,
+  db: Db,
+  limit: number,
+): Promise<UnattributedCard[]> {
+  type Row = Omit<UnattributedCard, "suggestion"> & {
+    suggestedId: string | null;
+    suggestedName: string | null;
+  };
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT c.id AS "cardId", c.site_id AS "siteId", c.card_ref AS "cardRef", c.account_id AS "accountId",
+      c.acc_id AS "accId", s.transactions, s.amount, s."lastMerchant", s."lastAt",
+      o.id AS "suggestedId", o.name AS "suggestedName"
+    FROM cards c
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS transactions, COALESCE(sum(t.amount) FILTER (WHERE t.type = 'D'), 0)::text AS amount,
+        max(t.bank_date) AS "lastAt", (array_agg(t.merchant ORDER BY t.bank_date DESC))[1] AS "lastMerchant"
+      FROM card_transactions t WHERE t.card_id = c.id
+    ) s
+    LEFT JOIN LATERAL (
+      SELECT u.id, u.name FROM cards other JOIN linked_users u ON u.id = other.linked_user_id
+      WHERE other.account_id = c.account_id ORDER BY other.assigned_at DESC LIMIT 1
+    ) o ON TRUE
+    WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}
+    ORDER BY s."lastAt" DESC NULLS LAST, c.id LIMIT ${limit}`;
+  return rows.map(({ suggestedId, suggestedName, ...row }) => ({
+    ...row,
+    suggestion:
+      suggestedId === null || suggestedName === null ? null : { id: suggestedId, name: suggestedName },
+  }));
+}
+
+/** How many cards nobody owns. */
+export async function countUnattributedCards(scope: Scope, db: Db): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM cards c WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}`;
+  return row?.count ?? 0;
+}
+
+/** The card with its owner, locked until the transaction ends; null where there is none in scope. */
+export async function lockCard(scope: Scope, tx: Db, cardId: string) {
+  const [card] = await tx.$queryRaw<
+    { id: string; siteId: string; accountId: string; cardRef: string; linkedUserId: string | null }[]
+  >`
+    SELECT id, site_id AS "siteId", account_id AS "accountId", card_ref AS "cardRef", linked_user_id AS "linkedUserId"
+    FROM cards c WHERE id = ${cardId}::uuid AND ${inScope(scope, "c.site_id")} FOR UPDATE`;
+  return card ?? null;
+}
+
+/** A linked user of a site, for giving a card to. */
+export async function findOwner(scope: Scope, tx: Db, userId: string, siteId: string) {
+  const [user] = await tx.$queryRaw<{ id: string; name: string }[]>`
+    SELECT id, name FROM linked_users u
+    WHERE id = ${userId}::uuid AND site_id = ${siteId}::uuid AND ${inScope(scope, "u.site_id")}`;
+  return user ?? null;
+}
+
+/** Sets who owns one card, null for nobody. */
+export async function setCardOwner(
+  scope: Scope,
+  tx: Db,
+  cardId: string,
+  userId: string | null,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE cards c SET linked_user_id = ${userId}::uuid, assigned_at = now(), assigned_by_id = ${scope.actor.id}::uuid
+    WHERE id = ${cardId}::uuid AND ${inScope(scope, "c.site_id")}`;
+}
+
+/** Sets who owns an account, and with it the cards of it that nobody owns. @returns those cards */
+export async function setAccountOwner(
+  scope: Scope,
+  tx: Db,
+  accountId: string,
+  userId: string,
+): Promise<string[]> {
+  await tx.$executeRaw`
+    UPDATE card_accounts a SET linked_user_id = ${userId}::uuid
+    WHERE id = ${accountId}::uuid AND ${inScope(scope, "a.site_id")}`;
+  const cards = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE cards c SET linked_user_id = ${userId}::uuid, assigned_at = now(), assigned_by_id = ${scope.actor.id}::uuid
+    WHERE account_id = ${accountId}::uuid AND linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}
+    RETURNING id`;
+  return cards.map(({ id }) => id);
+}
+
+/** Cards of a user, with what they did. */
+export async function listUserCards(scope: Scope, db: Db, userId: string) {
+  return db.$queryRaw<
+    {
+      id: string;
+      cardRef: string;
+      accId: string;
+      assignedAt: Date | null;
+      transactions: number;
+      lastAt: Date | null;
+    }[]
+  >`
+    SELECT c.id, c.card_ref AS "cardRef", c.acc_id AS "accId", c.assigned_at AS "assignedAt",
+      count(t.id)::int AS transactions, max(t.bank_date) AS "lastAt"
+    FROM cards c LEFT JOIN card_transactions t ON t.card_id = c.id
+    WHERE c.linked_user_id = ${userId}::uuid AND ${inScope(scope, "c.site_id")}
+    GROUP BY c.id ORDER BY max(t.bank_date) DESC NULLS LAST`;
+}

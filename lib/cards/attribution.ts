@@ -1,0 +1,73 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import type { Database } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { publish } from "@/lib/live/publish";
+import { findOwner, lockCard, setAccountOwner, setCardOwner } from "./attribution-store";
+
+export type AssignResult =
+  | { ok: true; cards: number }
+  | { ok: false; problem: "card_not_found" | "user_not_found" | "already_assigned" };
+
+/**
+ * Gives a card to a linked user; its past and future transactions follow. With `wholeAccount` the account's
+ * other unowned cards go too, and so will cards of it that appear later.
+ *
+ * @returns how many cards changed hands; `already_assigned` where somebody else was quicker
+ */
+export async function assignCard(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  input: { cardId: string; userId: string; wholeAccount: boolean },
+): Promise<AssignResult> {
+  return database.prisma.$transaction(async (tx) => {
+    const card = await lockCard(scope, tx, input.cardId);
+    if (card === null) return { ok: false, problem: "card_not_found" };
+    if (card.linkedUserId !== null && card.linkedUserId !== input.userId) {
+      return { ok: false, problem: "already_assigned" };
+    }
+    const owner = await findOwner(scope, tx, input.userId, card.siteId);
+    if (owner === null) return { ok: false, problem: "user_not_found" };
+    await setCardOwner(scope, tx, card.id, owner.id);
+    const others = input.wholeAccount ? await setAccountOwner(scope, tx, card.accountId, owner.id) : [];
+    const cards = [...new Set([card.id, ...others])];
+    await recordAudit(scope, tx, keys, {
+      action: "card.assign",
+      outcome: "done",
+      siteId: card.siteId,
+      targetType: "card",
+      targetId: card.id,
+      details: { userId: owner.id, wholeAccount: input.wholeAccount, cards: cards.length },
+    });
+    await publish(
+      scope,
+      tx,
+      cards.map((id) => ({ siteId: card.siteId, kind: "card", entityId: id })),
+    );
+    return { ok: true, cards: cards.length };
+  });
+}
+
+/** Takes a card away from its owner: it waits in the queue again, with all its transactions. */
+export async function unassignCard(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  cardId: string,
+): Promise<AssignResult> {
+  return database.prisma.$transaction(async (tx) => {
+    const card = await lockCard(scope, tx, cardId);
+    if (card === null) return { ok: false, problem: "card_not_found" };
+    await setCardOwner(scope, tx, card.id, null);
+    await recordAudit(scope, tx, keys, {
+      action: "card.unassign",
+      outcome: "done",
+      siteId: card.siteId,
+      targetType: "card",
+      targetId: card.id,
+      details: { userId: card.linkedUserId },
+    });
+    await publish(scope, tx, [{ siteId: card.siteId, kind: "card", entityId: card.id }]);
+    return { ok: true, cards: 1 };
+  });
+}

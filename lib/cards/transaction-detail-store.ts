@@ -1,0 +1,55 @@
+import { type Db, Prisma } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+import type { TransactionRow } from "./transaction-row";
+import {
+  type StoredTransactionRow,
+  TRANSACTION_COLUMNS,
+  TRANSACTION_FROM,
+  toTransactionRow,
+} from "./transaction-sql";
+
+/** What one delivery said of a transaction. */
+export interface TransactionVersionRow {
+  readonly deliveryId: string;
+  readonly receivedAt: Date;
+  readonly status: string;
+  readonly amount: string;
+  readonly reference: string | null;
+  readonly currentTry: number | null;
+  readonly maxTries: number | null;
+  readonly addressLeg: string;
+  readonly hashLeg: string;
+}
+
+/** Everything that is known of a transaction; versions newest first. */
+export type TransactionDetail = TransactionRow & {
+  readonly fx: string | null;
+  readonly fxFee: string | null;
+  readonly balanceAfter: string | null;
+  readonly description: string | null;
+  readonly bankDateRaw: string | null;
+  readonly requestId: string | null;
+  readonly versions: readonly TransactionVersionRow[];
+};
+
+type Stored = StoredTransactionRow &
+  Pick<TransactionDetail, "fx" | "fxFee" | "balanceAfter" | "description" | "bankDateRaw" | "requestId">;
+
+/** A transaction with its versions, or null where there is none with this id in scope. */
+export async function readTransaction(scope: Scope, db: Db, id: string): Promise<TransactionDetail | null> {
+  const [row] = await db.$queryRaw<Stored[]>`
+    SELECT ${Prisma.raw(TRANSACTION_COLUMNS)}, t.fx::text AS fx, t.fx_fee::text AS "fxFee",
+      t.balance_after::text AS "balanceAfter", t.description, t.bank_date_raw AS "bankDateRaw",
+      t.request_id AS "requestId"
+    FROM ${Prisma.raw(TRANSACTION_FROM)} WHERE t.id = ${id}::uuid AND ${inScope(scope, "t.site_id")}`;
+  if (row === undefined) return null;
+  const versions = await db.$queryRaw<TransactionVersionRow[]>`
+    SELECT v.delivery_id AS "deliveryId", v.received_at AS "receivedAt", v.status, v.amount::text AS amount,
+      d.reference, d.current_try AS "currentTry", d.max_tries AS "maxTries", d.address_leg AS "addressLeg",
+      d.hash_leg AS "hashLeg"
+    FROM transaction_versions v JOIN deliveries d ON d.id = v.delivery_id
+    WHERE v.transaction_id = ${id}::uuid
+    ORDER BY v.fold_timestamp DESC, v.fold_created_at DESC, v.fold_digest DESC LIMIT 50`;
+  const { fx, fxFee, balanceAfter, description, bankDateRaw, requestId } = row;
+  return { ...toTransactionRow(row), fx, fxFee, balanceAfter, description, bankDateRaw, requestId, versions };
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** A transaction as tables show it. Money is decimal text, ids are strings, times are ISO with zone. */
+export const transactionRowSchema = z.object({
+  id: z.string(),
+  txid: z.string(),
+  bankDate: z.string(),
+  bankDateGuess: z.boolean(),
+  merchant: z.string(),
+  city: z.string().nullable(),
+  country: z.string().nullable(),
+  cardId: z.string(),
+  cardRef: z.string(),
+  accId: z.string(),
+  userId: z.string().nullable(),
+  userName: z.string().nullable(),
+  mcc: z.string().nullable(),
+  /** Category name in each language, null where the code is not known. */
+  category: z.object({ en: z.string(), fr: z.string() }).nullable(),
+  amount: z.string(),
+  amountFx: z.string().nullable(),
+  currency: z.string().nullable(),
+  status: z.string(),
+  type: z.string(),
+  versionCount: z.number(),
+});
+
+export type TransactionRow = z.infer<typeof transactionRowSchema>;
+
+/**
+ * The currency of accounts. The bank's `amount` is in it and `amount_fx` in `currency`: assumed, the docs
+ * do not say.
+ */
+export const ACCOUNT_CURRENCY = "EUR";

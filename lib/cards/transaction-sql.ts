@@ -1,0 +1,25 @@
+import { categoryName } from "@/lib/anytime/mcc";
+import type { TransactionRow } from "./transaction-row";
+
+/** Columns of a row, from `card_transactions t`, `cards c` and `linked_users u`. Decimals as text keep their scale. */
+export const TRANSACTION_COLUMNS = `t.id, t.txid, t.bank_date AS "bankDate", t.bank_date_guess AS "bankDateGuess",
+  t.merchant, t.city, t.country, c.id AS "cardId", c.card_ref AS "cardRef", c.acc_id AS "accId",
+  u.id AS "userId", u.name AS "userName", t.mcc, t.amount::text AS amount, t.amount_fx::text AS "amountFx",
+  t.currency, t.status, t.type, t.version_count AS "versionCount"`;
+
+/** Where those columns come from: a transaction's user is always found through its card. */
+export const TRANSACTION_FROM = `card_transactions t JOIN cards c ON c.id = t.card_id
+  LEFT JOIN linked_users u ON u.id = c.linked_user_id`;
+
+export type StoredTransactionRow = Omit<TransactionRow, "bankDate" | "category"> & { bankDate: Date };
+
+/** Finishes a stored row: its time as ISO text, its category by name. */
+export function toTransactionRow(row: StoredTransactionRow): TransactionRow {
+  const en = categoryName(row.mcc, "en");
+  const fr = categoryName(row.mcc, "fr");
+  return {
+    ...row,
+    bankDate: row.bankDate.toISOString(),
+    category: en === null || fr === null ? null : { en, fr },
+  };
+}

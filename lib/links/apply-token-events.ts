@@ -1,0 +1,132 @@
+import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
+import { openReference } from "@/lib/crypto/reference";
+import { seal } from "@/lib/crypto/seal";
+import { fingerprint } from "@/lib/crypto/secrets";
+import type { Db } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import type { Scope } from "@/lib/db/scope";
+import type { LiveChange } from "@/lib/live/publish";
+import { foldTokens, type TokenFold } from "./fold-tokens";
+import {
+  completeSessions,
+  insertTokenEvents,
+  loadAttemptFacts,
+  loadTokenHistories,
+  recomputeUserStates,
+  upsertTokens,
+  writeFoldedTokens,
+} from "./tokens-store";
+
+/** A `token_created` or `token_revoked` delivery. */
+export interface TokenEvent {
+  readonly deliveryId: string;
+  readonly siteId: string;
+  readonly receivedAt: Date;
+  readonly fold: TokenFold;
+  readonly name: "token_created" | "token_revoked";
+  readonly token: string;
+  readonly customReference: string | null;
+}
+
+/** For how long a reference sealed with a key we lack is taken for a roll-out under way. */
+const KEY_ROLLOUT_MS = 3_600_000;
+
+/**
+ * Applies token deliveries: history first, then every token they may concern is folded anew from all of it.
+ *
+ * @returns what open pages are to be told
+ * @throws UnknownKeyError where a fresh reference names a key that this process does not hold yet
+ */
+export async function applyTokenEvents(
+  scope: Scope,
+  tx: Db,
+  ring: KeyRing,
+  events: readonly TokenEvent[],
+): Promise<LiveChange[]> {
+  const claims = await Promise.all(events.map((event) => openClaim(ring, event)));
+  const named = claims.flatMap(({ attemptId }) => attemptId ?? []);
+  const known = await loadAttemptFacts(scope, tx, named);
+  const fresh = events.map((event) => newToken(ring, event));
+  const ids = await upsertTokens(scope, tx, fresh);
+  await insertTokenEvents(
+    scope,
+    tx,
+    events.map((event, index) => ({
+      ...event,
+      tokenId: ids.get(tokenKey(event.siteId, fresh[index]?.fingerprint ?? fingerprint(event.token))) ?? "",
+      ...claimOn(claims[index], known, event.siteId),
+    })),
+  );
+  const histories = await loadTokenHistories(scope, tx, [...ids.values()]);
+  const attempts = await loadAttemptFacts(
+    scope,
+    tx,
+    histories.flatMap(({ attemptId }) => attemptId ?? []),
+  );
+  const folded = foldTokens(histories, attempts);
+  const owners = await writeFoldedTokens(scope, tx, folded);
+  const sessions = folded.flatMap(({ attemptId, grantedAt }) => {
+    const facts = attemptId === null ? undefined : attempts.get(attemptId);
+    return facts === undefined || grantedAt === null
+      ? []
+      : [{ sessionId: facts.sessionId, completedAt: grantedAt }];
+  });
+  await completeSessions(scope, tx, sessions);
+  const changed = await recomputeUserStates(scope, tx, owners);
+  const siteId = events[0]?.siteId ?? "";
+  const siteOf = new Map(
+    fresh.map((token) => [ids.get(tokenKey(token.siteId, token.fingerprint)), token.siteId]),
+  );
+  return [
+    ...folded.map(({ tokenId }) => change(siteOf.get(tokenId) ?? siteId, "token", tokenId)),
+    ...changed.map((user) => change(user.siteId, "linked_user", user.id)),
+  ];
+}
+
+/** Names a token in maps: a site's own, by fingerprint. */
+export function tokenKey(siteId: string, tokenFingerprint: Uint8Array): string {
+  return `${siteId}:${Buffer.from(tokenFingerprint).toString("hex")}`;
+}
+
+function change(siteId: string, kind: LiveChange["kind"], entityId: string): LiveChange {
+  return { siteId, kind, entityId };
+}
+
+interface Claim {
+  readonly attemptId: string | null;
+  readonly orphanReason: string | null;
+}
+
+async function openClaim(ring: KeyRing, event: TokenEvent): Promise<Claim> {
+  const opened = await openReference(ring, event.siteId, event.customReference);
+  if (opened.ok) return { attemptId: opened.attemptId, orphanReason: null };
+  const young = Date.now() - event.receivedAt.getTime() < KEY_ROLLOUT_MS;
+  if (opened.reason === "unknown_key" && young) throw new UnknownKeyError("of the custom reference");
+  return { attemptId: null, orphanReason: opened.reason };
+}
+
+function claimOn(
+  claim: Claim | undefined,
+  known: ReadonlyMap<string, { siteId: string }>,
+  siteId: string,
+): Claim {
+  if (claim === undefined || claim.attemptId === null)
+    return claim ?? { attemptId: null, orphanReason: "absent" };
+  return known.get(claim.attemptId)?.siteId === siteId
+    ? claim
+    : { attemptId: null, orphanReason: "unknown_attempt" };
+}
+
+function newToken(ring: KeyRing, event: TokenEvent) {
+  const id = newId();
+  const place = { table: "api_tokens", row: id, site: event.siteId };
+  return {
+    id,
+    siteId: event.siteId,
+    fingerprint: fingerprint(event.token),
+    sealed: seal(ring, place, Buffer.from(event.token, "utf8")),
+    receivedAt: event.receivedAt,
+    fold: event.fold,
+    name: event.name,
+  };
+}

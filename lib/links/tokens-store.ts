@@ -1,0 +1,184 @@
+import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+import type { AttemptFacts, FoldedToken, TokenFold, TokenHistoryEvent } from "./fold-tokens";
+
+interface NewToken {
+  readonly id: string;
+  readonly siteId: string;
+  readonly fingerprint: Uint8Array;
+  readonly sealed: Uint8Array;
+  readonly receivedAt: Date;
+  readonly name: string;
+  readonly fold: TokenFold;
+}
+
+const foldColumns = (fold: TokenFold) => ({
+  timestamp: fold.timestamp,
+  createdAt: fold.createdAt,
+  digest: hexBytes(fold.digest),
+});
+const FOLD = Prisma.raw(`"timestamp" numeric, "createdAt" timestamptz, digest bytea`);
+
+/** Makes the tokens that are new. @returns the id of each, by site and fingerprint (`site:hex`) */
+export async function upsertTokens(
+  _scope: Scope,
+  tx: Db,
+  tokens: readonly NewToken[],
+): Promise<Map<string, string>> {
+  const rows = tokens
+    .map(({ fingerprint, sealed, fold, ...token }) => ({
+      ...token,
+      fingerprint: hexBytes(fingerprint),
+      sealed: hexBytes(sealed),
+      ...foldColumns(fold),
+    }))
+    .sort((left, right) => (left.fingerprint < right.fingerprint ? -1 : 1));
+  const input = Prisma.sql`jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS t(id uuid, "siteId" uuid,
+    fingerprint bytea, sealed bytea, "receivedAt" timestamptz, name text, ${FOLD})`;
+  await tx.$executeRaw`
+    INSERT INTO api_tokens (id, site_id, fingerprint, token_sealed, state, fold_timestamp, fold_created_at,
+      fold_digest, first_seen_at, updated_at)
+    SELECT id, "siteId", fingerprint, sealed,
+      (CASE WHEN name = 'token_revoked' THEN 'revoked' ELSE 'active' END)::api_token_state,
+      "timestamp", "createdAt", digest, "receivedAt", now()
+    FROM ${input} ON CONFLICT (site_id, fingerprint) DO NOTHING`;
+  const found = await tx.$queryRaw<{ id: string; key: string }[]>`
+    SELECT DISTINCT a.id, a.site_id::text || ':' || encode(a.fingerprint, 'hex') AS key
+    FROM ${input} JOIN api_tokens a ON a.site_id = t."siteId" AND a.fingerprint = t.fingerprint`;
+  return new Map(found.map(({ id, key }) => [key, id]));
+}
+
+/** Adds deliveries to the histories of their tokens; one that is there already stays as it is. */
+export async function insertTokenEvents(
+  _scope: Scope,
+  tx: Db,
+  events: readonly {
+    deliveryId: string;
+    tokenId: string;
+    name: string;
+    attemptId: string | null;
+    orphanReason: string | null;
+    fold: TokenFold;
+    receivedAt: Date;
+  }[],
+): Promise<void> {
+  const rows = events.map(({ deliveryId, tokenId, name, attemptId, orphanReason, fold, receivedAt }) => ({
+    deliveryId,
+    tokenId,
+    name,
+    attemptId,
+    orphanReason,
+    receivedAt,
+    ...foldColumns(fold),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO api_token_events (delivery_id, token_id, event_name, attempt_id, orphan_reason, fold_timestamp,
+      fold_created_at, fold_digest, received_at)
+    SELECT "deliveryId", "tokenId", name, "attemptId", "orphanReason", "timestamp", "createdAt", digest, "receivedAt"
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS e("deliveryId" uuid, "tokenId" uuid, name text,
+      "attemptId" uuid, "orphanReason" text, "receivedAt" timestamptz, ${FOLD})
+    ON CONFLICT (delivery_id) DO NOTHING`;
+}
+
+/** Attempts by id, with the user they were made for and until when a token may name them. */
+export async function loadAttemptFacts(
+  scope: Scope,
+  tx: Db,
+  attemptIds: readonly string[],
+): Promise<Map<string, AttemptFacts & { siteId: string }>> {
+  if (attemptIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<(AttemptFacts & { id: string; siteId: string })[]>`
+    SELECT a.id, s.site_id AS "siteId", s.id AS "sessionId", s.linked_user_id AS "linkedUserId",
+      LEAST(s.expires_at, s.completed_at, s.cancelled_at) + interval '24 hours' AS "goodUntil"
+    FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
+    WHERE a.id = ANY(${[...new Set(attemptIds)]}::uuid[]) AND ${inScope(scope, "s.site_id")}`;
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]));
+}
+
+/** The whole history of these tokens, and of every token that names one of their attempts. */
+export async function loadTokenHistories(
+  _scope: Scope,
+  tx: Db,
+  tokenIds: readonly string[],
+): Promise<TokenHistoryEvent[]> {
+  type Row = Omit<TokenHistoryEvent, "fold"> & { timestamp: string; createdAt: Date; digest: Uint8Array };
+  const rows = await tx.$queryRaw<Row[]>`
+    WITH touched AS (SELECT unnest(${[...tokenIds]}::uuid[]) AS id),
+    concerned AS (
+      SELECT id FROM touched
+      UNION
+      SELECT e.token_id FROM api_token_events e WHERE e.attempt_id IN (
+        SELECT attempt_id FROM api_token_events WHERE token_id IN (SELECT id FROM touched))
+    )
+    SELECT token_id AS "tokenId", event_name AS name, attempt_id AS "attemptId", orphan_reason AS "orphanReason",
+      fold_timestamp::text AS "timestamp", fold_created_at AS "createdAt", fold_digest AS digest,
+      received_at AS "receivedAt"
+    FROM api_token_events WHERE token_id IN (SELECT id FROM concerned)`;
+  return rows.map(({ timestamp, createdAt, digest, ...event }) => ({
+    ...event,
+    fold: { timestamp, createdAt, digest },
+  }));
+}
+
+/** Writes what the fold said. @returns the users who own or owned one of the tokens */
+export async function writeFoldedTokens(
+  _scope: Scope,
+  tx: Db,
+  tokens: readonly FoldedToken[],
+): Promise<string[]> {
+  const rows = tokens
+    .map(({ fold, ...token }) => ({ ...token, ...foldColumns(fold) }))
+    .sort((left, right) => (left.tokenId < right.tokenId ? -1 : 1));
+  const before = await tx.$queryRaw<{ userId: string }[]>`
+    SELECT linked_user_id AS "userId" FROM api_tokens
+    WHERE id = ANY(${rows.map((row) => row.tokenId)}::uuid[]) AND linked_user_id IS NOT NULL`;
+  await tx.$executeRaw`
+    UPDATE api_tokens a SET state = t.state::api_token_state, fold_timestamp = t."timestamp",
+      fold_created_at = t."createdAt", fold_digest = t.digest, attempt_id = t."attemptId",
+      linked_user_id = t."linkedUserId", orphan_reason = t."orphanReason", granted_at = t."grantedAt",
+      revoked_at = t."revokedAt", updated_at = now()
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS t("tokenId" uuid, state text, "attemptId" uuid,
+      "linkedUserId" uuid, "orphanReason" text, "grantedAt" timestamptz, "revokedAt" timestamptz, ${FOLD})
+    WHERE a.id = t."tokenId"`;
+  const after = rows.flatMap((row) => row.linkedUserId ?? []);
+  return [...new Set([...before.map((row) => row.userId), ...after])];
+}
+
+/** Ends connect sessions whose token arrived; one that was cancelled stays so. */
+export async function completeSessions(
+  scope: Scope,
+  tx: Db,
+  sessions: readonly { sessionId: string; completedAt: Date }[],
+): Promise<void> {
+  if (sessions.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE connect_sessions s SET completed_at = LEAST(s.completed_at, c."completedAt"),
+      state = (CASE WHEN s.state = 'cancelled' THEN 'cancelled' ELSE 'completed' END)::connect_session_state
+    FROM (
+      SELECT "sessionId", min("completedAt") AS "completedAt"
+      FROM jsonb_to_recordset(${jsonRows(sessions)}::jsonb) AS r("sessionId" uuid, "completedAt" timestamptz)
+      GROUP BY 1
+    ) c WHERE s.id = c."sessionId" AND ${inScope(scope, "s.site_id")}`;
+}
+
+/** Derives users' states from their tokens and sessions. @returns those whose state changed */
+export async function recomputeUserStates(
+  scope: Scope,
+  tx: Db,
+  userIds: readonly string[],
+): Promise<{ id: string; siteId: string }[]> {
+  if (userIds.length === 0) return [];
+  return tx.$queryRaw<{ id: string; siteId: string }[]>`
+    WITH derived AS (
+      SELECT u.id, (CASE
+        WHEN EXISTS (SELECT 1 FROM api_tokens t WHERE t.linked_user_id = u.id AND t.state = 'active') THEN 'active'
+        WHEN EXISTS (SELECT 1 FROM api_tokens t WHERE t.linked_user_id = u.id) THEN 'revoked'
+        WHEN EXISTS (SELECT 1 FROM connect_sessions s WHERE s.linked_user_id = u.id AND s.opened_at IS NOT NULL
+          AND s.state = 'opened' AND s.expires_at > now()) THEN 'connecting'
+        ELSE 'invited' END)::linked_user_state AS state
+      FROM linked_users u WHERE u.id = ANY(${[...userIds]}::uuid[]) AND ${inScope(scope, "u.site_id")}
+    )
+    UPDATE linked_users u SET state = d.state, state_since = now()
+    FROM derived d WHERE u.id = d.id AND u.state <> d.state
+    RETURNING u.id, u.site_id AS "siteId"`;
+}
