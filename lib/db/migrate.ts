@@ -34,10 +34,12 @@ export async function applyMigrations(url: string, root = ROOT): Promise<string[
   await lock.connect();
   try {
     await lock.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    const engine = await loadEngine(url, []);
+    const schema = await readFile(path.join(root, "prisma/schema.prisma"), "utf8");
     const migrationsList = await readMigrations(path.join(root, "prisma/migrations"));
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: FILTERS });
-    return appliedMigrationNames;
+    return await withEngine(url, schema, async (engine) => {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: FILTERS });
+      return appliedMigrationNames;
+    });
   } finally {
     await lock.end();
   }
@@ -65,21 +67,38 @@ export async function diffSchemas(url: string, from: string | null, to: string):
     tag: "schemaDatamodel",
     files: [{ path: "schema.prisma", content }],
   });
-  let script = "";
-  const engine = await loadEngine(url, [["schema.prisma", to]]);
-  const result = await engine.diff({
-    from: from === null ? { tag: "empty" } : datamodel(from),
-    to: datamodel(to),
-    script: true,
-    exitCode: null,
-    shadowDatabaseUrl: null,
-    filters: FILTERS,
+  return withEngine(url, to, async (engine) => {
+    const result = await engine.diff({
+      from: from === null ? { tag: "empty" } : datamodel(from),
+      to: datamodel(to),
+      script: true,
+      exitCode: null,
+      shadowDatabaseUrl: null,
+      filters: FILTERS,
+    });
+    return result.stdout ?? "";
   });
-  script = result.stdout ?? "";
-  return script;
 }
 
-async function loadEngine(url: string, datamodels: [string, string][]): Promise<SchemaEngine> {
+// The engine's Rust looks here to say why it panicked; without it a panic takes the whole process down.
+const registry = globalThis as { PRISMA_WASM_PANIC_REGISTRY?: { set_message(message: string): void } };
+
+/** Lends an engine whose connections are closed afterwards: the adapter would keep its own pool open. */
+async function withEngine<Result>(
+  url: string,
+  schema: string,
+  use: (engine: SchemaEngine) => Promise<Result>,
+): Promise<Result> {
+  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 });
+  try {
+    return await use(await loadEngine(pool, schema));
+  } finally {
+    await pool.end();
+  }
+}
+
+async function loadEngine(pool: pg.Pool, schema: string): Promise<SchemaEngine> {
+  registry.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: () => undefined };
   const require = createRequire(import.meta.url);
   const entry = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const module = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EngineModule;
@@ -91,8 +110,8 @@ async function loadEngine(url: string, datamodels: [string, string][]): Promise<
   module.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start === "function") start();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
-  return module.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  return module.SchemaEngine.new({ datamodels: [["schema.prisma", schema]] }, () => undefined, adapter);
 }
 
 async function readMigrations(baseDir: string) {

@@ -76,3 +76,8 @@ export async function revokeSession(db: Db, sessionId: string): Promise<void> {
     data: { revokedAt: new Date() },
   });
 }
+
+/** How many members of staff there are, disabled ones included. */
+export async function countStaff(db: Db): Promise<number> {
+  return db.staff.count();
+}

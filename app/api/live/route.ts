@@ -1,0 +1,29 @@
+import { connection } from "next/server";
+import { openLiveStream } from "@/lib/live/stream";
+import { getRuntime } from "@/lib/runtime";
+import { currentStaff, staffOfSession } from "@/lib/staff/authorise";
+
+/** What changed, as it happens: resumes from `Last-Event-ID`, or from `?after=` on a page's first connection. */
+export async function GET(request: Request): Promise<Response> {
+  await connection();
+  const staff = await currentStaff();
+  if (staff === null) {
+    return Response.json({ error: { code: "signed_out", message: "Sign in first." } }, { status: 401 });
+  }
+  const after = request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("after");
+  const stream = openLiveStream({
+    hub: getRuntime().hub,
+    scope: staff.scope,
+    after: after !== null && /^\d{1,18}$/.test(after) ? BigInt(after) : null,
+    stillAllowed: async () => (await staffOfSession(staff.sessionId)) !== null,
+    signal: request.signal,
+  });
+  return new Response(stream, {
+    headers: {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      "Cache-Control": "no-store, no-transform",
+      "X-Accel-Buffering": "no",
+      Connection: "keep-alive",
+    },
+  });
+}

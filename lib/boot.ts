@@ -1,0 +1,96 @@
+import { applyMigrations } from "./db/migrate";
+import { type Env, EnvError, readEnv } from "./env";
+import { log } from "./log";
+import { getRuntime, type Runtime } from "./runtime";
+import { hashPassword } from "./staff/password";
+import { countStaff, insertStaff } from "./staff/store";
+import { judgeAddress } from "./webhooks/address";
+import { findFirstSite } from "./webhooks/site-store";
+import { createSite } from "./webhooks/sites";
+
+const KEY = Symbol.for("anytime-connect.boot");
+const holder = globalThis as { [KEY]?: Promise<Runtime> };
+
+/**
+ * Readies the process, once however many doors call it: migrations, the first site and the first owner,
+ * then the background work.
+ *
+ * @throws EnvError with a sentence where the settings cannot be used; a database error where it is away
+ */
+export function bootOnce(): Promise<Runtime> {
+  holder[KEY] ??= boot(readEnv());
+  return holder[KEY];
+}
+
+async function boot(env: Env): Promise<Runtime> {
+  const applied = await applyMigrations(env.LISTEN_DATABASE_URL ?? env.DATABASE_URL);
+  if (applied.length > 0) log.info({ migrations: applied }, "migrations applied");
+  const runtime = getRuntime();
+  await ensureFirstSite(runtime);
+  await ensureFirstOwner(runtime);
+  runtime.hub.start();
+  runtime.processor.start();
+  return runtime;
+}
+
+async function ensureFirstSite({ env, database }: Runtime): Promise<void> {
+  const existing = await findFirstSite(database.prisma);
+  const { ANYTIME_PARTNER_ID: partnerId, ANYTIME_WEBHOOK_KEY: webhookKey } = env;
+  if (existing !== null) {
+    if (partnerId !== undefined && existing.partnerId !== partnerId) {
+      log.warn("ANYTIME_PARTNER_ID differs from the site's in the database, which rules");
+    }
+    return;
+  }
+  if (partnerId === undefined || webhookKey === undefined) {
+    const missing = partnerId === undefined ? "ANYTIME_PARTNER_ID" : "ANYTIME_WEBHOOK_KEY";
+    throw new EnvError(`${missing} is missing: there is no site yet, and the first is made from it.`);
+  }
+  const partnerRef = env.ANYTIME_PARTNER_REF ?? partnerId;
+  refuseWeak(env, partnerRef === partnerId);
+  await createSite(database.prisma, env.ENCRYPTION_KEYS, {
+    name: env.ANYTIME_PARTNER_NAME ?? new URL(env.APP_URL).hostname,
+    domain: new URL(env.APP_URL).hostname,
+    partnerId,
+    partnerRef,
+    webhookKey,
+    allowedIps: env.ANYTIME_ALLOWED_IPS,
+    language: "en",
+  });
+}
+
+/** A hash that anyone can make, from an address that nobody checks, is no evidence at all. */
+function refuseWeak(env: Env, publicHash: boolean): void {
+  const development = isDevelopmentBank(env);
+  const checked = env.ANYTIME_ALLOWED_IPS.some((entry) => {
+    const sample = entry.split("/")[0] ?? entry;
+    return judgeAddress(sample, [entry], development) === "match";
+  });
+  if (!publicHash || checked || development || env.ANYTIME_ACCEPT_WEAK) return;
+  throw new EnvError(
+    "ANYTIME_PARTNER_REF is missing or equals the public partner ID, and ANYTIME_ALLOWED_IPS checks nothing: " +
+      "anybody could forge notifications. Set one of them, or ANYTIME_ACCEPT_WEAK=1 to run like this.",
+  );
+}
+
+/** Whether the bank is the simulated one, whose address is loopback. */
+export function isDevelopmentBank(env: Env): boolean {
+  const { hostname } = new URL(env.ANYTIME_CONNECT_ORIGIN);
+  return hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
+}
+
+async function ensureFirstOwner({ env, database }: Runtime): Promise<void> {
+  if ((await countStaff(database.prisma)) > 0) return;
+  const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = env;
+  if (email === undefined || password === undefined) {
+    log.warn("nobody can sign in yet: npm run staff -- add you@example.com --role owner");
+    return;
+  }
+  const name = email.split("@")[0] ?? email;
+  await insertStaff(database.prisma, {
+    email,
+    name,
+    passwordHash: await hashPassword(password),
+    role: "owner",
+  });
+}

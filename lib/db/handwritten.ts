@@ -1,0 +1,13 @@
+/**
+ * What the migrations write by hand because a Prisma schema cannot say it: partial indexes and checks.
+ * The schema-drift test lets these, and nothing else, differ from the schema.
+ */
+export const HANDWRITTEN: ReadonlySet<string> = new Set([
+  "deliveries_original_digest_key",
+  "deliveries_pending_idx",
+  "deliveries_attention_idx",
+  "cards_unattributed_idx",
+  "api_tokens_fingerprint_check",
+  "deliveries_digest_check",
+  "card_transactions_version_count_check",
+]);

@@ -1,0 +1,82 @@
+import type { Db } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+
+/** One line of a user's timeline. `kind` says which family of facts it is from. */
+export interface TimelineEntry {
+  readonly at: Date;
+  readonly kind: "session" | "attempt" | "browser" | "token" | "staff";
+  readonly name: string;
+  readonly detail: string | null;
+}
+
+/** What happened with a linked user, newest first: links, attempts, what the browser saw, tokens, staff. */
+export async function readTimeline(
+  scope: Scope,
+  db: Db,
+  userId: string,
+  limit: number,
+): Promise<TimelineEntry[]> {
+  return db.$queryRaw<TimelineEntry[]>`
+    WITH sessions AS (
+      SELECT * FROM connect_sessions s WHERE s.linked_user_id = ${userId}::uuid AND ${inScope(scope, "s.site_id")}
+    ), attempts AS (
+      SELECT a.* FROM connect_attempts a JOIN sessions s ON s.id = a.session_id
+    )
+    SELECT * FROM (
+      SELECT created_at AS at, 'session' AS kind, 'created' AS name, NULL AS detail FROM sessions
+      UNION ALL SELECT cancelled_at, 'session', 'cancelled', NULL FROM sessions WHERE cancelled_at IS NOT NULL
+      UNION ALL SELECT created_at, 'attempt', 'opened', support_code FROM attempts
+      UNION ALL SELECT e.received_at, 'browser', e.name, a.support_code
+        FROM connect_events e JOIN attempts a ON a.id = e.attempt_id
+      UNION ALL SELECT e.received_at, 'token', e.event_name, e.delivery_id::text
+        FROM api_token_events e JOIN api_tokens t ON t.id = e.token_id
+        WHERE t.linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
+      UNION ALL SELECT at, 'staff', action, actor_name FROM audit_entries
+        WHERE target_type = 'linked_user' AND target_id = ${userId}
+    ) timeline ORDER BY at DESC LIMIT ${limit}`;
+}
+
+/** A token of a user: never the token itself. */
+export interface TokenRow {
+  readonly id: string;
+  /** First 8 hex digits of its SHA-256. */
+  readonly fingerprint: string;
+  readonly state: "active" | "revoked";
+  readonly grantedAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** Tokens of a user, newest first. */
+export async function listUserTokens(scope: Scope, db: Db, userId: string): Promise<TokenRow[]> {
+  return db.$queryRaw<TokenRow[]>`
+    SELECT id, left(encode(fingerprint, 'hex'), 8) AS fingerprint, state::text AS state,
+      granted_at AS "grantedAt", revoked_at AS "revokedAt"
+    FROM api_tokens t WHERE linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
+    ORDER BY first_seen_at DESC LIMIT 50`;
+}
+
+/** A connect link of a user. */
+export interface ConnectLinkRow {
+  readonly id: string;
+  readonly state: "created" | "opened" | "completed" | "cancelled";
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly expired: boolean;
+}
+
+/** Connect links of a user, newest first. */
+export async function listConnectLinks(scope: Scope, db: Db, userId: string): Promise<ConnectLinkRow[]> {
+  return db.$queryRaw<ConnectLinkRow[]>`
+    SELECT id, state::text AS state, created_at AS "createdAt", expires_at AS "expiresAt",
+      (expires_at <= now() AND state IN ('created', 'opened')) AS expired
+    FROM connect_sessions s WHERE linked_user_id = ${userId}::uuid AND ${inScope(scope, "s.site_id")}
+    ORDER BY created_at DESC LIMIT 20`;
+}
+
+/** Tokens that nobody owns, with why. */
+export async function countOrphanTokens(scope: Scope, db: Db): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM api_tokens t
+    WHERE linked_user_id IS NULL AND state = 'active' AND ${inScope(scope, "t.site_id")}`;
+  return row?.count ?? 0;
+}

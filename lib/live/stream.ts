@@ -1,0 +1,64 @@
+import type { Scope } from "@/lib/db/scope";
+import type { Hub } from "./hub";
+import type { LiveMessage } from "./message";
+
+/** How often a silent stream says that it is alive, and whether its reader still may read. */
+const BEAT_MS = 15_000;
+
+interface StreamOptions {
+  readonly hub: Hub;
+  readonly scope: Scope;
+  /** The last live event the page knows of; null to start from now. */
+  readonly after: bigint | null;
+  /** Asked at each beat: a session that ended ends the stream. */
+  readonly stillAllowed: () => Promise<boolean>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Server-sent events for one browser: `ready`, then a `change` per live event, `bye` when the session ended.
+ * Every way of ending (reader gone, session ended, shutdown) goes through one idempotent clean-up.
+ */
+export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let end = (): void => undefined;
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      let ended = false;
+      const write = (text: string): void => {
+        if (!ended) controller.enqueue(encoder.encode(text));
+      };
+      const unsubscribe = options.hub.subscribe(options.scope, options.after, (message) =>
+        write(format(message)),
+      );
+      const beat = setInterval(() => {
+        options
+          .stillAllowed()
+          .then((allowed) => {
+            write(allowed ? ": beat\n\n" : "event: bye\ndata: {}\n\n");
+            if (!allowed) end();
+          })
+          // The database is away: the page keeps its stream, and the next beat asks again.
+          .catch(() => write(": beat\n\n"));
+      }, BEAT_MS);
+      end = () => {
+        if (ended) return;
+        ended = true;
+        clearInterval(beat);
+        unsubscribe();
+        try {
+          controller.close();
+        } catch {
+          // the reader cancelled first: it is closed already
+        }
+      };
+      options.signal.addEventListener("abort", end);
+      write("retry: 1000\nevent: ready\ndata: {}\n\n");
+    },
+    cancel: () => end(),
+  });
+}
+
+function format(message: LiveMessage): string {
+  return `id: ${message.id}\nevent: change\ndata: ${JSON.stringify(message)}\n\n`;
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { type Db, Prisma } from "@/lib/db/client";
+import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
+import { inScope, type Scope } from "@/lib/db/scope";
+
+/** What a deliveries list is filtered by, as it stands in the URL. */
+export const deliveryFiltersSchema = z.object({
+  q: z.string().trim().max(100).optional().catch(undefined),
+  event: z.string().max(100).optional().catch(undefined),
+  verdict: z.enum(["accepted", "held", "quarantined", "parked", "retried"]).optional().catch(undefined),
+});
+export type DeliveryFilters = z.infer<typeof deliveryFiltersSchema>;
+
+/** A delivery as the list shows it: everything that was judged of it, and none of its payload. */
+export interface DeliveryRow {
+  readonly id: string;
+  readonly siteId: string;
+  readonly receivedAt: Date;
+  readonly eventName: string | null;
+  readonly reference: string | null;
+  readonly verdict: "accepted" | "held" | "quarantined";
+  readonly verdictReason: string | null;
+  readonly answerStatus: number;
+  readonly addressLeg: string;
+  readonly hashLeg: string;
+  readonly hashRendering: string | null;
+  readonly pairLeg: string;
+  readonly ageSeconds: number | null;
+  readonly currentTry: number | null;
+  readonly maxTries: number | null;
+  readonly encoding: string | null;
+  readonly sourceAddress: string | null;
+  readonly processing: "pending" | "done" | "parked" | "none";
+  readonly error: string | null;
+  readonly duplicateCount: number;
+  readonly bodySize: number;
+  readonly processedAt: Date | null;
+}
+
+const COLUMNS =
+  Prisma.raw(`d.id, d.site_id AS "siteId", d.received_at AS "receivedAt", d.event_name AS "eventName",
+  d.reference, d.verdict::text AS verdict, d.verdict_reason AS "verdictReason", d.answer_status AS "answerStatus",
+  d.address_leg AS "addressLeg", d.hash_leg AS "hashLeg", d.hash_rendering AS "hashRendering",
+  d.pair_leg AS "pairLeg", d.age_seconds AS "ageSeconds", d.current_try AS "currentTry", d.max_tries AS "maxTries",
+  d.encoding, d.source_address AS "sourceAddress", d.processing::text AS processing, d.error,
+  d.duplicate_count AS "duplicateCount", d.body_size AS "bodySize", d.processed_at AS "processedAt"`);
+
+/** One page of deliveries, newest first. */
+export async function listDeliveries(
+  scope: Scope,
+  db: Db,
+  filters: DeliveryFilters,
+  page: { after: Cursor | null; limit: number },
+): Promise<Page<DeliveryRow>> {
+  const conditions = [inScope(scope, "d.site_id")];
+  if (page.after)
+    conditions.push(Prisma.sql`(d.received_at, d.id) < (${page.after.at}, ${page.after.id}::uuid)`);
+  if (filters.event) conditions.push(Prisma.sql`d.event_name = ${filters.event}`);
+  if (filters.verdict) conditions.push(VERDICTS[filters.verdict]);
+  if (filters.q) conditions.push(Prisma.sql`(d.reference = ${filters.q} OR d.id::text = ${filters.q})`);
+  const rows = await db.$queryRaw<DeliveryRow[]>`
+    SELECT ${COLUMNS} FROM deliveries d WHERE ${Prisma.join(conditions, " AND ")}
+    ORDER BY d.received_at DESC, d.id DESC LIMIT ${page.limit + 1}`;
+  return toPage(rows, page.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
+}
+
+const VERDICTS: Readonly<Record<NonNullable<DeliveryFilters["verdict"]>, Prisma.Sql>> = {
+  accepted: Prisma.sql`d.verdict = 'accepted'`,
+  held: Prisma.sql`d.verdict = 'held'`,
+  quarantined: Prisma.sql`d.verdict = 'quarantined'`,
+  parked: Prisma.sql`d.processing = 'parked'`,
+  retried: Prisma.sql`d.current_try > 1`,
+};
+
+/** A delivery with its sealed body, or null where there is none with this id in scope. */
+export async function readDelivery(scope: Scope, db: Db, id: string) {
+  type Row = DeliveryRow & { bodySealed: Uint8Array; contentType: string | null; sealedAs: string };
+  const [row] = await db.$queryRaw<Row[]>`
+    SELECT ${COLUMNS}, d.body_sealed AS "bodySealed", d.content_type AS "contentType",
+      COALESCE(d.replay_of_id, d.id) AS "sealedAs"
+    FROM deliveries d WHERE d.id = ${id}::uuid AND ${inScope(scope, "d.site_id")}`;
+  return row ?? null;
+}
+
+/** How deliveries fared lately, for health and for what needs a person. */
+export interface DeliveryHealth {
+  readonly lastAt: Date | null;
+  readonly lastHour: { accepted: number; refused: number; duplicates: number };
+  readonly held: number;
+  readonly parked: number;
+  readonly quarantined: number;
+  /** Deliveries of the last day whose first try was lost. */
+  readonly retried: number;
+  /** Age of the oldest delivery that waits to be processed, in seconds. */
+  readonly lagSeconds: number;
+}
+
+/** Reads the webhook's health over a scope. */
+export async function readDeliveryHealth(scope: Scope, db: Db): Promise<DeliveryHealth> {
+  const mine = inScope(scope, "d.site_id");
+  type Row = Omit<DeliveryHealth, "lastHour"> & DeliveryHealth["lastHour"];
+  const [row] = await db.$queryRaw<Row[]>`
+    SELECT (SELECT max(d.received_at) FROM deliveries d WHERE ${mine}) AS "lastAt", h.*, a.*,
+      COALESCE((SELECT EXTRACT(EPOCH FROM now() - min(d.received_at))::float8 FROM deliveries d
+        WHERE d.processing = 'pending' AND ${mine}), 0) AS "lagSeconds"
+    FROM (
+      SELECT count(*) FILTER (WHERE d.verdict <> 'quarantined' AND d.received_at > now() - interval '1 hour')::int AS accepted,
+        count(*) FILTER (WHERE d.verdict = 'quarantined' AND d.received_at > now() - interval '1 hour')::int AS refused,
+        COALESCE(sum(d.duplicate_count) FILTER (WHERE d.received_at > now() - interval '1 hour'), 0)::int AS duplicates,
+        count(*) FILTER (WHERE d.current_try > 1)::int AS retried
+      FROM deliveries d WHERE d.received_at > now() - interval '1 day' AND ${mine}
+    ) h, (
+      SELECT count(*) FILTER (WHERE d.verdict = 'held')::int AS held,
+        count(*) FILTER (WHERE d.processing = 'parked')::int AS parked,
+        count(*) FILTER (WHERE d.verdict = 'quarantined')::int AS quarantined
+      FROM deliveries d WHERE (d.verdict <> 'accepted' OR d.processing = 'parked') AND ${mine}
+    ) a`;
+  if (row === undefined) throw new Error("an aggregate without a row");
+  const { accepted, refused, duplicates, ...rest } = row;
+  return { ...rest, lastHour: { accepted, refused, duplicates } };
+}

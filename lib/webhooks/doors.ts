@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { senderAddress } from "./peer";
+import { type Answer, methodNotAllowed, type ReceiveDependencies, receive, unavailable } from "./receive";
+
+/** Where the bank calls: the last segment is the site's secret key. */
+const PATH = /^\/api\/webhooks\/anytime\/([^/?#]+)\/?(?:\?|$)/;
+const RETRY_AFTER_SECONDS = "5";
+
+/** The webhook key in a request's path, or null where the request is not the webhook's. */
+export function webhookKeyOf(url: string | undefined): string | null {
+  return PATH.exec(url ?? "")?.[1] ?? null;
+}
+
+/** Headers of an answer, the same at both doors. */
+export function answerHeaders(answer: Answer): Record<string, string> {
+  return {
+    "Content-Type": "application/json; charset=utf-8",
+    "Cache-Control": "no-store",
+    ...(answer.status === 405 ? { Allow: "POST" } : {}),
+    ...(answer.status === 503 ? { "Retry-After": RETRY_AFTER_SECONDS } : {}),
+  };
+}
+
+/**
+ * The quick door: answers the bank from node:http, before Next. Same function behind it as the route.
+ *
+ * @param trustedHops how many proxies in front are believed about the sender's address
+ */
+export async function handleWebhook(
+  deps: ReceiveDependencies,
+  trustedHops: number,
+  webhookKey: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== "POST") return send(response, methodNotAllowed());
+  const receivedAt = new Date();
+  const body = await readBody(request).catch(() => "broken" as const);
+  if (body === "broken") return send(response, unavailable());
+  const forwarded = request.headers["x-forwarded-for"];
+  const address = senderAddress(
+    request.socket.remoteAddress ?? null,
+    Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? null),
+    trustedHops,
+  );
+  const contentType = request.headers["content-type"];
+  send(response, await receive(SYSTEM_SCOPE, deps, { webhookKey, contentType, body, address, receivedAt }));
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  const text = JSON.stringify(answer.body);
+  // What is left of a body that was not read would be taken for the next request.
+  const close = answer.status === 413 || answer.status === 405 ? { Connection: "close" } : {};
+  response.writeHead(answer.status, {
+    ...answerHeaders(answer),
+    ...close,
+    "Content-Length": Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+/** Reads a body, or null as soon as it turns out too large. */
+function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return Promise.resolve(null);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) {
+        request.pause();
+        resolve(null);
+      } else chunks.push(chunk);
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", reject);
+    request.on("aborted", () => reject(new Error("aborted")));
+  });
+}
+
+/** Reads the body of a web Request the same way. */
+export async function readWebBody(request: Request): Promise<Buffer | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (request.body === null) return Buffer.alloc(0);
+  for await (const chunk of request.body) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

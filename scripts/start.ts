@@ -1,0 +1,18 @@
+// Production: `npm run build`, then `npm start`.
+import { access } from "node:fs/promises";
+import { loadDotEnv, openEmbeddedDatabase, reportFault } from "./launch";
+
+Object.assign(process.env, { NODE_ENV: "production" });
+loadDotEnv();
+try {
+  const stopDatabase = await openEmbeddedDatabase();
+  await access(".next/BUILD_ID").catch(() => {
+    throw new Error("There is no build yet: run npm run build first.");
+  });
+  const { startServer, stopOnSignals } = await import("../server");
+  const server = await startServer({ dev: false });
+  stopOnSignals(server, stopDatabase);
+  console.log(`Ready  ${server.url}`);
+} catch (error) {
+  reportFault(error);
+}

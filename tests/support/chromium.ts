@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { chromium } from "@playwright/test";
+
+const SYSTEM_PATHS = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+const MISSING =
+  "No Chromium was found, and none could be installed: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH.";
+
+/** A Chromium of this machine: CHROMIUM_PATH, the system's, or Playwright's own; undefined where there is none. */
+export function findChromium(): string | undefined {
+  const given = process.env.CHROMIUM_PATH;
+  if (given !== undefined && given !== "") {
+    if (isExecutable(given)) return given;
+    throw new Error(`CHROMIUM_PATH names ${given}, which is not a program.`);
+  }
+  return [...SYSTEM_PATHS, chromium.executablePath()].find(isExecutable);
+}
+
+/**
+ * Finds a Chromium, or installs one: Playwright's own, else Debian's where we are root.
+ *
+ * @returns its path
+ * @throws with one sentence that says what to do
+ */
+export function ensureChromium(): string {
+  const found = findChromium();
+  if (found !== undefined) return found;
+  attempt("npx", ["playwright", "install", "chromium"]);
+  const downloaded = findChromium();
+  if (downloaded !== undefined) return downloaded;
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    attempt("apt-get", ["update"]);
+    attempt("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"]);
+  }
+  const installed = findChromium();
+  if (installed === undefined) throw new Error(MISSING);
+  return installed;
+}
+
+/** The outcome shows in whether a browser is there afterwards. */
+function attempt(command: string, args: readonly string[]): void {
+  try {
+    execFileSync(command, args, { stdio: "inherit", timeout: 600_000 });
+  } catch {
+    console.error(`${command} ${args.join(" ")} did not work.`);
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

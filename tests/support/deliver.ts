@@ -1,0 +1,27 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import type { Database } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { createInbox } from "@/lib/webhooks/inbox";
+import { processPending } from "@/lib/webhooks/process";
+import { receive } from "@/lib/webhooks/receive";
+import { createSiteCache } from "@/lib/webhooks/sites";
+
+/** Takes deliveries in as the doors do, without HTTP. */
+export function makeReceiver(database: Database, ring: KeyRing, webhookKey: string) {
+  const inbox = createInbox({ database, onCommitted: () => undefined });
+  const deps = { ring, sites: createSiteCache(database, ring), inbox, development: true };
+  return {
+    deliver: (
+      body: Buffer | string,
+      options: { contentType?: string; address?: string; key?: string; at?: Date } = {},
+    ) =>
+      receive(SYSTEM_SCOPE, deps, {
+        webhookKey: options.key ?? webhookKey,
+        contentType: options.contentType ?? "application/x-www-form-urlencoded",
+        body: Buffer.from(body),
+        address: options.address ?? "127.0.0.1",
+        receivedAt: options.at ?? new Date(),
+      }),
+    process: () => processPending(SYSTEM_SCOPE, database, ring),
+  };
+}
