@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { MessagePage } from "@/components/shell/message-page";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import { getRuntime } from "@/lib/runtime";
+import { currentStaff } from "@/lib/staff/authorise";
+import { SignInForm } from "./sign-in-form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("signIn");
+  return { title: t("title") };
+}
+
+export default async function SignInPage() {
+  if ((await currentStaff()) !== null) redirect("/");
+  const t = await getTranslations("signIn");
+  const site = getRuntime().env.ANYTIME_PARTNER_NAME ?? "Anytime Connect";
+  return (
+    <MessagePage title={t("title")} text={t("lead", { site })}>
+      <ClientMessages areas={["common", "signIn"]}>
+        <SignInForm />
+      </ClientMessages>
+      <p className="mt-5 text-label text-dim">{t("help")}</p>
+    </MessagePage>
+  );
+}

@@ -1,0 +1,64 @@
+import type { ReactNode } from "react";
+import { LiveProvider } from "@/components/live/live-provider";
+import { Rail } from "@/components/shell/rail";
+import type { RailItem } from "@/components/shell/rail-nav";
+import { SandboxBadge } from "@/components/shell/sandbox-badge";
+import { SkipLink } from "@/components/shell/skip-link";
+import { isSandbox } from "@/lib/env";
+import { ClientMessages } from "@/lib/i18n/client-messages";
+import type { Area } from "@/lib/i18n/messages-en";
+import { setLocale, setTheme } from "@/lib/i18n/preferences";
+import { readTheme } from "@/lib/i18n/read-preferences";
+import { getRuntime } from "@/lib/runtime";
+import { requireStaff } from "@/lib/staff/authorise";
+import { may, type Permission } from "@/lib/staff/permissions";
+
+const AREAS: readonly Area[] = [
+  "common",
+  "shell",
+  "errors",
+  "overview",
+  "users",
+  "transactions",
+  "cards",
+  "deliveries",
+  "audit",
+  "settings",
+];
+
+const NEEDS: Readonly<Record<RailItem, Permission>> = {
+  overview: "overview:read",
+  users: "users:read",
+  transactions: "transactions:read",
+  deliveries: "deliveries:read",
+  audit: "audit:read",
+  settings: "settings:read",
+};
+
+const ITEMS: readonly RailItem[] = ["overview", "users", "transactions", "deliveries", "audit", "settings"];
+
+export default async function StaffLayout({ children }: { children: ReactNode }) {
+  const [staff, theme] = await Promise.all([requireStaff(), readTheme()]);
+  const { env } = getRuntime();
+  return (
+    <ClientMessages areas={AREAS}>
+      <LiveProvider>
+        <SkipLink />
+        <div className="min-h-dvh min-[900px]:grid min-[900px]:grid-cols-[228px_minmax(0,1fr)]">
+          <Rail
+            siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}
+            badge={isSandbox(env) ? <SandboxBadge /> : null}
+            items={ITEMS.filter((item) => may(staff.role, NEEDS[item]))}
+            me={{ name: staff.name, role: staff.role }}
+            theme={theme}
+            onLocale={setLocale}
+            onTheme={setTheme}
+          />
+          <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-10 outline-none sm:px-7">
+            <div className="mx-auto max-w-[1440px]">{children}</div>
+          </main>
+        </div>
+      </LiveProvider>
+    </ClientMessages>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import { ErrorCard } from "@/components/shell/error-card";
+import "./globals.css";
+
+interface GlobalErrorProps {
+  error: Error & { digest?: string };
+  reset: () => void;
+}
+
+export default function GlobalError({ error, reset }: GlobalErrorProps) {
+  return (
+    <html lang="en" data-theme="system">
+      <body>
+        <main className="grid min-h-dvh place-items-center p-6">
+          <ErrorCard digest={error.digest} onRetry={reset} />
+        </main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { MessagePage } from "@/components/shell/message-page";
+import { ButtonLink } from "@/components/ui/button-link";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("errors");
+  return { title: t("notFoundTitle") };
+}
+
+export default async function NotFound() {
+  const t = await getTranslations("errors");
+  return (
+    <MessagePage title={t("notFoundTitle")} text={t("notFoundText")}>
+      <ButtonLink href="/" variant="primary" className="mt-6">
+        {t("goHome")}
+      </ButtonLink>
+    </MessagePage>
+  );
+}

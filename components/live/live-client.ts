@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { type LiveMessage, liveMessageSchema } from "@/lib/live/message";
+
+/** Whether changes reach this browser now; `lastAt` is when the last one did, in milliseconds. */
+export interface LiveStatus {
+  readonly state: "connecting" | "live" | "lost";
+  readonly lastAt: number | null;
+}
+
+export interface LiveClientHandlers {
+  onMessage(message: LiveMessage): void;
+  onStatus(status: LiveStatus): void;
+  /** The session has ended. */
+  onBye(): void;
+}
+
+const NAME = "anytime-live";
+const PATH = "/api/live";
+const MAX_RETRY_MS = 30_000;
+
+const statusSchema = z.object({
+  state: z.enum(["connecting", "live", "lost"]),
+  lastAt: z.number().nullable(),
+});
+/** What tabs tell each other. `ask` is a new tab's request for the status. */
+const noteSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("message"), message: liveMessageSchema }),
+  z.object({ type: z.literal("status"), status: statusSchema }),
+  z.object({ type: z.literal("bye") }),
+  z.object({ type: z.literal("ask") }),
+]);
+type Note = z.infer<typeof noteSchema>;
+
+/**
+ * Follows the live feed with one stream a browser: the tab that holds the lock opens it and passes everything on;
+ * when it closes, the next tab takes over where it stopped. Browsers without locks or channels open a stream a tab.
+ *
+ * @param after the newest change that the page already shows
+ * @returns ends it; may be called more than once
+ */
+export function followLive(handlers: LiveClientHandlers, after: string | null): () => void {
+  const shared = "BroadcastChannel" in window && "locks" in navigator;
+  const channel = shared ? new BroadcastChannel(NAME) : null;
+  const stop = new AbortController();
+  let status: LiveStatus = { state: "connecting", lastAt: null };
+  let lastId = after;
+  let holds = !shared;
+
+  const take = (note: Note): void => {
+    if (note.type === "message") {
+      lastId = newer(lastId, note.message.id);
+      handlers.onMessage(note.message);
+    } else if (note.type === "status") {
+      status = note.status;
+      handlers.onStatus(status);
+    } else if (note.type === "bye") handlers.onBye();
+    else if (holds) channel?.postMessage({ type: "status", status } satisfies Note);
+  };
+  const tell = (note: Note): void => {
+    channel?.postMessage(note);
+    take(note);
+  };
+  channel?.addEventListener("message", (event) => {
+    const note = noteSchema.safeParse(event.data);
+    if (note.success) take(note.data);
+  });
+
+  const hold = (): Promise<void> => {
+    holds = true;
+    return new Promise((resolve) => {
+      const close = openStream({ tell, lastId: () => lastId, lastAt: () => status.lastAt });
+      stop.signal.addEventListener("abort", () => {
+        close();
+        resolve();
+      });
+    });
+  };
+  if (!shared) void hold();
+  else {
+    channel?.postMessage({ type: "ask" } satisfies Note);
+    // Rejects when this tab stops before its turn came, which is no fault.
+    navigator.locks.request(NAME, { signal: stop.signal }, hold).catch(() => undefined);
+  }
+  return () => {
+    stop.abort();
+    channel?.close();
+  };
+}
+
+interface Stream {
+  tell(note: Note): void;
+  lastId(): string | null;
+  lastAt(): number | null;
+}
+
+/** Opens the stream and opens it again, later and later, where the browser gives up on it. */
+function openStream({ tell, lastId, lastAt }: Stream): () => void {
+  let source: EventSource | null = null;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let wait = 1_000;
+  const say = (state: LiveStatus["state"]) => tell({ type: "status", status: { state, lastAt: lastAt() } });
+
+  const open = (): void => {
+    const id = lastId();
+    source = new EventSource(id === null ? PATH : `${PATH}?after=${encodeURIComponent(id)}`);
+    source.addEventListener("ready", () => {
+      wait = 1_000;
+      say("live");
+    });
+    source.addEventListener("change", (event: MessageEvent<string>) => {
+      const message = liveMessageSchema.safeParse(parseJson(event.data));
+      if (!message.success) return;
+      tell({ type: "message", message: message.data });
+      tell({ type: "status", status: { state: "live", lastAt: Date.now() } });
+    });
+    source.addEventListener("bye", () => {
+      source?.close();
+      tell({ type: "bye" });
+    });
+    source.addEventListener("error", () => {
+      say("lost");
+      // The browser tries again by itself after a broken connection, and never after an answer it refuses.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      retry = setTimeout(open, wait);
+      wait = Math.min(wait * 2, MAX_RETRY_MS);
+    });
+  };
+  say("connecting");
+  open();
+  return () => {
+    clearTimeout(retry);
+    source?.close();
+  };
+}
+
+function newer(known: string | null, id: string): string {
+  if (known === null || !/^\d+$/.test(known) || !/^\d+$/.test(id)) return id;
+  return BigInt(id) > BigInt(known) ? id : known;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

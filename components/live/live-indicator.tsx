@@ -1,0 +1,41 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { classNames } from "@/components/ui/class-names";
+import { useNow } from "@/components/ui/use-now";
+import { useLiveStatus } from "./live-provider";
+
+const DOT = {
+  live: "bg-ok shadow-[0_0_0_4px_var(--ok-soft)]",
+  connecting: "bg-faint shadow-[0_0_0_4px_var(--quiet-soft)]",
+  lost: "bg-warn shadow-[0_0_0_4px_var(--warn-soft)]",
+};
+
+/** Whether the page is live, and how long ago the last change came. */
+export function LiveIndicator() {
+  const t = useTranslations("common.live");
+  const { state } = useLiveStatus();
+  return (
+    <span
+      title={state === "lost" ? t("lostHint") : t("liveHint")}
+      className="inline-flex items-center gap-2 text-table whitespace-nowrap text-dim tabular-nums"
+    >
+      <span aria-hidden="true" className={classNames("ml-1 size-2 rounded-full", DOT[state])} />
+      {/* The state is announced when it changes; the age, which changes each second, is not. */}
+      <span role="status" className="sr-only">
+        {state === "live" ? t("live") : t(state)}
+      </span>
+      <span aria-hidden="true">{state === "live" ? <Age /> : t(state)}</span>
+    </span>
+  );
+}
+
+function Age() {
+  const t = useTranslations("common.live");
+  const { lastAt } = useLiveStatus();
+  const now = useNow(1_000);
+  if (lastAt === null) return t("live");
+  const seconds = Math.max(0, Math.round((now - lastAt) / 1_000));
+  if (seconds < 60) return t("liveSince", { seconds });
+  return t("liveSinceMinutes", { minutes: Math.floor(seconds / 60) });
+}

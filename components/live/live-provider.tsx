@@ -1,0 +1,79 @@
+"use client";
+
+import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
+import type { LiveMessage, LiveMessageKind } from "@/lib/live/message";
+import { followLive, type LiveStatus } from "./live-client";
+
+type Handler = (message: LiveMessage) => void;
+
+type Subscribe = (handler: Handler) => () => void;
+
+const OFF: LiveStatus = { state: "connecting", lastAt: null };
+// Two contexts: what only listens must not render again whenever the status changes.
+const StatusContext = createContext<LiveStatus>(OFF);
+const SubscribeContext = createContext<Subscribe>(() => () => undefined);
+
+interface LiveProviderProps {
+  /** The newest live event when the page was made, so that nothing between that and the stream is missed. */
+  after?: string;
+  children: ReactNode;
+}
+
+/** Follows the live feed for the pages below it. */
+export function LiveProvider({ after, children }: LiveProviderProps) {
+  const [status, setStatus] = useState<LiveStatus>(OFF);
+  const [handlers] = useState(() => new Set<Handler>());
+  // Only the first page's value counts: later ones come over the stream.
+  const [first] = useState(after ?? null);
+  useEffect(
+    () =>
+      followLive(
+        {
+          onMessage: (message) => {
+            for (const handler of handlers) handler(message);
+          },
+          onStatus: setStatus,
+          onBye: () => window.location.assign("/sign-in"),
+        },
+        first,
+      ),
+    [handlers, first],
+  );
+  const subscribe = useCallback<Subscribe>(
+    (handler) => {
+      handlers.add(handler);
+      return () => void handlers.delete(handler);
+    },
+    [handlers],
+  );
+  return (
+    <SubscribeContext value={subscribe}>
+      <StatusContext value={status}>{children}</StatusContext>
+    </SubscribeContext>
+  );
+}
+
+/**
+ * Calls `handler` with every change of these kinds, and with every `reset`: something was missed, and what is shown
+ * must be read again.
+ */
+export function useLive(kinds: readonly LiveMessageKind[], handler: Handler): void {
+  const subscribe = use(SubscribeContext);
+  const latest = useRef({ kinds, handler });
+  useEffect(() => {
+    latest.current = { kinds, handler };
+  });
+  useEffect(
+    () =>
+      subscribe((message) => {
+        const { kinds: wanted, handler: handle } = latest.current;
+        if (message.kind === "reset" || wanted.includes(message.kind)) handle(message);
+      }),
+    [subscribe],
+  );
+}
+
+/** Whether changes reach this browser now. */
+export function useLiveStatus(): LiveStatus {
+  return use(StatusContext);
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { ChevronsUpDown, LogOut } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { signOut } from "next-auth/react";
+import { useLocale, useTranslations } from "next-intl";
+import { Menu, MenuChoice, MenuItem } from "@/components/ui/menu";
+import { LOCALES, type Locale } from "@/lib/i18n/locale";
+import { THEMES, type Theme } from "@/lib/i18n/theme";
+
+/** Who is signed in, as the rail shows them. */
+export interface Me {
+  readonly name: string;
+  readonly role: "viewer" | "support" | "admin" | "owner";
+}
+
+export interface AccountMenuProps {
+  me: Me;
+  theme: Theme;
+  onLocale: (locale: Locale) => Promise<void>;
+  onTheme: (theme: Theme) => Promise<void>;
+}
+
+const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: "English", fr: "Français" };
+const THEME_WORDS = { light: "themeLight", dark: "themeDark", system: "themeSystem" } as const;
+
+/** Who is signed in, and what they may choose for themselves. */
+export function AccountMenu({ me, theme, onLocale, onTheme }: AccountMenuProps) {
+  const t = useTranslations("shell");
+  const locale = useLocale();
+  const router = useRouter();
+  const keep = async (saved: Promise<void>) => {
+    await saved;
+    router.refresh();
+  };
+  return (
+    <Menu
+      label={t("account", { name: me.name })}
+      placement="top start"
+      triggerClassName="flex w-full items-center gap-2.5 rounded-control p-2 text-left text-table text-dim hover:bg-hover"
+      trigger={
+        <>
+          <span
+            aria-hidden="true"
+            className="grid size-[26px] shrink-0 place-items-center rounded-full bg-accent-soft text-[11px]/none font-semibold text-accent"
+          >
+            {initials(me.name)}
+          </span>
+          <span className="min-w-0 grow leading-[18px]">
+            <span className="block truncate text-ink">{me.name}</span>
+            <span className="block truncate text-label">{t(`role.${me.role}`)}</span>
+          </span>
+          <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-faint" />
+        </>
+      }
+    >
+      <MenuChoice
+        title={t("theme")}
+        options={THEMES.map((key) => ({ key, text: t(THEME_WORDS[key]) }))}
+        selected={theme}
+        onSelect={(key) => void keep(onTheme(key))}
+      />
+      <MenuChoice
+        title={t("language")}
+        options={LOCALES.map((key) => ({ key, text: LANGUAGE_NAMES[key] }))}
+        selected={locale}
+        onSelect={(key) => void keep(onLocale(key))}
+      />
+      <MenuItem
+        text={t("signOut")}
+        icon={<LogOut aria-hidden="true" />}
+        onAction={() => void signOut({ callbackUrl: "/sign-in" })}
+      />
+    </Menu>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toLocaleUpperCase();
+}

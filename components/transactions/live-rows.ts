@@ -1,0 +1,38 @@
+import type { TransactionRow } from "@/lib/cards/transaction-row";
+
+/** Newest bank date first, as the server sorts. */
+export function compareRows(left: TransactionRow, right: TransactionRow): number {
+  if (left.bankDate !== right.bankDate) return left.bankDate < right.bankDate ? 1 : -1;
+  return left.id < right.id ? 1 : -1;
+}
+
+/**
+ * Puts arrivals among the rows of a page. A known transaction is replaced where it stands; a new one goes to
+ * its place, or to the top where its bank date lies below the page: who watches must see it come.
+ *
+ * @param limit most rows to keep
+ */
+export function mergeRows(
+  rows: readonly TransactionRow[],
+  arrivals: readonly TransactionRow[],
+  limit: number,
+): TransactionRow[] {
+  const latest = new Map(arrivals.map((row) => [row.id, row]));
+  const kept = rows.map((row) => latest.get(row.id) ?? row);
+  const known = new Set(rows.map((row) => row.id));
+  const fresh = [...latest.values()].filter((row) => !known.has(row.id));
+  const last = rows.length < limit ? undefined : rows.at(-1);
+  const below = fresh.filter((row) => last !== undefined && compareRows(row, last) > 0);
+  const within = fresh.filter((row) => !below.includes(row));
+  return [...below, ...mergeSorted(kept, within.toSorted(compareRows))].slice(0, limit);
+}
+
+/** Inserts sorted rows before the first row that is older, without moving what stands. */
+function mergeSorted(rows: readonly TransactionRow[], sorted: readonly TransactionRow[]): TransactionRow[] {
+  const out = [...rows];
+  for (const row of sorted) {
+    const at = out.findIndex((other) => compareRows(row, other) < 0);
+    out.splice(at === -1 ? out.length : at, 0, row);
+  }
+  return out;
+}

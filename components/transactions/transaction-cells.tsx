@@ -1,0 +1,86 @@
+"use client";
+
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { StatusPill } from "@/components/ui/status-pill";
+import { Aside, Td, Tr } from "@/components/ui/table";
+import { ExactTime } from "@/components/ui/time";
+import type { TransactionRow } from "@/lib/cards/transaction-row";
+import { Amount } from "./money";
+import { TransactionStatusPill } from "./status";
+
+interface RowProps {
+  row: TransactionRow;
+  href: string;
+  selected: boolean;
+  fresh: boolean;
+  /** Without the user, on a user's own page. */
+  withoutUser?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/** One transaction as a row; on phones as two lines. The whole row opens it. */
+export function TransactionTableRow({ row, href, selected, fresh, withoutUser }: RowProps) {
+  const locale = useLocale();
+  const t = useTranslations("transactions");
+  const category = row.category?.[locale] ?? row.mcc;
+  const place = [row.city, row.country].filter((part) => part !== null).join(", ");
+  return (
+    <Tr selected={selected} fresh={fresh} className="relative" data-transaction={row.txid}>
+      <Td className="max-sm:hidden">
+        <When row={row} />
+      </Td>
+      <Td className="max-w-[280px] truncate max-sm:py-2">
+        <Link
+          href={href}
+          scroll={false}
+          className="font-medium after:absolute after:inset-0 after:content-['']"
+        >
+          {row.merchant}
+        </Link>
+        <Aside>
+          <span className="max-sm:hidden">{place}</span>
+        </Aside>
+        <span className="block text-label text-dim sm:hidden">
+          {row.userName ?? t("unattributed")} · <When row={row} />
+        </span>
+      </Td>
+      {withoutUser !== true && (
+        <Td className="max-w-[180px] truncate max-sm:hidden">
+          {row.userId === null ? (
+            <StatusPill tone="hold">{t("unattributed")}</StatusPill>
+          ) : (
+            <Link href={`/users/${row.userId}`} className="relative z-1 hover:underline">
+              {row.userName}
+            </Link>
+          )}
+        </Td>
+      )}
+      <Td className="font-mono text-[12px] text-dim max-md:hidden" title={row.cardRef}>
+        •• {row.cardRef.slice(-4)}
+      </Td>
+      <Td className="max-w-[200px] truncate max-lg:hidden">{category ?? "—"}</Td>
+      <Td numeric className="max-sm:py-2">
+        <Amount row={row} locale={locale} withFx />
+        <span className="block sm:hidden">
+          <TransactionStatusPill status={row.status} type={row.type} />
+        </span>
+      </Td>
+      <Td className="max-sm:hidden">
+        <TransactionStatusPill status={row.status} type={row.type} />
+      </Td>
+    </Tr>
+  );
+}
+
+function When({ row }: { row: TransactionRow }) {
+  const t = useTranslations("transactions");
+  const recent = Date.now() - new Date(row.bankDate).getTime() < DAY_MS;
+  return (
+    <span suppressHydrationWarning title={row.bankDateGuess ? t("dateGuess") : undefined}>
+      <ExactTime iso={row.bankDate} as={recent ? "clock" : "day"} />
+      {row.bankDateGuess && "?"}
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Drawer } from "@/components/ui/drawer";
+import { type Fact, Facts } from "@/components/ui/facts";
+import { ExactTime } from "@/components/ui/time";
+import type { TransactionDetail } from "@/lib/cards/transaction-detail-store";
+import { Amount, formatDecimal } from "./money";
+import { TransactionStatusPill } from "./status";
+
+interface TransactionDrawerProps {
+  transaction: TransactionDetail;
+  closeHref: string;
+  /** The absolute address of this drawer, to copy. */
+  link: string;
+}
+
+/** Everything that is known of a transaction: what it is, what the bank said of it and when. */
+export function TransactionDrawer({ transaction, closeHref, link }: TransactionDrawerProps) {
+  const t = useTranslations("transactions");
+  const locale = useLocale();
+  return (
+    <Drawer
+      title={transaction.merchant}
+      closeHref={closeHref}
+      tools={<CopyButton value={link} name={t("copyLink")} />}
+    >
+      <p className="mt-1 text-hero font-semibold">
+        <Amount row={transaction} locale={locale} withFx />
+      </p>
+      <Facts facts={useFacts(transaction)} className="mt-3.5" />
+      <h3 className="mt-5 mb-2 text-table font-semibold">{t("history")}</h3>
+      <ol className="flex flex-col gap-3 text-table">
+        {transaction.versions.map((version) => (
+          <li key={version.deliveryId} className="flex flex-col gap-0.5">
+            <span className="flex flex-wrap items-center gap-2">
+              <TransactionStatusPill status={version.status} type={transaction.type} />
+              <span>{formatDecimal(version.amount, locale)}</span>
+              <ExactTime iso={version.receivedAt.toISOString()} className="text-dim" />
+            </span>
+            <Link
+              href={`/deliveries?open=${version.deliveryId}`}
+              className="text-label text-accent hover:underline"
+            >
+              {t("fromDelivery", {
+                reference: version.reference?.slice(0, 8) ?? version.deliveryId.slice(-8),
+                current: version.currentTry ?? 1,
+                max: version.maxTries ?? 3,
+              })}
+            </Link>
+          </li>
+        ))}
+      </ol>
+      <p className="mt-4 text-label text-dim">{t("assumed")}</p>
+    </Drawer>
+  );
+}
+
+function useFacts(row: TransactionDetail): Fact[] {
+  const t = useTranslations("transactions.facts");
+  const locale = useLocale();
+  const mono = (text: string) => <span className="font-mono text-[12px]">{text}</span>;
+  const user =
+    row.userId === null ? (
+      <Link href="/users/unattributed" className="text-hold hover:underline">
+        {t("nobody")}
+      </Link>
+    ) : (
+      <Link href={`/users/${row.userId}`} className="text-accent hover:underline">
+        {row.userName}
+      </Link>
+    );
+  const category = row.category?.[locale];
+  const facts: [string, React.ReactNode][] = [
+    ["user", user],
+    ["card", mono(row.cardRef)],
+    ["account", mono(row.accId)],
+    ["category", category === undefined ? row.mcc : `${category} · ${row.mcc ?? ""}`],
+    ["where", [row.city, row.country].filter(Boolean).join(", ") || null],
+    ["bankDate", <ExactTime key="date" iso={row.bankDate} as="stampZone" />],
+    ["rawDate", row.bankDateRaw],
+    ["rate", row.fx === null ? null : `${row.fx} · ${row.fxFee ?? "—"}`],
+    ["balanceAfter", row.balanceAfter],
+    ["description", row.description],
+    ["txid", mono(row.txid)],
+    ["requestId", row.requestId === null ? null : mono(row.requestId)],
+  ];
+  return facts
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => ({ key, label: t(key as Parameters<typeof t>[0]), value }));
+}

@@ -1,0 +1,65 @@
+import { useLocale, useTranslations } from "next-intl";
+import { FigureStrip } from "@/components/ui/figure-strip";
+import { hrefWith, type Query } from "@/components/ui/href";
+import type { TransactionTotals } from "@/lib/cards/transactions-store";
+import { formatMoney } from "./money";
+import { SparkLine } from "./spark-line";
+
+interface TransactionFiguresProps {
+  totals: TransactionTotals;
+  spend: readonly { day: string; amount: string }[];
+  query: Query;
+}
+
+/** Sums over what is listed, each a link to the filter that makes it. */
+export function TransactionFigures({ totals, spend, query }: TransactionFiguresProps) {
+  const t = useTranslations("transactions.figures");
+  const locale = useLocale();
+  const money = (amount: string) => formatMoney(amount, totals.currency, locale);
+  const href = (changes: Record<string, string | null>) =>
+    hrefWith("/transactions", query, {
+      status: null,
+      direction: null,
+      unattributed: null,
+      after: null,
+      open: null,
+      ...changes,
+    });
+  return (
+    <FigureStrip
+      label={t("label")}
+      figures={[
+        {
+          key: "settled",
+          label: t("settled"),
+          value: money(totals.settled.amount),
+          note: totals.settled.count.toLocaleString(locale),
+          href: href({ status: "settled", direction: "debit" }),
+        },
+        {
+          key: "authorised",
+          label: t("authorised"),
+          value: money(totals.authorised.amount),
+          note: totals.authorised.count.toLocaleString(locale),
+          href: href({ status: "authorised" }),
+        },
+        {
+          key: "credits",
+          label: t("credits"),
+          value: money(totals.credits.amount),
+          note: totals.credits.count.toLocaleString(locale),
+          href: href({ direction: "credit" }),
+        },
+        {
+          key: "unattributed",
+          label: t("unattributed"),
+          value: totals.unattributed.count.toLocaleString(locale),
+          note: t("cards", { count: totals.unattributed.cards }),
+          href: href({ unattributed: "1" }),
+          ...(totals.unattributed.count > 0 ? { tone: "hold" as const } : {}),
+        },
+        { key: "spend", label: t("spend"), value: <SparkLine points={spend} label={t("spend")} /> },
+      ]}
+    />
+  );
+}

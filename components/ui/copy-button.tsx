@@ -1,0 +1,66 @@
+"use client";
+
+import { Check, Copy, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Button as AriaButton } from "react-aria-components";
+import { buttonStyle } from "./button-style";
+import { classNames } from "./class-names";
+
+interface CopyButtonProps {
+  value: string;
+  /** The words on the button; without them it is an icon alone. */
+  label?: string;
+  /** What an icon alone is called: "Copy the callback URL". */
+  name?: string;
+  className?: string;
+}
+
+type Outcome = "idle" | "copied" | "failed";
+
+/** Copies a value, and says so in place and to screen readers. */
+export function CopyButton({ value, label, name, className }: CopyButtonProps) {
+  const t = useTranslations("common");
+  const [outcome, setOutcome] = useState<Outcome>("idle");
+  useEffect(() => {
+    if (outcome === "idle") return;
+    const timer = setTimeout(() => setOutcome("idle"), outcome === "copied" ? 1_600 : 6_000);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  // navigator.clipboard is absent where the page is not served over https.
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(value);
+      setOutcome("copied");
+    } catch {
+      setOutcome("failed");
+    }
+  };
+  const said = outcome === "copied" ? t("copied") : outcome === "failed" ? t("copyFailed") : "";
+  const icon = outcome === "copied" ? <Check /> : outcome === "failed" ? <X /> : <Copy />;
+  return (
+    <>
+      <AriaButton
+        onPress={copy}
+        {...(label === undefined ? { "aria-label": name ?? t("copy") } : {})}
+        className={
+          label === undefined
+            ? classNames(
+                "inline-grid size-6 shrink-0 place-items-center rounded-md text-faint hover:bg-hover hover:text-ink [&_svg]:size-3.5",
+                outcome === "copied" && "!text-ok",
+                outcome === "failed" && "!text-bad",
+                className,
+              )
+            : buttonStyle("secondary", "medium", className)
+        }
+      >
+        {icon}
+        {label !== undefined && (outcome === "copied" ? t("copied") : label)}
+      </AriaButton>
+      <span role="status" className={outcome === "failed" ? "text-label text-bad" : "sr-only"}>
+        {said}
+      </span>
+    </>
+  );
+}

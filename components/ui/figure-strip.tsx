@@ -1,0 +1,70 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { classNames } from "./class-names";
+import { TONE_TEXT, type Tone } from "./tone";
+
+export interface Figure {
+  key: string;
+  label: ReactNode;
+  value: ReactNode;
+  /** Smaller, after the value. */
+  note?: ReactNode;
+  /** The filter that makes this figure. */
+  href?: string;
+  current?: boolean;
+  tone?: Tone;
+}
+
+const CELL = "block min-w-0 bg-panel px-[18px] py-3.5";
+
+/** A strip of a few figures, each a link to what it counts. The hairlines are the gaps between cells. */
+export function FigureStrip({ figures, label }: { figures: readonly Figure[]; label: string }) {
+  return (
+    <ul
+      aria-label={label}
+      className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(min(150px,100%),1fr))] gap-px overflow-hidden rounded-panel border border-line bg-line"
+    >
+      {figures.map((figure) => (
+        <li key={figure.key} className="flex min-w-0 bg-panel *:grow">
+          {figure.href === undefined ? (
+            <div className={CELL}>
+              <FigureBody figure={figure} />
+            </div>
+          ) : (
+            <Link
+              href={figure.href}
+              scroll={false}
+              {...(figure.current === true ? { "aria-current": "true" as const } : {})}
+              className={classNames(
+                CELL,
+                "-outline-offset-2 hover:bg-hover",
+                figure.current === true && "!bg-accent-soft",
+              )}
+            >
+              <FigureBody figure={figure} />
+            </Link>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FigureBody({ figure }: { figure: Figure }) {
+  return (
+    <>
+      <span className="block truncate text-label text-dim">{figure.label}</span>
+      <strong
+        className={classNames(
+          "text-figure font-semibold tabular-nums",
+          figure.tone && TONE_TEXT[figure.tone],
+        )}
+      >
+        {figure.value}
+      </strong>
+      {figure.note !== undefined && (
+        <span className="ml-1.5 text-label text-faint tabular-nums">{figure.note}</span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+/** Values of a URL's query; undefined leaves a name out. */
+export type Query = Readonly<Record<string, string | undefined>>;
+
+/** A link to a path with a query, changed in some places: null or undefined takes a name out. */
+export function hrefWith(
+  path: string,
+  query: Query,
+  changes: Readonly<Record<string, string | null | undefined>> = {},
+): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...query, ...changes }))
+    if (value != null && value !== "") params.set(name, value);
+  return params.size === 0 ? path : `${path}?${params}`;
+}
+
+/** The first value of each query parameter, as pages get them. */
+export function firstValues(params: Readonly<Record<string, string | string[] | undefined>>): Query {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+}

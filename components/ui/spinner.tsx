@@ -1,0 +1,14 @@
+import { classNames } from "./class-names";
+
+/** A turning circle; what is being waited for is said in words beside it. */
+export function Spinner({ className }: { className?: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={classNames(
+        "inline-block size-4 shrink-0 animate-turn rounded-full border-2 border-current border-r-transparent",
+        className,
+      )}
+    />
+  );
+}

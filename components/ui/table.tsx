@@ -1,0 +1,127 @@
+import type { ComponentProps, ReactNode } from "react";
+import { classNames } from "./class-names";
+
+interface TableProps {
+  /** Names the table for screen readers. */
+  label: string;
+  /** Rows of 34 px instead of 42. */
+  compact?: boolean;
+  /** On phones a row becomes a card of two lines, arranged by the `phone` of its cells. */
+  cards?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A table that scrolls by itself, also by keyboard, under a head that stays. Put it in `<Panel flush>`. */
+export function Table({ label, compact, cards, className, children }: TableProps) {
+  return (
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={label}
+      className={classNames(
+        "overflow-auto -outline-offset-2 min-[900px]:max-h-[max(420px,calc(100dvh-120px))]",
+        className,
+      )}
+    >
+      <table
+        aria-label={label}
+        data-cards={cards}
+        className={classNames(
+          "group/table w-full border-separate border-spacing-0 text-table",
+          compact === true ? "[--row:34px]" : "[--row:42px]",
+        )}
+      >
+        {children}
+      </table>
+    </section>
+  );
+}
+
+/** The head; stays at the top while the rows scroll. */
+export function TableHead({ children }: { children: ReactNode }) {
+  return (
+    <thead className="sticky top-0 z-1 bg-panel max-sm:group-data-cards/table:sr-only">
+      <tr>{children}</tr>
+    </thead>
+  );
+}
+
+/** Rows. */
+export function TableBody({ children }: { children: ReactNode }) {
+  return <tbody className="[&>tr:last-child>td]:border-b-0">{children}</tbody>;
+}
+
+interface CellProps {
+  /** Figures: to the right. */
+  numeric?: boolean;
+}
+
+export type PhonePlace = "start" | "end" | "hidden";
+
+const PHONE: Readonly<Record<PhonePlace, string>> = {
+  start: "max-sm:group-data-cards/table:col-start-1",
+  end: "max-sm:group-data-cards/table:col-start-2 max-sm:group-data-cards/table:text-right",
+  hidden: "max-sm:group-data-cards/table:hidden",
+};
+
+interface TdProps extends CellProps {
+  /** Where the cell stands in the card of a phone: at the left, at the right, or nowhere. */
+  phone?: PhonePlace;
+}
+
+export function Th({ numeric, className, ...rest }: ComponentProps<"th"> & CellProps) {
+  return (
+    <th
+      scope="col"
+      {...rest}
+      className={classNames(
+        "border-b border-line px-2.5 py-[9px] text-label font-[540] whitespace-nowrap text-dim first:pl-[18px] last:pr-[18px]",
+        numeric === true ? "text-right" : "text-left",
+        className,
+      )}
+    />
+  );
+}
+
+export function Td({ numeric, phone = "start", className, ...rest }: ComponentProps<"td"> & TdProps) {
+  return (
+    <td
+      {...rest}
+      className={classNames(
+        "h-(--row) border-b border-line px-2.5 whitespace-nowrap first:pl-[18px] last:pr-[18px]",
+        "max-sm:group-data-cards/table:block max-sm:group-data-cards/table:h-auto max-sm:group-data-cards/table:min-w-0 max-sm:group-data-cards/table:truncate max-sm:group-data-cards/table:border-0 max-sm:group-data-cards/table:p-0",
+        PHONE[phone],
+        numeric === true && "text-right tabular-nums",
+        className,
+      )}
+    />
+  );
+}
+
+interface RowProps extends ComponentProps<"tr"> {
+  selected?: boolean;
+  /** Came just now: fades from accent for a second. */
+  fresh?: boolean;
+}
+
+export function Tr({ selected, fresh, className, ...rest }: RowProps) {
+  return (
+    <tr
+      {...rest}
+      {...(selected === true ? { "aria-current": "true" as const } : {})}
+      className={classNames(
+        "hover:bg-hover",
+        "max-sm:group-data-cards/table:grid max-sm:group-data-cards/table:grid-flow-dense max-sm:group-data-cards/table:grid-cols-[minmax(0,1fr)_auto] max-sm:group-data-cards/table:gap-x-3 max-sm:group-data-cards/table:border-b max-sm:group-data-cards/table:border-line max-sm:group-data-cards/table:px-4 max-sm:group-data-cards/table:py-2.5",
+        selected === true && "bg-hover [&>:first-child]:shadow-[inset_2px_0_var(--accent)]",
+        fresh === true && "animate-new-row",
+        className,
+      )}
+    />
+  );
+}
+
+/** A secondary fact in the same cell, dimmed. */
+export function Aside({ children }: { children: ReactNode }) {
+  return <span className="ml-1 text-label text-faint">{children}</span>;
+}

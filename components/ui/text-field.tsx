@@ -1,0 +1,50 @@
+"use client";
+
+import type { HTMLInputTypeAttribute, ReactNode } from "react";
+import {
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextArea,
+} from "react-aria-components";
+import { classNames } from "./class-names";
+import { INPUT } from "./input-style";
+
+interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "children" | "style"> {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string;
+  placeholder?: string;
+  type?: HTMLInputTypeAttribute & AriaTextFieldProps["type"];
+  /** More than one line: how many to show. */
+  rows?: number;
+  className?: string;
+}
+
+/** A labelled text input with its hint and its error, tied together for screen readers. */
+export function TextField({ label, hint, error, placeholder, rows, className, ...rest }: TextFieldProps) {
+  const placed = placeholder === undefined ? {} : { placeholder };
+  return (
+    <AriaTextField
+      {...rest}
+      {...(error === undefined ? {} : { isInvalid: true })}
+      className={classNames("flex flex-col gap-1.5", className)}
+    >
+      <Label className="text-table font-medium">{label}</Label>
+      {rows === undefined ? (
+        <Input {...placed} className={INPUT} />
+      ) : (
+        <TextArea {...placed} rows={rows} className={classNames(INPUT, "h-auto py-2")} />
+      )}
+      {hint !== undefined && (
+        <Text slot="description" className="text-label text-dim">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="text-label text-bad">{error}</FieldError>
+    </AriaTextField>
+  );
+}

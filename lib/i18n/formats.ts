@@ -1,0 +1,36 @@
+import type { Formats } from "next-intl";
+
+/** Where no site or person says otherwise, times are the bank's. */
+export const DEFAULT_TIME_ZONE = "Europe/Paris";
+
+/** Ways of writing dates and numbers, used by name: `format.dateTime(value, "stamp")`. */
+export const formats = {
+  dateTime: {
+    day: { day: "numeric", month: "short", year: "numeric" },
+    dayShort: { day: "numeric", month: "short" },
+    clock: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+    stamp: {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+    },
+    stampZone: {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+      timeZoneName: "short",
+    },
+  },
+  number: {
+    whole: { maximumFractionDigits: 0 },
+    percent: { style: "percent", maximumFractionDigits: 1 },
+  },
+} satisfies Formats;

@@ -1,0 +1,29 @@
+import audit from "./messages/fr/audit.json";
+import cards from "./messages/fr/cards.json";
+import common from "./messages/fr/common.json";
+import connect from "./messages/fr/connect.json";
+import deliveries from "./messages/fr/deliveries.json";
+import errors from "./messages/fr/errors.json";
+import overview from "./messages/fr/overview.json";
+import settings from "./messages/fr/settings.json";
+import shell from "./messages/fr/shell.json";
+import signIn from "./messages/fr/signIn.json";
+import transactions from "./messages/fr/transactions.json";
+import users from "./messages/fr/users.json";
+import type { Messages } from "./messages-en";
+
+/** The French words; a key that English has and this lacks does not compile. */
+export const fr: Messages = {
+  audit,
+  cards,
+  common,
+  connect,
+  deliveries,
+  errors,
+  overview,
+  settings,
+  shell,
+  signIn,
+  transactions,
+  users,
+};

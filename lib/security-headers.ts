@@ -1,0 +1,59 @@
+/** What the security headers of a page depend on. */
+export interface PageSecurity {
+  /** Whether it is an end user's connect page, which loads the bank's script and popup. */
+  readonly connect: boolean;
+  readonly bankOrigin: string;
+  readonly https: boolean;
+  readonly development: boolean;
+}
+
+/**
+ * The Content-Security-Policy of a page.
+ *
+ * @param nonce of this response, base64
+ */
+export function contentSecurityPolicy(page: PageSecurity, nonce: string): string {
+  const bank = page.connect ? [page.bankOrigin] : [];
+  // With 'strict-dynamic' browsers ignore hosts: scripts with the nonce load the bank's. The host is for those
+  // that do not know 'strict-dynamic'.
+  const script = ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'", ...bank];
+  // React rebuilds stacks with eval and Next's overlay adds styles, both in development alone.
+  if (page.development) script.push("'unsafe-eval'");
+  const style = page.development ? "'unsafe-inline'" : `'nonce-${nonce}'`;
+  const directives: Record<string, readonly string[]> = {
+    "default-src": ["'self'"],
+    "script-src": script,
+    "style-src": ["'self'", style],
+    // React Aria and charts place things with style attributes; those cannot load or run anything.
+    "style-src-attr": ["'unsafe-inline'"],
+    "img-src": ["'self'", "data:", ...bank],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'", ...bank],
+    "frame-src": page.connect ? bank : ["'none'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+  };
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources.join(" ")}`)
+    .join("; ");
+}
+
+/** The other security headers of a page. */
+export function securityHeaders(page: PageSecurity): readonly (readonly [string, string])[] {
+  const headers: [string, string][] = [
+    ["x-content-type-options", "nosniff"],
+    ["x-frame-options", "DENY"],
+    // The bank's popup answers through window.opener, which `same-origin` would cut.
+    ["cross-origin-opener-policy", page.connect ? "same-origin-allow-popups" : "same-origin"],
+    // A connect link is a secret: the bank learns the origin and never the path.
+    ["referrer-policy", page.connect ? "strict-origin" : "same-origin"],
+    [
+      "permissions-policy",
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    ],
+  ];
+  if (page.https) headers.push(["strict-transport-security", "max-age=31536000"]);
+  return headers;
+}
