@@ -14,7 +14,9 @@ if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {
 }
 
 const hasMigrations = readdirSync("prisma").includes("migrations");
-const from = hasMigrations ? execFileSync("git", ["show", "HEAD:prisma/schema.prisma"], { encoding: "utf8" }) : null;
+const from = hasMigrations
+  ? execFileSync("git", ["show", "HEAD:prisma/schema.prisma"], { encoding: "utf8" })
+  : null;
 const folder = mkdtempSync(path.join(tmpdir(), "author-"));
 const postgres = await startEmbeddedPostgres(folder, false);
 try {

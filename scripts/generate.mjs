@@ -4,8 +4,12 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
-const result = spawnSync(process.execPath, [require.resolve("prisma/build/index.js"), "generate", "--no-hints"], {
-  stdio: ["ignore", "ignore", "inherit"],
-  env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" },
-});
+const result = spawnSync(
+  process.execPath,
+  [require.resolve("prisma/build/index.js"), "generate", "--no-hints"],
+  {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" },
+  },
+);
 process.exitCode = result.status ?? 1;

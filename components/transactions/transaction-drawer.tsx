@@ -62,7 +62,7 @@ function useFacts(row: TransactionDetail): Fact[] {
   const mono = (text: string) => <span className="font-mono text-[12px]">{text}</span>;
   const user =
     row.userId === null ? (
-      <Link href="/users/unattributed" className="text-hold hover:underline">
+      <Link href="/transactions/unattributed" className="text-hold hover:underline">
         {t("nobody")}
       </Link>
     ) : (

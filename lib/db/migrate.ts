@@ -97,8 +97,18 @@ async function withEngine<Result>(
   }
 }
 
+// Once in a process: the glue keeps views of one instance's memory and would read a second through them.
+let glue: Promise<EngineModule> | undefined;
+
 async function loadEngine(pool: pg.Pool, schema: string): Promise<SchemaEngine> {
   registry.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: () => undefined };
+  glue ??= loadGlue();
+  const module = await glue;
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  return module.SchemaEngine.new({ datamodels: [["schema.prisma", schema]] }, () => undefined, adapter);
+}
+
+async function loadGlue(): Promise<EngineModule> {
   const require = createRequire(import.meta.url);
   const entry = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const module = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EngineModule;
@@ -110,8 +120,7 @@ async function loadEngine(pool: pg.Pool, schema: string): Promise<SchemaEngine> 
   module.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start === "function") start();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
-  return module.SchemaEngine.new({ datamodels: [["schema.prisma", schema]] }, () => undefined, adapter);
+  return module;
 }
 
 async function readMigrations(baseDir: string) {

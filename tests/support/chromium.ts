@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
@@ -44,13 +44,9 @@ export function ensureChromium(): string {
   return installed;
 }
 
-/** The outcome shows in whether a browser is there afterwards. */
+/** The command's own output says why it failed, and whether a browser is there afterwards shows that it did. */
 function attempt(command: string, args: readonly string[]): void {
-  try {
-    execFileSync(command, args, { stdio: "inherit", timeout: 600_000 });
-  } catch {
-    console.error(`${command} ${args.join(" ")} did not work.`);
-  }
+  spawnSync(command, args, { stdio: "inherit", timeout: 600_000 });
 }
 
 function isExecutable(path: string): boolean {

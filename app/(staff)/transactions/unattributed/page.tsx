@@ -1,0 +1,86 @@
+import { CreditCard } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { AssignDialog } from "@/components/cards/assign-dialog";
+import { LiveIndicator } from "@/components/live/live-indicator";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { formatMoney } from "@/components/transactions/money";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
+import { RelativeTime } from "@/components/ui/time";
+import { listUnattributedCards } from "@/lib/cards/attribution-store";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transaction-row";
+import { getRuntime } from "@/lib/runtime";
+import { requireStaff } from "@/lib/staff/authorise";
+import { may } from "@/lib/staff/permissions";
+
+const MOST = 200;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("cards"))("unattributed") };
+}
+
+export default async function UnattributedPage() {
+  const { scope, role } = await requireStaff("transactions:read");
+  const [t, locale, cards] = await Promise.all([
+    getTranslations("cards"),
+    getLocale(),
+    listUnattributedCards(scope, getRuntime().database.prisma, MOST),
+  ]);
+  return (
+    <>
+      <LiveRefresh kinds={["card", "transaction"]} />
+      <PageHeader title={t("unattributed")} badges={<LiveIndicator />} lead={t("unattributedLead")} />
+      <Panel flush>
+        {cards.length === 0 ? (
+          <EmptyState icon={<CreditCard />} title={t("queueEmpty")} text={t("queueEmptyText")} />
+        ) : (
+          <Table label={t("unattributed")}>
+            <TableHead>
+              <Th>{t("columns.card")}</Th>
+              <Th className="max-sm:hidden">{t("columns.lastMerchant")}</Th>
+              <Th numeric>{t("columns.transactions")}</Th>
+              <Th>
+                <span className="sr-only">{t("assign.button")}</span>
+              </Th>
+            </TableHead>
+            <TableBody>
+              {cards.map((card) => (
+                <Tr key={card.cardId}>
+                  <Td className="py-1.5">
+                    <Link
+                      href={`/transactions?card=${card.cardId}`}
+                      className="font-mono text-[12px] hover:underline"
+                    >
+                      {card.cardRef}
+                    </Link>
+                    <span className="block text-label text-faint">
+                      {t("account", { account: card.accId })}
+                    </span>
+                  </Td>
+                  <Td className="max-sm:hidden">
+                    {card.lastMerchant ?? "—"}
+                    {card.lastAt !== null && (
+                      <Aside>
+                        <RelativeTime iso={card.lastAt.toISOString()} />
+                      </Aside>
+                    )}
+                  </Td>
+                  <Td numeric>
+                    {card.transactions} <Aside>{formatMoney(card.amount, ACCOUNT_CURRENCY, locale)}</Aside>
+                  </Td>
+                  <Td className="text-right">
+                    {may(role, "cards:assign") && <AssignDialog card={card} suggestion={card.suggestion} />}
+                  </Td>
+                </Tr>
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+"use server";
+
+import { toString as drawQrCode } from "qrcode";
+import { z } from "zod";
+import { cancelConnectSession, revealConnectSecret } from "@/lib/links/connect-sessions";
+import { createConnectLink, type InviteResult, inviteLinkedUser } from "@/lib/links/invite";
+import type { Runtime } from "@/lib/runtime";
+import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
+import { findFirstSite } from "@/lib/webhooks/site-store";
+
+/** A connect link to hand to an end user, with a QR code of it as an image's address. */
+export interface ConnectLink {
+  readonly userId: string;
+  readonly url: string;
+  readonly qr: string;
+}
+
+const blankToNull = z
+  .string()
+  .trim()
+  .max(200)
+  .transform((value) => (value === "" ? null : value));
+const invitationSchema = z.object({
+  name: z.string().trim().min(1).max(200),
+  externalReference: blankToNull,
+  email: z.union([z.literal("").transform(() => null), z.email().max(254)]),
+  language: z.enum(["en", "fr"]),
+});
+
+const invite = staffAction({
+  permission: "users:write",
+  input: invitationSchema,
+  run: async ({ scope, runtime }, invitation): Promise<ActionResult<ConnectLink>> => {
+    const site = await findFirstSite(runtime.database.prisma);
+    if (site === null) return { ok: false, problem: "no_site" };
+    const keys = runtime.auditKeys;
+    return toLink(
+      runtime,
+      await inviteLinkedUser(scope, runtime.database, keys, { ...invitation, siteId: site.id }),
+    );
+  },
+});
+
+const newLink = staffAction({
+  permission: "users:write",
+  input: z.object({ userId: z.uuid() }),
+  run: async ({ scope, runtime }, { userId }): Promise<ActionResult<ConnectLink>> =>
+    toLink(runtime, await createConnectLink(scope, runtime.database, runtime.auditKeys, userId)),
+});
+
+const reveal = staffAction({
+  permission: "users:write",
+  input: z.object({ sessionId: z.uuid() }),
+  run: async ({ scope, runtime }, { sessionId }): Promise<ActionResult<string>> => {
+    const { database, env } = runtime;
+    const secret = await revealConnectSecret(scope, database.prisma, env.ENCRYPTION_KEYS, sessionId);
+    return secret === null
+      ? { ok: false, problem: "not_found" }
+      : { ok: true, value: `${env.APP_URL}/connect/${secret}` };
+  },
+});
+
+const cancel = staffAction({
+  permission: "users:write",
+  input: z.object({ sessionId: z.uuid() }),
+  run: async ({ scope, runtime }, { sessionId }): Promise<ActionResult<null>> => {
+    const done = await runtime.database.prisma.$transaction((tx) =>
+      cancelConnectSession(scope, tx, sessionId),
+    );
+    return done ? { ok: true, value: null } : { ok: false, problem: "not_found" };
+  },
+});
+
+async function toLink({ env }: Runtime, result: InviteResult): Promise<ActionResult<ConnectLink>> {
+  if (!result.ok) return result;
+  const url = `${env.APP_URL}/connect/${result.secret}`;
+  const svg = await drawQrCode(url, { type: "svg", margin: 1, errorCorrectionLevel: "M" });
+  return {
+    ok: true,
+    value: { userId: result.userId, url, qr: `data:image/svg+xml,${encodeURIComponent(svg)}` },
+  };
+}
+
+/** Makes a linked user and a connect link for them. */
+export async function inviteUser(input: unknown): Promise<ActionResult<ConnectLink>> {
+  return invite(input);
+}
+
+/** Makes another connect link for a linked user. */
+export async function makeConnectLink(input: unknown): Promise<ActionResult<ConnectLink>> {
+  return newLink(input);
+}
+
+/** The address of a connect link that was made before. */
+export async function revealConnectLink(input: unknown): Promise<ActionResult<string>> {
+  return reveal(input);
+}
+
+/** Cancels a connect link that was not used. */
+export async function cancelConnectLink(input: unknown): Promise<ActionResult<null>> {
+  return cancel(input);
+}

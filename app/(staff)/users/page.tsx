@@ -1,0 +1,94 @@
+import { Users } from "lucide-react";
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { LiveIndicator } from "@/components/live/live-indicator";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FigureStrip } from "@/components/ui/figure-strip";
+import { FilterBar } from "@/components/ui/filter-chip";
+import { firstValues, hrefWith } from "@/components/ui/href";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { Panel } from "@/components/ui/panel";
+import { SearchField } from "@/components/ui/search-field";
+import { InviteDialog } from "@/components/users/invite-dialog";
+import { UsersTable } from "@/components/users/users-table";
+import { countUnattributedCards } from "@/lib/cards/attribution-store";
+import { readCursor } from "@/lib/db/cursor";
+import { countLinkedUsers, listLinkedUsers } from "@/lib/links/users-store";
+import { getRuntime } from "@/lib/runtime";
+import { requireStaff } from "@/lib/staff/authorise";
+import { may } from "@/lib/staff/permissions";
+
+const PAGE_SIZE = 50;
+const STATES = ["active", "connecting", "invited", "revoked"] as const;
+const filtersSchema = z.object({
+  q: z.string().trim().max(100).optional().catch(undefined),
+  state: z.enum(STATES).optional().catch(undefined),
+});
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("users"))("title") };
+}
+
+export default async function UsersPage({ searchParams }: PageProps<"/users">) {
+  const { scope, role } = await requireStaff("users:read");
+  const db = getRuntime().database.prisma;
+  const query = firstValues(await searchParams);
+  const filters = filtersSchema.parse(query);
+  const [t, locale, page, counts, unattributed] = await Promise.all([
+    getTranslations("users"),
+    getLocale(),
+    listLinkedUsers(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
+    countLinkedUsers(scope, db),
+    countUnattributedCards(scope, db),
+  ]);
+  const filtered = (filters.q ?? "") !== "" || filters.state !== undefined;
+  const invite = may(role, "users:write") ? <InviteDialog language={locale} /> : null;
+  const figures = STATES.map((state) => ({
+    key: state,
+    label: t(`state.${state}`),
+    value: counts[state].toLocaleString(locale),
+    current: filters.state === state,
+    href: hrefWith("/users", query, { after: null, state: filters.state === state ? null : state }),
+  }));
+  return (
+    <>
+      <LiveRefresh kinds={["linked_user", "token", "card", "transaction"]} />
+      <PageHeader title={t("title")} badges={<LiveIndicator />} actions={invite} />
+      <FigureStrip
+        label={t("title")}
+        figures={[
+          ...figures,
+          {
+            key: "unattributed",
+            label: t("unattributedCards"),
+            value: unattributed.toLocaleString(locale),
+            href: "/transactions/unattributed",
+            ...(unattributed > 0 ? { tone: "hold" as const } : {}),
+          },
+        ]}
+      />
+      <FilterBar>
+        <SearchField label={t("search")} />
+      </FilterBar>
+      <Panel flush>
+        {page.rows.length === 0 ? (
+          <EmptyState
+            icon={<Users />}
+            title={filtered ? t("noMatch") : t("empty")}
+            text={filtered ? t("noMatchText") : t("emptyText")}
+            {...(filtered || invite === null ? {} : { action: invite })}
+          />
+        ) : (
+          <UsersTable rows={page.rows} />
+        )}
+      </Panel>
+      <Pagination
+        newerHref={query.after === undefined ? null : hrefWith("/users", query, { after: null })}
+        olderHref={page.next === null ? null : hrefWith("/users", query, { after: page.next })}
+      />
+    </>
+  );
+}

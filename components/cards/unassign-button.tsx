@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { unassignCardAction } from "@/app/(staff)/transactions/unattributed/actions";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+
+/** Takes a card away from its owner, after asking. */
+export function UnassignButton({ cardId, cardRef }: { cardId: string; cardRef: string }) {
+  const t = useTranslations("cards");
+  const common = useTranslations("common");
+  const [open, setOpen] = useState(false);
+  const [pending, start] = useTransition();
+  const unassign = () =>
+    start(async () => {
+      const result = await unassignCardAction({ cardId });
+      if (result.ok) setOpen(false);
+    });
+  return (
+    <>
+      <Button size="small" onPress={() => setOpen(true)}>
+        {t("unassign")}
+      </Button>
+      <Dialog
+        title={t("unassignTitle", { card: cardRef })}
+        isOpen={open}
+        onOpenChange={setOpen}
+        actions={
+          <>
+            <Button onPress={() => setOpen(false)}>{common("cancel")}</Button>
+            <Button variant="primary" onPress={unassign} isPending={pending}>
+              {t("unassign")}
+            </Button>
+          </>
+        }
+      >
+        <p className="text-dim">{t("unassignText")}</p>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { useTranslations } from "next-intl";
+import { Panel } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/time";
+import type { listUserCards } from "@/lib/cards/attribution-store";
+import { UnassignButton } from "./unassign-button";
+
+interface UserCardsProps {
+  cards: Awaited<ReturnType<typeof listUserCards>>;
+  mayAssign: boolean;
+}
+
+/** Cards that staff gave to a user. */
+export function UserCards({ cards, mayAssign }: UserCardsProps) {
+  const t = useTranslations("cards");
+  return (
+    <Panel title={t("title")}>
+      {cards.length === 0 && <p className="text-dim">{t("none")}</p>}
+      <ul className="flex flex-col gap-3 text-table">
+        {cards.map((card) => (
+          <li key={card.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="font-mono text-[12px]">{card.cardRef}</span>
+            <span className="text-label text-faint">{t("account", { account: card.accId })}</span>
+            <span className="text-label text-dim">
+              {t("transactions", { count: card.transactions })}
+              {card.lastAt !== null && (
+                <>
+                  {" · "}
+                  <RelativeTime iso={card.lastAt.toISOString()} />
+                </>
+              )}
+            </span>
+            {mayAssign && (
+              <span className="ml-auto">
+                <UnassignButton cardId={card.id} cardRef={card.cardRef} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { UserPlus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useId, useState, useTransition } from "react";
+import { type ConnectLink, inviteUser } from "@/app/(staff)/users/actions";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Notice } from "@/components/ui/notice";
+import { Select } from "@/components/ui/select";
+import { TextField } from "@/components/ui/text-field";
+import { ConnectLinkCard } from "./connect-link-card";
+
+/** Invites somebody: first who it is, then the link to hand over. */
+export function InviteDialog({ language }: { language: "en" | "fr" }) {
+  const t = useTranslations("users.invite");
+  const [open, setOpen] = useState(false);
+  const [link, setLink] = useState<ConnectLink | null>(null);
+  const change = (next: boolean) => {
+    setOpen(next);
+    if (next) setLink(null);
+  };
+  const formId = useId();
+  return (
+    <>
+      <Button variant="primary" onPress={() => change(true)}>
+        <UserPlus aria-hidden="true" />
+        {t("button")}
+      </Button>
+      <Dialog title={link === null ? t("title") : t("done")} isOpen={open} onOpenChange={change}>
+        {link === null ? (
+          <InviteForm id={formId} language={language} onDone={setLink} />
+        ) : (
+          <ConnectLinkCard url={link.url} qr={link.qr} />
+        )}
+      </Dialog>
+    </>
+  );
+}
+
+interface InviteFormProps {
+  id: string;
+  language: "en" | "fr";
+  onDone: (link: ConnectLink) => void;
+}
+
+const KNOWN = ["reference_taken", "signed_out", "not_permitted", "no_site"] as const;
+
+function InviteForm({ id, language, onDone }: InviteFormProps) {
+  const t = useTranslations("users.invite");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [pending, start] = useTransition();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    start(async () => {
+      const result = await inviteUser(Object.fromEntries(form));
+      if (result.ok) onDone(result.value);
+      else setProblem(result.problem);
+    });
+  };
+  const known = KNOWN.find((name) => name === problem);
+  return (
+    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
+      <p className="text-dim">{t("text")}</p>
+      {problem !== null && (
+        <Notice tone="bad" live>
+          {t(`problems.${known ?? "invalid_input"}`)}
+        </Notice>
+      )}
+      <TextField name="name" label={t("name")} isRequired autoFocus maxLength={200} autoComplete="off" />
+      <TextField
+        name="externalReference"
+        label={t("reference")}
+        hint={t("referenceHint")}
+        maxLength={200}
+        autoComplete="off"
+      />
+      <TextField name="email" type="email" label={t("email")} maxLength={254} autoComplete="off" />
+      <Select name="language" label={t("language")} defaultValue={language}>
+        <option value="en">English</option>
+        <option value="fr">Français</option>
+      </Select>
+      <Button type="submit" variant="primary" isPending={pending}>
+        {t("submit")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,78 @@
+import { useTranslations } from "next-intl";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Facts } from "@/components/ui/facts";
+import { Panel } from "@/components/ui/panel";
+import { StatusPill } from "@/components/ui/status-pill";
+import { ExactTime, RelativeTime } from "@/components/ui/time";
+import type { ConnectLinkRow, TokenRow } from "@/lib/links/user-history-store";
+import { LinkActions } from "./connect-links";
+
+/** Tokens of a user: by fingerprint, never themselves. */
+export function TokensPanel({ tokens }: { tokens: readonly TokenRow[] }) {
+  const t = useTranslations("users.tokens");
+  return (
+    <Panel title={t("title")}>
+      {tokens.length === 0 && <p className="text-dim">{t("empty")}</p>}
+      <ul className="flex flex-col gap-4">
+        {tokens.map((token) => (
+          <li key={token.id}>
+            <Facts
+              facts={[
+                {
+                  key: "state",
+                  label: t("state"),
+                  value: (
+                    <StatusPill tone={token.state === "active" ? "ok" : "quiet"}>{t(token.state)}</StatusPill>
+                  ),
+                },
+                {
+                  key: "fingerprint",
+                  label: t("fingerprint"),
+                  value: <span className="font-mono text-[12px]">{token.fingerprint}…</span>,
+                },
+                { key: "granted", label: t("granted"), value: <Moment at={token.grantedAt} /> },
+                ...(token.revokedAt === null
+                  ? []
+                  : [{ key: "revoked", label: t("revoked"), value: <Moment at={token.revokedAt} /> }]),
+              ]}
+            />
+          </li>
+        ))}
+      </ul>
+      <p className="mt-3 text-label text-dim">{t("honest")}</p>
+    </Panel>
+  );
+}
+
+function Moment({ at }: { at: Date | null }) {
+  return at === null ? "—" : <ExactTime iso={at.toISOString()} />;
+}
+
+const LINK_TONES = { created: "quiet", opened: "warn", completed: "ok", cancelled: "quiet" } as const;
+
+/** Connect links of a user, with what can be done with those that still work. */
+export function LinksPanel({ links, mayWrite }: { links: readonly ConnectLinkRow[]; mayWrite: boolean }) {
+  const t = useTranslations("users.links");
+  return (
+    <Panel title={t("title")}>
+      {links.length === 0 && <EmptyState title={t("empty")} />}
+      <ul className="flex flex-col gap-3 text-table">
+        {links.map((link) => (
+          <li key={link.id} className="flex flex-wrap items-center gap-2">
+            <StatusPill tone={link.expired ? "quiet" : LINK_TONES[link.state]}>
+              {link.expired ? t("expired") : t(link.state)}
+            </StatusPill>
+            <span className="text-dim">
+              <RelativeTime iso={link.createdAt.toISOString()} />
+            </span>
+            {mayWrite && !link.expired && (link.state === "created" || link.state === "opened") && (
+              <span className="ml-auto">
+                <LinkActions sessionId={link.id} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

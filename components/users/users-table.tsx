@@ -1,0 +1,76 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { formatMoney } from "@/components/transactions/money";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
+import { ExactTime, RelativeTime } from "@/components/ui/time";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transaction-row";
+import type { LinkedUserRow } from "@/lib/links/users-store";
+import { UserState } from "./user-state";
+
+/** Linked users: who, where they stand, what their cards did. */
+export function UsersTable({ rows }: { rows: readonly LinkedUserRow[] }) {
+  const t = useTranslations("users");
+  return (
+    <Table label={t("title")}>
+      <TableHead>
+        <Th>{t("columns.user")}</Th>
+        <Th>{t("columns.state")}</Th>
+        <Th className="max-md:hidden">{t("columns.linked")}</Th>
+        <Th className="max-md:hidden">{t("columns.lastTransaction")}</Th>
+        <Th numeric className="max-sm:hidden">
+          {t("columns.count30")}
+        </Th>
+        <Th numeric className="max-lg:hidden">
+          {t("columns.cards")}
+        </Th>
+      </TableHead>
+      <TableBody>
+        {rows.map((row) => (
+          <UserRow key={row.id} row={row} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function UserRow({ row }: { row: LinkedUserRow }) {
+  const locale = useLocale();
+  const facts = [row.externalReference, row.email].filter((fact) => fact !== null).join(" · ");
+  return (
+    <Tr className="relative">
+      <Td className="max-w-[320px] truncate py-1.5">
+        <Link
+          href={`/users/${row.id}`}
+          className="font-medium after:absolute after:inset-0 after:content-['']"
+        >
+          {row.name}
+        </Link>
+        <span className="block truncate text-label text-faint">{facts}</span>
+      </Td>
+      <Td>
+        <UserState state={row.state} />
+      </Td>
+      <Td className="max-md:hidden">
+        {row.linkedAt === null ? <None /> : <ExactTime iso={row.linkedAt.toISOString()} as="day" />}
+      </Td>
+      <Td className="max-md:hidden">
+        {row.lastTransactionAt === null ? (
+          <None />
+        ) : (
+          <RelativeTime iso={row.lastTransactionAt.toISOString()} />
+        )}
+      </Td>
+      <Td numeric className="max-sm:hidden">
+        {row.count30 === 0 ? <None /> : formatMoney(row.volume30, ACCOUNT_CURRENCY, locale)}
+        {row.count30 > 0 && <span className="ml-1.5 text-label text-faint">{row.count30}</span>}
+      </Td>
+      <Td numeric className="max-lg:hidden">
+        {row.cards === 0 ? <None /> : row.cards}
+      </Td>
+    </Tr>
+  );
+}
+
+function None() {
+  return <span className="text-faint">—</span>;
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./tests/support/chromium";
+
+const executablePath = findChromium();
+const QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
+// Tests start the servers that they need by fixtures, so that each file has a database of its own.
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: ".data/test-results/e2e",
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"], ["json", { outputFile: ".data/test-results/e2e.json" }]],
+  use: {
+    browserName: "chromium",
+    trace: "retain-on-failure",
+    launchOptions: {
+      args: [...QUIET, ...asRoot],
+      ...(executablePath === undefined ? {} : { executablePath }),
+    },
+  },
+});

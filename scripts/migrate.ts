@@ -1,0 +1,17 @@
+// Applies the migrations that the database lacks. For DATABASE_URL=embedded the server does it when it starts.
+import { existsSync } from "node:fs";
+import { applyMigrations } from "@/lib/db/migrate";
+
+if (existsSync(".env")) process.loadEnvFile(".env");
+const url = process.env.DATABASE_URL;
+
+if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) {
+  console.error(
+    "Give DATABASE_URL the address of a Postgres. The embedded one is migrated when the server starts.",
+  );
+  process.exitCode = 2;
+} else {
+  const applied = await applyMigrations(url);
+  for (const name of applied) console.log(`Applied ${name}`);
+  if (applied.length === 0) console.log("Nothing to apply: the database has every migration.");
+}

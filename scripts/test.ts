@@ -1,0 +1,95 @@
+// Everything that CI checks, in order. The last line counts: a static check is one, a test is one.
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { z } from "zod";
+import { ensureChromium } from "../tests/support/chromium";
+
+const RESULTS = ".data/test-results";
+const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+});
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** Runs a command with its output shown. @returns whether it ended well */
+function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<boolean> {
+  console.log(`\n> ${command} ${args.join(" ")}`);
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: "inherit", env });
+    child.once("error", () => resolve(false));
+    child.once("exit", (code) => resolve(code === 0));
+  });
+}
+
+async function check(command: string, ...args: string[]): Promise<Count> {
+  return (await run(command, args)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function vitest(project: "unit" | "integration"): Promise<Count> {
+  const file = `${RESULTS}/${project}.json`;
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const ended = await run("npx", ["vitest", "run", "--project", project, ...reporters]);
+  const report = vitestReport.safeParse(readReport(file));
+  const counts = report.success
+    ? { passed: report.data.numPassedTests, failed: report.data.numFailedTests }
+    : { passed: 0, failed: 0 };
+  return withEnd(counts, ended);
+}
+
+async function playwright(): Promise<Count> {
+  let path: string;
+  try {
+    path = ensureChromium();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+  const ended = await run("npx", ["playwright", "test"], { ...process.env, CHROMIUM_PATH: path });
+  const report = playwrightReport.safeParse(readReport(`${RESULTS}/e2e.json`));
+  const counts = report.success
+    ? { passed: report.data.stats.expected, failed: report.data.stats.unexpected + report.data.stats.flaky }
+    : { passed: 0, failed: 0 };
+  return withEnd(counts, ended);
+}
+
+/** A run that ended badly without a failed test (a file that did not load, a report not written) is a failure. */
+function withEnd(counts: Count, ended: boolean): Count {
+  return !ended && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function readReport(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return null; // the run wrote none: it counts as failed
+  }
+}
+
+async function main(): Promise<Count> {
+  rmSync(RESULTS, { recursive: true, force: true });
+  mkdirSync(RESULTS, { recursive: true });
+  const counts: Count[] = [];
+  for (const script of ["lint", "types", "imports", "unused", "messages"])
+    counts.push(await check("npm", "run", "--silent", script));
+  counts.push(await vitest("unit"), await vitest("integration"));
+  const build = await check("npx", "next", "build");
+  counts.push(build);
+  if (build.failed === 0) counts.push(await playwright());
+  else console.error("The end-to-end tests were not run: there is no build to run them on.");
+  return counts.reduce((sum, { passed, failed }) => ({
+    passed: sum.passed + passed,
+    failed: sum.failed + failed,
+  }));
+}
+
+const { passed, failed } = await main();
+process.exitCode = failed > 0 ? 1 : 0;
+console.log(`\n${passed} passed, ${failed} failed`);
