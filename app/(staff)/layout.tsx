@@ -9,6 +9,8 @@ import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { Area } from "@/lib/i18n/messages-en";
 import { setLocale, setTheme } from "@/lib/i18n/preferences";
 import { readTheme } from "@/lib/i18n/read-preferences";
+import { readLiveBounds } from "@/lib/live/store";
+import { countAttention } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may, type Permission } from "@/lib/staff/permissions";
@@ -39,14 +41,19 @@ const ITEMS: readonly RailItem[] = ["overview", "users", "transactions", "delive
 
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const [staff, theme] = await Promise.all([requireStaff(), readTheme()]);
-  const { env } = getRuntime();
+  const { env, database } = getRuntime();
+  const [attention, live] = await Promise.all([
+    countAttention(staff.scope, database.prisma),
+    readLiveBounds(staff.scope, database.prisma),
+  ]);
   return (
     <ClientMessages areas={AREAS}>
-      <LiveProvider>
+      <LiveProvider after={live.newest.toString()}>
         <SkipLink />
         <div className="min-h-dvh min-[900px]:grid min-[900px]:grid-cols-[228px_minmax(0,1fr)]">
           <Rail
             siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}
+            attention={attention}
             badge={isSandbox(env) ? <SandboxBadge /> : null}
             items={ITEMS.filter((item) => may(staff.role, NEEDS[item]))}
             me={{ name: staff.name, role: staff.role }}

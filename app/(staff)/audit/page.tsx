@@ -1,0 +1,85 @@
+import { ScrollText } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { EmptyState } from "@/components/ui/empty-state";
+import { firstValues, hrefWith } from "@/components/ui/href";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { Panel } from "@/components/ui/panel";
+import { StatusPill } from "@/components/ui/status-pill";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
+import { ExactTime } from "@/components/ui/time";
+import { findBrokenEntry, listAuditEntries } from "@/lib/audit/audit-store";
+import { readCursor } from "@/lib/db/cursor";
+import { getRuntime } from "@/lib/runtime";
+import { requireStaff } from "@/lib/staff/authorise";
+
+const PAGE_SIZE = 100;
+const CHECKED = 1_000;
+const TONES = { done: "ok", denied: "bad", failed: "bad" } as const;
+const OUTCOMES = ["done", "denied", "failed"] as const;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("audit"))("title") };
+}
+
+export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
+  const { scope } = await requireStaff("audit:read");
+  const { database, auditKeys } = getRuntime();
+  const query = firstValues(await searchParams);
+  const [t, page, broken] = await Promise.all([
+    getTranslations("audit"),
+    listAuditEntries(scope, database.prisma, { after: readCursor(query.after), limit: PAGE_SIZE }),
+    findBrokenEntry(scope, database.prisma, auditKeys.auditKey, CHECKED),
+  ]);
+  return (
+    <>
+      <PageHeader title={t("title")} lead={t("lead")} />
+      {broken !== null && (
+        <Notice tone="bad" title={t("broken", { seq: broken.toString() })} className="mb-4">
+          {t("brokenText")}
+        </Notice>
+      )}
+      <Panel flush>
+        {page.rows.length === 0 ? (
+          <EmptyState icon={<ScrollText />} title={t("empty")} />
+        ) : (
+          <Table label={t("title")} compact>
+            <TableHead>
+              <Th>{t("columns.at")}</Th>
+              <Th>{t("columns.actor")}</Th>
+              <Th>{t("columns.action")}</Th>
+              <Th className="max-md:hidden">{t("columns.target")}</Th>
+              <Th className="max-sm:hidden">{t("columns.outcome")}</Th>
+            </TableHead>
+            <TableBody>
+              {page.rows.map((row) => {
+                const outcome = OUTCOMES.find((name) => name === row.outcome) ?? "failed";
+                return (
+                  <Tr key={row.seq.toString()}>
+                    <Td>
+                      <ExactTime iso={row.at.toISOString()} />
+                    </Td>
+                    <Td>{row.actorName}</Td>
+                    <Td className="font-mono text-[12px]">{row.action}</Td>
+                    <Td className="font-mono text-[12px] text-dim max-md:hidden">
+                      {row.targetType === null ? "—" : `${row.targetType} …${row.targetId?.slice(-8) ?? ""}`}
+                    </Td>
+                    <Td className="max-sm:hidden">
+                      <StatusPill tone={TONES[outcome]}>{t(outcome)}</StatusPill>
+                    </Td>
+                  </Tr>
+                );
+              })}
+            </TableBody>
+          </Table>
+        )}
+      </Panel>
+      <Pagination
+        newerHref={query.after === undefined ? null : "/audit"}
+        olderHref={page.next === null ? null : hrefWith("/audit", query, { after: page.next })}
+      />
+    </>
+  );
+}

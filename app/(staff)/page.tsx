@@ -1,0 +1,120 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { LiveIndicator } from "@/components/live/live-indicator";
+import { LiveRefresh } from "@/components/live/live-refresh";
+import { type AttentionItem, AttentionList } from "@/components/overview/attention-list";
+import { SpendPanel } from "@/components/overview/spend-panel";
+import { LatestTransactions } from "@/components/transactions/latest-transactions";
+import { Facts } from "@/components/ui/facts";
+import { FigureStrip } from "@/components/ui/figure-strip";
+import { firstValues } from "@/components/ui/href";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/time";
+import { listTransactions } from "@/lib/cards/transactions-store";
+import { readOverview } from "@/lib/overview/read-overview";
+import { getRuntime } from "@/lib/runtime";
+import { requireStaff } from "@/lib/staff/authorise";
+
+const LATEST = 8;
+const STATES = ["active", "connecting", "invited", "revoked"] as const;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("overview"))("title") };
+}
+
+export default async function OverviewPage({ searchParams }: PageProps<"/">) {
+  const { scope } = await requireStaff("overview:read");
+  const db = getRuntime().database.prisma;
+  const [t, locale, overview, latest, query] = await Promise.all([
+    getTranslations("overview"),
+    getLocale(),
+    readOverview(scope, db),
+    listTransactions(scope, db, {}, { after: null, limit: LATEST }),
+    searchParams,
+  ]);
+  const { users, health } = overview;
+  const items: AttentionItem[] = [
+    { key: "unattributed", count: overview.unattributedCards, href: "/transactions/unattributed" },
+    { key: "held", count: health.held, href: "/deliveries?verdict=held" },
+    { key: "quarantined", count: health.quarantined, href: "/deliveries?verdict=quarantined" },
+    { key: "parked", count: health.parked, href: "/deliveries?verdict=parked" },
+    { key: "orphans", count: overview.orphanTokens, href: "/deliveries?event=token_created" },
+    { key: "retried", count: health.retried, href: "/deliveries?verdict=retried" },
+    { key: "silent", count: overview.silent ? 1 : 0, href: "/deliveries" },
+  ];
+  return (
+    <>
+      <LiveRefresh kinds={["linked_user", "token", "card", "transaction", "delivery"]} />
+      <PageHeader title={t("title")} badges={<LiveIndicator />} />
+      {firstValues(query).denied !== undefined && (
+        <Notice tone="warn" className="mb-4" live>
+          {t("denied")}
+        </Notice>
+      )}
+      <FigureStrip
+        label={t("users")}
+        figures={STATES.map((state) => ({
+          key: state,
+          label: t(`states.${state}`),
+          value: users[state].toLocaleString(locale),
+          href: `/users?state=${state}`,
+        }))}
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">
+        <Panel title={t("attention.title")}>
+          <AttentionList items={items} />
+        </Panel>
+        <SpendPanel sums={overview.sums} points={overview.spend} />
+        <Panel
+          title={t("latest")}
+          actions={
+            <Link href="/transactions" className="text-table text-accent hover:underline">
+              {t("all")}
+            </Link>
+          }
+        >
+          <LatestTransactions rows={latest.rows} empty={t("noTransactions")} />
+        </Panel>
+        <Panel title={t("webhook.title")}>
+          <Facts
+            facts={[
+              {
+                key: "last",
+                label: t("webhook.last"),
+                value:
+                  health.lastAt === null ? (
+                    t("webhook.never")
+                  ) : (
+                    <RelativeTime iso={health.lastAt.toISOString()} />
+                  ),
+              },
+              {
+                key: "accepted",
+                label: t("webhook.accepted"),
+                value: health.lastHour.accepted.toLocaleString(locale),
+              },
+              {
+                key: "duplicates",
+                label: t("webhook.duplicates"),
+                value: health.lastHour.duplicates.toLocaleString(locale),
+              },
+              {
+                key: "refused",
+                label: t("webhook.refused"),
+                value: health.lastHour.refused.toLocaleString(locale),
+              },
+              {
+                key: "lag",
+                label: t("webhook.lag"),
+                value: t("webhook.seconds", { count: Math.round(health.lagSeconds) }),
+              },
+            ]}
+          />
+        </Panel>
+      </div>
+    </>
+  );
+}

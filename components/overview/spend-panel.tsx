@@ -1,0 +1,31 @@
+import { useLocale, useTranslations } from "next-intl";
+import { formatMoney } from "@/components/transactions/money";
+import { SparkLine } from "@/components/transactions/spark-line";
+import { Panel } from "@/components/ui/panel";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transaction-row";
+
+interface SpendPanelProps {
+  sums: { today: string; week: string; month: string };
+  points: readonly { day: string; amount: string }[];
+}
+
+/** What linked cards spent: today, in a week, in a month. */
+export function SpendPanel({ sums, points }: SpendPanelProps) {
+  const t = useTranslations("overview.spend");
+  const locale = useLocale();
+  return (
+    <Panel title={t("title")}>
+      <dl className="mb-4 grid grid-cols-3 gap-3">
+        {(["today", "week", "month"] as const).map((period) => (
+          <div key={period} className="min-w-0">
+            <dt className="truncate text-label text-dim">{t(period)}</dt>
+            <dd className="truncate text-figure font-semibold tabular-nums">
+              {formatMoney(sums[period], ACCOUNT_CURRENCY, locale)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <SparkLine points={points} label={t("title")} height={96} />
+    </Panel>
+  );
+}

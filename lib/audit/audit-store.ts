@@ -1,0 +1,57 @@
+import { type Db, Prisma } from "@/lib/db/client";
+import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
+import type { Scope } from "@/lib/db/scope";
+import { chainMac } from "./record";
+
+/** An entry as the list shows it; details stay sealed. */
+export interface AuditRow {
+  readonly seq: bigint;
+  readonly at: Date;
+  readonly actorName: string;
+  readonly action: string;
+  readonly targetType: string | null;
+  readonly targetId: string | null;
+  readonly outcome: string;
+}
+
+// Entries have a number instead of a UUID; the cursor carries it in the shape of one.
+const seqAsId = (seq: bigint) => `00000000-0000-0000-0000-${seq.toString(16).padStart(12, "0")}`;
+const idAsSeq = (id: string) => BigInt(`0x${id.slice(-12)}`);
+
+/** One page of the audit trail, newest first. */
+export async function listAuditEntries(
+  scope: Scope,
+  db: Db,
+  page: { after: Cursor | null; limit: number },
+): Promise<Page<AuditRow>> {
+  const after = page.after === null ? Prisma.sql`TRUE` : Prisma.sql`seq < ${idAsSeq(page.after.id)}`;
+  const mine =
+    scope.sites === "all" ? Prisma.sql`TRUE` : Prisma.sql`site_id = ANY(${[...scope.sites]}::uuid[])`;
+  const rows = await db.$queryRaw<AuditRow[]>`
+    SELECT seq, at, actor_name AS "actorName", action, target_type AS "targetType", target_id AS "targetId", outcome
+    FROM audit_entries WHERE ${after} AND ${mine} ORDER BY seq DESC LIMIT ${page.limit + 1}`;
+  return toPage(rows, page.limit, ({ at, seq }) => ({ at, id: seqAsId(seq) }));
+}
+
+/**
+ * Checks the newest links of the chain.
+ *
+ * @returns the number of the first entry that does not fit, or null where all of them do
+ */
+export async function findBrokenEntry(
+  _scope: Scope,
+  db: Db,
+  auditKey: string,
+  most: number,
+): Promise<bigint | null> {
+  const rows = await db.auditEntry.findMany({ orderBy: { seq: "desc" }, take: most + 1 });
+  const ordered = rows.reverse();
+  for (const [index, row] of ordered.entries()) {
+    const previous = ordered[index - 1];
+    if (previous === undefined && row.seq !== 1n) continue; // the oldest one read: what it follows was not read
+    if (previous !== undefined && row.seq !== previous.seq + 1n) return row.seq;
+    const expected = chainMac(auditKey, previous?.mac, row);
+    if (Buffer.compare(expected, row.mac) !== 0) return row.seq;
+  }
+  return null;
+}

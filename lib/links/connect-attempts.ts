@@ -1,0 +1,151 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { sealReference } from "@/lib/crypto/reference";
+import { fingerprint, newSupportCode } from "@/lib/crypto/secrets";
+import type { Database, Db } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import type { Scope } from "@/lib/db/scope";
+import { type LiveChange, publish } from "@/lib/live/publish";
+import { checkSession, type LinkProblem } from "./connect-page";
+import type { ConnectEventInput } from "./connect-requests";
+import { cancelConnectSession } from "./connect-sessions";
+import {
+  findSession,
+  hasAttempt,
+  insertAttempt,
+  insertConnectEvents,
+  listAttemptTokenStates,
+  moveSession,
+} from "./connect-store";
+import { transition } from "./session-transitions";
+import { recomputeUserStates } from "./tokens-store";
+
+/** What the page is given to draw the bank's button with. */
+export interface Attempt {
+  readonly id: string;
+  readonly supportCode: string;
+  readonly customReference: string;
+}
+
+export type BegunAttempt = { ok: true; attempt: Attempt } | { ok: false; reason: LinkProblem };
+
+/** What the end user's page is told of its attempt. Only a webhook makes it `connected`. */
+export type AttemptStatus = "waiting" | "connected" | "revoked" | "expired" | "cancelled" | "unknown";
+
+const USER_AGENT_LENGTH = 300;
+
+/**
+ * Begins an attempt on a connect link: one opening of the page, with a custom reference of its own.
+ * The link counts as opened, and who was invited as connecting.
+ *
+ * @returns the attempt, or why the link cannot be used
+ */
+export async function beginAttempt(
+  scope: Scope,
+  database: Database,
+  ring: KeyRing,
+  opening: { secret: string; language: string; userAgent: string | null },
+): Promise<BegunAttempt> {
+  return database.prisma.$transaction(async (tx) => {
+    const session = await findSession(scope, tx, fingerprint(opening.secret), true);
+    if (session === null) return { ok: false, reason: "unknown" };
+    const now = new Date();
+    const usable = checkSession(session, now);
+    if (!usable.ok) return usable;
+    const attempt = { id: newId(), supportCode: newSupportCode() };
+    await insertAttempt(scope, tx, {
+      ...attempt,
+      sessionId: session.id,
+      language: opening.language,
+      userAgent: opening.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
+      createdAt: now,
+    });
+    const next = transition(session.state, "open");
+    if (next.ok && next.state !== session.state) {
+      await moveSession(scope, tx, session.id, session.state, "opened", now);
+    }
+    const changed = await recomputeUserStates(scope, tx, [session.linkedUserId]);
+    await publish(scope, tx, [sessionChange(session), ...changed.map(userChange)]);
+    const customReference = await sealReference(ring, session.siteId, attempt.id);
+    return { ok: true, attempt: { ...attempt, customReference } };
+  });
+}
+
+/**
+ * Keeps what the browser said it saw: told to staff, never believed. The same again changes nothing.
+ *
+ * @returns false where the attempt is not one of this link's
+ */
+export async function recordConnectEvents(
+  scope: Scope,
+  database: Database,
+  report: { secret: string; attemptId: string; events: readonly ConnectEventInput[] },
+): Promise<boolean> {
+  return database.prisma.$transaction(async (tx) => {
+    const session = await findSession(scope, tx, fingerprint(report.secret));
+    if (session === null || !(await hasAttempt(scope, tx, session.id, report.attemptId))) return false;
+    const events = report.events.map(({ seq, name, tokenFingerprint }) => ({
+      id: newId(),
+      attemptId: report.attemptId,
+      seq,
+      name,
+      tokenFingerprint: tokenFingerprint === undefined ? null : Buffer.from(tokenFingerprint, "hex"),
+    }));
+    const added = await insertConnectEvents(scope, tx, events);
+    if (added > 0) await publish(scope, tx, [sessionChange(session)]);
+    return true;
+  });
+}
+
+/** What became of an attempt: `connected` when, and only when, webhook processing gave it an active token. */
+export async function readAttemptStatus(
+  scope: Scope,
+  db: Db,
+  asked: { secret: string; attemptId: string },
+): Promise<AttemptStatus> {
+  const session = await findSession(scope, db, fingerprint(asked.secret));
+  if (session === null || !(await hasAttempt(scope, db, session.id, asked.attemptId))) return "unknown";
+  const tokens = await listAttemptTokenStates(scope, db, asked.attemptId);
+  if (tokens.includes("active")) return "connected";
+  if (tokens.includes("revoked")) return "revoked";
+  const usable = checkSession(session, new Date());
+  // Completed by another attempt on the same link: this one may still bring its own token.
+  return usable.ok || usable.reason === "completed" ? "waiting" : usable.reason;
+}
+
+/**
+ * "This isn't me": cancels the link and tells staff.
+ *
+ * @returns false where the link is unknown, used up or cancelled already
+ */
+export async function cancelByEndUser(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  secret: string,
+): Promise<boolean> {
+  return database.prisma.$transaction(async (tx) => {
+    const session = await findSession(scope, tx, fingerprint(secret));
+    if (session === null || !(await cancelConnectSession(scope, tx, session.id))) return false;
+    await recordAudit(scope, tx, keys, {
+      action: "connect_session.not_me",
+      outcome: "done",
+      siteId: session.siteId,
+      targetType: "connect_session",
+      targetId: session.id,
+    });
+    await publish(scope, tx, [
+      sessionChange(session),
+      userChange({ id: session.linkedUserId, siteId: session.siteId }),
+    ]);
+    return true;
+  });
+}
+
+function sessionChange({ id, siteId }: { id: string; siteId: string }): LiveChange {
+  return { siteId, kind: "connect_session", entityId: id };
+}
+
+function userChange({ id, siteId }: { id: string; siteId: string }): LiveChange {
+  return { siteId, kind: "linked_user", entityId: id };
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { AC_EVENT_NAMES } from "@/lib/anytime/client-js";
+import { SECRET_PATTERN } from "./connect-page";
+
+const secret = z.string().regex(SECRET_PATTERN);
+const attemptId = z.uuid();
+
+/** The page asks for an attempt. */
+export const beginAttemptSchema = z.object({ secret, language: z.enum(["en", "fr"]) });
+
+/** The page asks what became of its attempt. */
+export const attemptStatusSchema = z.object({ secret, attemptId });
+
+/** "This isn't me." */
+export const notMeSchema = z.object({ secret });
+
+/** What the browser saw. Only `onTokenCreated` may name a token, and only by its SHA-256. */
+export const connectEventSchema = z
+  .object({
+    seq: z.int().min(0).max(500),
+    name: z.enum(AC_EVENT_NAMES),
+    tokenFingerprint: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+  })
+  .refine(({ name, tokenFingerprint }) => tokenFingerprint === undefined || name === "onTokenCreated");
+export type ConnectEventInput = z.infer<typeof connectEventSchema>;
+
+/** A batch of it. */
+export const connectEventsSchema = z.object({
+  secret,
+  attemptId,
+  events: z.array(connectEventSchema).min(1).max(50),
+});

@@ -1,0 +1,79 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { open, seal } from "@/lib/crypto/seal";
+import { fingerprint, newSecret } from "@/lib/crypto/secrets";
+import type { Db } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import type { Scope } from "@/lib/db/scope";
+import { insertSession, lockSessionState, moveSession, readSealedSecret } from "./connect-store";
+import { transition } from "./session-transitions";
+import { recomputeUserStates } from "./tokens-store";
+
+const DEFAULT_TTL_MS = 7 * 86_400_000;
+
+/** For whom a connect link is. */
+export interface NewConnectSession {
+  readonly siteId: string;
+  readonly linkedUserId: string;
+  readonly language: string;
+  /** How long the link works, in milliseconds; a week where absent. */
+  readonly ttlMs?: number;
+}
+
+/**
+ * Makes a connect link. Its secret is looked up by hash, and kept sealed so that staff can copy the link again.
+ *
+ * @returns the secret: the last path segment of the link
+ */
+export async function createConnectSession(
+  scope: Scope,
+  tx: Db,
+  keys: { readonly ring: KeyRing },
+  session: NewConnectSession,
+): Promise<{ sessionId: string; secret: string }> {
+  const id = newId();
+  const secret = newSecret();
+  const createdAt = new Date();
+  const place = { table: "connect_sessions", row: id, site: session.siteId };
+  await insertSession(scope, tx, {
+    id,
+    siteId: session.siteId,
+    linkedUserId: session.linkedUserId,
+    secretHash: fingerprint(secret),
+    secretSealed: seal(keys.ring, place, Buffer.from(secret, "utf8")),
+    language: session.language,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + (session.ttlMs ?? DEFAULT_TTL_MS)),
+  });
+  return { sessionId: id, secret };
+}
+
+/**
+ * The secret of a link, for staff to copy.
+ *
+ * @returns null where the scope has no such session
+ * @throws UnknownKeyError where the ring lacks the key that sealed it
+ */
+export async function revealConnectSecret(
+  scope: Scope,
+  db: Db,
+  ring: KeyRing,
+  sessionId: string,
+): Promise<string | null> {
+  const found = await readSealedSecret(scope, db, sessionId);
+  if (found === null) return null;
+  const place = { table: "connect_sessions", row: sessionId, site: found.siteId };
+  return open(ring, place, found.secretSealed).toString("utf8");
+}
+
+/**
+ * Cancels a link that is not used up. The user's state follows.
+ *
+ * @returns false where there is none in scope, or it was completed or cancelled before
+ */
+export async function cancelConnectSession(scope: Scope, tx: Db, sessionId: string): Promise<boolean> {
+  const session = await lockSessionState(scope, tx, sessionId);
+  if (session === null || !transition(session.state, "cancel").ok) return false;
+  const moved = await moveSession(scope, tx, sessionId, session.state, "cancelled", new Date());
+  if (moved) await recomputeUserStates(scope, tx, [session.linkedUserId]);
+  return moved;
+}

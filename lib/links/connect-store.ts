@@ -1,0 +1,150 @@
+import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
+import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
+import type { SessionState } from "./session-transitions";
+
+/** A connect session with what its page and its rules need. */
+export interface SessionRow {
+  readonly id: string;
+  readonly siteId: string;
+  readonly siteName: string;
+  readonly partnerId: string;
+  readonly supportContact: string | null;
+  readonly linkedUserId: string;
+  readonly userName: string;
+  readonly language: string;
+  readonly state: SessionState;
+  readonly expiresAt: Date;
+}
+
+const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w.partner_id AS "partnerId",
+  w.support_contact AS "supportContact", s.linked_user_id AS "linkedUserId", u.name AS "userName", s.language,
+  s.state::text AS state, s.expires_at AS "expiresAt"
+  FROM connect_sessions s JOIN sites w ON w.id = s.site_id JOIN linked_users u ON u.id = s.linked_user_id`);
+
+/** The session whose secret has this SHA-256, or null. `lock` holds it until the transaction ends. */
+export async function findSession(
+  scope: Scope,
+  db: Db,
+  secretHash: Uint8Array,
+  lock = false,
+): Promise<SessionRow | null> {
+  const [row] = await db.$queryRaw<SessionRow[]>`
+    SELECT ${COLUMNS} WHERE s.secret_hash = ${hexBytes(secretHash)}::bytea AND ${inScope(scope, "s.site_id")}
+    ${lock ? Prisma.sql`FOR UPDATE OF s` : Prisma.empty}`;
+  return row ?? null;
+}
+
+/** Writes a new session. */
+export async function insertSession(
+  scope: Scope,
+  tx: Db,
+  session: {
+    id: string;
+    siteId: string;
+    linkedUserId: string;
+    secretHash: Uint8Array<ArrayBuffer>;
+    secretSealed: Uint8Array<ArrayBuffer>;
+    language: string;
+    createdAt: Date;
+    expiresAt: Date;
+  },
+): Promise<void> {
+  await tx.connectSession.create({ data: { ...session, createdById: scope.actor.id } });
+}
+
+/** The sealed secret of a session and the site it is sealed for, or null. */
+export async function readSealedSecret(scope: Scope, db: Db, sessionId: string) {
+  return db.connectSession.findFirst({
+    where: { id: sessionId, ...siteWhere(scope) },
+    select: { siteId: true, secretSealed: true },
+  });
+}
+
+/** The state of a session and its user, held until the transaction ends, or null. */
+export async function lockSessionState(scope: Scope, tx: Db, sessionId: string) {
+  const [row] = await tx.$queryRaw<{ state: SessionState; linkedUserId: string }[]>`
+    SELECT state::text AS state, linked_user_id AS "linkedUserId" FROM connect_sessions
+    WHERE id = ${sessionId}::uuid AND ${inScope(scope, "site_id")} FOR UPDATE`;
+  return row ?? null;
+}
+
+/** Moves a session on, where it is still in the state that was asked about. @returns whether it was */
+export async function moveSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+  from: SessionState,
+  to: "opened" | "cancelled",
+  at: Date,
+): Promise<boolean> {
+  const stamp = to === "opened" ? { openedAt: at } : { cancelledAt: at };
+  const { count } = await tx.connectSession.updateMany({
+    where: { id: sessionId, state: from, ...siteWhere(scope) },
+    data: { state: to, ...stamp },
+  });
+  return count === 1;
+}
+
+/** Writes a new attempt. */
+export async function insertAttempt(
+  _scope: Scope,
+  tx: Db,
+  attempt: {
+    id: string;
+    sessionId: string;
+    supportCode: string;
+    language: string;
+    userAgent: string | null;
+    createdAt: Date;
+  },
+): Promise<void> {
+  await tx.connectAttempt.create({ data: attempt });
+}
+
+/** Whether an attempt is one of a session's. */
+export async function hasAttempt(_scope: Scope, db: Db, sessionId: string, attemptId: string) {
+  const found = await db.connectAttempt.findFirst({
+    where: { id: attemptId, sessionId },
+    select: { id: true },
+  });
+  return found !== null;
+}
+
+/** Whether the user has a token that is active now. */
+export async function hasActiveToken(scope: Scope, db: Db, linkedUserId: string): Promise<boolean> {
+  const where = { linkedUserId, state: "active", ...siteWhere(scope) } as const;
+  return (await db.apiToken.findFirst({ where, select: { id: true } })) !== null;
+}
+
+/** The states of the tokens that an attempt brought. */
+export async function listAttemptTokenStates(scope: Scope, db: Db, attemptId: string) {
+  const found = await db.apiToken.findMany({
+    where: { attemptId, ...siteWhere(scope) },
+    select: { state: true },
+  });
+  return found.map(({ state }) => state);
+}
+
+/** Adds what the browser saw; what is there already stays. @returns how many were new */
+export async function insertConnectEvents(
+  _scope: Scope,
+  tx: Db,
+  events: readonly {
+    id: string;
+    attemptId: string;
+    seq: number;
+    name: string;
+    tokenFingerprint: Uint8Array | null;
+  }[],
+): Promise<number> {
+  const rows = events.map(({ tokenFingerprint, ...event }) => ({
+    ...event,
+    fingerprint: tokenFingerprint === null ? null : hexBytes(tokenFingerprint),
+  }));
+  return tx.$executeRaw`
+    INSERT INTO connect_events (id, attempt_id, seq, name, token_fingerprint, received_at)
+    SELECT id, "attemptId", seq, name, fingerprint, now()
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb)
+      AS e(id uuid, "attemptId" uuid, seq int, name text, fingerprint bytea)
+    ON CONFLICT (attempt_id, seq) DO NOTHING`;
+}

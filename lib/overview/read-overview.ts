@@ -1,0 +1,52 @@
+import { countUnattributedCards } from "@/lib/cards/attribution-store";
+import { readSpendByDay } from "@/lib/cards/transactions-store";
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { countOrphanTokens } from "@/lib/links/user-history-store";
+import { countLinkedUsers } from "@/lib/links/users-store";
+import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
+
+/** A webhook that says nothing for this long may be misconfigured, once anybody is linked. */
+const SILENT_MS = 24 * 3_600_000;
+const DAYS = 30;
+
+/** What the overview shows. Sums are decimal text in the currency of accounts. */
+export async function readOverview(scope: Scope, db: Db) {
+  const [users, health, unattributedCards, orphanTokens, spend] = await Promise.all([
+    countLinkedUsers(scope, db),
+    readDeliveryHealth(scope, db),
+    countUnattributedCards(scope, db),
+    countOrphanTokens(scope, db),
+    readSpendByDay(scope, db, DAYS),
+  ]);
+  const silent =
+    users.active > 0 && (health.lastAt === null || Date.now() - health.lastAt.getTime() > SILENT_MS);
+  return {
+    users,
+    health,
+    unattributedCards,
+    orphanTokens,
+    silent,
+    spend,
+    sums: { today: sumOf(spend.slice(-1)), week: sumOf(spend.slice(-7)), month: sumOf(spend) },
+  };
+}
+
+/** How many kinds of things wait for a person; what the rail counts. */
+export async function countAttention(scope: Scope, db: Db): Promise<number> {
+  const health = await readDeliveryHealth(scope, db);
+  return health.held + health.parked + health.quarantined;
+}
+
+/** Adds decimal texts exactly. */
+export function sumOf(points: readonly { amount: string }[]): string {
+  const scale = Math.max(0, ...points.map(({ amount }) => amount.split(".")[1]?.length ?? 0));
+  const total = points.reduce((sum, { amount }) => {
+    const [whole = "0", fraction = ""] = amount.split(".");
+    return sum + BigInt(whole + fraction.padEnd(scale, "0"));
+  }, 0n);
+  const negative = total < 0n;
+  const digits = (negative ? -total : total).toString().padStart(scale + 1, "0");
+  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  return negative ? `-${text}` : text;
+}
