@@ -15,7 +15,7 @@ export const attemptStatusSchema = z.object({ secret, attemptId });
 export const notMeSchema = z.object({ secret });
 
 /** What the browser saw. Only `onTokenCreated` may name a token, and only by its SHA-256. */
-export const connectEventSchema = z
+const connectEventSchema = z
   .object({
     seq: z.int().min(0).max(500),
     name: z.enum(AC_EVENT_NAMES),

@@ -1,0 +1,71 @@
+import type { z } from "zod";
+
+const MAX_BODY_BYTES = 16_384;
+
+const PROBLEMS = {
+  invalid_request: { status: 400, message: "The request is not valid." },
+  too_large: { status: 413, message: "The request is too large." },
+  foreign_origin: { status: 403, message: "Only the connect page may ask this." },
+  unknown: { status: 404, message: "There is no such link." },
+  expired: { status: 410, message: "The link has expired." },
+  cancelled: { status: 410, message: "The link was cancelled." },
+  completed: { status: 410, message: "The link was used already." },
+} as const;
+
+/** What can be wrong with a request of the connect page. */
+export type ConnectProblem = keyof typeof PROBLEMS;
+
+/** Writes an answer that is never cached. */
+export function answer(body: Readonly<Record<string, unknown>>, status = 200): Response {
+  return Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
+}
+
+/** Writes what was wrong. */
+export function refuse(code: ConnectProblem): Response {
+  const { status, message } = PROBLEMS[code];
+  return answer({ error: { code, message } }, status);
+}
+
+/**
+ * Takes a request of the connect page: from our own page, small, and of the form asked for. The link's secret
+ * travels in the body, since addresses are logged.
+ */
+export async function handleConnectPost<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  run: (input: z.output<Schema>) => Promise<Response>,
+): Promise<Response> {
+  // Browsers that do not send it are older than the attack it tells of; the secret stands guard there.
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin") return refuse("foreign_origin");
+  const text = await readText(request);
+  if (text === null) return refuse("too_large");
+  const input = schema.safeParse(parseJson(text));
+  return input.success ? run(input.data) : refuse("invalid_request");
+}
+
+/** @returns null where it exceeds the limit, which is noticed before more is read */
+async function readText(request: Request): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return null;
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let read = await reader?.read(); read !== undefined && !read.done; read = await reader?.read()) {
+    size += read.value.byteLength;
+    if (size > MAX_BODY_BYTES) {
+      await reader?.cancel();
+      return null;
+    }
+    chunks.push(read.value);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The schema refuses it.
+    return undefined;
+  }
+}

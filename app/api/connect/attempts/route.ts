@@ -1,0 +1,15 @@
+import { END_USER_SCOPE } from "@/lib/db/scope";
+import { beginAttempt } from "@/lib/links/connect-attempts";
+import { beginAttemptSchema } from "@/lib/links/connect-requests";
+import { getRuntime } from "@/lib/runtime";
+import { answer, handleConnectPost, refuse } from "../answer";
+
+/** Begins an attempt: the page asks for it once it runs in a person's browser. */
+export function POST(request: Request): Promise<Response> {
+  return handleConnectPost(request, beginAttemptSchema, async (input) => {
+    const { database, env } = getRuntime();
+    const userAgent = request.headers.get("user-agent");
+    const begun = await beginAttempt(END_USER_SCOPE, database, env.ENCRYPTION_KEYS, { ...input, userAgent });
+    return begun.ok ? answer({ attempt: begun.attempt }) : refuse(begun.reason);
+  });
+}

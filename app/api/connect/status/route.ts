@@ -1,0 +1,13 @@
+import { END_USER_SCOPE } from "@/lib/db/scope";
+import { readAttemptStatus } from "@/lib/links/connect-attempts";
+import { attemptStatusSchema } from "@/lib/links/connect-requests";
+import { getRuntime } from "@/lib/runtime";
+import { answer, handleConnectPost } from "../answer";
+
+/** Says what became of an attempt. A POST, so that the link's secret is in no address. */
+export function POST(request: Request): Promise<Response> {
+  return handleConnectPost(request, attemptStatusSchema, async (asked) => {
+    const status = await readAttemptStatus(END_USER_SCOPE, getRuntime().database.prisma, asked);
+    return answer({ status });
+  });
+}

@@ -1,0 +1,86 @@
+import type { getTranslations } from "next-intl/server";
+import type { BrowserFamily } from "@/components/connect/browser";
+import type { ConnectStrings } from "@/components/connect/connect-strings";
+
+/** The translator of the `connect` words. */
+export type ConnectTranslator = Awaited<ReturnType<typeof getTranslations<"connect">>>;
+
+interface Subject {
+  readonly site: string;
+  readonly name: string;
+  readonly contact: string | null;
+  readonly browser: BrowserFamily;
+}
+
+/** The words of the page in one language, put together here so that the browser needs no translator. */
+export function connectWords(
+  t: ConnectTranslator,
+  { site, name, contact, browser }: Subject,
+): ConnectStrings {
+  return {
+    title: t("title", { site }),
+    lead: t("lead", { site }),
+    points: [t("point1", { site }), t("point2", { site }), t("point3")],
+    loading: t("loading"),
+    inApp: t("inApp"),
+    help: helpWords(t, contact),
+    copyLink: t("copyLink"),
+    copied: t("copied"),
+    copyFailed: t("copyFailed"),
+    support: t("support"),
+    privacy: contact === null ? t("privacy", { site }) : t("privacyContact", { site, contact }),
+    notMe: {
+      who: t("notMe.who", { name }),
+      ask: t("notMe.ask"),
+      title: t("notMe.title"),
+      text: t("notMe.text", { site }),
+      confirm: t("notMe.confirm"),
+      back: t("notMe.back"),
+      failed: t("notMe.failed"),
+    },
+    ...waitWords(t, site),
+    ...problemWords(t, site, browser),
+  };
+}
+
+/** Whom to ask, where the site says. */
+export function helpWords(t: ConnectTranslator, contact: string | null): string | null {
+  return contact === null ? null : t("help", { contact });
+}
+
+function waitWords(t: ConnectTranslator, site: string) {
+  return {
+    popup_open: { text: t("popupOpen.text"), wait: t("popupOpen.wait") },
+    signing_in: { text: t("signingIn.text", { site }), wait: t("signingIn.wait") },
+    reviewing: { text: t("reviewing.text", { site }), wait: t("reviewing.wait") },
+    waiting: { text: t("waiting.text"), slow: t("waiting.slow"), wait: t("waiting.wait") },
+    connected: {
+      title: t("connected.title"),
+      text: t("connected.text", { site }),
+      wait: t("connected.wait"),
+    },
+  };
+}
+
+function problemWords(t: ConnectTranslator, site: string, browser: BrowserFamily) {
+  const steps = t(`popupBlocked.steps.${browser}`);
+  return {
+    refused: { title: t("refused.title"), text: t("refused.text", { site }) },
+    sign_in_failed: { title: t("signInFailed.title"), text: t("signInFailed.text") },
+    closed: { title: t("closed.title"), text: t("closed.text", { site }) },
+    popup_blocked: { title: t("popupBlocked.title"), text: t("popupBlocked.text", { steps }) },
+    script_unreachable: {
+      title: t("scriptUnreachable.title"),
+      text: t("scriptUnreachable.text"),
+      action: t("scriptUnreachable.action"),
+    },
+    already_connected: {
+      title: t("alreadyConnected.title"),
+      text: t("alreadyConnected.text", { site }),
+      action: t("alreadyConnected.action"),
+    },
+    expired: { title: t("expired.title"), text: t("expired.text", { site }) },
+    cancelled: { title: t("cancelled.title"), text: t("cancelled.text", { site }) },
+    error: { title: t("error.title"), text: t("error.text", { site }), action: t("error.action") },
+  };
+}

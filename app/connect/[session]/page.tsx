@@ -1,0 +1,81 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { cache } from "react";
+import { readBrowser } from "@/components/connect/browser";
+import { ConnectCard } from "@/components/connect/card";
+import { ConnectFlow } from "@/components/connect/connect-flow";
+import { EndedCard } from "@/components/connect/ended-card";
+import { LanguageLinks } from "@/components/connect/language-links";
+import { clientScriptUrl } from "@/lib/anytime/client-js";
+import { END_USER_SCOPE } from "@/lib/db/scope";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locale";
+import { findConnectPage } from "@/lib/links/connect-page";
+import { getRuntime } from "@/lib/runtime";
+import { connectWords, helpWords } from "./connect-words";
+
+type Props = PageProps<"/connect/[session]">;
+
+// Metadata and page ask for the same link.
+const readPage = cache((secret: string) =>
+  findConnectPage(END_USER_SCOPE, getRuntime().database.prisma, secret),
+);
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const found = await readPage((await params).session);
+  const metadata = { robots: { index: false, follow: false }, referrer: "strict-origin" } as const;
+  if (!found.ok && found.reason === "unknown") return metadata;
+  const site = found.ok ? found.page.siteName : found.siteName;
+  const own = found.ok ? found.page.language : found.language;
+  const locale = chooseLanguage((await searchParams).lang, own);
+  const t = await getTranslations({ locale, namespace: "connect" });
+  return { ...metadata, title: { absolute: t("title", { site }) } };
+}
+
+/** The end user's page of a connect link. It only shows: the attempt begins by the page's own POST. */
+export default async function ConnectSessionPage({ params, searchParams }: Props) {
+  const { session: secret } = await params;
+  const found = await readPage(secret);
+  if (!found.ok && found.reason === "unknown") notFound();
+  const { siteName, supportContact, language: own } = found.ok ? found.page : found;
+  const language = chooseLanguage((await searchParams).lang, own);
+  const t = await getTranslations({ locale: language, namespace: "connect" });
+  const languages = <LanguageLinks current={language} label={t("languages")} />;
+  if (!found.ok) {
+    return (
+      <EndedCard
+        language={language}
+        siteName={siteName}
+        title={t(`${found.reason}.title`)}
+        text={t(`${found.reason}.text`, { site: siteName })}
+        help={helpWords(t, supportContact)}
+        languages={languages}
+      />
+    );
+  }
+  const asked = await headers();
+  const browser = readBrowser(asked.get("user-agent") ?? "");
+  const { partnerId, maskedName, alreadyConnected } = found.page;
+  const subject = { site: siteName, name: maskedName, contact: supportContact, browser: browser.family };
+  return (
+    <ConnectCard language={language} siteName={siteName}>
+      <ConnectFlow
+        secret={secret}
+        language={language}
+        scriptUrl={clientScriptUrl(getRuntime().env.ANYTIME_CONNECT_ORIGIN, partnerId, language)}
+        nonce={asked.get("x-nonce") ?? undefined}
+        alreadyConnected={alreadyConnected}
+        strings={connectWords(t, subject)}
+        inApp={browser.inApp}
+        languages={languages}
+      />
+    </ConnectCard>
+  );
+}
+
+/** What was asked for, else the link's own language. */
+function chooseLanguage(asked: string | string[] | undefined, own: string): Locale {
+  if (isLocale(asked)) return asked;
+  return isLocale(own) ? own : DEFAULT_LOCALE;
+}

@@ -1,0 +1,89 @@
+import { AC_EVENT_NAMES, type AcEventName, type AnytimeClient } from "@/lib/anytime/client-js";
+import { hashToken } from "./hash-token";
+
+/** What subscribers are told: never the token itself. */
+export type BankSignal =
+  | { readonly type: "script_loaded" | "script_failed" }
+  | {
+      readonly type: "bank";
+      readonly name: AcEventName;
+      readonly tokenFingerprint: Promise<string | undefined>;
+    };
+
+type Subscriber = (signal: BankSignal) => void;
+
+// Bare, not `window.AC`: a script that declares it with `const` puts it in no object.
+declare const AC: AnytimeClient | undefined;
+
+const SCRIPT_TIMEOUT_MS = 10_000;
+const subscribers = new Set<Subscriber>();
+// The bank's client has no way to remove a callback, so each client gets ours once, whatever React does.
+const registered = new WeakSet<AnytimeClient>();
+let slot: HTMLElement | undefined;
+let script: HTMLScriptElement | undefined;
+let outcome: "script_loaded" | "script_failed" | undefined;
+
+/** Tells a component what the bank's button does. @returns how to stop */
+export function subscribe(subscriber: Subscriber): () => void {
+  subscribers.add(subscriber);
+  if (outcome !== undefined) subscriber({ type: outcome });
+  return () => subscribers.delete(subscriber);
+}
+
+/** The element that the bank draws its button in: one a page load, made outside React so that nothing redraws it. */
+export function bankSlot(): HTMLElement {
+  if (slot === undefined) {
+    slot = document.createElement("div");
+    slot.id = "anytime-connect";
+  }
+  return slot;
+}
+
+/** Loads the bank's script, once; again only after it failed. The slot must be in the document. */
+export function loadBankScript(url: string, nonce: string | undefined, customReference: string): void {
+  if (script !== undefined && outcome !== "script_failed") return;
+  script?.remove();
+  const place = bankSlot();
+  place.replaceChildren();
+  place.dataset.customRef = customReference;
+  outcome = undefined;
+  const element = document.createElement("script");
+  element.src = url;
+  element.async = true;
+  if (nonce !== undefined) element.nonce = nonce;
+  const timer = setTimeout(() => settle("script_failed"), SCRIPT_TIMEOUT_MS);
+  element.onload = () => {
+    clearTimeout(timer);
+    settle(registerOnce() ? "script_loaded" : "script_failed");
+  };
+  element.onerror = () => {
+    clearTimeout(timer);
+    settle("script_failed");
+  };
+  script = element;
+  document.head.append(element);
+}
+
+function settle(result: "script_loaded" | "script_failed"): void {
+  outcome = result;
+  tell({ type: result });
+}
+
+function tell(signal: BankSignal): void {
+  for (const subscriber of subscribers) subscriber(signal);
+}
+
+/** @returns whether the script defined what it should */
+function registerOnce(): boolean {
+  const client = typeof AC === "undefined" ? undefined : AC;
+  if (client === undefined || typeof client.add !== "function") return false;
+  if (registered.has(client)) return true;
+  registered.add(client);
+  for (const name of AC_EVENT_NAMES) {
+    client.add(name, (event: unknown) => {
+      const tokenFingerprint = name === "onTokenCreated" ? hashToken(event) : Promise.resolve(undefined);
+      tell({ type: "bank", name, tokenFingerprint });
+    });
+  }
+  return true;
+}

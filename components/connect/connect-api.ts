@@ -1,0 +1,60 @@
+import type { Attempt, AttemptStatus } from "@/lib/links/connect-attempts";
+
+export type BeginResult =
+  | { ok: true; attempt: Attempt }
+  | { ok: false; problem: "unknown" | "expired" | "cancelled" | "completed" | "failed" };
+
+/** Posts to our own server. The link's secret travels in the body, never in an address. */
+async function post(path: string, body: unknown): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`/api/connect/${path}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    cache: "no-store",
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+let begun: Promise<BeginResult> | undefined;
+
+/** Begins an attempt: one a page load, however often React mounts; again only after it failed. */
+export function beginOnce(secret: string, language: string): Promise<BeginResult> {
+  begun ??= begin(secret, language).then((result) => {
+    if (!result.ok && result.problem === "failed") begun = undefined;
+    return result;
+  });
+  return begun;
+}
+
+async function begin(secret: string, language: string): Promise<BeginResult> {
+  try {
+    const { status, body } = await post("attempts", { secret, language });
+    const { attempt, error } = body as { attempt?: Attempt; error?: { code: string } };
+    if (status === 200 && attempt !== undefined) return { ok: true, attempt };
+    const code = error?.code;
+    const ended = code === "unknown" || code === "expired" || code === "cancelled" || code === "completed";
+    return { ok: false, problem: ended ? code : "failed" };
+  } catch {
+    // Offline, or something between us answered: the page offers to try again.
+    return { ok: false, problem: "failed" };
+  }
+}
+
+/** Asks what became of the attempt; "waiting" where nobody answers, since the next time may. */
+export async function askStatus(secret: string, attemptId: string): Promise<AttemptStatus> {
+  try {
+    const { status, body } = await post("status", { secret, attemptId });
+    return status === 200 ? (body as { status: AttemptStatus }).status : "waiting";
+  } catch {
+    return "waiting";
+  }
+}
+
+/** "This isn't me." @returns whether the link is cancelled now */
+export async function sayNotMe(secret: string): Promise<boolean> {
+  try {
+    return (await post("not-me", { secret })).status === 200;
+  } catch {
+    return false;
+  }
+}

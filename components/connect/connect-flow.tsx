@@ -1,0 +1,112 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { buttonStyle } from "@/components/ui/button-style";
+import { Spinner } from "@/components/ui/spinner";
+import { BankSlot } from "./bank-slot";
+import type { ConnectStrings } from "./connect-strings";
+import type { FlowEvent } from "./flow-machine";
+import { FlowMiddle } from "./flow-middle";
+import { type Bottom, viewFlow } from "./flow-view";
+import { NotMe } from "./not-me";
+import { type FlowSettings, useConnectFlow } from "./use-connect-flow";
+
+interface ConnectFlowProps extends FlowSettings {
+  readonly strings: ConnectStrings;
+  readonly inApp: boolean;
+  readonly languages: ReactNode;
+}
+
+/** The living part of the connect page: the same card changes its middle for each state. */
+export function ConnectFlow({ strings, inApp, languages, ...settings }: ConnectFlowProps) {
+  const { flow, attempt, dispatch } = useConnectFlow(settings);
+  const { title, middle, bottom, announce } = viewFlow(flow, strings);
+  const beforeConsent = bottom.kind === "bank" || bottom.kind === "loading" || bottom.kind === "action";
+  return (
+    <>
+      <h1 className="mt-[18px] mb-2 text-[22px]/7 font-[620] tracking-[-0.02em]">{title}</h1>
+      <p role="status" className="sr-only">
+        {announce}
+      </p>
+      <FlowMiddle
+        middle={middle}
+        strings={strings}
+        inApp={inApp}
+        offersCopy={flow.phase === "popup_blocked"}
+      />
+      <div className="grid [&>*]:[grid-area:1/1]">
+        <div className={bottom.kind === "bank" ? "" : "invisible"}>
+          <BankSlot />
+        </div>
+        <FlowBottom bottom={bottom} loading={strings.loading} dispatch={dispatch} />
+      </div>
+      <div className="mt-[18px] grid gap-3">
+        {/* Stays mounted, so that what was asked of it is not lost while the card changes. */}
+        <div className={beforeConsent ? "" : "invisible"}>
+          <NotMe
+            secret={settings.secret}
+            words={strings.notMe}
+            onCancelled={() => dispatch({ type: "link_cancelled" })}
+          />
+        </div>
+        <p className="text-label text-faint">{strings.privacy}</p>
+        <div className="flex flex-wrap justify-between gap-x-4 gap-y-1 text-label text-faint">
+          {languages}
+          <span className="min-h-4">{attempt !== null && supportLine(strings, attempt.supportCode)}</span>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** "7K4MM2Q0" → "7K4M-M2Q0": easier to read out. */
+function supportLine(strings: ConnectStrings, code: string): string {
+  return `${strings.support} ${code.slice(0, 4)}-${code.slice(4)}`;
+}
+
+interface FlowBottomProps {
+  readonly bottom: Bottom;
+  readonly loading: string;
+  readonly dispatch: (event: FlowEvent) => void;
+}
+
+function FlowBottom({ bottom, loading, dispatch }: FlowBottomProps) {
+  switch (bottom.kind) {
+    case "bank":
+    case "nothing":
+      return null;
+    case "loading":
+      return <Box className="bg-quiet-soft text-dim">{loading}</Box>;
+    case "wait":
+      return (
+        <Box className="bg-accent-soft text-accent">
+          <Spinner />
+          {bottom.text}
+        </Box>
+      );
+    case "done":
+      return (
+        <Box className="bg-ok-soft text-ok">
+          <span aria-hidden="true">✓</span>
+          {bottom.text}
+        </Box>
+      );
+    case "action": {
+      const { does } = bottom;
+      const act = () => (does === "reload" ? window.location.reload() : dispatch({ type: does }));
+      return (
+        <button type="button" onClick={act} className={buttonStyle("primary", "large")}>
+          {bottom.text}
+        </button>
+      );
+    }
+  }
+}
+
+function Box({ className, children }: { className: string; children: ReactNode }) {
+  return (
+    <div className={`flex min-h-12 items-center gap-3 rounded-panel px-4 py-3 font-medium ${className}`}>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+/** One state's words. */
+export interface StateWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A state in which the next step is somebody else's. */
+export interface WaitWords {
+  readonly text: string;
+  readonly wait: string;
+}
+
+/** What the client half of the page says, in one language, put together on the server. */
+export interface ConnectStrings {
+  readonly title: string;
+  readonly lead: string;
+  readonly points: readonly string[];
+  readonly loading: string;
+  readonly inApp: string;
+  readonly help: string | null;
+  readonly copyLink: string;
+  readonly copied: string;
+  readonly copyFailed: string;
+  readonly support: string;
+  readonly privacy: string;
+  readonly notMe: StateWords & {
+    readonly who: string;
+    readonly ask: string;
+    readonly confirm: string;
+    readonly back: string;
+    readonly failed: string;
+  };
+  readonly popup_open: WaitWords;
+  readonly signing_in: WaitWords;
+  readonly reviewing: WaitWords;
+  readonly waiting: WaitWords & { readonly slow: string };
+  readonly connected: StateWords & WaitWords;
+  readonly refused: StateWords;
+  readonly sign_in_failed: StateWords;
+  readonly closed: StateWords;
+  readonly popup_blocked: StateWords;
+  readonly script_unreachable: StateWords & { readonly action: string };
+  readonly already_connected: StateWords & { readonly action: string };
+  readonly expired: StateWords;
+  readonly cancelled: StateWords;
+  readonly error: StateWords & { readonly action: string };
+}

@@ -1,0 +1,48 @@
+import type { AcEventName } from "@/lib/anytime/client-js";
+
+interface Seen {
+  readonly seq: number;
+  readonly name: AcEventName;
+  readonly tokenFingerprint?: string;
+}
+
+const BATCH_MS = 250;
+const MOST_EVENTS = 500;
+const MOST_AT_ONCE = 50;
+
+/**
+ * Tells our server what the browser saw of the bank's button, in batches. Nothing waits for it and nothing
+ * depends on it: staff read it when somebody calls.
+ */
+export function createReporter(secret: string, attemptId: string) {
+  let nextSeq = 0;
+  let queue: Seen[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    while (queue.length > 0) {
+      const events = queue.slice(0, MOST_AT_ONCE);
+      queue = queue.slice(MOST_AT_ONCE);
+      // Unlike a plain fetch, a beacon outlives the page.
+      const body = new Blob([JSON.stringify({ secret, attemptId, events })], { type: "application/json" });
+      navigator.sendBeacon("/api/connect/events", body);
+    }
+  };
+
+  return {
+    flush,
+    report(name: AcEventName, tokenFingerprint: Promise<string | undefined>) {
+      // The order is that of the events, not of the digests.
+      const seq = nextSeq++;
+      if (seq > MOST_EVENTS) return;
+      void tokenFingerprint.then((digest) => {
+        queue.push(digest === undefined ? { seq, name } : { seq, name, tokenFingerprint: digest });
+        timer ??= setTimeout(flush, BATCH_MS);
+      });
+    },
+  };
+}
+
+export type Reporter = ReturnType<typeof createReporter>;

@@ -1,0 +1,131 @@
+import type { AcEventName } from "@/lib/anytime/client-js";
+
+/** What the connect page shows. */
+export type Phase =
+  | "loading"
+  | "ready"
+  | "popup_open"
+  | "signing_in"
+  | "reviewing"
+  | "waiting"
+  | "connected"
+  | "refused"
+  | "sign_in_failed"
+  | "closed"
+  | "popup_blocked"
+  | "script_unreachable"
+  | "already_connected"
+  | "expired"
+  | "cancelled"
+  | "error";
+
+export interface Flow {
+  readonly phase: Phase;
+  /** The bank's button was clicked and no popup has shown yet. */
+  readonly clicked: boolean;
+  /** The bank said it made a token: from here only the server's word counts. */
+  readonly granted: boolean;
+  /** The server's word takes longer than usual. */
+  readonly slow: boolean;
+}
+
+/** What happens to it. */
+export type FlowEvent =
+  | { type: "script_loaded" | "script_failed" | "popup_missing" | "taking_long" }
+  | { type: "begin_failed" | "retry" | "reconnect" | "link_cancelled" | "link_expired" }
+  | { type: "bank"; name: AcEventName }
+  | { type: "status"; status: "waiting" | "connected" | "revoked" | "expired" | "cancelled" | "unknown" };
+
+const ENDED: ReadonlySet<Phase> = new Set(["connected", "cancelled", "expired"]);
+const IN_POPUP: ReadonlySet<Phase> = new Set(["popup_open", "signing_in", "reviewing"]);
+
+/** How the page begins. */
+export function startFlow(alreadyConnected: boolean): Flow {
+  return {
+    phase: alreadyConnected ? "already_connected" : "loading",
+    clicked: false,
+    granted: false,
+    slow: false,
+  };
+}
+
+/** What the page shows after an event. What it does not know, or comes too late, changes nothing. */
+export function reduceFlow(flow: Flow, event: FlowEvent): Flow {
+  if (ENDED.has(flow.phase)) return flow;
+  switch (event.type) {
+    case "bank":
+      return reduceBank(flow, event.name);
+    case "status":
+      return reduceStatus(flow, event.status);
+    case "script_loaded":
+      // Also after our own time limit: a slow script is still a working button.
+      return flow.phase === "loading" || flow.phase === "script_unreachable" ? to(flow, "ready") : flow;
+    case "script_failed":
+      return flow.phase === "loading" ? to(flow, "script_unreachable") : flow;
+    case "begin_failed":
+      return flow.phase === "loading" ? to(flow, "error") : flow;
+    case "popup_missing":
+      return flow.clicked ? to(flow, "popup_blocked") : flow;
+    case "taking_long":
+      return flow.phase === "waiting" ? { ...flow, slow: true } : flow;
+    case "retry":
+    case "reconnect":
+      return startFlow(false);
+    case "link_cancelled":
+      return to(flow, "cancelled");
+    case "link_expired":
+      return to(flow, "expired");
+  }
+}
+
+function to(flow: Flow, phase: Phase): Flow {
+  return { ...flow, phase, clicked: false };
+}
+
+function reduceBank(flow: Flow, name: AcEventName): Flow {
+  if (name === "onTokenCreated") return { ...to(flow, "waiting"), granted: true };
+  // The window closes and may even report errors once the token is made: none of that takes it back.
+  if (flow.granted) return flow;
+  switch (name) {
+    case "onClickLoginButton":
+      return IN_POPUP.has(flow.phase) ? flow : { ...flow, clicked: true };
+    case "onDisplayPopup":
+      return to(flow, "popup_open");
+    case "onDisplayLoginFormScreen":
+      // The form comes back after a failed sign-in; saying why matters more than that.
+      return flow.phase === "sign_in_failed" ? flow : to(flow, "signing_in");
+    case "onLoginSucceeded":
+      return to(flow, "signing_in");
+    case "onDisplayScopeAcceptanceScreen":
+      return to(flow, "reviewing");
+    case "onLoginFailed":
+      return to(flow, "sign_in_failed");
+    case "onClickRefuseButton":
+      return to(flow, "refused");
+    case "onClickQuitButton":
+    case "onClosePopup":
+      return IN_POPUP.has(flow.phase) ? to(flow, "closed") : flow;
+    case "onError":
+      return to(flow, "error");
+  }
+}
+
+type Status = Extract<FlowEvent, { type: "status" }>["status"];
+
+function reduceStatus(flow: Flow, status: Status): Flow {
+  switch (status) {
+    case "connected":
+      return to(flow, "connected");
+    case "cancelled":
+      return to(flow, "cancelled");
+    case "expired":
+      // A token that was granted in time still counts when its notification comes after the link's end.
+      return flow.granted ? flow : to(flow, "expired");
+    case "revoked":
+      // Its reference is spent: only a new attempt, which the page makes when loaded anew, can bring a token.
+      return to(flow, "error");
+    case "waiting":
+    case "unknown":
+      return flow;
+  }
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { Bank } from "./bank";
+import type { JsonAnswer } from "./control";
+import { CUSTOMERS, PASSWORD } from "./customers";
+
+const AFTER_BROWSER_MS = 150;
+const LATE_MS = 4_000;
+const REVOKE_MS = 60_000;
+
+const signInSchema = z.object({ email: z.string(), password: z.string() });
+const acceptSchema = z.object({ session: z.string(), reference: z.string().max(255) });
+
+/** The popup's two questions: who are you, and do you accept. */
+export function createSignIn(bank: Bank) {
+  const sessions = new Map<string, string>();
+  return {
+    signIn: (input: unknown): JsonAnswer => {
+      const { email, password } = signInSchema.parse(input);
+      const customer = CUSTOMERS.find((each) => each.email === email.trim().toLowerCase());
+      if (customer === undefined || password !== PASSWORD || customer.script === "wrong") {
+        return { status: 401, body: { error: "wrong" } };
+      }
+      if (customer.script === "error") return { status: 500, body: { error: "technical" } };
+      const session = randomBytes(16).toString("hex");
+      sessions.set(session, customer.id);
+      return { status: 200, body: { session } };
+    },
+    accept: async (input: unknown): Promise<JsonAnswer> => {
+      const { session, reference } = acceptSchema.parse(input);
+      const customer = CUSTOMERS.find((each) => each.id === sessions.get(session));
+      if (customer === undefined) return { status: 403, body: { error: "session" } };
+      sessions.delete(session);
+      const token = bank.makeToken(customer.id, reference);
+      const send = () => void bank.sendCreated(token);
+      if (customer.script === "early") await bank.sendCreated(token);
+      else if (customer.script === "late") bank.later(LATE_MS, send);
+      else if (customer.script !== "lost") bank.later(AFTER_BROWSER_MS, send);
+      if (customer.script === "revoker") bank.later(REVOKE_MS, () => bank.revoke(customer.id));
+      return { status: 200, body: { token } };
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { type BankState, emptyState } from "./bank";
+
+const text = z.string();
+const stateSchema = z.object({
+  grants: z.array(z.object({ customerId: text, token: text, customReference: text, revoked: z.boolean() })),
+  balances: z.record(text, z.number()),
+  open: z.array(
+    z.object({
+      customerId: text,
+      cardRef: text,
+      payment: z.object({
+        txid: text,
+        mcc: text,
+        amount: text,
+        amount_fx: text,
+        currency: text,
+        fx: text,
+        fx_fee: text,
+        status: text,
+        type: text,
+        balance_after: text,
+        date: text,
+        description: text,
+      }),
+    }),
+  ),
+  nextTxid: z.number().int(),
+});
+
+const SAVE_MS = 2_000;
+
+/** Keeps the bank's state in a file, written now and then and at the end. Without a file it lives in memory. */
+export async function keepState(
+  file: string | undefined,
+): Promise<{ state: BankState; close(): Promise<void> }> {
+  if (file === undefined) return { state: emptyState(), close: async () => undefined };
+  const stored = await readFile(file, "utf8").catch(() => null);
+  const state = stored === null ? emptyState() : stateSchema.parse(JSON.parse(stored));
+  let written = "";
+  let last = Promise.resolve();
+  const save = async (): Promise<void> => {
+    const now = JSON.stringify(state);
+    if (now === written) return;
+    written = now;
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(`${file}.new`, now, { mode: 0o600 });
+    await rename(`${file}.new`, file);
+  };
+  const timer = setInterval(() => {
+    // A disk that is full now may not be at the next turn; the last save, at close, is allowed to fail aloud.
+    last = last.then(save).catch(() => {
+      written = "";
+    });
+  }, SAVE_MS);
+  return {
+    state,
+    close: async () => {
+      clearInterval(timer);
+      await last;
+      await save();
+    },
+  };
+}

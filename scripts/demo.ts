@@ -1,0 +1,74 @@
+// `npm run demo`: the whole product on one machine. `--dev` (npm run dev) is the same with hot reload.
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { startSandbox } from "@/lib/sandbox/start";
+import { buildIfNeeded } from "./build-if-needed";
+import { type DevelopmentSettings, prepareDevelopment } from "./development";
+import { loadDotEnv, openEmbeddedDatabase, reportFault } from "./launch";
+
+const dev = process.argv.includes("--dev");
+/** Payments a second, so that something happens while one looks. */
+const RATE = Number(process.env.DEMO_RATE ?? 0.2);
+
+Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
+try {
+  if (dev) loadDotEnv();
+  const settings = await prepareDevelopment();
+  const closeDatabase = await openEmbeddedDatabase();
+  await run(settings, closeDatabase);
+} catch (error) {
+  reportFault(error);
+}
+
+async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<void>): Promise<void> {
+  // Stopped in the order opposite to the one they were started in, also where a later start fails.
+  const stops = [closeDatabase];
+  const stopAll = async () => {
+    for (const stop of stops.toReversed()) await stop();
+    stops.length = 0;
+  };
+  try {
+    if (!dev) await buildIfNeeded(() => console.log("Building the pages, once: about half a minute…"));
+    const { startServer, stopOnSignals } = await import("../server");
+    const server = await startServer({ dev });
+    const sandbox = await openBank(settings);
+    stops.push(() => sandbox.close());
+    stopOnSignals(server, stopAll);
+    const { getRuntime } = await import("@/lib/runtime");
+    const { seedDemo } = await import("./seed-demo");
+    if (await seedDemo(getRuntime(), sandbox.bank))
+      console.log("Made demo data: people, tokens, a month of payments.");
+    sandbox.bank.spend({ ratePerSecond: RATE });
+    console.log(welcome(server.url, settings));
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function openBank(settings: DevelopmentSettings) {
+  const stateFile = path.resolve(settings.dataDir, "sandbox.json");
+  if (process.argv.includes("--fresh")) await rm(stateFile, { force: true });
+  return startSandbox({
+    port: settings.sandboxPort,
+    partnerId: process.env.ANYTIME_PARTNER_ID ?? "",
+    partnerRef: process.env.ANYTIME_PARTNER_REF ?? "",
+    partnerName: process.env.ANYTIME_PARTNER_NAME ?? "Kiosque",
+    webhookUrl: settings.webhookUrl,
+    dashboardUrl: process.env.APP_URL ?? "",
+    stateFile,
+  });
+}
+
+function welcome(url: string, settings: DevelopmentSettings): string {
+  return `
+  Dashboard        ${url}
+    e-mail         ${settings.email}
+    password       ${settings.password}
+  Simulated bank   ${settings.sandboxOrigin}   (pay, revoke, send anything)
+
+  Try: invite somebody under Linked users, open the link in another browser,
+  and sign in at the bank as camille@example.com with the password "anytime".
+
+Ready  ${url}`;
+}

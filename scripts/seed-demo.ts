@@ -1,0 +1,84 @@
+// Demo data, made the way real data is: people are invited, grant a token at the (simulated) bank, and pay;
+// everything the pages show came in by webhook.
+import { assignCard } from "@/lib/cards/attribution";
+import { listUnattributedCards } from "@/lib/cards/attribution-store";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { beginAttempt } from "@/lib/links/connect-attempts";
+import { inviteLinkedUser } from "@/lib/links/invite";
+import { countLinkedUsers } from "@/lib/links/users-store";
+import type { Runtime } from "@/lib/runtime";
+import type { Bank } from "@/lib/sandbox/bank";
+import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
+import { findFirstSite } from "@/lib/webhooks/site-store";
+
+/** Customers of the simulated bank who are linked already when the demo starts; others are left to connect. */
+const LINKED = ["amina", "hugo", "ines", "jonas", "noah", "lea"];
+/** Of those, whose cards are assigned: one is left in the queue, for staff to assign. */
+const ASSIGNED = LINKED.slice(0, 5);
+const DAYS = 30;
+const PAYMENTS_A_DAY = 8;
+
+/** Seeds an empty database. @returns whether there was anything to do */
+export async function seedDemo(runtime: Runtime, bank: Bank): Promise<boolean> {
+  const counts = await countLinkedUsers(SYSTEM_SCOPE, runtime.database.prisma);
+  if (Object.values(counts).some((count) => count > 0)) return false;
+  const site = await findFirstSite(runtime.database.prisma);
+  if (site === null) throw new Error("There is no site to seed.");
+  const userIds = new Map<string, string>();
+  for (const customer of bank.customers().filter(({ id }) => LINKED.includes(id))) {
+    userIds.set(customer.id, await link(runtime, bank, site.id, customer));
+  }
+  await bank.backfill({ days: DAYS, perDay: PAYMENTS_A_DAY, customers: LINKED });
+  await bank.idle();
+  await processed(runtime);
+  await assignCards(runtime, bank, userIds);
+  return true;
+}
+
+async function link(
+  { database, auditKeys, env }: Runtime,
+  bank: Bank,
+  siteId: string,
+  customer: { id: string; name: string; email: string },
+): Promise<string> {
+  const invited = await inviteLinkedUser(SYSTEM_SCOPE, database, auditKeys, {
+    siteId,
+    name: customer.name,
+    email: customer.email,
+    externalReference: `K-${1000 + customer.id.length * 37 + customer.id.charCodeAt(0)}`,
+    language: "en",
+  });
+  if (!invited.ok) throw new Error(`${customer.name} could not be invited: ${invited.problem}.`);
+  const begun = await beginAttempt(SYSTEM_SCOPE, database, env.ENCRYPTION_KEYS, {
+    secret: invited.secret,
+    language: "en",
+    userAgent: null,
+  });
+  if (!begun.ok) throw new Error(`${customer.name} could not begin to connect: ${begun.reason}.`);
+  bank.grant(customer.id, begun.attempt.customReference);
+  return invited.userId;
+}
+
+async function assignCards(
+  { database, auditKeys }: Runtime,
+  bank: Bank,
+  userIds: ReadonlyMap<string, string>,
+): Promise<void> {
+  const owners = new Map(
+    bank.customers().flatMap(({ id, accId }) => (ASSIGNED.includes(id) ? [[accId, id] as const] : [])),
+  );
+  for (const card of await listUnattributedCards(SYSTEM_SCOPE, database.prisma, 100)) {
+    const userId = userIds.get(owners.get(card.accId) ?? "");
+    if (userId === undefined) continue;
+    await assignCard(SYSTEM_SCOPE, database, auditKeys, { cardId: card.cardId, userId, wholeAccount: true });
+  }
+}
+
+/** Waits until every delivery that came in was processed. */
+async function processed({ database }: Runtime): Promise<void> {
+  for (;;) {
+    const { lagSeconds } = await readDeliveryHealth(SYSTEM_SCOPE, database.prisma);
+    if (lagSeconds === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,258 @@
+import { createHash, randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openReference } from "@/lib/crypto/reference";
+import { newId } from "@/lib/db/id";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import {
+  beginAttempt,
+  cancelByEndUser,
+  readAttemptStatus,
+  recordConnectEvents,
+} from "@/lib/links/connect-attempts";
+import { findConnectPage, maskName } from "@/lib/links/connect-page";
+import { connectEventsSchema } from "@/lib/links/connect-requests";
+import {
+  cancelConnectSession,
+  createConnectSession,
+  revealConnectSecret,
+} from "@/lib/links/connect-sessions";
+import { createTestDatabase } from "../support/database";
+import { makeSite } from "../support/factories";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+const auditKey = randomBytes(32).toString("base64");
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await makeSite(database);
+});
+afterAll(() => database.close());
+
+async function makeLink(options: { ttlMs?: number } = {}) {
+  const linkedUserId = newId();
+  const now = new Date();
+  await database.prisma.linkedUser.create({
+    data: { id: linkedUserId, siteId: site.siteId, name: "Camille Renard", stateSince: now, createdAt: now },
+  });
+  const session = await createConnectSession(SYSTEM_SCOPE, database.prisma, site, {
+    siteId: site.siteId,
+    linkedUserId,
+    language: "fr",
+    ...options,
+  });
+  return { ...session, linkedUserId };
+}
+
+const page = (secret: string) => findConnectPage(END_USER_SCOPE, database.prisma, secret);
+const begin = (secret: string) =>
+  beginAttempt(END_USER_SCOPE, database, site.ring, { secret, language: "en", userAgent: "x".repeat(999) });
+const status = (secret: string, attemptId: string) =>
+  readAttemptStatus(END_USER_SCOPE, database.prisma, { secret, attemptId });
+const userState = async (id: string) =>
+  (await database.prisma.linkedUser.findUniqueOrThrow({ where: { id } })).state;
+const liveKinds = async (ids: readonly string[]) =>
+  (await database.prisma.liveEvent.findMany({ where: { entityId: { in: [...ids] } } }))
+    .map(({ kind }) => kind)
+    .sort();
+
+async function begun(secret: string) {
+  const result = await begin(secret);
+  if (!result.ok) throw new Error(result.reason);
+  return result.attempt;
+}
+
+/** As webhook processing would write it. */
+async function giveToken(linkedUserId: string, attemptId: string, state: "active" | "revoked" = "active") {
+  const now = new Date();
+  await database.prisma.apiToken.create({
+    data: {
+      id: newId(),
+      siteId: site.siteId,
+      fingerprint: randomBytes(32),
+      tokenSealed: randomBytes(8),
+      state,
+      linkedUserId,
+      attemptId,
+      foldTimestamp: 1,
+      foldCreatedAt: now,
+      foldDigest: randomBytes(32),
+      firstSeenAt: now,
+      updatedAt: now,
+    },
+  });
+}
+
+describe("a connect link", () => {
+  it("is shown by its secret, masked, and showing it changes nothing", async () => {
+    const { secret, sessionId, linkedUserId } = await makeLink();
+    const found = await page(secret);
+    expect(found).toMatchObject({
+      ok: true,
+      page: { sessionId, siteName: "Kiosque", language: "fr", state: "created", alreadyConnected: false },
+    });
+    expect(JSON.stringify(found)).not.toContain("Renard");
+    expect(await userState(linkedUserId)).toBe("invited");
+    expect(await revealConnectSecret(SYSTEM_SCOPE, database.prisma, site.ring, sessionId)).toBe(secret);
+    const elsewhere = { ...SYSTEM_SCOPE, sites: [newId()] };
+    expect(await revealConnectSecret(elsewhere, database.prisma, site.ring, sessionId)).toBeNull();
+    expect((await page(secret)).ok).toBe(true);
+  });
+
+  it("is unknown by any other secret", async () => {
+    for (const secret of ["", "x", "A".repeat(32)]) {
+      expect(await page(secret)).toEqual({ ok: false, reason: "unknown" });
+      expect(await begin(secret)).toEqual({ ok: false, reason: "unknown" });
+    }
+  });
+
+  it("ends with its time", async () => {
+    const { secret } = await makeLink({ ttlMs: -1 });
+    expect(await page(secret)).toMatchObject({ ok: false, reason: "expired", siteName: "Kiosque" });
+    expect(await begin(secret)).toEqual({ ok: false, reason: "expired" });
+  });
+
+  it("is cancelled once", async () => {
+    const { secret, sessionId } = await makeLink();
+    expect(await cancelConnectSession(SYSTEM_SCOPE, database.prisma, sessionId)).toBe(true);
+    expect(await cancelConnectSession(SYSTEM_SCOPE, database.prisma, sessionId)).toBe(false);
+    expect(await page(secret)).toMatchObject({ ok: false, reason: "cancelled" });
+  });
+
+  it("says that its user is connected already", async () => {
+    const { secret, linkedUserId } = await makeLink();
+    await giveToken(linkedUserId, (await begun(secret)).id);
+    expect(await page(secret)).toMatchObject({ ok: true, page: { alreadyConnected: true } });
+  });
+});
+
+describe("an attempt", () => {
+  it("has a reference of its own, opens the link and makes the user connecting", async () => {
+    const { secret, sessionId, linkedUserId } = await makeLink();
+    const [first, second] = [await begun(secret), await begun(secret)];
+    expect(first.supportCode).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
+    expect(first.customReference).not.toBe(second.customReference);
+    expect(await openReference(site.ring, site.siteId, first.customReference)).toMatchObject({
+      ok: true,
+      attemptId: first.id,
+    });
+    const session = await database.prisma.connectSession.findUniqueOrThrow({ where: { id: sessionId } });
+    expect(session).toMatchObject({ state: "opened", openedAt: expect.any(Date) });
+    expect(await userState(linkedUserId)).toBe("connecting");
+    expect(await liveKinds([sessionId, linkedUserId])).toEqual([
+      "connect_session",
+      "connect_session",
+      "linked_user",
+    ]);
+    const row = await database.prisma.connectAttempt.findUniqueOrThrow({ where: { id: first.id } });
+    expect(row.userAgent).toHaveLength(300);
+  });
+
+  it("begins side by side with others", async () => {
+    const { secret, sessionId } = await makeLink();
+    const all = await Promise.all(Array.from({ length: 4 }, () => begin(secret)));
+    expect(all.every(({ ok }) => ok)).toBe(true);
+    expect(await database.prisma.connectAttempt.count({ where: { sessionId } })).toBe(4);
+  });
+
+  it("leaves a user who has a token as they are", async () => {
+    const { secret, linkedUserId } = await makeLink();
+    await giveToken(linkedUserId, (await begun(secret)).id);
+    await begun(secret);
+    expect(await userState(linkedUserId)).toBe("active");
+  });
+
+  it("is connected by a token alone", async () => {
+    const { secret, linkedUserId } = await makeLink();
+    const attempt = await begun(secret);
+    const other = await makeLink();
+    expect(await status(secret, attempt.id)).toBe("waiting");
+    expect(await status(other.secret, attempt.id)).toBe("unknown");
+    await recordConnectEvents(END_USER_SCOPE, database, {
+      secret,
+      attemptId: attempt.id,
+      events: [{ seq: 0, name: "onTokenCreated", tokenFingerprint: "ab".repeat(32) }],
+    });
+    expect(await status(secret, attempt.id)).toBe("waiting");
+    await giveToken(linkedUserId, attempt.id);
+    expect(await status(secret, attempt.id)).toBe("connected");
+    await database.prisma.apiToken.updateMany({
+      where: { attemptId: attempt.id },
+      data: { state: "revoked" },
+    });
+    expect(await status(secret, attempt.id)).toBe("revoked");
+  });
+});
+
+describe("what the browser saw", () => {
+  it("is kept once, for an attempt of the link", async () => {
+    const { secret } = await makeLink();
+    const { id: attemptId } = await begun(secret);
+    const tokenFingerprint = createHash("sha256").update("token").digest("hex");
+    const events = [
+      { seq: 0, name: "onDisplayPopup" as const },
+      { seq: 1, name: "onTokenCreated" as const, tokenFingerprint },
+    ];
+    const report = { secret, attemptId, events };
+    expect(await recordConnectEvents(END_USER_SCOPE, database, report)).toBe(true);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, report)).toBe(true);
+    const rows = await database.prisma.connectEvent.findMany({
+      where: { attemptId },
+      orderBy: { seq: "asc" },
+    });
+    expect(rows.map(({ name }) => name)).toEqual(["onDisplayPopup", "onTokenCreated"]);
+    expect(Buffer.from(rows[1]!.tokenFingerprint!).toString("hex")).toBe(tokenFingerprint);
+    const other = await makeLink();
+    const foreign = { ...report, secret: other.secret };
+    expect(await recordConnectEvents(END_USER_SCOPE, database, foreign)).toBe(false);
+  });
+
+  it("is refused in any other form", () => {
+    const good = {
+      secret: "A".repeat(32),
+      attemptId: newId(),
+      events: [{ seq: 500, name: "onTokenCreated", tokenFingerprint: "0f".repeat(32) }],
+    };
+    expect(connectEventsSchema.safeParse(good).success).toBe(true);
+    const wrong: unknown[] = [
+      { seq: 501, name: "onError" },
+      { seq: -1, name: "onError" },
+      { seq: 0.5, name: "onError" },
+      { seq: 0, name: "onSomething" },
+      { seq: 0, name: "onError", tokenFingerprint: "0f".repeat(32) },
+      { seq: 0, name: "onTokenCreated", tokenFingerprint: "token" },
+    ];
+    for (const event of wrong) {
+      expect(connectEventsSchema.safeParse({ ...good, events: [event] }).success).toBe(false);
+    }
+    const many = Array.from({ length: 51 }, (_, seq) => ({ seq, name: "onError" }));
+    expect(connectEventsSchema.safeParse({ ...good, events: many }).success).toBe(false);
+  });
+});
+
+describe("'This isn't me'", () => {
+  it("cancels the link, is audited and told to staff", async () => {
+    const { secret, sessionId, linkedUserId } = await makeLink();
+    const { id } = await begun(secret);
+    const keys = { ring: site.ring, auditKey };
+    expect(await cancelByEndUser(END_USER_SCOPE, database, keys, secret)).toBe(true);
+    expect(await cancelByEndUser(END_USER_SCOPE, database, keys, secret)).toBe(false);
+    expect(await status(secret, id)).toBe("cancelled");
+    expect(await begin(secret)).toEqual({ ok: false, reason: "cancelled" });
+    expect(await userState(linkedUserId)).toBe("invited");
+    const audited = await database.prisma.auditEntry.findMany({ where: { targetId: sessionId } });
+    expect(audited).toMatchObject([{ action: "connect_session.not_me", actorName: "end user" }]);
+    expect(await liveKinds([sessionId])).toEqual(["connect_session", "connect_session"]);
+  });
+});
+
+describe("maskName", () => {
+  it.each([
+    ["Camille Renard", "Ca••••• R•••"],
+    ["Léa", "L•••••"],
+    ["  Jean-Luc  de la Tour ", "Je••••• d••• l•••"],
+    ["", "•••••"],
+  ])("%s → %s", (name, masked) => {
+    expect(maskName(name)).toBe(masked);
+  });
+});
