@@ -12,8 +12,8 @@ const MARK = "grid size-10 place-items-center rounded-[11px] font-bold";
 /** The one card of the connect page: partner → bank, and whatever the state is. */
 export function ConnectCard({ language, siteName, children }: ConnectCardProps) {
   return (
-    <main lang={language} className="grid min-h-dvh place-items-center p-6">
-      <div className="w-[420px] max-w-full rounded-sheet border border-line bg-panel p-8 shadow-float max-[400px]:p-6">
+    <main lang={language} className="grid min-h-dvh grid-cols-1 place-items-center p-6 max-[400px]:p-3">
+      <div className="w-full max-w-[420px] rounded-sheet border border-line bg-panel p-8 shadow-float max-[400px]:p-6">
         <div aria-hidden="true" className="flex items-center gap-1.5">
           {siteName !== undefined && (
             <>

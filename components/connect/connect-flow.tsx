@@ -21,6 +21,7 @@ interface ConnectFlowProps extends FlowSettings {
 export function ConnectFlow({ strings, inApp, languages, ...settings }: ConnectFlowProps) {
   const { flow, attempt, dispatch } = useConnectFlow(settings);
   const { title, middle, bottom, announce } = viewFlow(flow, strings);
+  const ended = bottom.kind === "nothing";
   const beforeConsent = bottom.kind === "bank" || bottom.kind === "loading" || bottom.kind === "action";
   return (
     <>
@@ -34,7 +35,7 @@ export function ConnectFlow({ strings, inApp, languages, ...settings }: ConnectF
         inApp={inApp}
         offersCopy={flow.phase === "popup_blocked"}
       />
-      <div className="grid [&>*]:[grid-area:1/1]">
+      <div className={ended ? "hidden" : "grid [&>*]:[grid-area:1/1]"}>
         <div className={bottom.kind === "bank" ? "" : "invisible"}>
           <BankSlot />
         </div>
@@ -42,7 +43,7 @@ export function ConnectFlow({ strings, inApp, languages, ...settings }: ConnectF
       </div>
       <div className="mt-[18px] grid gap-3">
         {/* Stays mounted, so that what was asked of it is not lost while the card changes. */}
-        <div className={beforeConsent ? "" : "invisible"}>
+        <div className={ended ? "hidden" : beforeConsent ? "" : "invisible"}>
           <NotMe
             secret={settings.secret}
             words={strings.notMe}

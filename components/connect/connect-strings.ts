@@ -15,6 +15,9 @@ export interface ConnectStrings {
   readonly title: string;
   readonly lead: string;
   readonly points: readonly string[];
+  /** What happens from the click on, in order. */
+  readonly steps: readonly string[];
+  readonly stepDone: string;
   readonly loading: string;
   readonly inApp: string;
   readonly help: string | null;

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
 import type { ConnectStrings } from "./connect-strings";
 import { CopyLink } from "./copy-link";
+import { FlowSteps } from "./flow-steps";
 import type { Middle } from "./flow-view";
 
 const TONE = { quiet: "bg-quiet-soft", ok: "bg-ok-soft", warn: "bg-warn-soft" } as const;
@@ -16,9 +17,10 @@ interface FlowMiddleProps {
 /** The middle of the card. What is shared always takes its room, seen or not, so that nothing jumps. */
 export function FlowMiddle({ middle, strings, inApp, offersCopy }: FlowMiddleProps) {
   const offered = middle.kind === "offer";
+  const ended = middle.kind === "ended";
   return (
     <div className="grid [&>*]:[grid-area:1/1]">
-      <div className={offered ? "" : "invisible"}>
+      <div className={offered ? "" : ended ? "hidden" : "invisible"}>
         <Lead>{strings.lead}</Lead>
         <ul className="my-5 grid gap-3">
           {strings.points.map((point) => (
@@ -40,9 +42,20 @@ export function FlowMiddle({ middle, strings, inApp, offersCopy }: FlowMiddlePro
           </div>
         )}
       </div>
-      {middle.kind === "text" && <Lead>{middle.text}</Lead>}
+      {middle.kind === "ended" && (
+        <div>
+          <Lead>{middle.text}</Lead>
+          {strings.help !== null && <p className="mt-4">{strings.help}</p>}
+        </div>
+      )}
+      {middle.kind === "progress" && (
+        <div>
+          <Lead>{middle.text}</Lead>
+          <FlowSteps steps={strings.steps} done={middle.done} doneWord={strings.stepDone} />
+        </div>
+      )}
       {middle.kind === "message" && (
-        <div className={classNames("mt-3 mb-5 self-start rounded-panel p-4", TONE[middle.tone])}>
+        <div className={classNames("mt-3 mb-5 self-center rounded-panel p-4", TONE[middle.tone])}>
           <h2 className="text-section font-semibold">{middle.words.title}</h2>
           <p className="mt-1">{middle.words.text}</p>
           {middle.help && strings.help !== null && <p className="mt-2">{strings.help}</p>}

@@ -4,7 +4,9 @@ import type { Flow } from "./flow-machine";
 /** What the middle of the card shows. */
 export type Middle =
   | { kind: "offer" }
-  | { kind: "text"; text: string }
+  /** How many of the three steps are done. */
+  | { kind: "progress"; text: string; done: 0 | 1 | 2 | 3 }
+  | { kind: "ended"; text: string }
   | { kind: "message"; tone: "quiet" | "ok" | "warn"; words: StateWords; help: boolean };
 
 /** What stands where the bank's button is. */
@@ -32,15 +34,21 @@ export function viewFlow(flow: Flow, strings: ConnectStrings): FlowView {
       return view(strings.title, { kind: "offer" }, { kind: "bank" }, "");
     case "popup_open":
     case "signing_in":
+      return waitView(strings.title, strings[phase].text, strings[phase].wait, 0);
     case "reviewing":
-      return waitView(strings.title, strings[phase].text, strings[phase].wait);
+      return waitView(strings.title, strings.reviewing.text, strings.reviewing.wait, 1);
     case "waiting": {
       const { text, slow, wait } = strings.waiting;
-      return waitView(strings.title, flow.slow ? slow : text, wait);
+      return waitView(strings.title, flow.slow ? slow : text, wait, 2);
     }
     case "connected": {
       const { title, text, wait } = strings.connected;
-      return view(title, { kind: "text", text }, { kind: "done", text: wait }, `${title}. ${text}`);
+      return view(
+        title,
+        { kind: "progress", text, done: 3 },
+        { kind: "done", text: wait },
+        `${title}. ${text}`,
+      );
     }
     case "refused":
     case "closed":
@@ -56,7 +64,7 @@ export function viewFlow(flow: Flow, strings: ConnectStrings): FlowView {
       return messageView(strings, strings[phase], "ok", action(strings[phase].action, "reconnect"));
     case "expired":
     case "cancelled":
-      return messageView(strings, strings[phase], "quiet", { kind: "nothing" });
+      return endedView(strings[phase]);
   }
 }
 
@@ -64,8 +72,12 @@ function view(title: string, middle: Middle, bottom: Bottom, announce: string): 
   return { title, middle, bottom, announce };
 }
 
-function waitView(title: string, text: string, wait: string): FlowView {
-  return view(title, { kind: "text", text }, { kind: "wait", text: wait }, `${wait} ${text}`);
+function waitView(title: string, text: string, wait: string, done: 0 | 1 | 2): FlowView {
+  return view(title, { kind: "progress", text, done }, { kind: "wait", text: wait }, `${wait} ${text}`);
+}
+
+function endedView({ title, text }: StateWords): FlowView {
+  return view(title, { kind: "ended", text }, { kind: "nothing" }, `${title}. ${text}`);
 }
 
 function action(text: string, does: "retry" | "reconnect" | "reload"): Bottom {

@@ -21,6 +21,8 @@ export function connectWords(
     title: t("title", { site }),
     lead: t("lead", { site }),
     points: [t("point1", { site }), t("point2", { site }), t("point3")],
+    steps: [t("steps.signedIn"), t("steps.accepted"), t("steps.confirmed")],
+    stepDone: t("steps.done"),
     loading: t("loading"),
     inApp: t("inApp"),
     help: helpWords(t, contact),

@@ -1,0 +1,79 @@
+import { test as base, expect, type Page } from "@playwright/test";
+import { type RunningDemo, startDemo } from "../support/demo";
+
+interface Fixtures {
+  /** Fails the test where a page it opened wrote an error to the console. */
+  quietConsole: undefined;
+}
+interface WorkerFixtures {
+  demo: RunningDemo;
+}
+
+/** Errors that a test provokes on purpose, by what the browser says of them. */
+const EXPECTED = [/status of 404/];
+
+/** Tests on the production build, started by `npm run demo` once for all of them. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern
+    async ({}, use) => {
+      const demo = await startDemo();
+      await use(demo);
+      await demo.stop();
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+  quietConsole: [
+    async ({ context }, use) => {
+      const complaints: string[] = [];
+      context.on("console", (message) => {
+        const text = message.text();
+        if (message.type() === "error" && !EXPECTED.some((pattern) => pattern.test(text)))
+          complaints.push(text);
+      });
+      context.on("weberror", (error) => complaints.push(error.error().message));
+      await use(undefined);
+      expect(complaints, "errors in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Signs in by hand. */
+export async function signIn(page: Page, demo: RunningDemo): Promise<void> {
+  await page.goto(`${demo.url}/sign-in`);
+  await page.getByLabel("E-mail").fill(demo.email);
+  await page.getByLabel("Password").fill(demo.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(`${demo.url}/`);
+}
+
+/** Invites somebody by hand. @returns their connect link */
+export async function invite(
+  page: Page,
+  demo: RunningDemo,
+  name: string,
+  reference: string,
+): Promise<string> {
+  await page.goto(`${demo.url}/users`);
+  await page.getByRole("button", { name: "Invite user" }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("External reference").fill(reference);
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const link = await page.getByLabel("Connect link", { exact: true }).inputValue();
+  await page.getByRole("button", { name: "Close" }).click();
+  return link;
+}
+
+/** Signs in at the bank in the popup that the connect page's button opens. */
+export async function signInAtBank(page: Page, customer: string): Promise<Page> {
+  const opening = page.waitForEvent("popup");
+  await page.getByRole("button", { name: "Connect with Anytime" }).click();
+  const popup = await opening;
+  await popup.getByLabel("E-mail").fill(`${customer}@example.com`);
+  await popup.getByLabel("Password").fill("anytime");
+  await popup.getByRole("button", { name: "Sign in" }).click();
+  return popup;
+}
+
+export { expect };

@@ -1,0 +1,95 @@
+import AxeBuilder from "@axe-core/playwright";
+import pg from "pg";
+import { databaseUrl } from "../../scripts/support/database-url";
+import { expect, signIn, test } from "./fixtures";
+
+const STAFF_PAGES = [
+  "/",
+  "/users",
+  "/transactions",
+  "/transactions/unattributed",
+  "/deliveries",
+  "/audit",
+  "/settings",
+];
+
+test("every page keeps to its policy, and can be used by everybody", async ({ page, demo }) => {
+  test.setTimeout(120_000);
+  await signIn(page, demo);
+  for (const path of [...STAFF_PAGES, "/nowhere", "/connect/nobody-has-this-link"]) {
+    const response = await page.goto(`${demo.url}${path}`);
+    expect(response?.headers()["content-security-policy"], path).toContain("'nonce-");
+    const scripts = await page.locator("script[src]").count();
+    expect(scripts, `${path} has scripts`).toBeGreaterThan(0);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+  }
+});
+
+test("nothing scrolls sideways on a phone", async ({ page, demo }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn(page, demo);
+  for (const path of [...STAFF_PAGES, "/connect/nobody-has-this-link"]) {
+    await page.goto(`${demo.url}${path}`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, path).toBeLessThanOrEqual(0);
+  }
+});
+
+test("strangers get nowhere", async ({ request, demo }) => {
+  for (const path of STAFF_PAGES) {
+    const response = await request.get(`${demo.url}${path}`, { maxRedirects: 0 });
+    expect(response.status(), path).toBeGreaterThanOrEqual(300);
+    expect(response.headers().location, path).toContain("/sign-in");
+  }
+  expect((await request.get(`${demo.url}/api/live`)).status()).toBe(401);
+  const health = await request.get(`${demo.url}/api/health`);
+  expect(await health.json()).toMatchObject({ status: "ok", database: "ok", migrations: "ok" });
+});
+
+test("the webhook's door answers as agreed, and never with a page", async ({ request, demo }) => {
+  const url = demo.webhookUrl;
+  const cases: [number, string, Parameters<typeof request.fetch>[1]?][] = [
+    [405, url, { method: "GET" }],
+    [404, url.replace(/[^/]+$/, "not-a-key-not-a-key-not-a-key"), { method: "POST", data: "x=1" }],
+    [400, url, { method: "POST", data: "x=1" }],
+    [413, url, { method: "POST", data: "x".repeat(70_000) }],
+  ];
+  for (const [status, to, options] of cases) {
+    const response = await request.fetch(to, options);
+    expect(response.status()).toBe(status);
+    expect(await response.json()).toMatchObject({
+      error: { code: expect.any(String), message: expect.any(String) },
+    });
+  }
+  for (const [fault, status] of [
+    ["bad-hash", 401],
+    ["malformed", 400],
+    ["unknown-event", 200],
+  ] as const) {
+    expect(await demo.control("trigger", { event: "card_transaction_received", fault })).toMatchObject({
+      status,
+    });
+  }
+  expect(demo.output()).not.toContain("e2e-key");
+});
+
+test("one LISTEN and one pool, once every door was used", async ({ page, demo }) => {
+  await signIn(page, demo);
+  for (const path of STAFF_PAGES) await page.goto(`${demo.url}${path}`);
+  await fetch(`${demo.url}/api/health`);
+  await demo.control("trigger", { event: "card_transaction_received" });
+  process.env.DATA_DIR = demo.dataDir;
+  process.env.DATABASE_URL = "";
+  const found = await databaseUrl();
+  if (!found.ok) throw new Error(found.problem);
+  const client = new pg.Client({ connectionString: found.url });
+  await client.connect();
+  const { rows } = await client.query<{ name: string; count: number }>(
+    "SELECT application_name AS name, count(*)::int FROM pg_stat_activity WHERE application_name LIKE 'anytime-dashboard%' GROUP BY 1",
+  );
+  await client.end();
+  expect(rows.filter(({ name }) => name.endsWith("listen"))).toMatchObject([{ count: 1 }]);
+  expect(rows.filter(({ name }) => !name.endsWith("listen"))).toHaveLength(1);
+});

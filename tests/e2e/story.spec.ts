@@ -1,0 +1,122 @@
+import { expect, invite, signIn, signInAtBank, test } from "./fixtures";
+
+test("a person links an account, and staff watch the card payments arrive", async ({
+  page,
+  context,
+  browser,
+  demo,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Camille Roux", "K-77");
+  const row = page.getByRole("row", { name: /Camille Roux/ });
+  await expect(row).toContainText("Invited");
+  // Gone if the page is loaded again: what changes on it from here on came by itself.
+  await page.evaluate(() => Object.assign(window, { neverReloaded: true }));
+  const transactions = await context.newPage();
+  await transactions.goto(`${demo.url}/transactions`);
+  await expect(transactions.getByText(/^Live/).first()).toBeVisible();
+  await transactions.evaluate(() => Object.assign(window, { neverReloaded: true }));
+
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const end = await phone.newPage();
+  const scripts: string[] = [];
+  end.on("request", (request) => request.url().endsWith("/client.js") && scripts.push(request.url()));
+  await test.step("the end user opens the link and sees the bank's button", async () => {
+    await end.goto(link);
+    await expect(end.getByRole("button", { name: "Connect with Anytime" })).toBeVisible();
+    expect(scripts).toHaveLength(1);
+    expect(scripts[0]?.startsWith(demo.bank)).toBe(true);
+    const reference = await end.locator("#anytime-connect").getAttribute("data-custom-ref");
+    expect(reference?.split(".")).toHaveLength(5);
+    expect(reference?.length).toBeLessThanOrEqual(255);
+    await expect(row).toContainText("Connecting");
+  });
+  await test.step("signs in at the bank and accepts", async () => {
+    const popup = await signInAtBank(end, "camille");
+    await popup.getByRole("button", { name: "Accept" }).click();
+    await popup.getByRole("button", { name: "Close" }).click();
+    await expect(end.getByText("Your Anytime account is connected")).toBeVisible();
+    await expect(row).toContainText("Active");
+  });
+  await test.step("a payment arrives at the top of the open page", async () => {
+    const { txid } = await demo.control("pay", {
+      customer: "camille",
+      set: {
+        description: "LIBRAIRIE DU PORT - RUE X, MARSEILLE,13002,FRA,FRA",
+        amount: "12.50",
+        mcc: "5942",
+        currency: "EUR",
+        status: "A",
+      },
+    });
+    const first = transactions.getByRole("row").nth(1);
+    await expect(first).toContainText("Librairie");
+    for (const text of ["12.50", "EUR", "Book", "Unattributed", "Authorised"])
+      await expect(first).toContainText(text);
+    await demo.control("settle", { txid });
+    await expect(first).toContainText("Settled");
+  });
+  await test.step("staff say whose card it is, and past and future follow", async () => {
+    await page.goto(`${demo.url}/transactions/unattributed`);
+    const { customers } = {
+      customers: (await demo.control("customers")) as unknown as { id: string; cardRefs: string[] }[],
+    };
+    const cardRef = customers.find(({ id }) => id === "camille")?.cardRefs[0] ?? "";
+    await page
+      .getByRole("row", { name: new RegExp(cardRef) })
+      .getByRole("button", { name: "Assign" })
+      .click();
+    await page.getByLabel("Find a linked user").fill("Camille");
+    await page.getByRole("radio", { name: /Camille Roux/ }).check();
+    await page.getByRole("button", { name: "Assign card" }).click();
+    await expect(page.getByRole("row", { name: new RegExp(cardRef) })).toHaveCount(0);
+    const first = transactions.getByRole("row").nth(1);
+    await expect(first).toContainText("Camille Roux");
+    await demo.control("pay", { customer: "camille" });
+    await expect(first).not.toContainText("Librairie");
+    await expect(first).toContainText("Camille Roux");
+    expect(await transactions.evaluate(() => "neverReloaded" in window)).toBe(true);
+  });
+  await test.step("the customer revokes at the bank", async () => {
+    await page.goto(`${demo.url}/users`);
+    await expect(row).toContainText("Active");
+    await demo.control("revoke", { customer: "camille" });
+    await expect(row).toContainText("Revoked");
+    await page.getByRole("link", { name: "Camille Roux" }).click();
+    await expect(page.getByText("The bank said the token was revoked")).toBeVisible();
+  });
+  await phone.close();
+});
+
+test("the page waits for the bank's webhook, not for the browser's event", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Late Webhook", "K-78");
+  const end = await (await browser.newContext()).newPage();
+  await end.goto(link);
+  const popup = await signInAtBank(end, "late");
+  await popup.getByRole("button", { name: "Accept" }).click();
+  await expect(end.getByText("Waiting for Anytime to confirm…").first()).toBeVisible();
+  await expect(page.getByRole("row", { name: /Late Webhook/ })).toContainText("Connecting");
+  await expect(end.getByText("Your Anytime account is connected")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole("row", { name: /Late Webhook/ })).toContainText("Active");
+  await end.context().close();
+});
+
+test("refusing, a wrong password and a closed window are said plainly", async ({ page, browser, demo }) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Sofia Rossi", "K-79");
+  const end = await (await browser.newContext()).newPage();
+  await end.goto(link);
+  const wrong = await signInAtBank(end, "wrong");
+  await expect(end.getByText("Anytime could not sign you in")).toBeVisible();
+  await wrong.close();
+  const refusing = await signInAtBank(end, "sofia");
+  await refusing.getByRole("button", { name: "Refuse" }).click();
+  await expect(end.getByText("You did not give access")).toBeVisible();
+  await end.context().close();
+});

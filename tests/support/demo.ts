@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** `npm run demo`, on ports and in a data folder of its own. */
+export interface RunningDemo {
+  readonly url: string;
+  readonly bank: string;
+  readonly email: string;
+  readonly password: string;
+  readonly dataDir: string;
+  readonly webhookUrl: string;
+  /** Asks the simulated bank to do something: `pay`, `revoke`, `settle`, `trigger`, … */
+  control(action: string, input?: unknown): Promise<Record<string, unknown>>;
+  /** Everything the process wrote. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+const READY_MS = 240_000;
+const WEBHOOK_KEY = "e2e-key-0123456789abcdefghij";
+
+/** Starts the demo as a person would, but for payments that nobody asked for. */
+export async function startDemo(env: Record<string, string> = {}): Promise<RunningDemo> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "anytime-e2e-"));
+  const [port, bankPort] = await Promise.all([freePort(), freePort()]);
+  const email = "lea@kiosque.example";
+  const password = "correct-horse-battery";
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/demo.ts"], {
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      DATABASE_URL: "",
+      PORT: String(port),
+      SANDBOX_PORT: String(bankPort),
+      DEMO_RATE: "0",
+      ADMIN_EMAIL: email,
+      ADMIN_PASSWORD: password,
+      ANYTIME_WEBHOOK_KEY: WEBHOOK_KEY,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    await exited;
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  for (let waited = 0; !/^Ready /m.test(output); waited += 100) {
+    if (child.exitCode !== null || waited > READY_MS) {
+      await stop();
+      throw new Error(`The demo did not start:\n${output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const bank = `http://127.0.0.1:${bankPort}`;
+  return {
+    url: `http://localhost:${port}`,
+    bank,
+    email,
+    password,
+    dataDir,
+    webhookUrl: `http://127.0.0.1:${port}/api/webhooks/anytime/${WEBHOOK_KEY}`,
+    control: async (action, input) => {
+      const init = input === undefined ? {} : { method: "POST", body: JSON.stringify(input) };
+      const response = await fetch(`${bank}/control/${action}`, init);
+      if (!response.ok) throw new Error(`/control/${action}: ${await response.text()}`);
+      return (await response.json()) as Record<string, unknown>;
+    },
+    output: () => output,
+    stop,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
