@@ -86,7 +86,8 @@ async function ensureFirstOwner({ env, database }: Runtime): Promise<void> {
     log.warn("nobody can sign in yet: npm run staff -- add you@example.com --role owner");
     return;
   }
-  const name = email.split("@")[0] ?? email;
+  const local = email.split("@")[0] ?? email;
+  const name = local.charAt(0).toUpperCase() + local.slice(1);
   await insertStaff(database.prisma, {
     email,
     name,

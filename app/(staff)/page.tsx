@@ -63,57 +63,61 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
           href: `/users?state=${state}`,
         }))}
       />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">
-        <Panel title={t("attention.title")}>
-          <AttentionList items={items} />
-        </Panel>
-        <SpendPanel sums={overview.sums} points={overview.spend} />
-        <Panel
-          title={t("latest")}
-          actions={
-            <Link href="/transactions" className="text-table text-accent hover:underline">
-              {t("all")}
-            </Link>
-          }
-        >
-          <LatestTransactions rows={latest.rows} empty={t("noTransactions")} />
-        </Panel>
-        <Panel title={t("webhook.title")}>
-          <Facts
-            facts={[
-              {
-                key: "last",
-                label: t("webhook.last"),
-                value:
-                  health.lastAt === null ? (
-                    t("webhook.never")
-                  ) : (
-                    <RelativeTime iso={health.lastAt.toISOString()} />
-                  ),
-              },
-              {
-                key: "accepted",
-                label: t("webhook.accepted"),
-                value: health.lastHour.accepted.toLocaleString(locale),
-              },
-              {
-                key: "duplicates",
-                label: t("webhook.duplicates"),
-                value: health.lastHour.duplicates.toLocaleString(locale),
-              },
-              {
-                key: "refused",
-                label: t("webhook.refused"),
-                value: health.lastHour.refused.toLocaleString(locale),
-              },
-              {
-                key: "lag",
-                label: t("webhook.lag"),
-                value: t("webhook.seconds", { count: Math.round(health.lagSeconds) }),
-              },
-            ]}
-          />
-        </Panel>
+      <div className="flex flex-col gap-4 min-[1100px]:grid min-[1100px]:grid-cols-2 min-[1100px]:items-start">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel title={t("attention.title")}>
+            <AttentionList items={items} />
+          </Panel>
+          <Panel
+            title={t("latest")}
+            actions={
+              <Link href="/transactions" className="text-table text-accent hover:underline">
+                {t("all")}
+              </Link>
+            }
+          >
+            <LatestTransactions rows={latest.rows} empty={t("noTransactions")} />
+          </Panel>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <SpendPanel sums={overview.sums} points={overview.spend} />
+          <Panel title={t("webhook.title")}>
+            <Facts
+              facts={[
+                {
+                  key: "last",
+                  label: t("webhook.last"),
+                  value:
+                    health.lastAt === null ? (
+                      t("webhook.never")
+                    ) : (
+                      <RelativeTime iso={health.lastAt.toISOString()} />
+                    ),
+                },
+                {
+                  key: "accepted",
+                  label: t("webhook.accepted"),
+                  value: health.lastHour.accepted.toLocaleString(locale),
+                },
+                {
+                  key: "duplicates",
+                  label: t("webhook.duplicates"),
+                  value: health.lastHour.duplicates.toLocaleString(locale),
+                },
+                {
+                  key: "refused",
+                  label: t("webhook.refused"),
+                  value: health.lastHour.refused.toLocaleString(locale),
+                },
+                {
+                  key: "lag",
+                  label: t("webhook.lag"),
+                  value: t("webhook.seconds", { count: Math.round(health.lagSeconds) }),
+                },
+              ]}
+            />
+          </Panel>
+        </div>
       </div>
     </>
   );

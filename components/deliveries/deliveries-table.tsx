@@ -20,7 +20,7 @@ export function DeliveriesTable({ rows, query, openId }: DeliveriesTableProps) {
       <TableHead>
         <Th>{t("columns.received")}</Th>
         <Th>{t("columns.event")}</Th>
-        <Th className="max-lg:hidden">{t("columns.legs")}</Th>
+        {openId === null && <Th className="max-lg:hidden">{t("columns.legs")}</Th>}
         <Th className="max-md:hidden">{t("columns.try")}</Th>
         <Th numeric className="max-md:hidden">
           {t("columns.answer")}
@@ -42,9 +42,11 @@ export function DeliveriesTable({ rows, query, openId }: DeliveriesTableProps) {
             <Td className="max-w-[240px] truncate">
               <span className="font-mono text-[12px]">{row.eventName ?? t("notNotification")}</span>
             </Td>
-            <Td className="max-lg:hidden">
-              <DeliveryLegs row={row} />
-            </Td>
+            {openId === null && (
+              <Td className="max-lg:hidden">
+                <DeliveryLegs row={row} />
+              </Td>
+            )}
             <Td className="max-md:hidden">
               {row.currentTry === null ? "—" : t("try", { current: row.currentTry, max: row.maxTries ?? 3 })}
             </Td>

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "react";
 import { useLive } from "@/components/live/live-provider";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { HeaderTools } from "@/components/ui/header-tools";
 import { hrefWith, type Query } from "@/components/ui/href";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transaction-row";
@@ -39,15 +40,15 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
   );
   return (
     <>
-      <div className="flex items-center gap-2 px-[18px] pt-3 pb-1">
-        <span role="status" className="text-label text-dim">
+      <HeaderTools>
+        <span role="status" className="text-table text-dim">
           {paused ? t("paused") : ""}
         </span>
-        <Button size="small" className="ml-auto" onPress={() => setPaused(!paused)}>
+        <Button variant={paused ? "primary" : "secondary"} onPress={() => setPaused(!paused)}>
           {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
           {paused ? t("resume") : t("pause")}
         </Button>
-      </div>
+      </HeaderTools>
       {waiting > 0 && (
         <button
           type="button"
@@ -66,7 +67,7 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
             <Th>{t("columns.merchant")}</Th>
             <Th className="max-sm:hidden">{t("columns.user")}</Th>
             <Th className="max-md:hidden">{t("columns.card")}</Th>
-            <Th className="max-lg:hidden">{t("columns.category")}</Th>
+            {openId === null && <Th className="max-lg:hidden">{t("columns.category")}</Th>}
             <Th numeric>{t("columns.amount")}</Th>
             <Th className="max-sm:hidden">{t("columns.status")}</Th>
           </TableHead>
@@ -78,6 +79,7 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
                 href={hrefOf(row.id)}
                 selected={row.id === openId}
                 fresh={fresh.has(row.id)}
+                narrow={openId !== null}
               />
             ))}
           </TableBody>

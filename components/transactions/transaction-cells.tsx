@@ -16,12 +16,14 @@ interface RowProps {
   fresh: boolean;
   /** Without the user, on a user's own page. */
   withoutUser?: boolean;
+  /** Without the category, where something stands beside the table. */
+  narrow?: boolean;
 }
 
 const DAY_MS = 86_400_000;
 
 /** One transaction as a row; on phones as two lines. The whole row opens it. */
-export function TransactionTableRow({ row, href, selected, fresh, withoutUser }: RowProps) {
+export function TransactionTableRow({ row, href, selected, fresh, withoutUser, narrow }: RowProps) {
   const locale = useLocale();
   const t = useTranslations("transactions");
   const category = row.category?.[locale] ?? row.mcc;
@@ -60,7 +62,7 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser }:
       <Td className="font-mono text-[12px] text-dim max-md:hidden" title={row.cardRef}>
         •• {row.cardRef.slice(-4)}
       </Td>
-      <Td className="max-w-[200px] truncate max-lg:hidden">{category ?? "—"}</Td>
+      {narrow !== true && <Td className="max-w-[200px] truncate max-lg:hidden">{category ?? "—"}</Td>}
       <Td numeric className="max-sm:py-2">
         <Amount row={row} locale={locale} withFx />
         <span className="block sm:hidden">

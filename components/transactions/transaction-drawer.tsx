@@ -56,6 +56,12 @@ export function TransactionDrawer({ transaction, closeHref, link }: TransactionD
   );
 }
 
+/** A country's name in the reader's language; the bank's code where it is no country's. */
+function countryName(code: string | null, locale: string): string | null {
+  if (code === null || !/^[A-Z]{2}$/.test(code)) return code;
+  return new Intl.DisplayNames(locale, { type: "region" }).of(code) ?? code;
+}
+
 function useFacts(row: TransactionDetail): Fact[] {
   const t = useTranslations("transactions.facts");
   const locale = useLocale();
@@ -76,7 +82,7 @@ function useFacts(row: TransactionDetail): Fact[] {
     ["card", mono(row.cardRef)],
     ["account", mono(row.accId)],
     ["category", category === undefined ? row.mcc : `${category} · ${row.mcc ?? ""}`],
-    ["where", [row.city, row.country].filter(Boolean).join(", ") || null],
+    ["where", [row.city, countryName(row.country, locale)].filter(Boolean).join(", ") || null],
     ["bankDate", <ExactTime key="date" iso={row.bankDate} as="stampZone" />],
     ["rawDate", row.bankDateRaw],
     ["rate", row.fx === null ? null : `${row.fx} · ${row.fxFee ?? "—"}`],

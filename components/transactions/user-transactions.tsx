@@ -33,7 +33,6 @@ export function UserTransactions({ rows, userId, more }: UserTransactionsProps) 
             <Th className="max-sm:hidden">{t("columns.time")}</Th>
             <Th>{t("columns.merchant")}</Th>
             <Th className="max-md:hidden">{t("columns.card")}</Th>
-            <Th className="max-lg:hidden">{t("columns.category")}</Th>
             <Th numeric>{t("columns.amount")}</Th>
             <Th className="max-sm:hidden">{t("columns.status")}</Th>
           </TableHead>
@@ -46,6 +45,7 @@ export function UserTransactions({ rows, userId, more }: UserTransactionsProps) 
                 selected={false}
                 fresh={false}
                 withoutUser
+                narrow
               />
             ))}
           </TableBody>

@@ -1,6 +1,7 @@
 import { parseBankDate } from "@/lib/anytime/bank-date";
 import { parseDescription } from "@/lib/anytime/description";
 import type { BankTransaction } from "@/lib/anytime/events";
+import { readableCase } from "@/lib/anytime/merchant-case";
 import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
@@ -72,7 +73,7 @@ function describeVersion(event: CardTransactionEvent) {
     bankDateGuess: date?.ambiguous ?? true,
     description: transaction.description,
     merchant: place.merchant,
-    city: place.city,
+    city: place.city === null ? null : readableCase(place.city),
     country: place.country,
     foldTimestamp: fold.timestamp,
     foldCreatedAt: fold.createdAt,

@@ -8,6 +8,7 @@ export const transactionRowSchema = z.object({
   bankDateGuess: z.boolean(),
   merchant: z.string(),
   city: z.string().nullable(),
+  /** ISO alpha-2; what the bank wrote where that is no country. */
   country: z.string().nullable(),
   cardId: z.string(),
   cardRef: z.string(),

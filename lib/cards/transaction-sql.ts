@@ -1,3 +1,4 @@
+import countries from "i18n-iso-countries";
 import { categoryName } from "@/lib/anytime/mcc";
 import type { TransactionRow } from "./transaction-row";
 
@@ -20,6 +21,7 @@ export function toTransactionRow(row: StoredTransactionRow): TransactionRow {
   return {
     ...row,
     bankDate: row.bankDate.toISOString(),
+    country: row.country === null ? null : (countries.alpha3ToAlpha2(row.country) ?? row.country),
     category: en === null || fr === null ? null : { en, fr },
   };
 }

@@ -2,7 +2,7 @@ import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
 import { deriveKey, type KeyRing, UnknownKeyError } from "./key-ring";
 
 /** The bank's limit on `data-custom-ref` ("max length: 255 characters"). */
-export const MAX_REFERENCE_LENGTH = 255;
+const MAX_REFERENCE_LENGTH = 255;
 
 export type OpenedReference =
   | { ok: true; attemptId: string; kid: string }

@@ -84,7 +84,7 @@ export async function applyTokenEvents(
 }
 
 /** Names a token in maps: a site's own, by fingerprint. */
-export function tokenKey(siteId: string, tokenFingerprint: Uint8Array): string {
+function tokenKey(siteId: string, tokenFingerprint: Uint8Array): string {
   return `${siteId}:${Buffer.from(tokenFingerprint).toString("hex")}`;
 }
 

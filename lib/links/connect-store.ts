@@ -60,6 +60,14 @@ export async function readSealedSecret(scope: Scope, db: Db, sessionId: string) 
   });
 }
 
+/** Whose session it is, or null. */
+export async function findSessionTarget(scope: Scope, db: Db, sessionId: string) {
+  return db.connectSession.findFirst({
+    where: { id: sessionId, ...siteWhere(scope) },
+    select: { siteId: true, linkedUserId: true },
+  });
+}
+
 /** The state of a session and its user, held until the transaction ends, or null. */
 export async function lockSessionState(scope: Scope, tx: Db, sessionId: string) {
   const [row] = await tx.$queryRaw<{ state: SessionState; linkedUserId: string }[]>`

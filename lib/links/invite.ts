@@ -3,7 +3,8 @@ import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
-import { createConnectSession } from "./connect-sessions";
+import { cancelConnectSession, createConnectSession } from "./connect-sessions";
+import { findSessionTarget } from "./connect-store";
 import { insertLinkedUser, readLinkedUser } from "./users-store";
 
 export type InviteResult =
@@ -60,5 +61,30 @@ export async function createConnectLink(
     await recordAudit(scope, tx, keys, { action: "connect_session.create", outcome: "done", ...target });
     await publish(scope, tx, [{ siteId, kind: "connect_session", entityId: session.sessionId }]);
     return { ok: true, userId, ...session };
+  });
+}
+
+/**
+ * Cancels a connect link that was not used.
+ *
+ * @returns false where there is none in scope, or it was used or cancelled before
+ */
+export async function cancelConnectLink(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  sessionId: string,
+): Promise<boolean> {
+  return database.prisma.$transaction(async (tx) => {
+    const target = await findSessionTarget(scope, tx, sessionId);
+    if (target === null || !(await cancelConnectSession(scope, tx, sessionId))) return false;
+    const { siteId, linkedUserId } = target;
+    const user = { siteId, targetType: "linked_user", targetId: linkedUserId };
+    await recordAudit(scope, tx, keys, { action: "connect_session.cancel", outcome: "done", ...user });
+    await publish(scope, tx, [
+      { siteId, kind: "connect_session", entityId: sessionId },
+      { siteId, kind: "linked_user", entityId: linkedUserId },
+    ]);
+    return true;
   });
 }

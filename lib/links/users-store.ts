@@ -1,3 +1,4 @@
+import { normaliseSupportCode } from "@/lib/crypto/secrets";
 import { type Db, Prisma } from "@/lib/db/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import { inScope, type Scope } from "@/lib/db/scope";
@@ -55,8 +56,7 @@ export async function listLinkedUsers(
 
 function textMatches(q: string): Prisma.Sql {
   const pattern = `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
-  // Typed as read out on the phone: dashes and look-alike letters do not matter.
-  const code = q.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  const code = normaliseSupportCode(q);
   return Prisma.sql`(u.name ILIKE ${pattern} OR u.email ILIKE ${pattern} OR u.external_reference ILIKE ${pattern}
     OR EXISTS (SELECT 1 FROM cards c WHERE c.linked_user_id = u.id AND (c.card_ref ILIKE ${pattern} OR c.acc_id = ${q}))
     OR EXISTS (SELECT 1 FROM connect_sessions cs JOIN connect_attempts ca ON ca.session_id = cs.id

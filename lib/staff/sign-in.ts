@@ -2,9 +2,9 @@ import type { AuditKeys } from "@/lib/audit/record";
 import { recordAudit } from "@/lib/audit/record";
 import { keyedDigest } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
+import { countTry } from "@/lib/db/rate-limit";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { checkPassword } from "./password";
-import { countTry } from "./rate-limit-store";
 import { findStaffByEmail, insertSession } from "./store";
 
 export type SignInResult =

@@ -56,7 +56,7 @@ export function judgeAddress(
 }
 
 /** Whether an entry of the list can be read: an address, a CIDR range, or `*`. */
-export function isAddressEntry(entry: string): boolean {
+function isAddressEntry(entry: string): boolean {
   if (entry === "*") return true;
   const [network = "", prefix] = entry.split("/");
   const version = isIP(network);

@@ -100,7 +100,7 @@ export async function processPending(scope: Scope, database: Database, ring: Key
  *
  * @returns `idle` where nothing was pending, `busy` where another process holds the lock
  */
-export async function processBatch(
+async function processBatch(
   scope: Scope,
   database: Database,
   ring: KeyRing,

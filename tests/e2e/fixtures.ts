@@ -57,7 +57,7 @@ export async function invite(
 ): Promise<string> {
   await page.goto(`${demo.url}/users`);
   await page.getByRole("button", { name: "Invite user" }).click();
-  await page.getByLabel("Name").fill(name);
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
   await page.getByLabel("External reference").fill(reference);
   await page.getByRole("button", { name: "Make the link" }).click();
   const link = await page.getByLabel("Connect link", { exact: true }).inputValue();

@@ -9,7 +9,7 @@ import { createSite } from "@/lib/webhooks/sites";
 export const VECTOR_PARTNER_REF = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
 /** A key ring of its own. */
-export function makeKeyRing(kid = "t1"): KeyRing {
+function makeKeyRing(kid = "t1"): KeyRing {
   const parsed = parseKeyRing(`${kid}:${randomBytes(32).toString("base64")}`);
   if (!parsed.ok) throw new Error(parsed.problem);
   return parsed.ring;
@@ -38,7 +38,7 @@ export async function makeSite(database: Database, options: { ring?: KeyRing; al
 }
 
 /** A processed delivery to hang history on. */
-export async function makeDelivery(database: Database, siteId: string): Promise<string> {
+async function makeDelivery(database: Database, siteId: string): Promise<string> {
   const id = newId();
   await database.prisma.delivery.create({
     data: {

@@ -7,6 +7,7 @@ import { TransactionDrawer } from "@/components/transactions/transaction-drawer"
 import { TransactionFigures } from "@/components/transactions/transaction-figures";
 import { TransactionFilterBar } from "@/components/transactions/transaction-filters";
 import { DrawerLayout } from "@/components/ui/drawer";
+import { HeaderToolsSlot } from "@/components/ui/header-tools";
 import { firstValues, hrefWith } from "@/components/ui/href";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
@@ -45,7 +46,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
   const closeHref = hrefWith("/transactions", query, { open: null });
   return (
     <>
-      <PageHeader title={t("title")} badges={<LiveIndicator />} />
+      <PageHeader title={t("title")} badges={<LiveIndicator />} actions={<HeaderToolsSlot />} />
       <TransactionFigures totals={totals} spend={spend} query={query} />
       <TransactionFilterBar query={query} userName={user?.name ?? null} />
       <DrawerLayout

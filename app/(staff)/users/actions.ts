@@ -2,8 +2,13 @@
 
 import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
-import { cancelConnectSession, revealConnectSecret } from "@/lib/links/connect-sessions";
-import { createConnectLink, type InviteResult, inviteLinkedUser } from "@/lib/links/invite";
+import { revealConnectSecret } from "@/lib/links/connect-sessions";
+import {
+  cancelConnectLink as cancelLink,
+  createConnectLink,
+  type InviteResult,
+  inviteLinkedUser,
+} from "@/lib/links/invite";
 import type { Runtime } from "@/lib/runtime";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 import { findFirstSite } from "@/lib/webhooks/site-store";
@@ -64,9 +69,7 @@ const cancel = staffAction({
   permission: "users:write",
   input: z.object({ sessionId: z.uuid() }),
   run: async ({ scope, runtime }, { sessionId }): Promise<ActionResult<null>> => {
-    const done = await runtime.database.prisma.$transaction((tx) =>
-      cancelConnectSession(scope, tx, sessionId),
-    );
+    const done = await cancelLink(scope, runtime.database, runtime.auditKeys, sessionId);
     return done ? { ok: true, value: null } : { ok: false, problem: "not_found" };
   },
 });

@@ -10,6 +10,7 @@ const PROBLEMS = {
   expired: { status: 410, message: "The link has expired." },
   cancelled: { status: 410, message: "The link was cancelled." },
   completed: { status: 410, message: "The link was used already." },
+  too_many: { status: 429, message: "The link was opened too often. Wait a quarter of an hour." },
 } as const;
 
 /** What can be wrong with a request of the connect page. */

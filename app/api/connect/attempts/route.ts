@@ -1,13 +1,20 @@
+import { fingerprint } from "@/lib/crypto/secrets";
+import { countTry } from "@/lib/db/rate-limit";
 import { END_USER_SCOPE } from "@/lib/db/scope";
 import { beginAttempt } from "@/lib/links/connect-attempts";
 import { beginAttemptSchema } from "@/lib/links/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 
+/** Openings of one link in a quarter of an hour: more than any person needs. */
+const MOST_OPENINGS = 60;
+
 /** Begins an attempt: the page asks for it once it runs in a person's browser. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, beginAttemptSchema, async (input) => {
     const { database, env } = getRuntime();
+    const name = `connect ${fingerprint(input.secret).toString("hex")}`;
+    if (!(await countTry(database.prisma, name, MOST_OPENINGS))) return refuse("too_many");
     const userAgent = request.headers.get("user-agent");
     const begun = await beginAttempt(END_USER_SCOPE, database, env.ENCRYPTION_KEYS, { ...input, userAgent });
     return begun.ok ? answer({ attempt: begun.attempt }) : refuse(begun.reason);

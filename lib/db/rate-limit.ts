@@ -1,4 +1,4 @@
-import type { Db } from "@/lib/db/client";
+import type { Db } from "./client";
 
 const WINDOW_MS = 15 * 60_000;
 
