@@ -25,7 +25,8 @@ const statusSchema = z.object({
 /** What tabs tell each other. `ask` is a new tab's request for the status. */
 const noteSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("message"), message: liveMessageSchema }),
-  z.object({ type: z.literal("status"), status: statusSchema }),
+  // `lastId` is the newest change that the tab with the stream has passed on.
+  z.object({ type: z.literal("status"), status: statusSchema, lastId: z.string().nullable() }),
   z.object({ type: z.literal("bye") }),
   z.object({ type: z.literal("ask") }),
 ]);
@@ -45,16 +46,20 @@ export function followLive(handlers: LiveClientHandlers, after: string | null): 
   let status: LiveStatus = { state: "connecting", lastAt: null };
   let lastId = after;
   let holds = !shared;
+  let caughtUp = false;
 
   const take = (note: Note): void => {
     if (note.type === "message") {
       lastId = newer(lastId, note.message.id);
       handlers.onMessage(note.message);
     } else if (note.type === "status") {
+      // What was passed on between this page's making and its listening was not for its ears: it reads all again.
+      if (!caughtUp && !holds && isNewer(note.lastId, after)) handlers.onMessage(RESET);
+      caughtUp = true;
       status = note.status;
       handlers.onStatus(status);
     } else if (note.type === "bye") handlers.onBye();
-    else if (holds) channel?.postMessage({ type: "status", status } satisfies Note);
+    else if (holds) channel?.postMessage({ type: "status", status, lastId } satisfies Note);
   };
   const tell = (note: Note): void => {
     channel?.postMessage(note);
@@ -98,7 +103,8 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
   let source: EventSource | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let wait = 1_000;
-  const say = (state: LiveStatus["state"]) => tell({ type: "status", status: { state, lastAt: lastAt() } });
+  const say = (state: LiveStatus["state"]) =>
+    tell({ type: "status", status: { state, lastAt: lastAt() }, lastId: lastId() });
 
   const open = (): void => {
     const id = lastId();
@@ -111,7 +117,7 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
       const message = liveMessageSchema.safeParse(parseJson(event.data));
       if (!message.success) return;
       tell({ type: "message", message: message.data });
-      tell({ type: "status", status: { state: "live", lastAt: Date.now() } });
+      tell({ type: "status", status: { state: "live", lastAt: Date.now() }, lastId: lastId() });
     });
     source.addEventListener("bye", () => {
       source?.close();
@@ -133,9 +139,15 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
   };
 }
 
+const RESET: LiveMessage = { id: "0", kind: "reset", siteId: "", entityId: "" };
+
+function isNewer(id: string | null, known: string | null): boolean {
+  if (id === null || !/^\d+$/.test(id)) return false;
+  return known === null || !/^\d+$/.test(known) || BigInt(id) > BigInt(known);
+}
+
 function newer(known: string | null, id: string): string {
-  if (known === null || !/^\d+$/.test(known) || !/^\d+$/.test(id)) return id;
-  return BigInt(id) > BigInt(known) ? id : known;
+  return known === null || isNewer(id, known) ? id : known;
 }
 
 function parseJson(text: string): unknown {

@@ -8,6 +8,10 @@ type Handler = (message: LiveMessage) => void;
 
 type Subscribe = (handler: Handler) => () => void;
 
+/** Longest time from the reading of a page's data to its listening that is made up for. */
+const NAVIGATION_MS = 3_000;
+const MAX_RECENT = 500;
+
 const OFF: LiveStatus = { state: "connecting", lastAt: null };
 // Two contexts: what only listens must not render again whenever the status changes.
 const StatusContext = createContext<LiveStatus>(OFF);
@@ -23,6 +27,7 @@ interface LiveProviderProps {
 export function LiveProvider({ after, children }: LiveProviderProps) {
   const [status, setStatus] = useState<LiveStatus>(OFF);
   const [handlers] = useState(() => new Set<Handler>());
+  const [recent] = useState<{ at: number; message: LiveMessage }[]>(() => []);
   // Only the first page's value counts: later ones come over the stream.
   const [first] = useState(after ?? null);
   useEffect(
@@ -30,6 +35,8 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
       followLive(
         {
           onMessage: (message) => {
+            recent.push({ at: Date.now(), message });
+            if (recent.length > MAX_RECENT) recent.shift();
             for (const handler of handlers) handler(message);
           },
           onStatus: setStatus,
@@ -37,14 +44,17 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
         },
         first,
       ),
-    [handlers, first],
+    [handlers, recent, first],
   );
   const subscribe = useCallback<Subscribe>(
     (handler) => {
       handlers.add(handler);
+      // The page that is shown now was read before it began to listen. Hearing something twice does no harm.
+      const since = Date.now() - NAVIGATION_MS;
+      for (const { at, message } of recent) if (at >= since) handler(message);
       return () => void handlers.delete(handler);
     },
-    [handlers],
+    [handlers, recent],
   );
   return (
     <SubscribeContext value={subscribe}>

@@ -1,5 +1,3 @@
-import { useTranslations } from "next-intl";
-
 interface SparkLineProps {
   /** One value a day, oldest first, as decimal text. */
   points: readonly { day: string; amount: string }[];
@@ -9,9 +7,8 @@ interface SparkLineProps {
 
 const WIDTH = 260;
 
-/** A small line over days, with its numbers in a table behind it for who cannot see it. */
+/** A small line over days, with its numbers in a list behind it for who cannot see it. */
 export function SparkLine({ points, label, height = 34 }: SparkLineProps) {
-  const t = useTranslations("transactions");
   // Pixels, not money: here a double will do.
   const values = points.map(({ amount }) => Number(amount));
   const most = Math.max(...values, 1);
@@ -38,23 +35,14 @@ export function SparkLine({ points, label, height = 34 }: SparkLineProps) {
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <table className="sr-only">
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("day")}</th>
-            <th scope="col">{t("columns.amount")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map(({ day, amount }) => (
-            <tr key={day}>
-              <td>{day}</td>
-              <td>{amount}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <figcaption className="sr-only">{label}</figcaption>
+      <ul className="sr-only">
+        {points.map(({ day, amount }) => (
+          <li key={day}>
+            {day}: {amount}
+          </li>
+        ))}
+      </ul>
     </figure>
   );
 }

@@ -36,7 +36,7 @@ test("a person links an account, and staff watch the card payments arrive", asyn
     const popup = await signInAtBank(end, "camille");
     await popup.getByRole("button", { name: "Accept" }).click();
     await popup.getByRole("button", { name: "Close" }).click();
-    await expect(end.getByText("Your Anytime account is connected")).toBeVisible();
+    await expect(end.getByRole("heading", { name: "Your Anytime account is connected" })).toBeVisible();
     await expect(row).toContainText("Active");
   });
   await test.step("a payment arrives at the top of the open page", async () => {
@@ -102,7 +102,7 @@ test("the page waits for the bank's webhook, not for the browser's event", async
   await popup.getByRole("button", { name: "Accept" }).click();
   await expect(end.getByText("Waiting for Anytime to confirm…").first()).toBeVisible();
   await expect(page.getByRole("row", { name: /Late Webhook/ })).toContainText("Connecting");
-  await expect(end.getByText("Your Anytime account is connected")).toBeVisible({ timeout: 15_000 });
+  await expect(end.getByRole("heading", { name: "Your Anytime account is connected" })).toBeVisible({ timeout: 15_000 });
   await expect(page.getByRole("row", { name: /Late Webhook/ })).toContainText("Active");
   await end.context().close();
 });
@@ -113,10 +113,10 @@ test("refusing, a wrong password and a closed window are said plainly", async ({
   const end = await (await browser.newContext()).newPage();
   await end.goto(link);
   const wrong = await signInAtBank(end, "wrong");
-  await expect(end.getByText("Anytime could not sign you in")).toBeVisible();
+  await expect(end.getByRole("heading", { name: "Anytime could not sign you in" })).toBeVisible();
   await wrong.close();
   const refusing = await signInAtBank(end, "sofia");
   await refusing.getByRole("button", { name: "Refuse" }).click();
-  await expect(end.getByText("You did not give access")).toBeVisible();
+  await expect(end.getByRole("heading", { name: "You did not give access" })).toBeVisible();
   await end.context().close();
 });
