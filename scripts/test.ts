@@ -79,9 +79,10 @@ async function main(): Promise<Count> {
   const counts: Count[] = [];
   for (const script of ["lint", "types", "imports", "unused", "messages"])
     counts.push(await check("npm", "run", "--silent", script));
-  counts.push(await vitest("unit"), await vitest("integration"));
+  counts.push(await vitest("unit"));
+  // Before the integration tests: some of them start the server, which refuses to without a build.
   const build = await check("npx", "next", "build");
-  counts.push(build);
+  counts.push(build, await vitest("integration"));
   if (build.failed === 0) counts.push(await playwright());
   else console.error("The end-to-end tests were not run: there is no build to run them on.");
   return counts.reduce((sum, { passed, failed }) => ({

@@ -102,7 +102,9 @@ test("the page waits for the bank's webhook, not for the browser's event", async
   await popup.getByRole("button", { name: "Accept" }).click();
   await expect(end.getByText("Waiting for Anytime to confirm…").first()).toBeVisible();
   await expect(page.getByRole("row", { name: /Late Webhook/ })).toContainText("Connecting");
-  await expect(end.getByRole("heading", { name: "Your Anytime account is connected" })).toBeVisible({ timeout: 15_000 });
+  await expect(end.getByRole("heading", { name: "Your Anytime account is connected" })).toBeVisible({
+    timeout: 15_000,
+  });
   await expect(page.getByRole("row", { name: /Late Webhook/ })).toContainText("Active");
   await end.context().close();
 });
