@@ -19,7 +19,7 @@ export function DeliveriesTable({ rows, query, openId }: DeliveriesTableProps) {
     <Table label={t("title")}>
       <TableHead>
         <Th>{t("columns.received")}</Th>
-        <Th>{t("columns.event")}</Th>
+        <Th className="max-sm:hidden">{t("columns.event")}</Th>
         {openId === null && <Th className="max-lg:hidden">{t("columns.legs")}</Th>}
         <Th className="max-md:hidden">{t("columns.try")}</Th>
         <Th numeric className="max-md:hidden">
@@ -38,8 +38,11 @@ export function DeliveriesTable({ rows, query, openId }: DeliveriesTableProps) {
               >
                 <ExactTime iso={row.receivedAt.toISOString()} />
               </Link>
+              <span className="block max-w-[190px] truncate font-mono text-[12px] text-dim sm:hidden">
+                {row.eventName ?? t("notNotification")}
+              </span>
             </Td>
-            <Td className="max-w-[240px] truncate">
+            <Td className="max-w-[240px] truncate max-sm:hidden">
               <span className="font-mono text-[12px]">{row.eventName ?? t("notNotification")}</span>
             </Td>
             {openId === null && (

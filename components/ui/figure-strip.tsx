@@ -17,15 +17,15 @@ export interface Figure {
 
 const CELL = "block min-w-0 bg-panel px-[18px] py-3.5";
 
-/** A strip of a few figures, each a link to what it counts. The hairlines are the gaps between cells. */
+/** A strip of a few figures, each a link to what it counts. Each cell draws its hairline into the gap around it. */
 export function FigureStrip({ figures, label }: { figures: readonly Figure[]; label: string }) {
   return (
     <ul
       aria-label={label}
-      className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(min(150px,100%),1fr))] gap-px overflow-hidden rounded-panel border border-line bg-line"
+      className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(min(150px,100%),1fr))] gap-px overflow-hidden rounded-panel border border-line bg-panel"
     >
       {figures.map((figure) => (
-        <li key={figure.key} className="flex min-w-0 bg-panel *:grow">
+        <li key={figure.key} className="flex min-w-0 shadow-[0_0_0_1px_var(--line)] *:grow">
           {figure.href === undefined ? (
             <div className={CELL}>
               <FigureBody figure={figure} />
