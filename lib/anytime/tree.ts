@@ -37,9 +37,7 @@ export function textAt(map: PhpMap, key: string): string | null {
   return scalarAt(map, key)?.text ?? null;
 }
 
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-
 /** Text that Postgres can hold: NUL and halves of surrogate pairs become U+FFFD. */
 export function storableText(text: string): string {
-  return text.replaceAll("\0", "\uFFFD").replace(LONE_SURROGATE, "\uFFFD");
+  return text.toWellFormed().replaceAll("\0", "\uFFFD");
 }

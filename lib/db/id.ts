@@ -1,6 +1,26 @@
+import { randomFillSync } from "node:crypto";
 import { v7 } from "uuid";
 
-/** A new primary key: UUIDv7, so that keys made later sort later. */
+const ID_BYTES = 16;
+// The system is asked for randomness once for many ids: one at a time it is the dearest part of making one.
+const pool = Buffer.alloc(ID_BYTES * 256);
+let used = pool.length;
+let lastMs = 0;
+let sequence = 0;
+
+/** A new primary key: UUIDv7, so that keys made later sort later, also within a millisecond of this process. */
 export function newId(): string {
-  return v7();
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const random = pool.subarray(used, used + ID_BYTES);
+  used += ID_BYTES;
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    // Half of the range, so that there is room to count up in.
+    sequence = random.readUInt32BE(0) >>> 1;
+  } else sequence += 1;
+  return v7({ random, msecs: lastMs, seq: sequence });
 }

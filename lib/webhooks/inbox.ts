@@ -103,7 +103,7 @@ async function commit(database: Database, scope: Scope, batch: readonly Waiting[
   try {
     const stored = await insertDeliveries(
       scope,
-      database.prisma,
+      database,
       firsts.map(({ row, repeats: count }) => ({ row, repeats: count })),
     );
     for (const waiting of firsts) waiting.settle(stored.get(waiting.row.id) ?? "duplicate");
