@@ -33,13 +33,15 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
   const app = next({ dev: options.dev, dir: import.meta.dirname, port, hostname: env.HOST ?? "localhost" });
   await app.prepare();
   const handleByNext = app.getRequestHandler();
-  server.on("request", createHandler(runtime, options.dev, handleByNext));
+  const answering = createTally();
+  server.on("request", createHandler(runtime, options.dev, handleByNext, answering));
   if (options.dev) server.on("upgrade", app.getUpgradeHandler());
   const stop = async (): Promise<void> => {
     server.close();
     await runtime.hub.close();
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 1_000).unref();
+    // Who has sent a notification gets the answer; streams and idle connections are cut.
+    await answering.settled(DRAIN_MS / 2);
+    server.closeAllConnections();
     await runtime.close();
     await app.close();
   };
@@ -48,7 +50,30 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-function createHandler(runtime: Runtime, dev: boolean, handleByNext: NextHandler) {
+/** Counts the notifications that are being answered. */
+interface Tally {
+  add(answer: Promise<void>): Promise<void>;
+  /** Resolves when none is left, or when time is up. */
+  settled(milliseconds: number): Promise<void>;
+}
+
+function createTally(): Tally {
+  const running = new Set<Promise<void>>();
+  return {
+    add: (answer) => {
+      running.add(answer);
+      const done = () => void running.delete(answer);
+      answer.then(done, done);
+      return answer;
+    },
+    settled: async (milliseconds) => {
+      const late = new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+      await Promise.race([Promise.allSettled([...running]), late]);
+    },
+  };
+}
+
+function createHandler(runtime: Runtime, dev: boolean, handleByNext: NextHandler, answering: Tally) {
   const { env, sites, inbox } = runtime;
   const deps = { ring: env.ENCRYPTION_KEYS, sites, inbox, development: isDevelopmentBank(env) };
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -56,7 +81,7 @@ function createHandler(runtime: Runtime, dev: boolean, handleByNext: NextHandler
     const answered =
       key === null
         ? handleByNext(vouch(request, env.TRUSTED_PROXY_HOPS), response)
-        : handleWebhook(deps, env.TRUSTED_PROXY_HOPS, key, request, response);
+        : answering.add(handleWebhook(deps, env.TRUSTED_PROXY_HOPS, key, request, response));
     answered.catch((error: unknown) => {
       log.error({ kind: error instanceof Error ? error.name : "unknown" }, "request failed");
       if (!response.headersSent) response.writeHead(500);

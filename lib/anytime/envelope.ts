@@ -62,7 +62,13 @@ export function readEnvelope(root: PhpMap): ReadEnvelope {
 function readDate(text: string | null): Date | null {
   if (text === null || !ISO_DATE.test(text)) return null;
   const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? null : date;
+  return isStorable(date) ? date : null;
+}
+
+/** Whether Postgres, which knows no year 0, and people can make something of a date. */
+export function isStorable(date: Date): boolean {
+  const year = date.getUTCFullYear();
+  return year >= 1900 && year <= 9998;
 }
 
 function readCount(map: PhpMap, key: string): number | null {

@@ -1,5 +1,6 @@
 import { parseBankDate } from "@/lib/anytime/bank-date";
 import { parseDescription } from "@/lib/anytime/description";
+import { isStorable } from "@/lib/anytime/envelope";
 import type { BankTransaction } from "@/lib/anytime/events";
 import { readableCase } from "@/lib/anytime/merchant-case";
 import type { Db } from "@/lib/db/client";
@@ -49,7 +50,8 @@ export type DescribedVersion = ReturnType<typeof describeVersion> & { readonly i
 
 function describeVersion(event: CardTransactionEvent) {
   const { transaction, fold } = event;
-  const date = parseBankDate(transaction.date);
+  const parsed = parseBankDate(transaction.date);
+  const date = parsed !== null && isStorable(parsed.instant) ? parsed : null;
   const place = parseDescription(transaction.description);
   return {
     deliveryId: event.deliveryId,

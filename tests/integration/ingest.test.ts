@@ -156,6 +156,24 @@ describe("receive", () => {
     });
   });
 
+  it.each([
+    [
+      "a year that Postgres does not know",
+      (body: string) => body.replace('"2026-11-20T14:14:50+01:00"', '"0000-01-01T00:00:00+00:00"'),
+    ],
+    [
+      "a bank date of the year 0",
+      (body: string) => body.replace("2026-11-20 14:14:48", "0000-00-00 00:00:00"),
+    ],
+    ["text that Postgres cannot hold", (body: string) => body.replace("FNAC", "F\\u0000N\\ud800C")],
+    ["an amount of a hundred digits", (body: string) => body.replace('"amount":"98.32"', '"amount":"1e99"')],
+  ])("takes %s", async (what, change) => {
+    const body = change(card({ txid: what }));
+    expect((await receiver.deliver(body)).body).toEqual({ status: "accepted" });
+    await receiver.process();
+    expect(await database.prisma.cardTransaction.count({ where: { txid: what } })).toBe(1);
+  });
+
   it("stores and shows events that the docs do not name", async () => {
     const body = card({}, "1794999999").replace("card_transaction_received", "account_closed");
     expect((await receiver.deliver(body)).body).toEqual({ status: "accepted" });
