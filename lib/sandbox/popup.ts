@@ -115,6 +115,10 @@ function run(): void {
     });
     return { status: response.status, data: await response.json() };
   }
+  // A window that closes at once may take its last word with it.
+  function closeSoon(): void {
+    setTimeout(() => window.close(), 100);
+  }
   function fail(): void {
     show("login");
     element("error").hidden = false;
@@ -165,10 +169,10 @@ function run(): void {
   });
   element("refuse").addEventListener("click", () => {
     tell("onClickRefuseButton");
-    window.close();
+    closeSoon();
   });
   element("quit").addEventListener("click", () => {
     tell("onClickQuitButton");
-    window.close();
+    closeSoon();
   });
 }
