@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { encodeNotification, type NotificationTree, type WireEncoding } from "@/lib/anytime/encode";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { applyFault, type Fault } from "./faults";
@@ -51,6 +52,7 @@ const TIMEOUT_MS = 5_000;
 export function createSender(options: SenderOptions): Sender {
   const requests: SentRequest[] = [];
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // one for each notification that waits for its next try
   const waiting: (() => void)[] = [];
   const running = new Set<Promise<unknown>>();
   const clock = uniqueClock();
@@ -174,10 +176,11 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", end);
       resolve();
     };
     const timer = setTimeout(end, milliseconds);
-    signal.addEventListener("abort", end, { once: true });
+    signal.addEventListener("abort", end);
   });
 }
 
