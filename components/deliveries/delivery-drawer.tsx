@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Drawer } from "@/components/ui/drawer";
 import { Facts } from "@/components/ui/facts";
@@ -6,6 +7,7 @@ import { ShortId } from "@/components/ui/short-id";
 import { ExactTime } from "@/components/ui/time";
 import type { DeliveryRow } from "@/lib/webhooks/deliveries-store";
 import type { PayloadLine } from "@/lib/webhooks/masked-body";
+import { DecideButton } from "./decide-button";
 import { DeliveryLegs, DeliveryOutcome } from "./verdict";
 
 interface DeliveryDrawerProps {
@@ -13,10 +15,11 @@ interface DeliveryDrawerProps {
   /** null where the bytes are no notification, or cannot be opened with the keys at hand. */
   payload: readonly PayloadLine[] | null;
   closeHref: string;
+  mayDecide: boolean;
 }
 
 /** One delivery: what was judged of it, and its payload with secrets masked. */
-export function DeliveryDrawer({ delivery, payload, closeHref }: DeliveryDrawerProps) {
+export function DeliveryDrawer({ delivery, payload, closeHref, mayDecide }: DeliveryDrawerProps) {
   const t = useTranslations("deliveries");
   return (
     <Drawer title={delivery.eventName ?? t("notNotification")} closeHref={closeHref}>
@@ -29,6 +32,7 @@ export function DeliveryDrawer({ delivery, payload, closeHref }: DeliveryDrawerP
           {delivery.error ?? delivery.verdictReason}
         </Notice>
       )}
+      <Decisions delivery={delivery} mayDecide={mayDecide} />
       <DeliveryFacts delivery={delivery} />
       <h3 className="mt-5 mb-1 text-table font-semibold">{t("payload")}</h3>
       {payload === null ? (
@@ -39,6 +43,32 @@ export function DeliveryDrawer({ delivery, payload, closeHref }: DeliveryDrawerP
     </Drawer>
   );
 }
+
+/** What was decided, or what can be. */
+function Decisions({ delivery, mayDecide }: { delivery: DeliveryRow; mayDecide: boolean }) {
+  const t = useTranslations("deliveries.decide");
+  const { id, verdict, processing, decision, decidedAt } = delivery;
+  const known = DECISIONS.find((name) => name === decision);
+  if (known !== undefined) {
+    return (
+      <Notice className="mt-3" title={t(`${known}.done`)}>
+        {delivery.decisionReason} {decidedAt !== null && <ExactTime iso={decidedAt.toISOString()} />}
+      </Notice>
+    );
+  }
+  if (!mayDecide || processing === "pending") return null;
+  const waits = verdict !== "accepted" || processing === "parked";
+  return (
+    <div className="mt-3 flex flex-wrap gap-2">
+      {verdict === "held" && <DecideButton decision="released" target={{ id }} primary />}
+      {verdict === "quarantined" && <DecideButton decision="judged_again" target={{ id }} primary />}
+      {verdict === "accepted" && <DecideButton decision="replayed" target={{ id }} />}
+      {waits && <DecideButton decision="discarded" target={{ id }} />}
+    </div>
+  );
+}
+
+const DECISIONS = ["released", "discarded", "replayed", "judged_again"] as const;
 
 function DeliveryFacts({ delivery }: { delivery: DeliveryRow }) {
   const t = useTranslations("deliveries.facts");
@@ -58,6 +88,18 @@ function DeliveryFacts({ delivery }: { delivery: DeliveryRow }) {
     ["rendering", delivery.hashRendering],
     ["age", delivery.ageSeconds === null ? null : `${delivery.ageSeconds.toLocaleString(locale)} s`],
     ["from", delivery.sourceAddress],
+    [
+      "replayOf",
+      delivery.replayOfId === null ? null : (
+        <Link
+          key="replayOf"
+          href={`/deliveries?open=${delivery.replayOfId}`}
+          className="text-accent hover:underline"
+        >
+          …{delivery.replayOfId.slice(-8)}
+        </Link>
+      ),
+    ],
     ["size", t("bytes", { count: delivery.bodySize })],
     [
       "processed",

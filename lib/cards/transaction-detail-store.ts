@@ -48,7 +48,7 @@ export async function readTransaction(scope: Scope, db: Db, id: string): Promise
       d.reference, d.current_try AS "currentTry", d.max_tries AS "maxTries", d.address_leg AS "addressLeg",
       d.hash_leg AS "hashLeg"
     FROM transaction_versions v JOIN deliveries d ON d.id = v.delivery_id
-    WHERE v.transaction_id = ${id}::uuid
+    WHERE v.transaction_id = ${id}::uuid AND d.replay_of_id IS NULL
     ORDER BY v.fold_timestamp DESC, v.fold_created_at DESC, v.fold_digest DESC LIMIT 50`;
   const { fx, fxFee, balanceAfter, description, bankDateRaw, requestId } = row;
   return { ...toTransactionRow(row), fx, fxFee, balanceAfter, description, bankDateRaw, requestId, versions };

@@ -35,6 +35,10 @@ export interface DeliveryRow {
   readonly duplicateCount: number;
   readonly bodySize: number;
   readonly processedAt: Date | null;
+  readonly replayOfId: string | null;
+  readonly decision: string | null;
+  readonly decisionReason: string | null;
+  readonly decidedAt: Date | null;
 }
 
 const COLUMNS =
@@ -43,7 +47,8 @@ const COLUMNS =
   d.address_leg AS "addressLeg", d.hash_leg AS "hashLeg", d.hash_rendering AS "hashRendering",
   d.pair_leg AS "pairLeg", d.age_seconds AS "ageSeconds", d.current_try AS "currentTry", d.max_tries AS "maxTries",
   d.encoding, d.source_address AS "sourceAddress", d.processing::text AS processing, d.error,
-  d.duplicate_count AS "duplicateCount", d.body_size AS "bodySize", d.processed_at AS "processedAt"`);
+  d.duplicate_count AS "duplicateCount", d.body_size AS "bodySize", d.processed_at AS "processedAt", d.replay_of_id AS "replayOfId", d.decision,
+  d.decision_reason AS "decisionReason", d.decided_at AS "decidedAt"`);
 
 /** One page of deliveries, newest first. */
 export async function listDeliveries(
@@ -66,9 +71,9 @@ export async function listDeliveries(
 
 const VERDICTS: Readonly<Record<NonNullable<DeliveryFilters["verdict"]>, Prisma.Sql>> = {
   accepted: Prisma.sql`d.verdict = 'accepted'`,
-  held: Prisma.sql`d.verdict = 'held'`,
-  quarantined: Prisma.sql`d.verdict = 'quarantined'`,
-  parked: Prisma.sql`d.processing = 'parked'`,
+  held: Prisma.sql`d.verdict = 'held' AND d.decision IS NULL`,
+  quarantined: Prisma.sql`d.verdict = 'quarantined' AND d.decision IS NULL`,
+  parked: Prisma.sql`d.processing = 'parked' AND d.decision IS NULL`,
   retried: Prisma.sql`d.current_try > 1`,
 };
 
@@ -113,7 +118,7 @@ export async function readDeliveryHealth(scope: Scope, db: Db): Promise<Delivery
       SELECT count(*) FILTER (WHERE d.verdict = 'held')::int AS held,
         count(*) FILTER (WHERE d.processing = 'parked')::int AS parked,
         count(*) FILTER (WHERE d.verdict = 'quarantined')::int AS quarantined
-      FROM deliveries d WHERE (d.verdict <> 'accepted' OR d.processing = 'parked') AND ${mine}
+      FROM deliveries d WHERE (d.verdict <> 'accepted' OR d.processing = 'parked') AND d.decision IS NULL AND ${mine}
     ) a`;
   if (row === undefined) throw new Error("an aggregate without a row");
   const { accepted, refused, duplicates, ...rest } = row;

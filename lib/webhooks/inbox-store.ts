@@ -93,7 +93,7 @@ export async function insertQuarantined(scope: Scope, db: Db, row: Quarantined):
     INSERT INTO ${Prisma.raw(TARGET)}
     SELECT ${Prisma.raw(VALUES)}, ${row.bodySealed}::bytea, 'unjudged', 'quarantined', i."verdictReason", i."answerStatus", 'none'
     FROM i
-    WHERE (SELECT count(*) FROM deliveries d WHERE d.site_id = i."siteId" AND d.verdict = 'quarantined')
+    WHERE (SELECT count(*) FROM deliveries d WHERE d.site_id = i."siteId" AND d.verdict = 'quarantined' AND d.decision IS NULL)
       < ${QUARANTINE_BUDGET}`);
   if (count > 0) await publish(scope, db, [{ siteId: row.siteId, kind: "delivery", entityId: row.id }]);
 }

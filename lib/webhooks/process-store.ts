@@ -5,6 +5,7 @@ import { inScope, type Scope } from "@/lib/db/scope";
 export interface PendingDelivery {
   readonly id: string;
   readonly siteId: string;
+  /** When its bytes first came: a replay is judged by its original's time. */
   readonly receivedAt: Date;
   readonly digest: Uint8Array | null;
   readonly contentType: string | null;
@@ -30,14 +31,14 @@ export async function takePending(
   limit: number,
   only?: readonly string[],
 ): Promise<PendingDelivery[]> {
-  const named = only === undefined ? Prisma.sql`TRUE` : Prisma.sql`id = ANY(${[...only]}::uuid[])`;
+  const named = only === undefined ? Prisma.sql`TRUE` : Prisma.sql`d.id = ANY(${[...only]}::uuid[])`;
   return tx.$queryRaw<PendingDelivery[]>`
-    SELECT id, site_id AS "siteId", received_at AS "receivedAt", digest, content_type AS "contentType",
-      body_sealed AS "bodySealed", COALESCE(replay_of_id, id) AS "sealedAs"
-    FROM deliveries
-    WHERE processing = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= now())
-      AND ${named} AND ${inScope(scope, "site_id")}
-    ORDER BY id LIMIT ${limit}`;
+    SELECT d.id, d.site_id AS "siteId", COALESCE(o.received_at, d.received_at) AS "receivedAt", d.digest,
+      d.content_type AS "contentType", d.body_sealed AS "bodySealed", COALESCE(d.replay_of_id, d.id) AS "sealedAs"
+    FROM deliveries d LEFT JOIN deliveries o ON o.id = d.replay_of_id
+    WHERE d.processing = 'pending' AND (d.next_attempt_at IS NULL OR d.next_attempt_at <= now())
+      AND ${named} AND ${inScope(scope, "d.site_id")}
+    ORDER BY d.id LIMIT ${limit}`;
 }
 
 /** Marks deliveries as applied. */

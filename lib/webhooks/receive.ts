@@ -45,10 +45,25 @@ export async function receive(scope: Scope, deps: ReceiveDependencies, raw: RawD
   if (site === "unavailable") return unavailable();
   if (site === null) return refuse(404, "unknown_key", "No site has this callback URL.");
 
+  return receiveForSite(scope, deps, site, { ...raw, body: raw.body }, true);
+}
+
+/**
+ * The part of receiving that follows once it is known whose delivery it is.
+ *
+ * @param keepRefused whether a refused delivery is kept for a person: not where it is one that is kept already
+ */
+export async function receiveForSite(
+  scope: Scope,
+  deps: ReceiveDependencies,
+  site: ReceivingSite,
+  raw: Omit<RawDelivery, "webhookKey"> & { readonly body: Buffer },
+  keepRefused: boolean,
+): Promise<Answer> {
   const judged = judge(deps, site, raw, raw.body);
   try {
     if (judged.answer !== null) {
-      await deps.inbox.quarantine(scope, judged.row);
+      if (keepRefused) await deps.inbox.quarantine(scope, judged.row);
       return judged.answer;
     }
     return { status: 200, body: { status: await deps.inbox.submit(scope, judged.row) } };
@@ -70,7 +85,12 @@ export function unavailable(): Answer {
 
 type Judged = { answer: null; row: InboxRow } | { answer: Answer; row: Quarantined };
 
-function judge(deps: ReceiveDependencies, site: ReceivingSite, raw: RawDelivery, body: Buffer): Judged {
+function judge(
+  deps: ReceiveDependencies,
+  site: ReceivingSite,
+  raw: Omit<RawDelivery, "webhookKey">,
+  body: Buffer,
+): Judged {
   const id = newId();
   const addressLeg = judgeAddress(raw.address, site.allowedIps, deps.development);
   const base = {

@@ -1,11 +1,18 @@
 import type { Db, Prisma } from "@/lib/db/client";
 
+const RECEIVING = { id: true, partnerRefSealed: true, partnerRefPublic: true, allowedIps: true } as const;
+
 /** The site whose callback URL carries the key with this SHA-256, or null. */
 export async function findSiteByKeyHash(db: Db, webhookKeyHash: Uint8Array<ArrayBuffer>) {
   return db.site.findUnique({
     where: { webhookKeyHash },
-    select: { id: true, partnerRefSealed: true, partnerRefPublic: true, allowedIps: true },
+    select: RECEIVING,
   });
+}
+
+/** The same of the site with this id. */
+export async function findSiteById(db: Db, id: string) {
+  return db.site.findUnique({ where: { id }, select: RECEIVING });
 }
 
 /** Writes a new site. */

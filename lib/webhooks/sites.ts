@@ -3,7 +3,7 @@ import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database, Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
-import { findSiteByKeyHash, insertSite } from "./site-store";
+import { findSiteById, findSiteByKeyHash, insertSite } from "./site-store";
 
 /** What judging a delivery needs to know of its site. */
 export interface ReceivingSite {
@@ -17,6 +17,8 @@ export interface ReceivingSite {
 /** Finds sites by the secret segment of the callback URL, without asking the database each time. */
 export interface SiteCache {
   find(webhookKey: string): Promise<ReceivingSite | null>;
+  /** A site as it is now, by id. */
+  read(siteId: string): Promise<ReceivingSite | null>;
 }
 
 /** What a site is made of. The webhook key is kept as a hash only: it cannot be shown again. */
@@ -65,19 +67,24 @@ export function createSiteCache(database: Database, ring: KeyRing): SiteCache {
       const now = Date.now();
       const cached = entries.get(name);
       if (cached !== undefined && cached.until > now) return cached.site;
-      const row = await findSiteByKeyHash(database.prisma, hash);
-      const site =
-        row === null
-          ? null
-          : {
-              id: row.id,
-              partnerRef: open(ring, refPlace(row.id), row.partnerRefSealed).toString("utf8"),
-              partnerRefPublic: row.partnerRefPublic,
-              allowedIps: row.allowedIps,
-            };
+      const site = toReceivingSite(ring, await findSiteByKeyHash(database.prisma, hash));
       if (entries.size >= CACHE_SIZE) entries.clear();
       entries.set(name, { site, until: now + CACHE_MS });
       return site;
     },
+    read: async (siteId) => toReceivingSite(ring, await findSiteById(database.prisma, siteId)),
+  };
+}
+
+function toReceivingSite(
+  ring: KeyRing,
+  row: Awaited<ReturnType<typeof findSiteByKeyHash>>,
+): ReceivingSite | null {
+  if (row === null) return null;
+  return {
+    id: row.id,
+    partnerRef: open(ring, refPlace(row.id), row.partnerRefSealed).toString("utf8"),
+    partnerRefPublic: row.partnerRefPublic,
+    allowedIps: row.allowedIps,
   };
 }

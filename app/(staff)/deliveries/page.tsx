@@ -2,6 +2,7 @@ import { Inbox } from "lucide-react";
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { BulkDecisions, BulkDecisions } from "@/components/deliveries/bulk-decisions";
 import { DeliveriesTable } from "@/components/deliveries/deliveries-table";
 import { DeliveryDrawer } from "@/components/deliveries/delivery-drawer";
 import { LiveIndicator } from "@/components/live/live-indicator";
@@ -18,6 +19,7 @@ import { SearchField } from "@/components/ui/search-field";
 import { readCursor } from "@/lib/db/cursor";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
+import { may, may } from "@/lib/staff/permissions";
 import {
   deliveryFiltersSchema,
   listDeliveries,
@@ -34,7 +36,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DeliveriesPage({ searchParams }: PageProps<"/deliveries">) {
-  const { scope } = await requireStaff("deliveries:read");
+  const { scope, role } = await requireStaff("deliveries:read");
+  const mayDecide = may(role, "deliveries:decide");
   const { database, env } = getRuntime();
   const db = database.prisma;
   const query = firstValues(await searchParams);
@@ -92,6 +95,8 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
             <span className="font-mono text-[12px]">{event}</span>
           </FilterChip>
         ))}
+        {mayDecide && <BulkDecisions verdict={filters.verdict} counts={health} />}
+        {mayDecide && <BulkDecisions verdict={filters.verdict} counts={health} />}
       </FilterBar>
       <DrawerLayout
         drawer={
@@ -101,6 +106,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
               delivery={open}
               payload={readPayload(env.ENCRYPTION_KEYS, open)}
               closeHref={hrefWith("/deliveries", query, { open: null })}
+              mayDecide={mayDecide}
             />
           )
         }

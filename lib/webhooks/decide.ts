@@ -1,0 +1,136 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { open } from "@/lib/crypto/seal";
+import type { Database, Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { type LiveChange, publish } from "@/lib/live/publish";
+import {
+  type DecidableDelivery,
+  type Decision,
+  insertReplay,
+  lockDeliveries,
+  markDecided,
+} from "./decide-store";
+import { type ReceiveDependencies, receiveForSite } from "./receive";
+
+/** How a decision over several deliveries went: how many it was carried out on, and why not on others. */
+export interface DecisionResult {
+  readonly done: number;
+  /** Somebody decided before, or the delivery is not of the kind. */
+  readonly skipped: number;
+  /** Judged again and refused again. */
+  readonly refused: number;
+}
+
+const FITS: Readonly<Record<Exclude<Decision, "judged_again">, (delivery: DecidableDelivery) => boolean>> = {
+  released: ({ verdict, decision }) => verdict === "held" && decision === null,
+  discarded: ({ verdict, processing, decision }) =>
+    decision === null && (verdict !== "accepted" || processing === "parked"),
+  replayed: ({ verdict, processing }) =>
+    verdict === "accepted" && (processing === "done" || processing === "parked"),
+};
+
+/**
+ * Decides over deliveries: `released` and `replayed` make a new one that is processed, `discarded` closes the
+ * matter. Each is audited with the reason, in the same transaction.
+ */
+export async function decideDeliveries(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  order: { ids: readonly string[]; decision: Exclude<Decision, "judged_again">; reason: string },
+): Promise<DecisionResult> {
+  return database.prisma.$transaction(async (tx) => {
+    const deliveries = await lockDeliveries(scope, tx, order.ids);
+    const fitting = deliveries.filter(FITS[order.decision]);
+    const changes: LiveChange[] = [];
+    for (const delivery of fitting) {
+      const made = order.decision === "discarded" ? null : await insertReplay(scope, tx, delivery.id);
+      // A delivery may be replayed as often as one likes; only what waited for a person is closed by it.
+      const closes = order.decision !== "replayed" || delivery.processing === "parked";
+      if (closes) await markDecided(scope, tx, delivery.id, order.decision, order.reason);
+      await audit(scope, tx, keys, delivery, order.decision, order.reason);
+      changes.push(...[delivery.id, made].flatMap((id) => (id === null ? [] : [changeOf(delivery, id)])));
+    }
+    await publish(scope, tx, changes);
+    return { done: fitting.length, skipped: order.ids.length - fitting.length, refused: 0 };
+  });
+}
+
+/**
+ * Judges refused deliveries again, with the settings as they are now: what fits comes in as if it had just
+ * been sent, so that the bank's later try of the same is found to be its duplicate.
+ *
+ * @throws UnknownKeyError where this process lacks the key that one was sealed with
+ */
+export async function judgeAgain(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  deps: ReceiveDependencies,
+  order: { ids: readonly string[]; reason: string },
+): Promise<DecisionResult> {
+  const result = { done: 0, skipped: 0, refused: 0 };
+  for (const id of order.ids) {
+    const [delivery] = await database.prisma.$transaction((tx) => lockDeliveries(scope, tx, [id]));
+    const site = delivery === undefined ? null : await deps.sites.read(delivery.siteId);
+    if (
+      delivery === undefined ||
+      site === null ||
+      delivery.verdict !== "quarantined" ||
+      delivery.decision !== null
+    ) {
+      result.skipped += 1;
+      continue;
+    }
+    const raw = {
+      contentType: delivery.contentType ?? undefined,
+      body: openBody(deps, delivery),
+      address: delivery.sourceAddress,
+      receivedAt: delivery.receivedAt,
+    };
+    const answer = await receiveForSite(scope, deps, site, raw, false);
+    // 503 is no judgement: the database is away, and the delivery waits as before.
+    if (answer.status === 503) throw new Error("the deliveries could not be stored");
+    if (answer.status !== 200) {
+      result.refused += 1;
+      continue;
+    }
+    await database.prisma.$transaction(async (tx) => {
+      await markDecided(scope, tx, delivery.id, "judged_again", order.reason);
+      await audit(scope, tx, keys, delivery, "judged_again", order.reason);
+      await publish(scope, tx, [changeOf(delivery, delivery.id)]);
+    });
+    result.done += 1;
+  }
+  return result;
+}
+
+function openBody(deps: ReceiveDependencies, delivery: DecidableDelivery): Buffer {
+  return open(
+    deps.ring,
+    { table: "deliveries", row: delivery.sealedAs, site: delivery.siteId },
+    delivery.bodySealed,
+  );
+}
+
+function changeOf(delivery: DecidableDelivery, id: string): LiveChange {
+  return { siteId: delivery.siteId, kind: "delivery", entityId: id };
+}
+
+async function audit(
+  scope: Scope,
+  tx: Db,
+  keys: AuditKeys,
+  delivery: DecidableDelivery,
+  decision: Decision,
+  reason: string,
+): Promise<void> {
+  await recordAudit(scope, tx, keys, {
+    action: `delivery.${decision}`,
+    outcome: "done",
+    siteId: delivery.siteId,
+    targetType: "delivery",
+    targetId: delivery.id,
+    details: { reason },
+  });
+}
