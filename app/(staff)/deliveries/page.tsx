@@ -96,7 +96,6 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
           </FilterChip>
         ))}
         {mayDecide && <BulkDecisions verdict={filters.verdict} counts={health} />}
-        {mayDecide && <BulkDecisions verdict={filters.verdict} counts={health} />}
       </FilterBar>
       <DrawerLayout
         drawer={
