@@ -108,7 +108,7 @@ function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePickerPro
   return (
     <>
       <TextField label={t("search")} value={q} onChange={setQ} autoComplete="off" autoFocus />
-      <fieldset className="max-h-56 overflow-y-auto rounded-control border border-line">
+      <fieldset className="max-h-56 min-w-0 overflow-y-auto rounded-control border border-line">
         <legend className="sr-only">{t("candidates")}</legend>
         {found === null && <p className="px-3 py-2 text-table text-dim">{t("loading")}</p>}
         {found?.length === 0 && <p className="px-3 py-2 text-table text-dim">{t("nobody")}</p>}
@@ -124,10 +124,10 @@ function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePickerPro
               onChange={() => onChoose(candidate.id)}
               className="accent-[var(--accent)]"
             />
-            <span className="font-medium">{candidate.name}</span>
-            <span className="text-label text-faint">{candidate.externalReference}</span>
+            <bdi className="min-w-0 truncate font-medium">{candidate.name}</bdi>
+            <bdi className="min-w-0 truncate text-label text-faint">{candidate.externalReference}</bdi>
             {first?.id === candidate.id && (
-              <span className="ml-auto text-label text-hold">{t("suggested")}</span>
+              <span className="ml-auto shrink-0 text-label text-hold">{t("suggested")}</span>
             )}
           </label>
         ))}

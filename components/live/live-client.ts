@@ -32,6 +32,14 @@ const noteSchema = z.discriminatedUnion("type", [
 ]);
 type Note = z.infer<typeof noteSchema>;
 
+/** Tells all tabs of this browser that the session has ended. */
+export function announceSignOut(): void {
+  if (!("BroadcastChannel" in window)) return;
+  const channel = new BroadcastChannel(NAME);
+  channel.postMessage({ type: "bye" } satisfies Note);
+  channel.close();
+}
+
 /**
  * Follows the live feed with one stream a browser: the tab that holds the lock opens it and passes everything on;
  * when it closes, the next tab takes over where it stopped. Browsers without locks or channels open a stream a tab.
@@ -127,8 +135,12 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
       say("lost");
       // The browser tries again by itself after a broken connection, and never after an answer it refuses.
       if (source?.readyState !== EventSource.CLOSED) return;
-      retry = setTimeout(open, wait);
-      wait = Math.min(wait * 2, MAX_RETRY_MS);
+      void isSignedOut().then((ended) => {
+        if (ended) return tell({ type: "bye" });
+        retry = setTimeout(open, wait);
+        wait = Math.min(wait * 2, MAX_RETRY_MS);
+        return undefined;
+      });
     });
   };
   say("connecting");
@@ -137,6 +149,19 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
     clearTimeout(retry);
     source?.close();
   };
+}
+
+/** An EventSource does not say why it was refused: whether for want of a session is asked again. */
+async function isSignedOut(): Promise<boolean> {
+  const stop = new AbortController();
+  try {
+    const response = await fetch(PATH, { signal: stop.signal });
+    return response.status === 401;
+  } catch {
+    return false; // the server is away, and will be asked again
+  } finally {
+    stop.abort();
+  }
 }
 
 const RESET: LiveMessage = { id: "0", kind: "reset", siteId: "", entityId: "" };

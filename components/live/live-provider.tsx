@@ -40,7 +40,10 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
             for (const handler of handlers) handler(message);
           },
           onStatus: setStatus,
-          onBye: () => window.location.assign("/sign-in"),
+          onBye: () => {
+            const here = `${window.location.pathname}${window.location.search}`;
+            window.location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+          },
         },
         first,
       ),

@@ -4,6 +4,7 @@ import { ChevronsUpDown, LogOut } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
+import { announceSignOut } from "@/components/live/live-client";
 import { Menu, MenuChoice, MenuItem } from "@/components/ui/menu";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { THEMES, type Theme } from "@/lib/i18n/theme";
@@ -66,13 +67,16 @@ export function AccountMenu({ me, theme, onLocale, onTheme }: AccountMenuProps) 
         selected={locale}
         onSelect={(key) => void keep(onLocale(key))}
       />
-      <MenuItem
-        text={t("signOut")}
-        icon={<LogOut aria-hidden="true" />}
-        onAction={() => void signOut({ callbackUrl: "/sign-in" })}
-      />
+      <MenuItem text={t("signOut")} icon={<LogOut aria-hidden="true" />} onAction={() => void leave()} />
     </Menu>
   );
+}
+
+/** Ends the session, here and in the other tabs. */
+async function leave(): Promise<void> {
+  await signOut({ redirect: false });
+  announceSignOut();
+  window.location.assign("/sign-in");
 }
 
 function initials(name: string): string {

@@ -66,8 +66,8 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
             <Th className="max-sm:hidden">{t("columns.time")}</Th>
             <Th>{t("columns.merchant")}</Th>
             <Th className="max-sm:hidden">{t("columns.user")}</Th>
-            <Th className="max-md:hidden">{t("columns.card")}</Th>
-            {openId === null && <Th className="max-lg:hidden">{t("columns.category")}</Th>}
+            <Th className="max-lg:hidden">{t("columns.card")}</Th>
+            {openId === null && <Th className="max-xl:hidden">{t("columns.category")}</Th>}
             <Th numeric>{t("columns.amount")}</Th>
             <Th className="max-sm:hidden">{t("columns.status")}</Th>
           </TableHead>

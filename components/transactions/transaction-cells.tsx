@@ -33,7 +33,7 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser, n
       <Td className="max-sm:hidden">
         <When row={row} />
       </Td>
-      <Td className="max-w-[280px] truncate max-sm:py-2">
+      <Td className="max-w-[280px] truncate max-sm:max-w-[42vw] max-sm:py-2">
         <Link
           href={href}
           scroll={false}
@@ -59,10 +59,10 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser, n
           )}
         </Td>
       )}
-      <Td className="font-mono text-[12px] text-dim max-md:hidden" title={row.cardRef}>
+      <Td className="font-mono text-[12px] text-dim max-lg:hidden" title={row.cardRef}>
         •• {row.cardRef.slice(-4)}
       </Td>
-      {narrow !== true && <Td className="max-w-[200px] truncate max-lg:hidden">{category ?? "—"}</Td>}
+      {narrow !== true && <Td className="max-w-[200px] truncate max-xl:hidden">{category ?? "—"}</Td>}
       <Td numeric className="max-sm:py-2">
         <Amount row={row} locale={locale} withFx />
         <span className="block sm:hidden">

@@ -32,7 +32,7 @@ export function UserTransactions({ rows, userId, more }: UserTransactionsProps) 
           <TableHead>
             <Th className="max-sm:hidden">{t("columns.time")}</Th>
             <Th>{t("columns.merchant")}</Th>
-            <Th className="max-md:hidden">{t("columns.card")}</Th>
+            <Th className="max-lg:hidden">{t("columns.card")}</Th>
             <Th numeric>{t("columns.amount")}</Th>
             <Th className="max-sm:hidden">{t("columns.status")}</Th>
           </TableHead>

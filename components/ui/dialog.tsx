@@ -30,7 +30,7 @@ export function Dialog({ title, isOpen, onOpenChange, alert, actions, children }
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       isDismissable={alert !== true}
-      className="fixed inset-0 z-40 grid place-items-center overflow-y-auto bg-scrim p-4"
+      className="fixed inset-0 z-40 grid grid-cols-1 place-items-center overflow-y-auto bg-scrim p-4"
     >
       <Modal className="w-full max-w-[460px] rounded-sheet border border-line bg-panel shadow-float">
         <AriaDialog role={alert === true ? "alertdialog" : "dialog"} className="outline-none">

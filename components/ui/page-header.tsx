@@ -17,7 +17,7 @@ export function PageHeader({ title, badges, lead, actions }: PageHeaderProps) {
       <h1 className="min-w-0 text-title font-semibold [overflow-wrap:anywhere]">{title}</h1>
       {badges}
       <div className="ml-auto flex flex-wrap items-center gap-2 empty:hidden">{actions}</div>
-      {lead !== undefined && <p className="w-full text-dim">{lead}</p>}
+      {lead !== undefined && <p className="w-full min-w-0 text-dim [overflow-wrap:anywhere]">{lead}</p>}
     </header>
   );
 }

@@ -24,7 +24,7 @@ export function RelativeTime({ iso, timeZone, className }: TimeProps) {
   const shown =
     Math.abs(age) < DAY
       ? // A server's clock ahead of the browser's must not make a past event "in 2 seconds".
-        format.relativeTime(at, { now: Math.max(now, at.getTime()), style: "narrow" })
+        format.relativeTime(at, { now: Math.max(now, at.getTime()), style: "short" })
       : format.dateTime(at, "day", zone);
   return (
     <time

@@ -20,7 +20,7 @@ export function UsersTable({ rows }: { rows: readonly LinkedUserRow[] }) {
         <Th numeric className="max-sm:hidden">
           {t("columns.count30")}
         </Th>
-        <Th numeric className="max-lg:hidden">
+        <Th numeric className="max-xl:hidden">
           {t("columns.cards")}
         </Th>
       </TableHead>
@@ -38,12 +38,12 @@ function UserRow({ row }: { row: LinkedUserRow }) {
   const facts = [row.externalReference, row.email].filter((fact) => fact !== null).join(" · ");
   return (
     <Tr className="relative">
-      <Td className="max-w-[320px] truncate py-1.5">
+      <Td className="max-w-[320px] truncate py-1.5 max-lg:max-w-[220px] max-sm:max-w-[52vw]">
         <Link
           href={`/users/${row.id}`}
           className="font-medium after:absolute after:inset-0 after:content-['']"
         >
-          {row.name}
+          <bdi>{row.name}</bdi>
         </Link>
         <span className="block truncate text-label text-faint">{facts}</span>
       </Td>
@@ -64,7 +64,7 @@ function UserRow({ row }: { row: LinkedUserRow }) {
         {row.count30 === 0 ? <None /> : formatMoney(row.volume30, ACCOUNT_CURRENCY, locale)}
         {row.count30 > 0 && <span className="ml-1.5 text-label text-faint">{row.count30}</span>}
       </Td>
-      <Td numeric className="max-lg:hidden">
+      <Td numeric className="max-xl:hidden">
         {row.cards === 0 ? <None /> : row.cards}
       </Td>
     </Tr>

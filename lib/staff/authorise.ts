@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
@@ -6,6 +7,7 @@ import type { Scope, StaffRole } from "@/lib/db/scope";
 import { getRuntime } from "@/lib/runtime";
 import { authOptions } from "./auth-options";
 import { may, type Permission } from "./permissions";
+import { safePath } from "./safe-path";
 import { findLiveSession } from "./store";
 
 /** Who is asking. */
@@ -48,7 +50,13 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
  */
 export async function requireStaff(permission?: Permission): Promise<StaffContext> {
   const staff = await currentStaff();
-  if (staff === null) redirect("/sign-in");
+  if (staff === null) redirect(await signInAddress());
   if (permission !== undefined && !may(staff.role, permission)) redirect("/?denied=1");
   return staff;
+}
+
+/** The sign-in page, told where to go on to. The path is given by proxy.ts, since pages do not know theirs. */
+async function signInAddress(): Promise<string> {
+  const path = safePath((await headers()).get("x-page-path"));
+  return path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`;
 }

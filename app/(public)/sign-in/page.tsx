@@ -5,6 +5,7 @@ import { MessagePage } from "@/components/shell/message-page";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { getRuntime } from "@/lib/runtime";
 import { currentStaff } from "@/lib/staff/authorise";
+import { safePath } from "@/lib/staff/safe-path";
 import { SignInForm } from "./sign-in-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,14 +13,16 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-export default async function SignInPage() {
-  if ((await currentStaff()) !== null) redirect("/");
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  const { next } = await searchParams;
+  const goOnTo = safePath(typeof next === "string" ? next : null);
+  if ((await currentStaff()) !== null) redirect(goOnTo);
   const t = await getTranslations("signIn");
   const site = getRuntime().env.ANYTIME_PARTNER_NAME ?? "Anytime Connect";
   return (
     <MessagePage title={t("title")} text={t("lead", { site })}>
       <ClientMessages areas={["common", "signIn"]}>
-        <SignInForm />
+        <SignInForm goOnTo={goOnTo} />
       </ClientMessages>
       <p className="mt-5 text-label text-dim">{t("help")}</p>
     </MessagePage>

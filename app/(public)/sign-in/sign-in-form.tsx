@@ -10,7 +10,7 @@ import { TextField } from "@/components/ui/text-field";
 type Problem = "wrong" | "rateLimited" | "failed";
 
 /** E-mail and password. The page is loaded anew after signing in, so that nothing of before stays in it. */
-export function SignInForm() {
+export function SignInForm({ goOnTo }: { goOnTo: string }) {
   const t = useTranslations("signIn");
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -22,7 +22,7 @@ export function SignInForm() {
     setProblem(null);
     const found = await trySignIn(String(fields.get("email") ?? ""), String(fields.get("password") ?? ""));
     if (found === null) {
-      window.location.assign("/");
+      window.location.assign(goOnTo);
       return;
     }
     setProblem(found);

@@ -2,7 +2,7 @@ import { Inbox } from "lucide-react";
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
-import { BulkDecisions, BulkDecisions } from "@/components/deliveries/bulk-decisions";
+import { BulkDecisions } from "@/components/deliveries/bulk-decisions";
 import { DeliveriesTable } from "@/components/deliveries/deliveries-table";
 import { DeliveryDrawer } from "@/components/deliveries/delivery-drawer";
 import { LiveIndicator } from "@/components/live/live-indicator";
@@ -19,7 +19,7 @@ import { SearchField } from "@/components/ui/search-field";
 import { readCursor } from "@/lib/db/cursor";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
-import { may, may } from "@/lib/staff/permissions";
+import { may } from "@/lib/staff/permissions";
 import {
   deliveryFiltersSchema,
   listDeliveries,
