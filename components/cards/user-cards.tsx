@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/time";
@@ -13,7 +14,16 @@ interface UserCardsProps {
 export function UserCards({ cards, mayAssign }: UserCardsProps) {
   const t = useTranslations("cards");
   return (
-    <Panel title={t("title")}>
+    <Panel
+      title={t("title")}
+      actions={
+        mayAssign && (
+          <Link href="/transactions/unattributed" className="text-table text-accent hover:underline">
+            {t("assignHere")}
+          </Link>
+        )
+      }
+    >
       {cards.length === 0 && <p className="text-dim">{t("none")}</p>}
       <ul className="flex flex-col gap-3 text-table">
         {cards.map((card) => (

@@ -117,10 +117,9 @@ function reduceStatus(flow: Flow, status: Status): Flow {
     case "connected":
       return to(flow, "connected");
     case "cancelled":
-      return to(flow, "cancelled");
     case "expired":
       // A token that was granted in time still counts when its notification comes after the link's end.
-      return flow.granted ? flow : to(flow, "expired");
+      return flow.granted ? flow : to(flow, status);
     case "revoked":
       // Its reference is spent: only a new attempt, which the page makes when loaded anew, can bring a token.
       return to(flow, "error");

@@ -114,6 +114,19 @@ function useStatusPolls(secret: string, attempt: Attempt | null, phase: Phase, d
     [secret, dispatch],
   );
   useEffect(() => {
+    if (attemptId === undefined) return;
+    // The link may have been cancelled while the page lay in the background.
+    const look = () => {
+      if (document.visibilityState === "visible") void ask(attemptId);
+    };
+    document.addEventListener("visibilitychange", look);
+    window.addEventListener("focus", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      window.removeEventListener("focus", look);
+    };
+  }, [attemptId, ask]);
+  useEffect(() => {
     if (!watched || attemptId === undefined) return;
     const started = performance.now();
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -37,7 +37,8 @@ export function useLiveRefresh(): () => void {
 /** A server that died is noticed by the stream a moment late. */
 async function isServerThere(): Promise<boolean> {
   try {
-    return (await fetch("/api/health", { method: "HEAD", signal: AbortSignal.timeout(2_000) })).status < 500;
+    const probe = { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(2_000) } as const;
+    return (await fetch("/icon.svg", probe)).status < 500;
   } catch {
     return false;
   }

@@ -5,7 +5,16 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { Tone } from "@/components/ui/tone";
 
 export interface AttentionItem {
-  readonly key: "unattributed" | "held" | "quarantined" | "parked" | "orphans" | "retried" | "silent";
+  readonly key:
+    | "unattributed"
+    | "held"
+    | "quarantined"
+    | "parked"
+    | "orphans"
+    | "notMe"
+    | "unconfirmed"
+    | "retried"
+    | "silent";
   readonly count: number;
   readonly href: string;
 }
@@ -16,6 +25,8 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   quarantined: "bad",
   parked: "bad",
   orphans: "hold",
+  notMe: "hold",
+  unconfirmed: "warn",
   retried: "warn",
   silent: "warn",
 };

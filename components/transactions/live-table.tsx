@@ -1,10 +1,10 @@
 "use client";
 
 import { ArrowLeftRight, Pause, Play } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useLive } from "@/components/live/live-provider";
+import { useLiveRefresh } from "@/components/live/use-live-refresh";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { HeaderTools } from "@/components/ui/header-tools";
@@ -31,7 +31,8 @@ const FRESH_MS = 2_000;
 /** The transactions, with those that arrive put in at their place while one is at the top. */
 export function LiveTable({ rows, query, openId, limit, insertable, empty }: LiveTableProps) {
   const t = useTranslations("transactions");
-  const { shown, fresh, waiting, show, paused, setPaused } = useArrivals(rows, limit, insertable);
+  const place = useRef<HTMLDivElement>(null);
+  const { shown, fresh, waiting, show, paused, setPaused } = useArrivals(rows, limit, insertable, place);
   const hrefOf = (id: string) => hrefWith("/transactions", query, { open: id });
   useRowKeys(
     shown.map(({ id }) => id),
@@ -39,7 +40,7 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
     hrefOf,
   );
   return (
-    <>
+    <div ref={place}>
       <HeaderTools>
         <span role="status" className="text-table text-dim">
           {paused ? t("paused") : ""}
@@ -53,7 +54,7 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
         <button
           type="button"
           onClick={show}
-          className="block w-full border-y border-line bg-accent-soft p-1.5 text-center text-label font-[540] text-accent"
+          className="fixed top-3 left-1/2 z-20 -translate-x-1/2 rounded-full bg-accent-soft px-4 py-2 text-table font-[540] text-accent shadow-float"
         >
           {t("newRows", { count: waiting })}
         </button>
@@ -85,27 +86,39 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
           </TableBody>
         </Table>
       )}
-    </>
+    </div>
   );
 }
 
+/** Whether the first row is in sight: neither the page nor the table, which scrolls by itself, was scrolled. */
+function isAtTop(place: HTMLElement | null): boolean {
+  return window.scrollY < 200 && (place?.querySelector("section")?.scrollTop ?? 0) < 20;
+}
+
 /** Rows that arrived since the page was read: shown at once at the top of the page, else counted. */
-function useArrivals(rows: readonly TransactionRow[], limit: number, insertable: boolean) {
-  const router = useRouter();
-  const [base, setBase] = useState(rows);
+function useArrivals(
+  rows: readonly TransactionRow[],
+  limit: number,
+  insertable: boolean,
+  place: RefObject<HTMLElement | null>,
+) {
+  const refresh = useLiveRefresh();
   const [shown, setShown] = useState<readonly TransactionRow[]>(rows);
   const [held, setHeld] = useState<readonly TransactionRow[]>([]);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [paused, setPaused] = useState(false);
+  const atTop = useCallback(() => isAtTop(place.current), [place]);
   const refreshAt = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(refreshAt.current), []);
 
-  // The server's rows are newer than what was put in by hand, unless one paused to read.
-  if (rows !== base && !paused) {
-    setBase(rows);
-    setShown(rows);
-    setHeld([]);
-  }
+  useEffect(() => {
+    // Somebody who paused or reads further down must not have the rows move: what stands there is brought up to
+    // date, what is new waits.
+    if (!paused && atTop()) {
+      setShown(rows);
+      setHeld([]);
+    } else setShown((before) => before.map((row) => rows.find(({ id }) => id === row.id) ?? row));
+  }, [rows, paused, atTop]);
   const mark = (arrivals: readonly TransactionRow[]) => {
     const ids = arrivals.map(({ id }) => id);
     setFresh((before) => new Set([...before, ...ids]));
@@ -118,7 +131,7 @@ function useArrivals(rows: readonly TransactionRow[], limit: number, insertable:
   const refreshSoon = (milliseconds: number) => {
     refreshAt.current ??= setTimeout(() => {
       refreshAt.current = undefined;
-      router.refresh();
+      refresh();
     }, milliseconds);
   };
   useLive(["transaction", "card", "linked_user"], (message) => {
@@ -126,8 +139,7 @@ function useArrivals(rows: readonly TransactionRow[], limit: number, insertable:
     if (message.kind !== "transaction" || !parsed.success) return refreshSoon(300);
     if (!insertable) return refreshSoon(1_000);
     const known = shown.some(({ id }) => id === parsed.data.id);
-    // Somebody who reads further down must not have the rows move under their eyes.
-    if (known || (!paused && window.scrollY < 200)) put([parsed.data]);
+    if (known || (!paused && atTop())) put([parsed.data]);
     else
       setHeld((before) =>
         [parsed.data, ...before.filter(({ id }) => id !== parsed.data.id)].toSorted(compareRows),
@@ -139,6 +151,7 @@ function useArrivals(rows: readonly TransactionRow[], limit: number, insertable:
     put(held);
     setHeld([]);
     window.scrollTo({ top: 0 });
+    place.current?.querySelector("section")?.scrollTo({ top: 0 });
   };
   const changePaused = (next: boolean) => {
     setPaused(next);

@@ -41,6 +41,7 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
   const detail = entry.detail ?? "";
   switch (entry.kind) {
     case "session":
+      if (entry.name === "not_me") return t("notMe");
       return entry.name === "cancelled" ? t("linkCancelled") : t("linkCreated");
     case "attempt":
       return t("opened", { code: `${detail.slice(0, 4)}-${detail.slice(4)}` });

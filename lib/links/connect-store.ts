@@ -85,7 +85,8 @@ export async function moveSession(
   to: "opened" | "cancelled",
   at: Date,
 ): Promise<boolean> {
-  const stamp = to === "opened" ? { openedAt: at } : { cancelledAt: at };
+  const cancelledBy = scope.role === "end_user" ? "end_user" : "staff";
+  const stamp = to === "opened" ? { openedAt: at } : { cancelledAt: at, cancelledBy };
   const { count } = await tx.connectSession.updateMany({
     where: { id: sessionId, state: from, ...siteWhere(scope) },
     data: { state: to, ...stamp },

@@ -89,7 +89,9 @@ export async function loadAttemptFacts(
   if (attemptIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<(AttemptFacts & { id: string; siteId: string })[]>`
     SELECT a.id, s.site_id AS "siteId", s.id AS "sessionId", s.linked_user_id AS "linkedUserId",
-      LEAST(s.expires_at, s.completed_at, s.cancelled_at) + interval '24 hours' AS "goodUntil"
+      LEAST(LEAST(s.expires_at, s.completed_at, s.cancelled_at) + interval '24 hours',
+        -- Whoever said that the link is not for them must not be linked by it after all.
+        CASE WHEN s.cancelled_by = 'end_user' THEN s.cancelled_at END) AS "goodUntil"
     FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
     WHERE a.id = ANY(${[...new Set(attemptIds)]}::uuid[]) AND ${inScope(scope, "s.site_id")}`;
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));

@@ -24,7 +24,8 @@ export async function readTimeline(
     )
     SELECT * FROM (
       SELECT created_at AS at, 'session' AS kind, 'created' AS name, NULL AS detail FROM sessions
-      UNION ALL SELECT cancelled_at, 'session', 'cancelled', NULL FROM sessions WHERE cancelled_at IS NOT NULL
+      UNION ALL SELECT cancelled_at, 'session', CASE WHEN cancelled_by = 'end_user' THEN 'not_me' ELSE 'cancelled' END,
+        NULL FROM sessions WHERE cancelled_at IS NOT NULL
       UNION ALL SELECT created_at, 'attempt', 'opened', support_code FROM attempts
       UNION ALL SELECT e.received_at, 'browser', e.name, a.support_code
         FROM connect_events e JOIN attempts a ON a.id = e.attempt_id
@@ -79,4 +80,31 @@ export async function countOrphanTokens(scope: Scope, db: Db): Promise<number> {
     SELECT count(*)::int AS count FROM api_tokens t
     WHERE linked_user_id IS NULL AND state = 'active' AND ${inScope(scope, "t.site_id")}`;
   return row?.count ?? 0;
+}
+
+/** What the connect pages of a scope want somebody to look at. */
+export interface ConnectAttention {
+  /** Links whose reader said that they were not for them, in the last 30 days, with no link made since. */
+  readonly notMe: number;
+  /** Tokens that a browser saw made and that no webhook brought within five minutes, in the last 30 days. */
+  readonly unconfirmed: number;
+}
+
+/** Counts what went wrong on connect pages and only a person can mend. */
+export async function countConnectAttention(scope: Scope, db: Db): Promise<ConnectAttention> {
+  const [row] = await db.$queryRaw<ConnectAttention[]>`
+    SELECT (
+      SELECT count(*)::int FROM connect_sessions s
+      WHERE s.cancelled_by = 'end_user' AND s.cancelled_at > now() - interval '30 days' AND ${inScope(scope, "s.site_id")}
+        AND NOT EXISTS (SELECT 1 FROM connect_sessions later
+          WHERE later.linked_user_id = s.linked_user_id AND later.created_at > s.cancelled_at)
+    ) AS "notMe", (
+      SELECT count(DISTINCT e.token_fingerprint)::int
+      FROM connect_events e JOIN connect_attempts a ON a.id = e.attempt_id JOIN connect_sessions s ON s.id = a.session_id
+      WHERE e.name = 'onTokenCreated' AND e.token_fingerprint IS NOT NULL AND ${inScope(scope, "s.site_id")}
+        AND e.received_at BETWEEN now() - interval '30 days' AND now() - interval '5 minutes'
+        AND NOT EXISTS (SELECT 1 FROM api_tokens t
+          WHERE t.site_id = s.site_id AND t.fingerprint = e.token_fingerprint)
+    ) AS unconfirmed`;
+  return row ?? { notMe: 0, unconfirmed: 0 };
 }

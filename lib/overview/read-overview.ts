@@ -2,7 +2,7 @@ import { countUnattributedCards } from "@/lib/cards/attribution-store";
 import { readSpendByDay } from "@/lib/cards/transactions-store";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
-import { countOrphanTokens } from "@/lib/links/user-history-store";
+import { countConnectAttention, countOrphanTokens } from "@/lib/links/user-history-store";
 import { countLinkedUsers } from "@/lib/links/users-store";
 import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
 
@@ -12,11 +12,12 @@ const DAYS = 30;
 
 /** What the overview shows. Sums are decimal text in the currency of accounts. */
 export async function readOverview(scope: Scope, db: Db) {
-  const [users, health, unattributedCards, orphanTokens, spend] = await Promise.all([
+  const [users, health, unattributedCards, orphanTokens, connect, spend] = await Promise.all([
     countLinkedUsers(scope, db),
     readDeliveryHealth(scope, db),
     countUnattributedCards(scope, db),
     countOrphanTokens(scope, db),
+    countConnectAttention(scope, db),
     readSpendByDay(scope, db, DAYS),
   ]);
   const silent =
@@ -26,6 +27,7 @@ export async function readOverview(scope: Scope, db: Db) {
     health,
     unattributedCards,
     orphanTokens,
+    connect,
     silent,
     spend,
     sums: { today: sumOf(spend.slice(-1)), week: sumOf(spend.slice(-7)), month: sumOf(spend) },

@@ -10,7 +10,12 @@ interface WorkerFixtures {
 }
 
 /** Errors that a test provokes on purpose, by what the browser says of them. */
-const EXPECTED = [/status of 404/];
+const EXPECTED = [
+  /status of 40[14]/,
+  /ERR_CONNECTION_REFUSED/,
+  /ERR_INCOMPLETE_CHUNKED_ENCODING/,
+  /ERR_EMPTY_RESPONSE/,
+];
 
 /** Tests on the production build, started by `npm run demo` once for all of them. */
 export const test = base.extend<Fixtures, WorkerFixtures>({

@@ -37,6 +37,40 @@ test("nothing scrolls sideways on a phone", async ({ page, demo }) => {
   }
 });
 
+test("signing in leads to where one was going", async ({ page, demo }) => {
+  await page.goto(`${demo.url}/transactions?status=declined`);
+  await page.getByLabel("E-mail").fill(demo.email);
+  await page.getByLabel("Password").fill(demo.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(`${demo.url}/transactions?status=declined`);
+});
+
+test("rows stay where they are for somebody who reads further down", async ({ page, demo }) => {
+  await signIn(page, demo);
+  await page.goto(`${demo.url}/transactions`);
+  await expect(page.getByText(/^Live/).first()).toBeVisible();
+  const scroller = page.getByRole("region", { name: "Transactions" });
+  await scroller.evaluate((element) => element.scrollTo({ top: 300 }));
+  const first = page.getByRole("row").nth(1);
+  const before = await first.textContent();
+  await demo.control("pay", { customer: "sofia" });
+  await page.getByRole("button", { name: "1 new transaction: show" }).click();
+  await expect(first).toContainText("Unattributed");
+  expect(await first.textContent()).not.toBe(before);
+  expect(await scroller.evaluate((element) => element.scrollTop)).toBe(0);
+});
+
+test("a sign-out is noticed by the other tabs", async ({ page, context, demo }) => {
+  await signIn(page, demo);
+  const other = await context.newPage();
+  await other.goto(`${demo.url}/users`);
+  await expect(other.getByText(/^Live/).first()).toBeVisible();
+  await page.getByRole("button", { name: /^Your account/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.waitForURL(/\/sign-in/);
+  await other.waitForURL(/\/sign-in\?next=/);
+});
+
 test("strangers get nowhere", async ({ request, demo }) => {
   for (const path of STAFF_PAGES) {
     const response = await request.get(`${demo.url}${path}`, { maxRedirects: 0 });

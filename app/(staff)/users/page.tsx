@@ -6,7 +6,7 @@ import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FigureStrip } from "@/components/ui/figure-strip";
-import { FilterBar } from "@/components/ui/filter-chip";
+import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
 import { firstValues, hrefWith } from "@/components/ui/href";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
@@ -26,6 +26,7 @@ const STATES = ["active", "connecting", "invited", "revoked"] as const;
 const filtersSchema = z.object({
   q: z.string().trim().max(100).optional().catch(undefined),
   state: z.enum(STATES).optional().catch(undefined),
+  attention: z.enum(["not_me", "unconfirmed"]).optional().catch(undefined),
 });
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -44,7 +45,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
     countLinkedUsers(scope, db),
     countUnattributedCards(scope, db),
   ]);
-  const filtered = (filters.q ?? "") !== "" || filters.state !== undefined;
+  const filtered = (filters.q ?? "") !== "" || filters.state !== undefined || filters.attention !== undefined;
   const invite = may(role, "users:write") ? <InviteDialog language={locale} /> : null;
   const figures = STATES.map((state) => ({
     key: state,
@@ -72,6 +73,11 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       />
       <FilterBar>
         <SearchField label={t("search")} />
+        {filters.attention !== undefined && (
+          <FilterChip active href={hrefWith("/users", query, { attention: null, after: null })}>
+            {t(`attention.${filters.attention}`)}
+          </FilterChip>
+        )}
       </FilterBar>
       <Panel flush>
         {page.rows.length === 0 ? (

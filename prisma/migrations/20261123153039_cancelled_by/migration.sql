@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "connect_sessions" ADD COLUMN     "cancelled_by" TEXT;
