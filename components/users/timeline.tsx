@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import { ExactTime } from "@/components/ui/time";
+import { AC_EVENT_NAMES } from "@/lib/anytime/client-js";
 import type { TimelineEntry } from "@/lib/links/user-history-store";
 
 const DOTS: Readonly<Record<TimelineEntry["kind"], string>> = {
@@ -18,7 +19,10 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   return (
     <ol className="flex flex-col gap-2.5 text-table">
       {entries.map((entry) => (
-        <li key={`${entry.at.getTime()}-${entry.kind}-${entry.name}-${entry.detail}`} className="flex gap-3">
+        <li
+          key={`${entry.at.getTime()}-${entry.kind}-${entry.name}-${entry.detail}`}
+          className="flex gap-3 max-sm:flex-wrap"
+        >
           <span
             aria-hidden="true"
             className={classNames(
@@ -41,23 +45,25 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
   const detail = entry.detail ?? "";
   switch (entry.kind) {
     case "session":
-      if (entry.name === "not_me") return t("notMe");
-      return entry.name === "cancelled" ? t("linkCancelled") : t("linkCreated");
+      return t("notMe");
     case "attempt":
       return t("opened", { code: `${detail.slice(0, 4)}-${detail.slice(4)}` });
-    case "browser":
-      return (
-        <>
-          {t("browser")} <span className="font-mono text-[12px] text-dim">{entry.name}</span>
-        </>
-      );
+    case "browser": {
+      const known = AC_EVENT_NAMES.find((name) => name === entry.name);
+      return <span title={entry.name}>{known === undefined ? entry.name : t(`browser.${known}`)}</span>;
+    }
     case "token":
       return entry.name === "token_revoked" ? t("tokenRevoked") : t("tokenCreated");
-    case "staff":
-      return (
-        <>
-          {detail} <span className="font-mono text-[12px] text-dim">{entry.name}</span>
-        </>
-      );
+    case "staff": {
+      const known = STAFF.find(([action]) => action === entry.name);
+      return known === undefined ? `${detail}: ${entry.name}` : t(`staff.${known[1]}`, { actor: detail });
+    }
   }
 }
+
+/** What staff do to a linked user, by its name in the audit trail. */
+const STAFF = [
+  ["linked_user.invite", "invited"],
+  ["connect_session.create", "madeLink"],
+  ["connect_session.cancel", "cancelledLink"],
+] as const;

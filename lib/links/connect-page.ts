@@ -69,6 +69,8 @@ export function checkSession(
   return session.expiresAt <= now ? { ok: false, reason: "expired" } : { ok: true, state: session.state };
 }
 
+const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+
 /**
  * Masks a name so that its owner knows it and nobody else learns it: "Camille Renard" → "Ca••••• R•••".
  * The dots do not tell how long it is.
@@ -77,7 +79,8 @@ export function maskName(name: string): string {
   const words = name.trim().split(/\s+/).slice(0, 3);
   return words
     .map((word, index) => {
-      const letters = [...word];
+      // As people count letters: an emoji of several code points is one.
+      const letters = Array.from(GRAPHEMES.segment(word), ({ segment }) => segment);
       const shown = index === 0 && letters.length > 3 ? 2 : 1;
       return `${letters.slice(0, shown).join("")}${"•".repeat(index === 0 ? 5 : 3)}`;
     })

@@ -22,19 +22,18 @@ export async function readTimeline(
     ), attempts AS (
       SELECT a.* FROM connect_attempts a JOIN sessions s ON s.id = a.session_id
     )
-    SELECT * FROM (
-      SELECT created_at AS at, 'session' AS kind, 'created' AS name, NULL AS detail FROM sessions
-      UNION ALL SELECT cancelled_at, 'session', CASE WHEN cancelled_by = 'end_user' THEN 'not_me' ELSE 'cancelled' END,
-        NULL FROM sessions WHERE cancelled_at IS NOT NULL
-      UNION ALL SELECT created_at, 'attempt', 'opened', support_code FROM attempts
-      UNION ALL SELECT e.received_at, 'browser', e.name, a.support_code
+    SELECT at, kind, name, detail FROM (
+      SELECT cancelled_at AS at, 'session' AS kind, 'not_me' AS name, NULL AS detail, 0 AS seq
+        FROM sessions WHERE cancelled_by = 'end_user'
+      UNION ALL SELECT created_at, 'attempt', 'opened', support_code, 0 FROM attempts
+      UNION ALL SELECT e.received_at, 'browser', e.name, a.support_code, e.seq
         FROM connect_events e JOIN attempts a ON a.id = e.attempt_id
-      UNION ALL SELECT e.received_at, 'token', e.event_name, e.delivery_id::text
+      UNION ALL SELECT e.received_at, 'token', e.event_name, e.delivery_id::text, 1000
         FROM api_token_events e JOIN api_tokens t ON t.id = e.token_id
         WHERE t.linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
-      UNION ALL SELECT at, 'staff', action, actor_name FROM audit_entries
+      UNION ALL SELECT at, 'staff', action, actor_name, 0 FROM audit_entries
         WHERE target_type = 'linked_user' AND target_id = ${userId}
-    ) timeline ORDER BY at DESC LIMIT ${limit}`;
+    ) timeline ORDER BY date_trunc('second', at) DESC, seq DESC, at DESC LIMIT ${limit}`;
 }
 
 /** A token of a user: never the token itself. */

@@ -26,7 +26,11 @@ const blankToNull = z
   .max(200)
   .transform((value) => (value === "" ? null : value));
 const invitationSchema = z.object({
-  name: z.string().trim().min(1).max(200),
+  // Characters that reorder what follows would show another name than was written.
+  name: z
+    .string()
+    .transform((name) => name.replaceAll(/[\u202A-\u202E\u2066-\u2069\p{Cc}]/gu, "").trim())
+    .pipe(z.string().min(1).max(200)),
   externalReference: blankToNull,
   email: z.union([z.literal("").transform(() => null), z.email().max(254)]),
   language: z.enum(["en", "fr"]),
