@@ -32,12 +32,17 @@ const noteSchema = z.discriminatedUnion("type", [
 ]);
 type Note = z.infer<typeof noteSchema>;
 
-/** Tells all tabs of this browser that the session has ended. */
-export function announceSignOut(): void {
-  if (!("BroadcastChannel" in window)) return;
+/**
+ * Tells all tabs of this browser, this one included, that the session has ended; each then leaves by itself.
+ *
+ * @returns false where the browser cannot tell tabs anything
+ */
+export function announceSignOut(): boolean {
+  if (!("BroadcastChannel" in window)) return false;
   const channel = new BroadcastChannel(NAME);
   channel.postMessage({ type: "bye" } satisfies Note);
   channel.close();
+  return true;
 }
 
 /**

@@ -75,8 +75,7 @@ export function AccountMenu({ me, theme, onLocale, onTheme }: AccountMenuProps) 
 /** Ends the session, here and in the other tabs. */
 async function leave(): Promise<void> {
   await signOut({ redirect: false });
-  announceSignOut();
-  window.location.assign("/sign-in");
+  if (!announceSignOut()) window.location.assign("/sign-in");
 }
 
 function initials(name: string): string {

@@ -5,6 +5,7 @@ import type { Accepted, InboxRow, Quarantined } from "./inbox";
 
 /** How many refused deliveries a site keeps for a person to look at. */
 const QUARANTINE_BUDGET = 1_000;
+const QUARANTINE_LOCK = 7_261_005;
 
 const COLUMNS = `id uuid, "siteId" uuid, "receivedAt" timestamptz, digest bytea, "pairDigest" bytea,
   "eventName" text, reference text, "bankTimestamp" numeric, "bankCreatedAt" timestamptz, "currentTry" int,
@@ -87,6 +88,8 @@ function withPlaces(batch: readonly { row: InboxRow; repeats: number }[]) {
 
 /** Keeps a refused delivery for a person to judge, as long as the site's budget lasts. */
 export async function insertQuarantined(scope: Scope, db: Db, row: Quarantined): Promise<void> {
+  // One at a time for a site, or those that count together would all find room.
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(${QUARANTINE_LOCK}::int, hashtext(${row.siteId}))`;
   const rows = jsonRows([{ ...plain(row), repeats: 0 }]);
   const count = await db.$executeRaw(Prisma.sql`
     WITH i AS (SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS row(${Prisma.raw(COLUMNS)}))

@@ -8,7 +8,8 @@ import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
 
-const SHUFFLES = 25;
+/** Few for every commit, thousands in `npm run test:long`. */
+const SHUFFLES = Number(process.env.SHUFFLES ?? 25);
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
 let receiver: ReturnType<typeof makeReceiver>;
@@ -89,7 +90,7 @@ async function forget(): Promise<void> {
   await database.prisma.$executeRaw`UPDATE linked_users SET state = 'connecting'`;
 }
 
-it("ends the same in any order, in any batches, with any repetition", async () => {
+it("ends the same in any order, in any batches, with any repetition", { timeout: 1_200_000 }, async () => {
   const all = bodies();
   const at = new Date();
   const run = async (order: readonly string[], batch: number): Promise<string> => {
