@@ -5,6 +5,8 @@ const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
+  // The paths of webhooks and connect links are secrets, in development, too.
+  logging: { incomingRequests: { ignore: [/^\/api\/webhooks\//, /^\/connect\//] } },
   reactStrictMode: true,
   // Native or generated code that must be loaded from node_modules as it is.
   serverExternalPackages: [
