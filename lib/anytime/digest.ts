@@ -12,9 +12,7 @@ import { isMap, type PhpMap, type PhpScalar } from "./tree";
 export function digestData(data: PhpMap): Buffer<ArrayBuffer> {
   const leaves: string[] = [];
   collect(data, "", leaves);
-  const hash = createHash("sha256");
-  for (const leaf of leaves.sort()) hash.update(leaf, "utf8");
-  return Buffer.from(hash.digest());
+  return Buffer.from(createHash("sha256").update(leaves.sort().join(""), "utf8").digest());
 }
 
 function collect(map: PhpMap, prefix: string, leaves: string[]): void {

@@ -1,7 +1,7 @@
 import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode, storableText } from "./tree";
 
-/** Name and value of one form field, decoded. */
-export type FormField = readonly [name: string, value: string];
+/** Path and value of one form field, decoded: `a[b]=c` is a, b and c. */
+export type FormField = readonly [path: readonly string[], value: string];
 
 /**
  * Splits `application/x-www-form-urlencoded` text. Broken percent escapes stay as they are, as in PHP.
@@ -13,8 +13,21 @@ export function readUrlEncoded(text: string): FormField[] | null {
   if (pairs.length > MAX_KEYS) return null;
   return pairs.map((pair) => {
     const equals = pair.indexOf("=");
-    return equals < 0 ? [decode(pair), ""] : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
+    return equals < 0 ? [pathOf(pair), ""] : [pathOf(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
   });
+}
+
+const MOST_PATHS = 512;
+const LONGEST_NAME = 100;
+const paths = new Map<string, readonly string[]>();
+
+/** The path of a name as it stands in the body. The bank sends the same few names for ever: they are kept. */
+function pathOf(encodedName: string): readonly string[] {
+  const known = paths.get(encodedName);
+  if (known !== undefined) return known;
+  const path = splitName(decode(encodedName));
+  if (paths.size < MOST_PATHS && encodedName.length <= LONGEST_NAME) paths.set(encodedName, path);
+  return path;
 }
 
 /**
@@ -25,12 +38,12 @@ export function readUrlEncoded(text: string): FormField[] | null {
  */
 export function buildTree(fields: readonly FormField[]): PhpMap | null {
   const root = new Map<string, PhpNode>();
-  for (const [name, value] of fields) {
-    const path = splitName(name);
+  for (const [path, value] of fields) {
     if (path.length > MAX_DEPTH) return null;
     if (path.some((key) => FORBIDDEN_KEYS.has(key))) continue;
     let map = root;
-    for (const key of path.slice(0, -1)) {
+    for (let depth = 0; depth < path.length - 1; depth += 1) {
+      const key = path[depth] ?? "";
       const step = key === "" ? String(map.size) : key;
       const found = map.get(step);
       const next: Map<string, PhpNode> = found instanceof Map ? found : new Map();
@@ -44,7 +57,7 @@ export function buildTree(fields: readonly FormField[]): PhpMap | null {
 }
 
 /** `a[b][c]` → a, b, c. Brackets that never close are part of the name. */
-function splitName(name: string): string[] {
+export function splitName(name: string): string[] {
   const open = name.indexOf("[");
   if (open <= 0) return [storableText(name)];
   const path = [storableText(name.slice(0, open))];

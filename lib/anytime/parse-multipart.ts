@@ -1,4 +1,4 @@
-import type { FormField } from "./parse-form";
+import { type FormField, splitName } from "./parse-form";
 import { MAX_KEYS } from "./tree";
 
 /**
@@ -25,7 +25,7 @@ export function readMultipart(text: string): FormField[] | null {
     const name = /;\s*name="((?:[^"\\]|\\.)*)"/i.exec(head)?.[1] ?? /;\s*name=([^\s;"]+)/i.exec(head)?.[1];
     if (name === undefined || /;\s*filename\*?=/i.test(head)) continue;
     fields.push([
-      name.replaceAll("%22", '"').replaceAll(/\\(.)/g, "$1"),
+      splitName(name.replaceAll("%22", '"').replaceAll(/\\(.)/g, "$1")),
       part.slice(divider.index + divider[0].length),
     ]);
   }

@@ -51,9 +51,7 @@ export function openDatabase(url: string, size = 10): Database {
  * their scale, and a batch of any size stays one statement.
  */
 export function jsonRows(rows: readonly Readonly<Record<string, unknown>>[]): string {
-  return JSON.stringify(rows, (_key, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
+  return JSON.stringify(rows);
 }
 
 /** Bytes in the text form that Postgres reads as bytea. */

@@ -49,8 +49,15 @@ export async function handleWebhook(
   send(response, await receive(SYSTEM_SCOPE, deps, { webhookKey, contentType, body, address, receivedAt }));
 }
 
+/** The answers to what was taken in, written once: they are nearly all answers there are. */
+const TAKEN = {
+  accepted: '{"status":"accepted"}',
+  duplicate: '{"status":"duplicate"}',
+  held: '{"status":"held"}',
+} as const;
+
 function send(response: ServerResponse, answer: Answer): void {
-  const text = JSON.stringify(answer.body);
+  const text = answer.status === 200 ? TAKEN[answer.body.status] : JSON.stringify(answer.body);
   // What is left of a body that was not read would be taken for the next request.
   const close = answer.status === 413 || answer.status === 405 ? { Connection: "close" } : {};
   response.writeHead(answer.status, {
