@@ -24,4 +24,4 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static|icon|favicon.ico|api/webhooks).*)"] };
+export const config = { matcher: ["/((?!_next/static|icon\\.svg$|favicon\\.ico$|api/webhooks/).*)"] };

@@ -1,3 +1,4 @@
+import { fingerprint } from "./crypto/secrets";
 import { applyMigrations } from "./db/migrate";
 import { type Env, EnvError, readEnv } from "./env";
 import { log } from "./log";
@@ -6,7 +7,7 @@ import { hashPassword } from "./staff/password";
 import { countStaff, insertStaff } from "./staff/store";
 import { judgeAddress } from "./webhooks/address";
 import { findFirstSite } from "./webhooks/site-store";
-import { createSite } from "./webhooks/sites";
+import { createSite, openPartnerRef } from "./webhooks/sites";
 
 const KEY = Symbol.for("anytime-connect.boot");
 const holder = globalThis as { [KEY]?: Promise<Runtime> };
@@ -37,9 +38,8 @@ async function ensureFirstSite({ env, database }: Runtime): Promise<void> {
   const existing = await findFirstSite(database.prisma);
   const { ANYTIME_PARTNER_ID: partnerId, ANYTIME_WEBHOOK_KEY: webhookKey } = env;
   if (existing !== null) {
-    if (partnerId !== undefined && existing.partnerId !== partnerId) {
-      log.warn("ANYTIME_PARTNER_ID differs from the site's in the database, which rules");
-    }
+    warnOfDifferences(env, existing);
+    refuseWeak({ ...env, ANYTIME_ALLOWED_IPS: existing.allowedIps }, existing.partnerRefPublic);
     return;
   }
   if (partnerId === undefined || webhookKey === undefined) {
@@ -57,6 +57,21 @@ async function ensureFirstSite({ env, database }: Runtime): Promise<void> {
     allowedIps: env.ANYTIME_ALLOWED_IPS,
     language: "en",
   });
+}
+
+/** The database rules, so that a restart never undoes a change; that a setting has no effect is said. */
+function warnOfDifferences(env: Env, site: NonNullable<Awaited<ReturnType<typeof findFirstSite>>>): void {
+  const { ANYTIME_PARTNER_ID: id, ANYTIME_PARTNER_REF: ref, ANYTIME_WEBHOOK_KEY: key } = env;
+  const sealedRef = openPartnerRef(env.ENCRYPTION_KEYS, site);
+  const differs = {
+    ANYTIME_PARTNER_ID: id !== undefined && id !== site.partnerId,
+    ANYTIME_PARTNER_REF: ref !== undefined && ref !== sealedRef,
+    ANYTIME_WEBHOOK_KEY: key !== undefined && !fingerprint(key).equals(site.webhookKeyHash),
+    ANYTIME_ALLOWED_IPS: env.ANYTIME_ALLOWED_IPS.join() !== site.allowedIps.join(),
+  };
+  const names = Object.entries(differs).flatMap(([name, differing]) => (differing ? [name] : []));
+  if (names.length > 0)
+    log.warn({ settings: names }, "these differ from the site in the database, which rules");
 }
 
 /** A hash that anyone can make, from an address that nobody checks, is no evidence at all. */

@@ -11,8 +11,9 @@ export class DataFolderError extends Error {
 export async function lockDataFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const file = path.resolve(folder, "lock");
-  const owner = Number(await readFile(file, "utf8").catch(() => ""));
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+  const [pid = "", started = ""] = (await readFile(file, "utf8").catch(() => "")).split(" ");
+  const owner = Number(pid);
+  if (owner > 0 && owner !== process.pid && isAlive(owner) && started === (await startOf(owner))) {
     throw new DataFolderError(
       `Another process (${owner}) is using ${path.resolve(folder)}. Stop it, or set DATA_DIR to another folder.`,
     );
@@ -23,9 +24,15 @@ export async function lockDataFolder(folder: string): Promise<() => Promise<void
       `Another process has just started to use ${path.resolve(folder)}. Stop one of them.`,
     );
   });
-  await handle.writeFile(String(process.pid));
+  await handle.writeFile(`${process.pid} ${await startOf(process.pid)}`);
   await handle.close();
   return () => rm(file, { force: true });
+}
+
+/** When a process started, as the system counts it: numbers of processes come again. Empty where it cannot tell. */
+async function startOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
 
 function isAlive(pid: number): boolean {

@@ -61,6 +61,9 @@ function Decisions({ delivery, mayDecide }: { delivery: DeliveryRow; mayDecide: 
   return (
     <div className="mt-3 flex flex-wrap gap-2">
       {verdict === "held" && <DecideButton decision="released" target={{ id }} primary />}
+      {verdict === "quarantined" && (delivery.hashLeg === "match" || delivery.hashLeg === "public") && (
+        <DecideButton decision="released" target={{ id }} />
+      )}
       {verdict === "quarantined" && <DecideButton decision="judged_again" target={{ id }} primary />}
       {verdict === "accepted" && <DecideButton decision="replayed" target={{ id }} />}
       {waits && <DecideButton decision="discarded" target={{ id }} />}

@@ -16,6 +16,10 @@ export function hrefWith(
 /** The first value of each query parameter, as pages get them. */
 export function firstValues(params: Readonly<Record<string, string | string[] | undefined>>): Query {
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+    Object.entries(params).map(([name, value]) => {
+      const first = Array.isArray(value) ? value[0] : value;
+      // What Postgres cannot hold, no search can find.
+      return [name, first?.replaceAll("\0", "").toWellFormed()];
+    }),
   );
 }

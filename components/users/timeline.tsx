@@ -66,4 +66,5 @@ const STAFF = [
   ["linked_user.invite", "invited"],
   ["connect_session.create", "madeLink"],
   ["connect_session.cancel", "cancelledLink"],
+  ["connect_session.reveal", "revealed"],
 ] as const;

@@ -45,10 +45,10 @@ export function readEnvelope(root: PhpMap): ReadEnvelope {
   }
   const createdAtText = textAt(notification, "created_at");
   const envelope = {
-    reference: textAt(notification, "reference")?.slice(0, 200) ?? null,
+    reference: textAt(notification, "reference")?.slice(0, 200).toWellFormed() ?? null,
     createdAt: readDate(createdAtText),
     createdAtText,
-    context: textAt(notification, "context")?.slice(0, 100) ?? null,
+    context: textAt(notification, "context")?.slice(0, 100).toWellFormed() ?? null,
     currentTry: readCount(notification, "current_try"),
     maxTries: readCount(notification, "max_tries"),
     eventName,

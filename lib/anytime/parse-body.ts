@@ -31,7 +31,7 @@ export function parseBody(body: Buffer, contentType: string | undefined): Parsed
       : { ok: true, encoding: "json", root };
   }
   const multipart = start.startsWith("--") || /^\s*multipart\//i.test(contentType ?? "");
-  const fields = multipart ? readMultipart(text) : readUrlEncoded(text.trim());
+  const fields = multipart ? readMultipart(text, contentType) : readUrlEncoded(text.trim());
   if (fields === null)
     return { ok: false, reason: `the body is not a valid ${multipart ? "multipart" : "form"} body` };
   return fromFields(fields, multipart ? "multipart" : "form");

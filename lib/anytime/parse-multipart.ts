@@ -4,16 +4,20 @@ import { MAX_KEYS } from "./tree";
 /**
  * Reads the text fields of `multipart/form-data`. File parts are passed over: a notification has none.
  *
- * The boundary is taken from the body's own first line, since that is what delimits it, whatever the header
- * says. (A streaming parser such as busboy suits uploads; bodies here are at most 64 KiB and in memory.)
+ * The boundary is the one that the header names, where it is in the body, else the first line that looks like
+ * one. (A streaming parser such as busboy suits uploads; bodies here are at most 64 KiB and in memory.)
  *
  * @param text the body, decoded as UTF-8
  * @returns null where this is not multipart, or it has too many parts
  */
-export function readMultipart(text: string): FormField[] | null {
-  const firstLine = /^--([^\r\n]{1,200})\r?\n/.exec(text);
-  if (firstLine?.[1] === undefined) return null;
-  const delimiter = `--${firstLine[1].trimEnd()}`;
+export function readMultipart(text: string, contentType: string | undefined): FormField[] | null {
+  const declared = /;\s*boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i.exec(contentType ?? "");
+  const named = declared?.[1] ?? declared?.[2];
+  // What stands before the first delimiter is a preamble, and means nothing.
+  const found = /(?:^|\r?\n)--([^\r\n]{1,200})\r?\n/.exec(text)?.[1]?.trimEnd();
+  const boundary = named !== undefined && text.includes(`--${named}`) ? named : found;
+  if (boundary === undefined) return null;
+  const delimiter = `--${boundary}`;
   const parts = `\r\n${text}`.split(new RegExp(`\\r?\\n${escapePattern(delimiter)}`));
   if (parts.length > MAX_KEYS + 2) return null;
   const fields: FormField[] = [];

@@ -132,6 +132,14 @@ describe("parseBody", () => {
     );
   });
 
+  it("passes over what stands before the first part of a multipart body", () => {
+    const part = '--b1\r\nContent-Disposition: form-data; name="a[b]"\r\n\r\n1\r\n--b1--\r\n';
+    for (const preamble of ["", "\r\n", "a preamble\r\n"]) {
+      const parsed = parseBody(Buffer.from(preamble + part), "multipart/form-data; boundary=b1");
+      expect(parsed.ok && parsed.root.get("a")).toEqual(new Map([["b", { kind: "string", text: "1" }]]));
+    }
+  });
+
   it("keeps digits that a double would lose", () => {
     const parsed = parseBody(Buffer.from('{"a":12345678901234567890.123456789}'), undefined);
     expect(parsed.ok && parsed.root.get("a")).toEqual({

@@ -11,7 +11,7 @@ interface CardKey {
 
 /** Makes the accounts that are new, in key order, so that replicas wait for each other instead of deadlocking. */
 export async function insertAccounts(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<void> {
-  const rows = distinct(keys, ({ siteId, accId }) => `${siteId} ${accId}`);
+  const rows = distinct(keys, ({ siteId, accId }) => JSON.stringify([siteId, accId]));
   await tx.$executeRaw`
     INSERT INTO card_accounts (id, site_id, acc_id, created_at)
     SELECT id, "siteId", "accId", now()
@@ -25,7 +25,7 @@ export async function insertCards(
   tx: Db,
   keys: readonly CardKey[],
 ): Promise<{ id: string; siteId: string }[]> {
-  const rows = distinct(keys, ({ siteId, accId, cardRef }) => `${siteId} ${accId} ${cardRef}`);
+  const rows = distinct(keys, ({ siteId, accId, cardRef }) => JSON.stringify([siteId, accId, cardRef]));
   return tx.$queryRaw<{ id: string; siteId: string }[]>`
     INSERT INTO cards (id, site_id, account_id, acc_id, card_ref, linked_user_id, assigned_at, created_at)
     SELECT n.id, n."siteId", a.id, n."accId", n."cardRef", a.linked_user_id,
@@ -128,6 +128,10 @@ export async function insertVersions(
     JOIN card_transactions t ON t.card_id = c.id AND t.txid = v.txid
     ON CONFLICT (delivery_id) DO NOTHING`);
   const deliveries = versions.map((version) => version.deliveryId);
+  const [kept] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM transaction_versions WHERE delivery_id = ANY(${deliveries}::uuid[])`;
+  // A version that found no card must fail its batch: done without a trace is lost.
+  if (kept?.count !== new Set(deliveries).size) throw new Error("a card transaction found no card");
   await tx.$executeRaw`
     UPDATE card_transactions t SET version_count = n.count
     FROM (

@@ -28,7 +28,9 @@ export function openDatabase(url: string, size = 10): Database {
     connectionString: url,
     max: size,
     application_name: `anytime-dashboard ${newId().slice(-12)}`,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 5_000,
+    // A database that hangs must not make us hang: whoever waits is told to come again.
+    query_timeout: 30_000,
   });
   // An idle connection that the server closes is not an error of anybody's: the next query opens another.
   pool.on("error", () => undefined);

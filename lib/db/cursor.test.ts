@@ -19,6 +19,11 @@ it("takes anything else as absent", () => {
   );
 });
 
+it("takes a moment that Postgres does not know as absent", () => {
+  const id = "019e0000-0000-7000-8000-000000000000";
+  expect(readCursor(Buffer.from(`["0000-01-01T00:00:00Z","${id}"]`).toString("base64url"))).toBeNull();
+});
+
 it("says where the next page starts only where there is one", () => {
   const row = { at: new Date(0), id: "019e0000-0000-7000-8000-000000000000" };
   expect(toPage([row, row], 2, (each) => each).next).toBeNull();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorable } from "@/lib/anytime/envelope";
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 
@@ -18,7 +19,8 @@ export function readCursor(text: string | undefined): Cursor | null {
   if (text === undefined || text.length > 200) return null;
   try {
     const [at, id] = cursorSchema.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
-    return { at: new Date(at), id };
+    const moment = new Date(at);
+    return isStorable(moment) ? { at: moment, id } : null;
   } catch {
     return null; // typed by hand or cut short: the list starts at its top
   }

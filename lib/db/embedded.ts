@@ -143,11 +143,19 @@ async function initialise(
 async function refuseIfRunning(data: string): Promise<void> {
   const lines = (await readFile(path.join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
   const pid = Number(lines[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return;
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || !(await isPostgresOf(pid, data))) return;
   process.kill(pid, "SIGINT");
   for (let waited = 0; waited < 10_000 && isAlive(pid); waited += 100) await sleep(100);
   if (isAlive(pid))
     throw new EmbeddedPostgresError(`Another Postgres (process ${pid}) is using ${data}. Stop it first.`);
+}
+
+/** Whether a process is the Postgres of a folder: after a restart of the machine its number may be anybody's. */
+async function isPostgresOf(pid: number, data: string): Promise<boolean> {
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
+  if (command !== null) return command.includes(data);
+  const listed = await run("ps", ["-p", String(pid), "-o", "command="]).catch(() => null);
+  return listed?.stdout.includes(data) ?? false;
 }
 
 async function waitUntilReady(url: string, alive: () => boolean): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
+import type { KeyRing } from "@/lib/crypto/key-ring";
 import { openReference } from "@/lib/crypto/reference";
 import { seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
@@ -28,14 +28,10 @@ export interface TokenEvent {
   readonly customReference: string | null;
 }
 
-/** For how long a reference sealed with a key we lack is taken for a roll-out under way. */
-const KEY_ROLLOUT_MS = 3_600_000;
-
 /**
  * Applies token deliveries: history first, then every token they may concern is folded anew from all of it.
  *
  * @returns what open pages are to be told
- * @throws UnknownKeyError where a fresh reference names a key that this process does not hold yet
  */
 export async function applyTokenEvents(
   scope: Scope,
@@ -100,8 +96,8 @@ interface Claim {
 async function openClaim(ring: KeyRing, event: TokenEvent): Promise<Claim> {
   const opened = await openReference(ring, event.siteId, event.customReference);
   if (opened.ok) return { attemptId: opened.attemptId, orphanReason: null };
-  const young = Date.now() - event.receivedAt.getTime() < KEY_ROLLOUT_MS;
-  if (opened.reason === "unknown_key" && young) throw new UnknownKeyError("of the custom reference");
+  // Also with a key that this process lacks: a revocation must not wait for a reference, which anybody who sees
+  // the page can rewrite. Processing the delivery again, once the key is there, finds the owner.
   return { attemptId: null, orphanReason: opened.reason };
 }
 

@@ -67,6 +67,17 @@ describe("a token", () => {
     });
   });
 
+  it("is not taken away by one from the future, nor by the revocation of another", () => {
+    const usurper = event({ tokenId: "t2", at: "-1" });
+    const revocation = event({ tokenId: "t3", at: "1", name: "token_revoked" });
+    const folded = foldTokens([usurper, revocation, event({})], attempts);
+    expect(folded.map(({ tokenId, linkedUserId }) => [tokenId, linkedUserId])).toEqual([
+      ["t2", null],
+      ["t3", null],
+      ["t1", "u1"],
+    ]);
+  });
+
   it("comes first: a second one with the same reference is nobody's", () => {
     const folded = foldTokens([event({ tokenId: "t2", at: "101" }), event({})], attempts);
     expect(folded.find(({ tokenId }) => tokenId === "t1")?.linkedUserId).toBe("u1");

@@ -87,17 +87,32 @@ interface History {
   readonly history: readonly TokenHistoryEvent[];
 }
 
+/**
+ * The word by which a token claims an attempt: its creation before its revocation, and what lay too far in the
+ * future to be believed (a negative timestamp) only where there is nothing else.
+ */
+function claimOf(history: readonly TokenHistoryEvent[]): TokenHistoryEvent | undefined {
+  const claims = history.filter((event) => event.attemptId !== null);
+  return claims.toSorted((left, right) => rankOf(left) - rankOf(right) || compareEvents(left, right))[0];
+}
+
+function rankOf(event: TokenHistoryEvent): number {
+  if (event.fold.timestamp.startsWith("-")) return 2;
+  return event.name === "token_created" ? 0 : 1;
+}
+
 /** For each attempt the token that may have it. */
 function chooseOwners(
   tokens: readonly History[],
   attempts: ReadonlyMap<string, AttemptFacts>,
 ): Map<string, string> {
   const claims = tokens.flatMap(({ history }) => {
-    const claim = history.find((event) => event.attemptId !== null);
+    const claim = claimOf(history);
     return claim !== undefined && isGood(claim, attempts) ? [claim] : [];
   });
   const owners = new Map<string, string>();
-  for (const claim of claims.toSorted(compareEvents)) {
+  const sorted = claims.toSorted((left, right) => rankOf(left) - rankOf(right) || compareEvents(left, right));
+  for (const claim of sorted) {
     if (claim.attemptId !== null && !owners.has(claim.attemptId)) owners.set(claim.attemptId, claim.tokenId);
   }
   return owners;
@@ -115,7 +130,7 @@ function ownerOf(
   owners: ReadonlyMap<string, string>,
 ): Pick<FoldedToken, "attemptId" | "linkedUserId" | "orphanReason"> {
   const nobody = (orphanReason: string) => ({ attemptId: null, linkedUserId: null, orphanReason });
-  const claim = history.find((event) => event.attemptId !== null);
+  const claim = claimOf(history);
   if (claim === undefined || claim.attemptId === null) return nobody(history[0]?.orphanReason ?? "absent");
   const facts = attempts.get(claim.attemptId);
   if (facts === undefined || !isGood(claim, attempts)) return nobody("reference_expired");

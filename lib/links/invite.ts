@@ -3,7 +3,7 @@ import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
-import { cancelConnectSession, createConnectSession } from "./connect-sessions";
+import { cancelConnectSession, createConnectSession, revealConnectSecret } from "./connect-sessions";
 import { findSessionTarget } from "./connect-store";
 import { insertLinkedUser, readLinkedUser } from "./users-store";
 
@@ -86,5 +86,26 @@ export async function cancelConnectLink(
       { siteId, kind: "linked_user", entityId: linkedUserId },
     ]);
     return true;
+  });
+}
+
+/**
+ * The secret of a connect link, for staff to copy; that they looked is audited.
+ *
+ * @returns null where there is no such link in scope
+ */
+export async function revealConnectLink(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  sessionId: string,
+): Promise<string | null> {
+  return database.prisma.$transaction(async (tx) => {
+    const target = await findSessionTarget(scope, tx, sessionId);
+    const secret = target === null ? null : await revealConnectSecret(scope, tx, keys.ring, sessionId);
+    if (target === null || secret === null) return null;
+    const user = { siteId: target.siteId, targetType: "linked_user", targetId: target.linkedUserId };
+    await recordAudit(scope, tx, keys, { action: "connect_session.reveal", outcome: "done", ...user });
+    return secret;
   });
 }

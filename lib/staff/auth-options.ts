@@ -1,11 +1,18 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
+import { log } from "@/lib/log";
 import { getRuntime } from "@/lib/runtime";
 import { signInWithPassword } from "./sign-in";
 import { revokeSession } from "./store";
 
-const credentialsSchema = z.object({ email: z.string().max(254), password: z.string().max(1_000) });
+const credentialsSchema = z.object({
+  email: z
+    .string()
+    .max(254)
+    .regex(/^\P{Cc}*$/u),
+  password: z.string().max(1_000),
+});
 const userSchema = z.object({ sessionId: z.uuid() });
 
 /** The cookie's JWT carries a session id and nothing else: who that is, is read from its row each time. */
@@ -26,6 +33,10 @@ export function authOptions(): NextAuthOptions {
             ...input.data,
             address: header(request.headers, "x-real-ip"),
             userAgent: header(request.headers, "user-agent"),
+          }).catch((error: unknown) => {
+            // next-auth hands an error's message to whoever asked: it must say nothing of the inside.
+            log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in failed");
+            throw new Error("unavailable");
           });
           if (result.ok) return { id: result.staffId, name: result.name, sessionId: result.sessionId };
           // next-auth hands a thrown message to the form as `error`; null becomes "CredentialsSignin".

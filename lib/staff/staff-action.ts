@@ -40,7 +40,13 @@ export function staffAction<Schema extends z.ZodType, Value>(
       return { ok: false, problem: "not_permitted" };
     }
     const parsed = action.input.safeParse(input);
-    if (!parsed.success) return { ok: false, problem: "invalid_input" };
+    if (!parsed.success || !isStorableInput(parsed.data)) return { ok: false, problem: "invalid_input" };
     return action.run({ staff, scope: staff.scope, runtime }, parsed.data);
   };
+}
+
+/** NUL and halves of surrogate pairs cannot be stored; both show in JSON, and nobody types them. */
+function isStorableInput(input: unknown): boolean {
+  const text = JSON.stringify(input) ?? "";
+  return !/\\u0000|\\ud[89a-f]/i.test(text);
 }

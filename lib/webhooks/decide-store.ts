@@ -12,6 +12,7 @@ export interface DecidableDelivery {
   readonly verdict: "accepted" | "held" | "quarantined";
   readonly processing: "pending" | "done" | "parked" | "none";
   readonly decision: string | null;
+  readonly hashLeg: string;
   readonly receivedAt: Date;
   readonly contentType: string | null;
   readonly sourceAddress: string | null;
@@ -27,6 +28,7 @@ export async function lockDeliveries(
 ): Promise<DecidableDelivery[]> {
   return tx.$queryRaw<DecidableDelivery[]>`
     SELECT id, site_id AS "siteId", verdict::text AS verdict, processing::text AS processing, decision,
+      hash_leg AS "hashLeg",
       received_at AS "receivedAt", content_type AS "contentType", source_address AS "sourceAddress",
       body_sealed AS "bodySealed", COALESCE(replay_of_id, id) AS "sealedAs"
     FROM deliveries d WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "d.site_id")}

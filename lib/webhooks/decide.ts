@@ -21,8 +21,12 @@ export interface DecisionResult {
   readonly refused: number;
 }
 
+const HASH_FITS: ReadonlySet<string> = new Set(["match", "public"]);
+
 const FITS: Readonly<Record<Exclude<Decision, "judged_again">, (delivery: DecidableDelivery) => boolean>> = {
-  released: ({ verdict, decision }) => verdict === "held" && decision === null,
+  // A refused one, too, where just its address was wrong: what the proxy hops were set to may have hidden it.
+  released: ({ verdict, hashLeg, decision }) =>
+    decision === null && (verdict === "held" || (verdict === "quarantined" && HASH_FITS.has(hashLeg))),
   discarded: ({ verdict, processing, decision }) =>
     decision === null && (verdict !== "accepted" || processing === "parked"),
   replayed: ({ verdict, processing }) =>

@@ -107,7 +107,7 @@ export async function readDeliveryHealth(scope: Scope, db: Db): Promise<Delivery
   const [row] = await db.$queryRaw<Row[]>`
     SELECT (SELECT max(d.received_at) FROM deliveries d WHERE ${mine}) AS "lastAt", h.*, a.*,
       COALESCE((SELECT EXTRACT(EPOCH FROM now() - min(d.received_at))::float8 FROM deliveries d
-        WHERE d.processing = 'pending' AND ${mine}), 0) AS "lagSeconds"
+        WHERE d.processing = 'pending' AND d.attempts = 0 AND ${mine}), 0) AS "lagSeconds"
     FROM (
       SELECT count(*) FILTER (WHERE d.verdict <> 'quarantined' AND d.received_at > now() - interval '1 hour')::int AS accepted,
         count(*) FILTER (WHERE d.verdict = 'quarantined' AND d.received_at > now() - interval '1 hour')::int AS refused,

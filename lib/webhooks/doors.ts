@@ -4,13 +4,28 @@ import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { senderAddress } from "./peer";
 import { type Answer, methodNotAllowed, type ReceiveDependencies, receive, unavailable } from "./receive";
 
-/** Where the bank calls: the last segment is the site's secret key. */
-const PATH = /^\/api\/webhooks\/anytime\/([^/?#]+)\/?(?:\?|$)/;
 const RETRY_AFTER_SECONDS = "5";
 
-/** The webhook key in a request's path, or null where the request is not the webhook's. */
+/**
+ * The webhook key in a request's path; "" where it has none but asks for the webhook all the same (Next would
+ * answer such a near miss with a page or a redirect), null where the request is not the webhook's.
+ */
 export function webhookKeyOf(url: string | undefined): string | null {
-  return PATH.exec(url ?? "")?.[1] ?? null;
+  const [api, webhooks, bank, key, ...more] = segmentsOf(url ?? "/");
+  if (api !== "api" || webhooks !== "webhooks") return null;
+  return bank === "anytime" && more.length === 0 ? (key ?? "") : "";
+}
+
+/** A path's segments, however it is written: whole address, doubled slashes, percent signs. */
+function segmentsOf(url: string): string[] {
+  const path = url.replace(/^[a-z]+:\/\/[^/]*/i, "").split(/[?#]/)[0] ?? "";
+  return path.split("/").flatMap((segment) => {
+    try {
+      return segment === "" ? [] : [decodeURIComponent(segment)];
+    } catch {
+      return [segment];
+    }
+  });
 }
 
 /** Headers of an answer, the same at both doors. */

@@ -5,6 +5,8 @@ import type { Accepted, InboxRow, Quarantined } from "./inbox";
 
 /** How many refused deliveries a site keeps for a person to look at. */
 const QUARANTINE_BUDGET = 1_000;
+/** Of those that are no notification at all: junk must not take the room of what can be mended. */
+const UNREADABLE_BUDGET = 200;
 const QUARANTINE_LOCK = 7_261_005;
 
 const COLUMNS = `id uuid, "siteId" uuid, "receivedAt" timestamptz, digest bytea, "pairDigest" bytea,
@@ -87,18 +89,31 @@ function withPlaces(batch: readonly { row: InboxRow; repeats: number }[]) {
 }
 
 /** Keeps a refused delivery for a person to judge, as long as the site's budget lasts. */
-export async function insertQuarantined(scope: Scope, db: Db, row: Quarantined): Promise<void> {
+export async function insertQuarantined(scope: Scope, db: Db, row: Quarantined): Promise<boolean> {
   // One at a time for a site, or those that count together would all find room.
   await db.$executeRaw`SELECT pg_advisory_xact_lock(${QUARANTINE_LOCK}::int, hashtext(${row.siteId}))`;
+  if (row.digest !== null && (await countRefusedAgain(db, row.siteId, row.digest))) return true;
+  const budget = row.digest === null ? UNREADABLE_BUDGET : QUARANTINE_BUDGET;
   const rows = jsonRows([{ ...plain(row), repeats: 0 }]);
   const count = await db.$executeRaw(Prisma.sql`
     WITH i AS (SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS row(${Prisma.raw(COLUMNS)}))
     INSERT INTO ${Prisma.raw(TARGET)}
     SELECT ${Prisma.raw(VALUES)}, ${row.bodySealed}::bytea, 'unjudged', 'quarantined', i."verdictReason", i."answerStatus", 'none'
     FROM i
-    WHERE (SELECT count(*) FROM deliveries d WHERE d.site_id = i."siteId" AND d.verdict = 'quarantined' AND d.decision IS NULL)
-      < ${QUARANTINE_BUDGET}`);
+    WHERE (SELECT count(*) FROM deliveries d WHERE d.site_id = i."siteId" AND d.verdict = 'quarantined' AND d.decision IS NULL
+        AND (d.digest IS NULL) = ${row.digest === null})
+      < ${budget}`);
   if (count > 0) await publish(scope, db, [{ siteId: row.siteId, kind: "delivery", entityId: row.id }]);
+  return count > 0;
+}
+
+/** The bank's later tries of what was refused take no further room. @returns whether it was refused before */
+async function countRefusedAgain(db: Db, siteId: string, digest: Buffer): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE deliveries d SET duplicate_count = duplicate_count + 1, last_duplicate_at = now()
+    WHERE site_id = ${siteId}::uuid AND digest = ${hexBytes(digest)}::bytea AND verdict = 'quarantined'
+      AND decision IS NULL`;
+  return count > 0;
 }
 
 function plain(row: InboxRow) {

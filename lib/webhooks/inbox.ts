@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
+import { log } from "@/lib/log";
 import { insertDeliveries, insertQuarantined } from "./inbox-store";
 
 /** A delivery to store: everything that was judged of it, and its sealed bytes. */
@@ -54,7 +55,8 @@ interface Waiting {
 
 const MAX_QUEUE = 5_000;
 const MAX_BATCH = 128;
-const MAX_IN_FLIGHT = 2;
+const DEADLINE_MS = 8_000;
+const MAX_IN_FLIGHT = 1;
 
 /**
  * Group commit: deliveries that arrive while an INSERT is under way share the next one, and each is
@@ -87,12 +89,30 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
     submit: (scope, row) =>
       new Promise((settle, fail) => {
         if (queue.length >= MAX_QUEUE) return fail(new Error("the inbox is full"));
-        queue.push({ row, repeats: 0, settle, fail });
+        // Stored after all, later, it is found to be a duplicate when it is sent again.
+        const late = setTimeout(fail, DEADLINE_MS, new Error("the database took too long"));
+        const ended = () => clearTimeout(late);
+        queue.push({
+          row,
+          repeats: 0,
+          settle: (outcome) => {
+            ended();
+            settle(outcome);
+          },
+          fail: (error) => {
+            ended();
+            fail(error);
+          },
+        });
         // The turn of the event loop ends first, so that requests read together are stored together.
         if (queue.length === 1) setImmediate(schedule, scope);
         return undefined;
       }),
-    quarantine: (scope, row) => deps.database.prisma.$transaction((tx) => insertQuarantined(scope, tx, row)),
+    quarantine: async (scope, row) => {
+      const kept = await deps.database.prisma.$transaction((tx) => insertQuarantined(scope, tx, row));
+      if (!kept)
+        log.warn({ reason: row.verdictReason }, "the quarantine is full: a refused delivery was not kept");
+    },
     drain: () =>
       queue.length === 0 && inFlight === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve)),
   };
@@ -109,7 +129,8 @@ async function commit(database: Database, scope: Scope, batch: readonly Waiting[
     for (const waiting of firsts) waiting.settle(stored.get(waiting.row.id) ?? "duplicate");
     for (const waiting of repeats) waiting.settle("duplicate");
   } catch (error) {
-    if (batch.length === 1) batch[0]?.fail(error);
+    // Only a fault of a row is worth finding out which: a database that is away fails all of them.
+    if (batch.length === 1 || !isRowFault(error)) for (const waiting of batch) waiting.fail(error);
     else for (const waiting of batch) await commit(database, scope, [{ ...waiting, repeats: 0 }]);
   }
 }
@@ -130,4 +151,9 @@ function foldRepeats(batch: readonly Waiting[]): { firsts: Waiting[]; repeats: W
   // One order for all replicas, so that overlapping batches wait for each other instead of deadlocking.
   const firsts = [...byIdentity].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, first]) => first);
   return { firsts, repeats };
+}
+
+/** SQLSTATE classes 22 (data) and 23 (constraints). */
+function isRowFault(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && /^2[23]/.test(String(error.code));
 }

@@ -21,6 +21,13 @@ it("never shows a hash, a token, a reference or the callback's key", () => {
   expect(shown).toContain("https://x.test/");
 });
 
+it("hides whatever stands under the name of a secret", () => {
+  const shown = JSON.stringify(
+    readMaskedBody(body({ token: ["SECRET"], hash: { a: { b: "SECRET" } }, webhook: ["SECRET"] }), null),
+  );
+  expect(shown).not.toContain("SECRET");
+});
+
 it("writes characters that would mislead a reader as escapes", () => {
   const lines = readMaskedBody(body({ note: "pay\u202Edlrow\u0007" }), null);
   expect(lines?.find((line) => line.path === "notification.data.note")?.text).toBe("pay\\u202edlrow\\u0007");

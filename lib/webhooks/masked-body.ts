@@ -12,6 +12,7 @@ export interface PayloadLine {
 // carries the webhook key: nobody sees them, whatever their role.
 const SECRET = /^(?:hash|.*token|custom_reference|.*secret.*|.*passw.*)$/i;
 const CALLBACK = "webhook";
+const HIDDEN = { text: "••••••••", masked: true };
 const MAX_TEXT = 500;
 
 /**
@@ -24,20 +25,21 @@ export function readMaskedBody(body: Buffer, contentType: string | null): Payloa
   const parsed = parseBody(body, contentType ?? undefined);
   if (!parsed.ok) return null;
   const lines: PayloadLine[] = [];
-  collect(parsed.root, "", lines);
+  collect(parsed.root, "", false, lines);
   return lines;
 }
 
-function collect(map: PhpMap, prefix: string, lines: PayloadLine[]): void {
+function collect(map: PhpMap, prefix: string, secret: boolean, lines: PayloadLine[]): void {
   for (const [key, node] of map) {
     const path = prefix === "" ? key : `${prefix}.${key}`;
-    if (isMap(node)) collect(node, path, lines);
-    else lines.push({ path: visible(path), ...mask(key, node) });
+    // What is under a secret's name is secret, whatever shape it was sent in.
+    const hidden = secret || SECRET.test(key) || (key === CALLBACK && isMap(node));
+    if (isMap(node)) collect(node, path, hidden, lines);
+    else lines.push({ path: visible(path), ...(hidden ? HIDDEN : mask(key, node)) });
   }
 }
 
 function mask(key: string, node: Exclude<PhpNode, PhpMap>): Omit<PayloadLine, "path"> {
-  if (SECRET.test(key)) return { text: "••••••••", masked: true };
   if (key === CALLBACK) return { text: maskCallback(node.text), masked: true };
   const text = node.kind === "null" ? "null" : node.text;
   return { text: visible(text.slice(0, MAX_TEXT)), masked: false };

@@ -38,7 +38,7 @@ export async function takePending(
     FROM deliveries d LEFT JOIN deliveries o ON o.id = d.replay_of_id
     WHERE d.processing = 'pending' AND (d.next_attempt_at IS NULL OR d.next_attempt_at <= now())
       AND ${named} AND ${inScope(scope, "d.site_id")}
-    ORDER BY d.id LIMIT ${limit}`;
+    ORDER BY (d.attempts > 0), d.id LIMIT ${limit}`;
 }
 
 /** Marks deliveries as applied. */

@@ -63,7 +63,7 @@ export function createSiteCache(database: Database, ring: KeyRing): SiteCache {
   const entries = new Map<string, { site: ReceivingSite | null; until: number }>();
   return {
     async find(webhookKey) {
-      if (webhookKey.length > LONGEST_KEY) return null;
+      if (webhookKey === "" || webhookKey.length > LONGEST_KEY) return null;
       const now = Date.now();
       const cached = entries.get(webhookKey);
       if (cached !== undefined && cached.until > now) return cached.site;
@@ -76,6 +76,11 @@ export function createSiteCache(database: Database, ring: KeyRing): SiteCache {
   };
 }
 
+/** The partner reference of a site. @throws UnknownKeyError where the ring lacks the key that sealed it */
+export function openPartnerRef(ring: KeyRing, site: { id: string; partnerRefSealed: Uint8Array }): string {
+  return open(ring, refPlace(site.id), site.partnerRefSealed).toString("utf8");
+}
+
 function toReceivingSite(
   ring: KeyRing,
   row: Awaited<ReturnType<typeof findSiteByKeyHash>>,
@@ -83,7 +88,7 @@ function toReceivingSite(
   if (row === null) return null;
   return {
     id: row.id,
-    partnerRef: open(ring, refPlace(row.id), row.partnerRefSealed).toString("utf8"),
+    partnerRef: openPartnerRef(ring, row),
     partnerRefPublic: row.partnerRefPublic,
     allowedIps: row.allowedIps,
   };

@@ -126,6 +126,26 @@ describe("a card transaction", () => {
   });
 });
 
+it("keeps cards apart whose numbers look alike once written together", async () => {
+  const of = (account: string, ref: string, txid: string) =>
+    card({ txid }).replace('"ANY1"', JSON.stringify(ref)).replace('"xxx"', JSON.stringify(account));
+  await Promise.all([receiver.deliver(of("a b", "c", "apart1")), receiver.deliver(of("a", "b c", "apart2"))]);
+  await receiver.process();
+  expect(await database.prisma.cardTransaction.count({ where: { txid: { startsWith: "apart" } } })).toBe(2);
+});
+
+it("takes a reference that would be cut within a character", async () => {
+  const body = card({ txid: "cut" }).replace('"reference":"r"', `"reference":"${"a".repeat(199)}\u{1F600}"`);
+  expect((await receiver.deliver(body)).body).toEqual({ status: "accepted" });
+});
+
+it("counts the later tries of what was refused on the first, and keeps room for others", async () => {
+  const refused = card({ txid: "refused" }, "1794000000").replace(/"hash":"..../, '"hash":"0000');
+  for (let times = 0; times < 3; times += 1) expect((await receiver.deliver(refused)).status).toBe(401);
+  const kept = await database.prisma.delivery.findMany({ where: { bankTimestamp: "1794000000" } });
+  expect(kept.map(({ duplicateCount }) => duplicateCount)).toEqual([2]);
+});
+
 describe("receive", () => {
   it("counts the same again, whatever its encoding and try", async () => {
     const body = card({ txid: "90" });

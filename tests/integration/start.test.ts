@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -81,7 +81,9 @@ it("says that a port is in use", async () => {
 
 it("says that another process uses the data folder", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "anytime-lock-"));
-  await writeFile(path.join(folder, "lock"), String(process.pid));
+  const stat = await readFile(`/proc/${process.pid}/stat`, "utf8").catch(() => "");
+  const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  await writeFile(path.join(folder, "lock"), `${process.pid} ${started}`);
   try {
     const { code, said } = await start({ ...GOOD, DATABASE_URL: "embedded", DATA_DIR: folder });
     expect(said).toContain(`Another process (${process.pid}) is using ${folder}`);

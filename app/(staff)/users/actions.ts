@@ -2,12 +2,12 @@
 
 import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
-import { revealConnectSecret } from "@/lib/links/connect-sessions";
 import {
   cancelConnectLink as cancelLink,
   createConnectLink,
   type InviteResult,
   inviteLinkedUser,
+  revealConnectLink as revealLink,
 } from "@/lib/links/invite";
 import type { Runtime } from "@/lib/runtime";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
@@ -61,8 +61,8 @@ const reveal = staffAction({
   permission: "users:write",
   input: z.object({ sessionId: z.uuid() }),
   run: async ({ scope, runtime }, { sessionId }): Promise<ActionResult<string>> => {
-    const { database, env } = runtime;
-    const secret = await revealConnectSecret(scope, database.prisma, env.ENCRYPTION_KEYS, sessionId);
+    const { database, auditKeys, env } = runtime;
+    const secret = await revealLink(scope, database, auditKeys, sessionId);
     return secret === null
       ? { ok: false, problem: "not_found" }
       : { ok: true, value: `${env.APP_URL}/connect/${secret}` };

@@ -8,13 +8,19 @@ import { answer, handleConnectPost, refuse } from "../answer";
 
 /** Openings of one link in a quarter of an hour: more than any person needs. */
 const MOST_OPENINGS = 60;
+/** The same from one address, behind which a whole office may sit. */
+const MOST_FROM_ADDRESS = 300;
 
 /** Begins an attempt: the page asks for it once it runs in a person's browser. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, beginAttemptSchema, async (input) => {
     const { database, env } = getRuntime();
-    const name = `connect ${fingerprint(input.secret).toString("hex")}`;
-    if (!(await countTry(database.prisma, name, MOST_OPENINGS))) return refuse("too_many");
+    // By address first: whoever guesses links never guesses one twice.
+    const address = fingerprint(request.headers.get("x-real-ip") ?? "unknown").toString("hex");
+    if (!(await countTry(database.prisma, `connect from ${address}`, MOST_FROM_ADDRESS)))
+      return refuse("too_many");
+    const link = fingerprint(input.secret).toString("hex");
+    if (!(await countTry(database.prisma, `connect ${link}`, MOST_OPENINGS))) return refuse("too_many");
     const userAgent = request.headers.get("user-agent");
     const begun = await beginAttempt(END_USER_SCOPE, database, env.ENCRYPTION_KEYS, { ...input, userAgent });
     return begun.ok ? answer({ attempt: begun.attempt }) : refuse(begun.reason);
