@@ -1,17 +1,23 @@
 // The simulated bank's command line: `npm run sandbox -- serve | customers | spend | trigger`.
+import { existsSync } from "node:fs";
+import { loadEnvFile } from "node:process";
 import { parseArgs } from "node:util";
 import { FAULTS } from "@/lib/sandbox/faults";
 import { startSandbox } from "@/lib/sandbox/start";
 
-const PORT = Number(process.env.SANDBOX_PORT ?? 4400);
+if (existsSync(".env")) loadEnvFile(".env"); // the real partner's keys may be in there: see refuseRealBank
+const PORT = process.env.SANDBOX_PORT || "4400";
 const REAL_BANK = "https://connect.anyti.me";
+const ENCODINGS = ["form", "json", "multipart"] as const;
 const USAGE = `npm run sandbox -- COMMAND
 
-  serve       runs the bank alone; needs ANYTIME_PARTNER_ID, ANYTIME_PARTNER_REF and --webhook URL
+  serve       runs the bank alone; what is not given comes from the environment
+              [--port N] [--webhook URL] [--partner-id ID] [--partner-ref REF] [--partner-name NAME]
+              [--dashboard URL] [--encoding ${ENCODINGS.join("|")}] [--state FILE]
   customers   lists the bank's customers and who gave access
   spend       --rate N  payments a second, 0 stops
   trigger     token_created | token_revoked | card_transaction_received
-              [--set path=value …] [--fault ${FAULTS.join("|")}] [--encoding form|json|multipart]
+              [--set path=value …] [--fault ${FAULTS.join("|")}] [--encoding ${ENCODINGS.join("|")}]
 
 The last three speak to the bank that runs on port ${PORT} (SANDBOX_PORT).`;
 
@@ -32,27 +38,77 @@ try {
 }
 
 async function serve(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { webhook: { type: "string" }, port: { type: "string" } } });
-  if ((process.env.ANYTIME_CONNECT_ORIGIN ?? "") === REAL_BANK) {
-    throw new UsageError(
-      "ANYTIME_CONNECT_ORIGIN is the real bank: the simulated one never starts beside real keys.",
-    );
-  }
-  const { ANYTIME_PARTNER_ID: partnerId, ANYTIME_PARTNER_REF: ref, ANYTIME_PARTNER_NAME: name } = process.env;
-  if (partnerId === undefined || values.webhook === undefined) {
-    throw new UsageError("serve needs ANYTIME_PARTNER_ID in the environment and --webhook URL.");
-  }
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: text,
+      webhook: text,
+      "partner-id": text,
+      "partner-ref": text,
+      "partner-name": text,
+      dashboard: text,
+      encoding: text,
+      state: text,
+    },
+  });
+  refuseRealBank();
+  const env = process.env;
+  const partnerId = values["partner-id"] || env.ANYTIME_PARTNER_ID;
+  if (!partnerId) throw new UsageError("serve needs --partner-id or ANYTIME_PARTNER_ID.");
+  const dashboardUrl = values.dashboard || env.APP_URL;
   const sandbox = await startSandbox({
-    port: Number(values.port ?? PORT),
+    port: readPort(values.port ?? PORT),
     partnerId,
-    partnerRef: ref ?? partnerId,
-    partnerName: name ?? "Partner",
-    webhookUrl: values.webhook,
+    partnerRef: values["partner-ref"] || env.ANYTIME_PARTNER_REF || partnerId,
+    partnerName: values["partner-name"] || env.ANYTIME_PARTNER_NAME || "Partner",
+    webhookUrl: readWebhookUrl(values.webhook),
+    ...(dashboardUrl ? { dashboardUrl: dashboardUrl.replace(/\/+$/, "") } : {}),
+    ...(values.encoding === undefined ? {} : { encoding: readEncoding(values.encoding) }),
+    ...(values.state === undefined ? {} : { stateFile: values.state }),
   });
   console.log(`Simulated bank at ${sandbox.origin}`);
   const stop = () => void sandbox.close().then(() => process.exit(0));
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+}
+
+function refuseRealBank(): void {
+  const origin = process.env.ANYTIME_CONNECT_ORIGIN;
+  if (!origin || !URL.canParse(origin) || new URL(origin).hostname !== new URL(REAL_BANK).hostname) return;
+  throw new UsageError(
+    "ANYTIME_CONNECT_ORIGIN is the real bank: the simulated one never starts beside real keys.",
+  );
+}
+
+/** The callback URL as given, or of the dashboard that the environment describes. */
+function readWebhookUrl(given: string | undefined): string {
+  if (given !== undefined) {
+    if (/^https?:/.test(given) && URL.canParse(given)) return given;
+    throw new UsageError("--webhook must be a URL such as http://localhost:3000/api/webhooks/anytime/KEY.");
+  }
+  const { APP_URL, ANYTIME_WEBHOOK_KEY, ANYTIME_CONNECT_ORIGIN } = process.env;
+  if (!APP_URL || !ANYTIME_WEBHOOK_KEY)
+    throw new UsageError("serve needs --webhook URL, or APP_URL and ANYTIME_WEBHOOK_KEY.");
+  // Without it the dashboard takes the real bank's button: its users and payments may be real.
+  if (!ANYTIME_CONNECT_ORIGIN)
+    throw new UsageError(
+      "ANYTIME_CONNECT_ORIGIN is not set, so the dashboard at APP_URL belongs to the real bank. " +
+        `Set it to the simulated one, such as http://127.0.0.1:${PORT}, or give --webhook.`,
+    );
+  return `${APP_URL.replace(/\/+$/, "")}/api/webhooks/anytime/${ANYTIME_WEBHOOK_KEY}`;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageError("A port is a whole number from 0 to 65535.");
+}
+
+function readEncoding(text: string): (typeof ENCODINGS)[number] {
+  const found = ENCODINGS.find((each) => each === text);
+  if (found === undefined) throw new UsageError(`--encoding is one of ${ENCODINGS.join(", ")}.`);
+  return found;
 }
 
 async function customers(args: string[]): Promise<void> {

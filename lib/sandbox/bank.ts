@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { NotificationTree, WireEncoding } from "@/lib/anytime/encode";
+import { parisTime } from "./clock";
 import { CUSTOMERS, type Customer } from "./customers";
 import { type Fault, timestampShift } from "./faults";
-import { type BankPayment, balanceAfter, makePayment, parisTime } from "./payments";
+import { override } from "./override";
+import { type BankPayment, balanceAfter, makePayment, settlePayment } from "./payments";
 import { makeRandom, pick } from "./random";
 import type { Sender, SentRequest } from "./sender";
 
@@ -90,11 +92,17 @@ export class Bank {
     return live.length;
   }
 
-  /** A card payment, authorised unless it fails or is a refund. @returns its id */
+  /**
+   * A card payment, authorised unless it fails or is a refund.
+   *
+   * @param set overrides fields of the transaction
+   * @returns its id
+   * @throws Error with a sentence where nobody has this id, or a field does not exist
+   */
   pay(customerId: string, set: Readonly<Record<string, string>> = {}, at = new Date()): string {
     const customer = this.customer(customerId);
     const cardRef = pick(this.random, customer.cardRefs);
-    const payment = { ...this.newPayment(customer, at), ...set };
+    const payment = withFields(this.newPayment(customer, at), set);
     if (payment.status === "A") this.state.open.push({ customerId, cardRef, payment });
     void this.sendPayment(customer, cardRef, payment);
     return payment.txid;
@@ -105,17 +113,30 @@ export class Bank {
     const index = this.state.open.findIndex((open) => open.payment.txid === txid);
     const [open] = index < 0 ? [] : this.state.open.splice(index, 1);
     if (open === undefined) return false;
-    void this.sendPayment(this.customer(open.customerId), open.cardRef, { ...open.payment, status: "S" });
+    const customer = this.customer(open.customerId);
+    void this.sendPayment(customer, open.cardRef, this.settled(customer, open.payment));
     return true;
   }
 
-  /** Payments at a rate, of those who granted a token and of one who did not. 0 stops. */
-  spend({ ratePerSecond }: { ratePerSecond: number }): void {
+  /**
+   * Payments at a rate; 0 stops. Authorised ones settle some seconds later.
+   *
+   * @param customers who pays: if absent, those with a live grant and one without
+   * @throws Error with a sentence where nobody has one of these ids
+   */
+  spend({
+    ratePerSecond,
+    customers = [],
+  }: {
+    ratePerSecond: number;
+    customers?: readonly string[] | undefined;
+  }): void {
+    const [first, ...others] = customers.map((id) => this.customer(id).id);
     clearInterval(this.spending);
     this.spending = undefined;
     if (ratePerSecond <= 0) return;
     this.spending = setInterval(() => {
-      const txid = this.pay(pick(this.random, this.spenders()));
+      const txid = this.pay(pick(this.random, first === undefined ? this.spenders() : [first, ...others]));
       this.later(SETTLE_MS, () => this.settle(txid));
     }, 1_000 / ratePerSecond);
   }
@@ -132,7 +153,7 @@ export class Bank {
     const moments = Array.from(
       { length: count },
       () => Date.now() - this.random() * input.days * DAY_MS,
-    ).sort();
+    ).sort((a, b) => a - b);
     for (const moment of moments) {
       const customer = customers[Math.floor(this.random() * customers.length)];
       if (customer === undefined) continue;
@@ -141,7 +162,7 @@ export class Bank {
       const settles = payment.status === "A";
       // A month of authorisations would be noise: most of the past is told settled, some in two versions.
       if (settles && this.random() < 0.2) await this.sendPayment(customer, cardRef, payment);
-      await this.sendPayment(customer, cardRef, settles ? { ...payment, status: "S" } : payment);
+      await this.sendPayment(customer, cardRef, settles ? this.settled(customer, payment) : payment);
     }
     return count;
   }
@@ -178,7 +199,9 @@ export class Bank {
 
   private spenders(): [string, ...string[]] {
     const linked = CUSTOMERS.filter(({ id }) => this.hasGrant(id)).map(({ id }) => id);
-    return ["sofia", ...linked];
+    // Somebody who gave no access pays too, so that some payments are nobody's.
+    const stranger = [this.customer("sofia"), ...CUSTOMERS].find(({ id }) => !this.hasGrant(id));
+    return [stranger?.id ?? "sofia", ...linked];
   }
 
   private newPayment(customer: Customer, at: Date): BankPayment {
@@ -188,6 +211,15 @@ export class Bank {
     const payment = makePayment(this.random, txid, at, balance < 20_000 ? balance + 180_000 : balance);
     this.state.balances[customer.accId] = balanceAfter(payment);
     return payment;
+  }
+
+  private settled(customer: Customer, payment: BankPayment): BankPayment {
+    const settled = settlePayment(this.random, payment);
+    const moved = balanceAfter(settled) - balanceAfter(payment);
+    const balance = this.state.balances[customer.accId];
+    if (balance !== undefined && Number.isFinite(moved))
+      this.state.balances[customer.accId] = balance + moved;
+    return settled;
   }
 
   private sendPayment(customer: Customer, cardRef: string, payment: BankPayment): Promise<SentRequest> {
@@ -214,30 +246,13 @@ export class Bank {
   }
 }
 
+function withFields(payment: BankPayment, set: Readonly<Record<string, string>>): BankPayment {
+  const unknown = Object.keys(set).find((name) => !Object.hasOwn(payment, name));
+  if (unknown === undefined) return { ...payment, ...set };
+  throw new Error(`There is no field ${unknown}. Fields here: ${Object.keys(payment).join(", ")}.`);
+}
+
 function paymentData(accId: string, cardRef: string, transaction: NotificationTree): NotificationTree {
   const body = { method: "card_last_tx", card_ref: cardRef, acc_id: accId, transaction };
   return { request_id: String(100_000 + Math.floor(Math.random() * 900_000)), type_response: "async", body };
-}
-
-/** Replaces leaves of `data` by path. @throws where a path does not exist */
-function override(data: NotificationTree, set: Readonly<Record<string, string>>): NotificationTree {
-  let out = data;
-  for (const [path, value] of Object.entries(set)) out = replaceAt(out, path.split("."), value, path);
-  return out;
-}
-
-function replaceAt(
-  tree: NotificationTree,
-  steps: readonly string[],
-  value: string,
-  path: string,
-): NotificationTree {
-  const [step = "", ...rest] = steps;
-  const found = tree[step];
-  if (found === undefined)
-    throw new Error(`There is no field ${path}. Fields here: ${Object.keys(tree).join(", ")}.`);
-  if (rest.length === 0) return { ...tree, [step]: value };
-  if (found === null || typeof found !== "object")
-    throw new Error(`${path} leads through a field that has none.`);
-  return { ...tree, [step]: replaceAt(found, rest, value, path) };
 }

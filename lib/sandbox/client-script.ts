@@ -9,8 +9,8 @@ export interface ClientScriptOptions {
 const LABELS = { en: "Connect with Anytime", fr: "Se connecter avec Anytime" };
 
 /**
- * The bank's `client.js`: draws the button in `#anytime-connect`, opens the popup, defines `AC`. It is
- * written for old browsers, as such scripts are, and like the real one it offers no way to take a callback
+ * The bank's `client.js`: draws the button in `#anytime-connect`, opens the popup, defines `AC`. Like the
+ * real one it offers no way to take a callback
  * away and does not notice when its div is drawn anew.
  */
 export function writeClientScript({ origin, partnerId, language }: ClientScriptOptions): string {
@@ -54,8 +54,8 @@ function run(settings: Settings): void {
   button.type = "button";
   button.textContent = settings.label;
   button.style.cssText =
-    "width:100%;height:48px;border:0;border-radius:12px;cursor:pointer;font:580 15px/1 inherit;font-family:inherit;" +
-    "font-weight:580;font-size:15px;background:var(--ink,#14171f);color:var(--bg,#fff)";
+    "width:100%;height:48px;border:0;border-radius:12px;cursor:pointer;font-family:inherit;font-weight:580;" +
+    "font-size:15px;line-height:1;background:var(--ink,#14171f);color:var(--bg,#fff)";
   host.textContent = "";
   host.appendChild(button);
 

@@ -13,6 +13,13 @@ const customer = z.enum(CUSTOMERS.map(({ id }) => id));
 const texts = z.record(z.string(), z.string()).optional();
 const ok = (body: unknown): JsonAnswer => ({ status: 200, body });
 
+/** On loopback every request comes from the address that is allowed. */
+function explainFault({ input }: { input: unknown }): string | undefined {
+  return input === "wrong-address"
+    ? "A wrong address cannot be faked on loopback: change the allowed addresses in the dashboard instead."
+    : undefined;
+}
+
 /** What the studio, the command line and tests ask of the bank, by name. */
 const ACTIONS: Readonly<Record<string, (bank: Bank, input: unknown) => JsonAnswer | Promise<JsonAnswer>>> = {
   customers: (bank) =>
@@ -48,7 +55,10 @@ const ACTIONS: Readonly<Record<string, (bank: Bank, input: unknown) => JsonAnswe
     return settled ? ok({}) : { status: 404, body: { error: "No authorised payment has this txid." } };
   },
   spend: (bank, input) => {
-    bank.spend({ ratePerSecond: z.strictObject({ rate: z.number().min(0).max(1_000) }).parse(input).rate });
+    const { rate, customers } = z
+      .strictObject({ rate: z.number().min(0).max(1_000), customers: z.array(customer).optional() })
+      .parse(input);
+    bank.spend({ ratePerSecond: rate, customers });
     return ok({});
   },
   backfill: async (bank, input) => {
@@ -66,7 +76,7 @@ const ACTIONS: Readonly<Record<string, (bank: Bank, input: unknown) => JsonAnswe
       .strictObject({
         event: z.enum(["token_created", "token_revoked", "card_transaction_received"]),
         set: texts,
-        fault: z.enum(FAULTS).optional(),
+        fault: z.enum(FAULTS, { error: explainFault }).optional(),
         encoding: z.enum(["form", "json", "multipart"]).optional(),
       })
       .parse(input);

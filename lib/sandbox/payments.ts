@@ -1,3 +1,4 @@
+import { parisTime } from "./clock";
 import { MERCHANTS, type Merchant } from "./merchants";
 import type { Random } from "./random";
 
@@ -58,26 +59,37 @@ export function makePayment(random: Random, txid: string, at: Date, balanceCents
 
 /** What is left on an account after a payment, in cents. */
 export function balanceAfter(payment: BankPayment): number {
-  return Math.round(Number(payment.balance_after) * 100);
+  return toCents(payment.balance_after);
 }
 
-/** The bank writes dates without a zone, in Paris time. */
-export function parisTime(at: Date): string {
-  return PARIS.format(at).replace(",", "");
+/**
+ * The settled version of an authorised payment. Abroad the rate has moved by up to half a percent meanwhile,
+ * and with it what the account paid.
+ */
+export function settlePayment(random: Random, payment: BankPayment): BankPayment {
+  const settled = { ...payment, status: "S" };
+  if (payment.currency === "EUR") return settled;
+  const moved = 0.995 + random() * 0.01;
+  const amount = Math.round(toCents(payment.amount) * moved);
+  const fee = Math.round((amount * FEE_PERCENT) / 100);
+  const more = amount + fee - toCents(payment.amount) - toCents(payment.fx_fee);
+  // Fields may have been overridden with anything; what is no number stays as it is.
+  if (!Number.isFinite(more)) return settled;
+  return {
+    ...settled,
+    amount: decimal(amount),
+    fx: (Number(payment.fx) * moved).toFixed(6),
+    fx_fee: fee === 0 ? "0" : decimal(fee),
+    balance_after: decimal(toCents(payment.balance_after) - more),
+  };
 }
-
-const PARIS = new Intl.DateTimeFormat("sv-SE", {
-  timeZone: "Europe/Paris",
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-});
 
 function writeDescription({ name, street, city, postcode, country }: Merchant): string {
   return `${name} - ${street}, ${city},${postcode},${country},${country}`;
+}
+
+function toCents(text: string): number {
+  return Math.round(Number(text) * 100);
 }
 
 function decimal(cents: number): string {

@@ -1,5 +1,5 @@
 import { browserScript } from "./browser-script";
-import { CUSTOMERS, PASSWORD } from "./customers";
+import { CUSTOMERS, type CustomerScript, PASSWORD } from "./customers";
 import { escapeHtml } from "./html";
 import { PAGE_STYLE } from "./page-style";
 
@@ -44,14 +44,25 @@ const WORDS = {
   },
 };
 
-const SCRIPTS = {
-  well: "",
-  wrong: "password never right",
-  error: "technical error",
-  late: "webhook 4 s late",
-  lost: "webhook never sent",
-  early: "webhook before the browser knows",
-  revoker: "revokes a minute later",
+const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, string>>>> = {
+  en: {
+    well: "",
+    wrong: "password never right",
+    error: "technical error",
+    late: "webhook 4 s late",
+    lost: "webhook never sent",
+    early: "webhook before the browser knows",
+    revoker: "revokes a minute later",
+  },
+  fr: {
+    well: "",
+    wrong: "mot de passe jamais juste",
+    error: "erreur technique",
+    late: "webhook 4 s en retard",
+    lost: "webhook jamais envoyé",
+    early: "webhook avant que le navigateur sache",
+    revoker: "révoque une minute après",
+  },
 };
 
 /** The popup's page: three screens, one of them shown at a time by its script. */
@@ -65,7 +76,7 @@ export function writePopup(partnerName: string, language: "en" | "fr"): string {
   const customers = CUSTOMERS.map(
     ({ name, email, script }) =>
       `<button type="button" class="pick" data-email="${escapeHtml(email)}">${escapeHtml(name)}${
-        SCRIPTS[script] === "" ? "" : ` <small>${SCRIPTS[script]}</small>`
+        SCRIPTS[language][script] === "" ? "" : ` <small>${SCRIPTS[language][script]}</small>`
       }</button>`,
   ).join("");
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -94,6 +105,7 @@ export function writePopupScript(): string {
 
 // Serialised and run in the popup: nothing from outside this function may be used in it.
 function run(): void {
+  type Answer = { status: number; data: Record<string, string> };
   const opener = window.opener as Window | null;
   let partner: string | null = null;
   let reference = "";
@@ -107,13 +119,23 @@ function run(): void {
   function show(id: string): void {
     for (const name of ["login", "scope", "done"]) element(name).hidden = name !== id;
   }
-  async function ask(path: string, body: unknown): Promise<{ status: number; data: Record<string, string> }> {
-    const response = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    return { status: response.status, data: await response.json() };
+  // One question at a time: a second click on Accept would be refused, and look like a failure after the token.
+  let asking = false;
+  async function ask(path: string, body: unknown): Promise<Answer | null> {
+    if (asking) return null;
+    asking = true;
+    try {
+      const response = await fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, data: await response.json() };
+    } catch {
+      return { status: 0, data: {} };
+    } finally {
+      asking = false;
+    }
   }
   // A window that closes at once may take its last word with it.
   function closeSoon(): void {
@@ -146,25 +168,27 @@ function run(): void {
     event.preventDefault();
     element("wrong").hidden = true;
     element("error").hidden = true;
-    const { status, data } = await ask("/popup/sign-in", {
+    const answer = await ask("/popup/sign-in", {
       email: field("email").value,
       password: field("password").value,
     });
-    if (status === 401) {
+    if (answer === null) return;
+    if (answer.status === 401) {
       element("wrong").hidden = false;
       tell("onLoginFailed");
-    } else if (status !== 200) fail();
+    } else if (answer.status !== 200) fail();
     else {
-      session = data.session || "";
+      session = answer.data.session || "";
       tell("onLoginSucceeded");
       show("scope");
       tell("onDisplayScopeAcceptanceScreen");
     }
   });
   element("accept").addEventListener("click", async () => {
-    const { status, data } = await ask("/popup/accept", { session, reference });
-    if (status !== 200) return fail();
-    tell("onTokenCreated", { token: data.token });
+    const answer = await ask("/popup/accept", { session, reference });
+    if (answer === null) return;
+    if (answer.status !== 200) return fail();
+    tell("onTokenCreated", { token: answer.data.token });
     show("done");
   });
   element("refuse").addEventListener("click", () => {

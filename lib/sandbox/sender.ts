@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { encodeNotification, type NotificationTree, type WireEncoding } from "@/lib/anytime/encode";
 import { hashTimestamp } from "@/lib/anytime/sign";
+import { parisOffsetTime, uniqueClock } from "./clock";
 import { applyFault, type Fault } from "./faults";
+import { limitAtOnce } from "./limit";
 
 /** A notification that was sent, and what became of it. Nothing secret is in it. */
 export interface SentRequest {
@@ -53,25 +55,10 @@ export function createSender(options: SenderOptions): Sender {
   const requests: SentRequest[] = [];
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one for each notification that waits for its next try
-  const waiting: (() => void)[] = [];
   const running = new Set<Promise<unknown>>();
   const clock = uniqueClock();
-  let active = 0;
+  const atOnce = limitAtOnce(AT_ONCE);
 
-  const turn = async (): Promise<void> => {
-    if (active >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-    active += 1;
-  };
-  const deliver = async (outgoing: Outgoing, request: SentRequest): Promise<SentRequest> => {
-    await turn();
-    try {
-      await attempt(options, outgoing, request, outgoing.timestamp ?? clock(), stop.signal);
-    } finally {
-      active -= 1;
-      waiting.shift()?.();
-    }
-    return request;
-  };
   return {
     requests,
     send: (outgoing) => {
@@ -87,7 +74,9 @@ export function createSender(options: SenderOptions): Sender {
       };
       requests.unshift(request);
       requests.length = Math.min(requests.length, KEPT);
-      const sent = deliver(outgoing, request);
+      // Taken now and not at its turn, so that what is asked for later is later.
+      const timestamp = outgoing.timestamp ?? clock();
+      const sent = deliver({ options, outgoing, request, timestamp, signal: stop.signal, atOnce });
       running.add(sent);
       void sent.finally(() => running.delete(sent));
       return sent;
@@ -102,50 +91,53 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
-/** Seconds with four decimals, as PHP prints microtime; never the same twice. */
-function uniqueClock(): () => string {
-  let last = 0;
-  return () => {
-    last = Math.max(last + 1, Math.round(Date.now() * 10));
-    return (last / 10_000).toFixed(4).replace(/\.?0+$/, "");
-  };
+interface Delivery {
+  readonly options: SenderOptions;
+  readonly outgoing: Outgoing;
+  readonly request: SentRequest;
+  readonly timestamp: string;
+  readonly signal: AbortSignal;
+  readonly atOnce: ReturnType<typeof limitAtOnce>;
 }
 
-async function attempt(
-  options: SenderOptions,
-  outgoing: Outgoing,
-  request: SentRequest,
-  timestamp: string,
-  signal: AbortSignal,
-): Promise<void> {
+/** Tries until the partner takes it. Whoever waits for the next try keeps nobody else waiting. */
+async function deliver(delivery: Delivery): Promise<SentRequest> {
+  const { options, outgoing, request, signal, atOnce } = delivery;
+  const first = outgoing.fault === "try-2" ? 2 : outgoing.fault === "try-3" ? 3 : 1;
+  for (let current = first; current <= MAX_TRIES; current += 1) {
+    if (current > first) await pause(options.retryDelaysMs[current - 2] ?? 5_000, signal);
+    const ok = await atOnce(async () => {
+      if (signal.aborted) return true;
+      request.tries += 1;
+      const sent = write(delivery, current);
+      const taken = await post(sent, request, signal);
+      if (outgoing.fault === "duplicate" && current === first) await post(sent, request, signal);
+      return taken;
+    });
+    if (ok) break;
+  }
+  return request;
+}
+
+function write({ options, outgoing, request, timestamp }: Delivery, currentTry: number) {
   const data = {
     hash: hashTimestamp(timestamp, options.partnerRef),
     timestamp,
     event_name: outgoing.event,
     ...outgoing.data,
   };
-  const first = outgoing.fault === "try-2" ? 2 : outgoing.fault === "try-3" ? 3 : 1;
-  for (let current = first; current <= MAX_TRIES && !signal.aborted; current += 1) {
-    request.tries += 1;
-    const tree = {
-      notification: {
-        reference: request.reference,
-        created_at: parisOffsetTime(new Date()),
-        context: "anytime-connect",
-        current_try: current,
-        max_tries: MAX_TRIES,
-        data,
-      },
-    };
-    const encoding = outgoing.encoding ?? options.encoding;
-    const sent = applyFault(outgoing.fault, tree, options.webhookUrl, (each) =>
-      encodeNotification(each, encoding),
-    );
-    const ok = await post(sent, request, signal);
-    if (outgoing.fault === "duplicate" && current === first) await post(sent, request, signal);
-    if (ok) return;
-    await pause(options.retryDelaysMs[current - first] ?? 5_000, signal);
-  }
+  const tree = {
+    notification: {
+      reference: request.reference,
+      created_at: parisOffsetTime(new Date()),
+      context: "anytime-connect",
+      current_try: currentTry,
+      max_tries: MAX_TRIES,
+      data,
+    },
+  };
+  const encoding = outgoing.encoding ?? options.encoding;
+  return applyFault(outgoing.fault, tree, options.webhookUrl, (each) => encodeNotification(each, encoding));
 }
 
 async function post(
@@ -173,6 +165,8 @@ async function post(
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  // An aborted signal says so only once: who comes later would wait in vain.
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
@@ -182,17 +176,4 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(end, milliseconds);
     signal.addEventListener("abort", end);
   });
-}
-
-/** ISO 8601 with the offset that Paris has at that moment. */
-function parisOffsetTime(at: Date): string {
-  const local = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: "Europe/Paris",
-    dateStyle: "short",
-    timeStyle: "medium",
-  });
-  const offset = new Intl.DateTimeFormat("en", { timeZone: "Europe/Paris", timeZoneName: "longOffset" })
-    .formatToParts(at)
-    .find((part) => part.type === "timeZoneName");
-  return `${local.format(at).replace(" ", "T")}${offset?.value.replace("GMT", "") || "+00:00"}`;
 }

@@ -16,7 +16,9 @@ export function createSignIn(bank: Bank) {
   const sessions = new Map<string, string>();
   return {
     signIn: (input: unknown): JsonAnswer => {
-      const { email, password } = signInSchema.parse(input);
+      const asked = signInSchema.safeParse(input);
+      if (!asked.success) return { status: 400, body: { error: "request" } };
+      const { email, password } = asked.data;
       const customer = CUSTOMERS.find((each) => each.email === email.trim().toLowerCase());
       if (customer === undefined || password !== PASSWORD || customer.script === "wrong") {
         return { status: 401, body: { error: "wrong" } };
@@ -27,7 +29,9 @@ export function createSignIn(bank: Bank) {
       return { status: 200, body: { session } };
     },
     accept: async (input: unknown): Promise<JsonAnswer> => {
-      const { session, reference } = acceptSchema.parse(input);
+      const asked = acceptSchema.safeParse(input);
+      if (!asked.success) return { status: 400, body: { error: "request" } };
+      const { session, reference } = asked.data;
       const customer = CUSTOMERS.find((each) => each.id === sessions.get(session));
       if (customer === undefined) return { status: 403, body: { error: "session" } };
       sessions.delete(session);

@@ -38,7 +38,7 @@ const MAX_BODY = 100_000;
 /**
  * Starts the simulated bank on loopback, an origin of its own.
  *
- * @throws Error with a sentence where the port is taken
+ * @throws Error with a sentence where the port is taken or the state file cannot be used
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sender = createSender({
@@ -50,7 +50,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kept = await keepState(options.stateFile);
   const bank = new Bank(sender, kept.state, options.webhookUrl, options.seed ?? 1);
   const server = createServer();
-  const port = await listen(server, options.port);
+  const port = await listen(server, options.port).catch(async (error: unknown) => {
+    await kept.close(); // its timer would keep the process alive
+    throw error;
+  });
   const origin = `http://${HOST}:${port}`;
   const answer = createRouter(options, origin, bank);
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {

@@ -32,14 +32,18 @@ const stateSchema = z.object({
 
 const SAVE_MS = 2_000;
 
-/** Keeps the bank's state in a file, written now and then and at the end. Without a file it lives in memory. */
+/**
+ * Keeps the bank's state in a file, written now and then and at the end. Without a file it lives in memory.
+ *
+ * @throws Error with a sentence where the file is there and is not a bank's state
+ */
 export async function keepState(
   file: string | undefined,
 ): Promise<{ state: BankState; close(): Promise<void> }> {
   if (file === undefined) return { state: emptyState(), close: async () => undefined };
-  const stored = await readFile(file, "utf8").catch(() => null);
-  const state = stored === null ? emptyState() : stateSchema.parse(JSON.parse(stored));
-  let written = "";
+  const state = await readState(file);
+  // What was only read is not written back: another bank may be at the same file.
+  let written = JSON.stringify(state);
   let last = Promise.resolve();
   const save = async (): Promise<void> => {
     const now = JSON.stringify(state);
@@ -63,4 +67,18 @@ export async function keepState(
       await save();
     },
   };
+}
+
+async function readState(file: string): Promise<BankState> {
+  const stored = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    // Anything but absence would make an empty bank, which would then be written over the one that is there.
+    if (error.code === "ENOENT") return null;
+    throw new Error(`The simulated bank cannot read its state in ${file}.`);
+  });
+  if (stored === null) return emptyState();
+  try {
+    return stateSchema.parse(JSON.parse(stored));
+  } catch {
+    throw new Error(`${file} is not the state of a simulated bank. Remove it to begin with an empty one.`);
+  }
 }

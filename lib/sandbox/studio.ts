@@ -50,16 +50,30 @@ function run(): void {
   };
   const element = (id: string) => document.getElementById(id) as HTMLElement;
 
-  async function call<Answer>(path: string, body?: unknown): Promise<Answer | null> {
-    const response = await fetch(`/control/${path}`, {
-      method: body === undefined ? "GET" : "POST",
-      headers: { "Content-Type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const answer = await response.json();
-    element("problem").hidden = response.ok;
-    element("problem").textContent = response.ok ? "" : answer.error;
-    return response.ok ? answer : null;
+  async function ask(path: string, init: RequestInit): Promise<{ ok: boolean; answer: unknown }> {
+    try {
+      const response = await fetch(`/control/${path}`, init);
+      return { ok: response.ok, answer: await response.json() };
+    } catch {
+      return { ok: false, answer: { error: "The simulated bank does not answer. Is it still running?" } };
+    }
+  }
+  // What an action had to say stays until the next one: reading again every second must not wipe it away.
+  async function call(path: string, body: unknown): Promise<void> {
+    const headers = { "Content-Type": "application/json" };
+    const { ok, answer } = await ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+    element("problem").hidden = ok;
+    element("problem").textContent = ok ? "" : (answer as { error: string }).error;
+    await refresh();
+  }
+  // Rows are drawn anew only where they changed: whoever stands on a button keeps their place.
+  const drawn: Record<string, string> = {};
+  async function draw<Row>(id: string, most: number, write: (row: Row) => HTMLElement): Promise<void> {
+    const { ok, answer } = await ask(id, { method: "GET" });
+    const text = JSON.stringify(answer);
+    if (!ok || drawn[id] === text) return;
+    drawn[id] = text;
+    element(id).replaceChildren(...(answer as Row[]).slice(0, most).map(write));
   }
   function cell(text: string, className = ""): HTMLTableCellElement {
     const td = document.createElement("td");
@@ -77,9 +91,13 @@ function run(): void {
   function customerRow(customer: Customer): HTMLTableRowElement {
     const row = document.createElement("tr");
     const actions = cell("");
-    actions.append(button("Pay", () => void call("pay", { customer: customer.id }).then(refresh)));
-    if (customer.granted)
-      actions.append(button("Revoke", () => void call("revoke", { customer: customer.id }).then(refresh)));
+    const act = (label: string, path: string) => {
+      const made = button(label, () => void call(path, { customer: customer.id }));
+      made.setAttribute("aria-label", `${label}: ${customer.name}`);
+      actions.append(made);
+    };
+    act("Pay", "pay");
+    if (customer.granted) act("Revoke", "revoke");
     const state = cell(customer.granted ? "given" : "—", customer.granted ? "state on" : "state");
     row.append(
       cell(customer.name),
@@ -103,15 +121,12 @@ function run(): void {
     return row;
   }
   async function refresh(): Promise<void> {
-    const customers = await call<Customer[]>("customers");
-    const requests = await call<Sent[]>("requests");
-    if (customers !== null) element("customers").replaceChildren(...customers.map(customerRow));
-    if (requests !== null) element("requests").replaceChildren(...requests.slice(0, 30).map(requestRow));
+    await Promise.all([draw("customers", 100, customerRow), draw("requests", 30, requestRow)]);
   }
-  function onSubmit(id: string, act: (data: FormData) => Promise<unknown>): void {
+  function onSubmit(id: string, act: (data: FormData) => Promise<void>): void {
     element(id).addEventListener("submit", (event) => {
       event.preventDefault();
-      void act(new FormData(event.target as HTMLFormElement)).then(refresh);
+      void act(new FormData(event.target as HTMLFormElement));
     });
   }
   onSubmit("trigger", (data) => {
@@ -130,5 +145,5 @@ function run(): void {
   void refresh();
   setInterval(() => {
     if (!document.hidden) void refresh();
-  }, 1_500);
+  }, 1_000);
 }
