@@ -60,7 +60,7 @@ const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, stri
     error: "erreur technique",
     late: "webhook 4 s en retard",
     lost: "webhook jamais envoyé",
-    early: "webhook avant que le navigateur sache",
+    early: "webhook avant le navigateur",
     revoker: "révoque une minute après",
   },
 };
@@ -83,7 +83,7 @@ export function writePopup(partnerName: string, language: "en" | "fr"): string {
 <title>${words.title}</title><style>${PAGE_STYLE}
 main{max-width:400px;margin:0 auto;padding:24px}section{display:grid;gap:16px}form{display:grid;gap:12px}
 .brand{display:flex;gap:10px;align-items:center;margin-bottom:20px;font-weight:650}.mark{width:28px;height:28px;border-radius:8px;background:var(--ink);color:var(--bg);display:grid;place-items:center}
-.picks{display:flex;flex-wrap:wrap;gap:6px}.pick{height:30px;font-size:13px;padding:0 10px}.pick small{color:var(--dim);font-weight:400}
+.picks{display:flex;flex-wrap:wrap;gap:6px}.pick{height:auto;min-height:30px;font-size:13px;padding:3px 10px}.pick small{color:var(--dim);font-weight:400}
 code{font:12px/16px ui-monospace,monospace;overflow-wrap:anywhere;color:var(--dim);max-height:64px;overflow:auto;display:block}
 </style></head><body><main><div class="brand"><span class="mark">a</span>Anytime</div>
 <section id="login"><h1>${words.title}</h1><p>${words.simulated}</p>
