@@ -31,6 +31,8 @@ interface Subscriber {
   readonly send: (message: LiveMessage) => void;
   /** Messages that came while the missed ones are being read; null once it is up to date. */
   waiting: LiveMessage[] | null;
+  /** The newest message it was sent when it caught up: the hub itself may come to the same ones later. */
+  seen: bigint;
 }
 
 const PAGE = 500;
@@ -82,7 +84,7 @@ export function createHub(deps: HubDependencies): Hub {
       listener ??= listen(deps.listenUrl, LIVE_CHANNEL, { onNotify: pump, onConnect: pump });
     },
     subscribe: (scope, after, send) => {
-      const subscriber: Subscriber = { scope, send, waiting: after === null ? null : [] };
+      const subscriber: Subscriber = { scope, send, waiting: after === null ? null : [], seen: 0n };
       subscribers.add(subscriber);
       if (after !== null) void catchUp(deps, subscriber, after);
       return () => void subscribers.delete(subscriber);
@@ -99,6 +101,7 @@ export function createHub(deps: HubDependencies): Hub {
 function deliver(subscriber: Subscriber, message: LiveMessage): void {
   const { sites } = subscriber.scope;
   if (sites !== "all" && !sites.includes(message.siteId)) return;
+  if (BigInt(message.id) <= subscriber.seen) return;
   if (subscriber.waiting === null) subscriber.send(message);
   else subscriber.waiting.push(message);
 }
@@ -124,6 +127,7 @@ async function catchUp(deps: HubDependencies, subscriber: Subscriber, after: big
   }
   const waiting = subscriber.waiting ?? [];
   subscriber.waiting = null;
+  subscriber.seen = sent;
   for (const message of waiting) if (BigInt(message.id) > sent) subscriber.send(message);
 }
 
