@@ -56,6 +56,7 @@ interface Waiting {
 const MAX_QUEUE = 5_000;
 const MAX_BATCH = 128;
 const DEADLINE_MS = 8_000;
+const WARN_EVERY_MS = 60_000;
 const MAX_IN_FLIGHT = 1;
 
 /**
@@ -66,6 +67,7 @@ const MAX_IN_FLIGHT = 1;
 export function createInbox(deps: { database: Database; onCommitted: () => void }): Inbox {
   let queue: Waiting[] = [];
   let inFlight = 0;
+  let warnedAt = 0;
   let idle: (() => void)[] = [];
 
   const flush = async (scope: Scope): Promise<void> => {
@@ -110,8 +112,10 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
       }),
     quarantine: async (scope, row) => {
       const kept = await deps.database.prisma.$transaction((tx) => insertQuarantined(scope, tx, row));
-      if (!kept)
-        log.warn({ reason: row.verdictReason }, "the quarantine is full: a refused delivery was not kept");
+      // Once a minute at most: a flood of junk must not fill the log either.
+      if (kept || Date.now() - warnedAt < WARN_EVERY_MS) return;
+      warnedAt = Date.now();
+      log.warn({ reason: row.verdictReason }, "the quarantine is full: a refused delivery was not kept");
     },
     drain: () =>
       queue.length === 0 && inFlight === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve)),
