@@ -109,6 +109,22 @@ test("the webhook's door answers as agreed, and never with a page", async ({ req
   expect(demo.output()).not.toContain("e2e-key");
 });
 
+test("staff decide over what was refused, with a reason", async ({ page, demo }) => {
+  await signIn(page, demo);
+  await demo.control("trigger", { event: "card_transaction_received", fault: "bad-hash" });
+  await page.goto(`${demo.url}/deliveries?verdict=quarantined`);
+  await page.getByRole("row").nth(1).getByRole("link").click();
+  const drawer = page.getByRole("dialog", { name: "card_transaction_received" });
+  await drawer.getByRole("button", { name: "Discard" }).click();
+  await page.getByLabel("Reason").fill("A test of ours");
+  await page.getByRole("button", { name: "Discard" }).last().click();
+  await expect(page.getByText("1 was carried out.")).toBeVisible();
+  await page.getByRole("button", { name: "Close" }).last().click();
+  await expect(drawer.getByText("Discarded")).toBeVisible();
+  await page.goto(`${demo.url}/audit`);
+  await expect(page.getByRole("row", { name: /delivery.discarded/ }).first()).toBeVisible();
+});
+
 test("one LISTEN and one pool, once every door was used", async ({ page, demo }) => {
   await signIn(page, demo);
   for (const path of STAFF_PAGES) await page.goto(`${demo.url}${path}`);
