@@ -78,7 +78,8 @@ export function createHub(deps: HubDependencies): Hub {
 
   return {
     get connected() {
-      return listener?.connected ?? false;
+      // Before it knows where it starts from, what is committed would count as past.
+      return last !== null && (listener?.connected ?? false);
     },
     start: () => {
       listener ??= listen(deps.listenUrl, LIVE_CHANNEL, { onNotify: pump, onConnect: pump });
