@@ -2,20 +2,14 @@ import { test as base, expect, type Page } from "@playwright/test";
 import { type RunningDemo, startDemo } from "../support/demo";
 
 interface Fixtures {
-  /** Fails the test where a page it opened wrote an error to the console. */
+  /** Errors of the console that a test provokes on purpose, by what the browser says of them. */
+  provoked: readonly RegExp[];
+  /** Fails the test where a page it opened wrote any other error to the console. */
   quietConsole: undefined;
 }
 interface WorkerFixtures {
   demo: RunningDemo;
 }
-
-/** Errors that a test provokes on purpose, by what the browser says of them. */
-const EXPECTED = [
-  /status of 40[14]/,
-  /ERR_CONNECTION_REFUSED/,
-  /ERR_INCOMPLETE_CHUNKED_ENCODING/,
-  /ERR_EMPTY_RESPONSE/,
-];
 
 /** Tests on the production build, started by `npm run demo` once for all of them. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -28,12 +22,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: "worker", timeout: 300_000 },
   ],
+  provoked: [[/status of 40[14]/], { option: true }],
   quietConsole: [
-    async ({ context }, use) => {
+    async ({ context, provoked }, use) => {
       const complaints: string[] = [];
       context.on("console", (message) => {
         const text = message.text();
-        if (message.type() === "error" && !EXPECTED.some((pattern) => pattern.test(text)))
+        if (message.type() === "error" && !provoked.some((pattern) => pattern.test(text)))
           complaints.push(text);
       });
       context.on("weberror", (error) => complaints.push(error.error().message));
