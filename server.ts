@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import next from "next";
-import { bootOnce, isDevelopmentBank } from "@/lib/boot";
+import { bootOnce } from "@/lib/boot";
 import { log } from "@/lib/log";
 import type { Runtime } from "@/lib/runtime";
 import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/doors";
@@ -14,6 +14,8 @@ export interface RunningServer {
 }
 
 const DRAIN_MS = 10_000;
+/** Milliseconds for the head, and for the whole, of a request: who sends slower, or stalls, is answered 408 and cut. */
+const SLOW_SENDERS = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 2_000 };
 
 /**
  * Starts the HTTP server: the webhook's door first, Next behind it.
@@ -26,7 +28,7 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
   const { env } = runtime;
   process.env.NEXTAUTH_URL = env.APP_URL;
   process.env.NEXTAUTH_SECRET = env.NEXTAUTH_SECRET;
-  const server = createServer({ keepAliveTimeout: 65_000 });
+  const server = createServer({ keepAliveTimeout: 65_000, ...SLOW_SENDERS });
   await listenOn(server, env.PORT, env.HOST);
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : env.PORT;
@@ -74,14 +76,13 @@ function createTally(): Tally {
 }
 
 function createHandler(runtime: Runtime, dev: boolean, handleByNext: NextHandler, answering: Tally) {
-  const { env, sites, inbox } = runtime;
-  const deps = { ring: env.ENCRYPTION_KEYS, sites, inbox, development: isDevelopmentBank(env) };
+  const { env, receiving } = runtime;
   return (request: IncomingMessage, response: ServerResponse): void => {
     const key = dev ? null : webhookKeyOf(request.url);
     const answered =
       key === null
         ? handleByNext(vouch(request, env.TRUSTED_PROXY_HOPS), response)
-        : answering.add(handleWebhook(deps, env.TRUSTED_PROXY_HOPS, key, request, response));
+        : answering.add(handleWebhook(receiving, key, request, response));
     answered.catch((error: unknown) => {
       log.error({ kind: error instanceof Error ? error.name : "unknown" }, "request failed");
       if (!response.headersSent) response.writeHead(500);

@@ -1,6 +1,6 @@
 import { fingerprint } from "./crypto/secrets";
 import { applyMigrations } from "./db/migrate";
-import { type Env, EnvError, readEnv } from "./env";
+import { type Env, EnvError, isDevelopmentBank, readEnv } from "./env";
 import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
 import { hashPassword } from "./staff/password";
@@ -39,7 +39,10 @@ async function ensureFirstSite({ env, database }: Runtime): Promise<void> {
   const { ANYTIME_PARTNER_ID: partnerId, ANYTIME_WEBHOOK_KEY: webhookKey } = env;
   if (existing !== null) {
     warnOfDifferences(env, existing);
-    refuseWeak({ ...env, ANYTIME_ALLOWED_IPS: existing.allowedIps }, existing.partnerRefPublic);
+    refuseWeak(
+      { ...env, ANYTIME_ALLOWED_IPS: existing.allowedIps },
+      existing.credentials.some(({ refPublic }) => refPublic),
+    );
     return;
   }
   if (partnerId === undefined || webhookKey === undefined) {
@@ -62,11 +65,14 @@ async function ensureFirstSite({ env, database }: Runtime): Promise<void> {
 /** The database rules, so that a restart never undoes a change; that a setting has no effect is said. */
 function warnOfDifferences(env: Env, site: NonNullable<Awaited<ReturnType<typeof findFirstSite>>>): void {
   const { ANYTIME_PARTNER_ID: id, ANYTIME_PARTNER_REF: ref, ANYTIME_WEBHOOK_KEY: key } = env;
-  const sealedRef = openPartnerRef(env.ENCRYPTION_KEYS, site);
+  const current = site.credentials.filter(({ slot }) => slot === "current");
+  const keyHash = current.find(({ kind }) => kind === "webhook_key")?.keyHash;
+  const refSealed = current.find(({ kind }) => kind === "partner_ref")?.refSealed;
+  const currentRef = refSealed && openPartnerRef(env.ENCRYPTION_KEYS, site.id, refSealed);
   const differs = {
     ANYTIME_PARTNER_ID: id !== undefined && id !== site.partnerId,
-    ANYTIME_PARTNER_REF: ref !== undefined && ref !== sealedRef,
-    ANYTIME_WEBHOOK_KEY: key !== undefined && !fingerprint(key).equals(site.webhookKeyHash),
+    ANYTIME_PARTNER_REF: ref !== undefined && ref !== currentRef,
+    ANYTIME_WEBHOOK_KEY: key !== undefined && !fingerprint(key).equals(keyHash ?? Buffer.alloc(0)),
     ANYTIME_ALLOWED_IPS: env.ANYTIME_ALLOWED_IPS.join() !== site.allowedIps.join(),
   };
   const names = Object.entries(differs).flatMap(([name, differing]) => (differing ? [name] : []));
@@ -86,12 +92,6 @@ function refuseWeak(env: Env, publicHash: boolean): void {
     "ANYTIME_PARTNER_REF is missing or equals the public partner ID, and ANYTIME_ALLOWED_IPS checks nothing: " +
       "anybody could forge notifications. Set one of them, or ANYTIME_ACCEPT_WEAK=1 to run like this.",
   );
-}
-
-/** Whether the bank is the simulated one, whose address is loopback. */
-export function isDevelopmentBank(env: Env): boolean {
-  const { hostname } = new URL(env.ANYTIME_CONNECT_ORIGIN);
-  return hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
 }
 
 async function ensureFirstOwner({ env, database }: Runtime): Promise<void> {

@@ -105,3 +105,9 @@ export function readEnv(): Env {
 export function isSandbox(env: Env): boolean {
   return env.ANYTIME_CONNECT_ORIGIN !== ANYTIME_CONNECT_HOST;
 }
+
+/** Whether the bank is the simulated one on this machine, whose address is loopback. */
+export function isDevelopmentBank(env: Env): boolean {
+  const { hostname } = new URL(env.ANYTIME_CONNECT_ORIGIN);
+  return hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
+}

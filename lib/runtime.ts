@@ -1,18 +1,21 @@
 import type { AuditKeys } from "./audit/record";
 import { type Database, openDatabase } from "./db/client";
-import { type Env, readEnv } from "./env";
+import { type Env, isDevelopmentBank, readEnv } from "./env";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createInbox, type Inbox } from "./webhooks/inbox";
 import { createProcessor, type Processor } from "./webhooks/process";
-import { createSiteCache, type SiteCache } from "./webhooks/sites";
+import type { ReceiveDependencies } from "./webhooks/receive";
+import { createSiteCache } from "./webhooks/sites";
+import { createTally } from "./webhooks/tally";
 
 /** What must exist once in a process, however often its modules are loaded. */
 export interface Runtime {
   readonly env: Env;
   readonly database: Database;
   readonly auditKeys: AuditKeys;
-  readonly sites: SiteCache;
+  /** What both of the webhook's doors receive with. */
+  readonly receiving: ReceiveDependencies;
   readonly inbox: Inbox;
   readonly processor: Processor;
   readonly hub: Hub;
@@ -36,6 +39,16 @@ function createRuntime(env: Env): Runtime {
   const sites = createSiteCache(database, env.ENCRYPTION_KEYS);
   const processor = createProcessor({ database, ring: env.ENCRYPTION_KEYS, enabled: env.PROCESS_INBOX });
   const inbox = createInbox({ database, onCommitted: processor.wake });
+  const tally = createTally({ database });
+  tally.start();
+  const receiving = {
+    ring: env.ENCRYPTION_KEYS,
+    trustedHops: env.TRUSTED_PROXY_HOPS,
+    development: isDevelopmentBank(env),
+    sites,
+    inbox,
+    tally,
+  };
   const hub = createHub({
     database,
     listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
@@ -45,7 +58,7 @@ function createRuntime(env: Env): Runtime {
     env,
     database,
     auditKeys,
-    sites,
+    receiving,
     inbox,
     processor,
     hub,
@@ -53,6 +66,7 @@ function createRuntime(env: Env): Runtime {
       await hub.close();
       await inbox.drain();
       await processor.stop();
+      await tally.stop();
       await database.close();
       delete holder[KEY];
     },

@@ -15,7 +15,10 @@ export interface DecidableDelivery {
   readonly hashLeg: string;
   readonly receivedAt: Date;
   readonly contentType: string | null;
+  readonly userAgent: string | null;
   readonly sourceAddress: string | null;
+  readonly peerAddress: string | null;
+  readonly forwardedFor: string | null;
   readonly bodySealed: Uint8Array;
   readonly sealedAs: string;
 }
@@ -29,7 +32,8 @@ export async function lockDeliveries(
   return tx.$queryRaw<DecidableDelivery[]>`
     SELECT id, site_id AS "siteId", verdict::text AS verdict, processing::text AS processing, decision,
       hash_leg AS "hashLeg",
-      received_at AS "receivedAt", content_type AS "contentType", source_address AS "sourceAddress",
+      received_at AS "receivedAt", content_type AS "contentType", user_agent AS "userAgent", source_address AS "sourceAddress",
+      peer_address AS "peerAddress", forwarded_for AS "forwardedFor",
       body_sealed AS "bodySealed", COALESCE(replay_of_id, id) AS "sealedAs"
     FROM deliveries d WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "d.site_id")}
     ORDER BY id FOR UPDATE`;
@@ -44,12 +48,12 @@ export async function insertReplay(scope: Scope, tx: Db, id: string): Promise<st
   const replayId = newId();
   await tx.$executeRaw`
     INSERT INTO deliveries (id, site_id, received_at, digest, pair_digest, verdict, verdict_reason, answer_status,
-      event_name, reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, encoding,
-      body_sealed, body_size, source_address, address_leg, hash_leg, hash_rendering, pair_leg, age_seconds,
+      event_name, reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent,
+      encoding, body_sealed, body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, pair_leg, age_seconds,
       processing, replay_of_id)
     SELECT ${replayId}::uuid, site_id, now(), digest, pair_digest, 'accepted', NULL, answer_status, event_name,
-      reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, encoding, body_sealed,
-      body_size, source_address, address_leg, hash_leg, hash_rendering, pair_leg, age_seconds, 'pending',
+      reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent, encoding, body_sealed,
+      body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, pair_leg, age_seconds, 'pending',
       COALESCE(replay_of_id, id)
     FROM deliveries d WHERE id = ${id}::uuid AND ${inScope(scope, "d.site_id")}`;
   return replayId;

@@ -89,7 +89,9 @@ export async function judgeAgain(
     const raw = {
       contentType: delivery.contentType ?? undefined,
       body: openBody(deps, delivery),
-      address: delivery.sourceAddress,
+      userAgent: delivery.userAgent ?? undefined,
+      peer: delivery.peerAddress ?? delivery.sourceAddress,
+      forwardedFor: delivery.forwardedFor,
       receivedAt: delivery.receivedAt,
     };
     const answer = await receiveForSite(scope, deps, site, raw, false);

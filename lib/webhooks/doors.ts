@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { senderAddress } from "./peer";
-import { type Answer, methodNotAllowed, type ReceiveDependencies, receive, unavailable } from "./receive";
+import { type Answer, methodNotAllowed, unavailable } from "./answer";
+import { type ReceiveDependencies, receive } from "./receive";
 
 const RETRY_AFTER_SECONDS = "5";
 
@@ -38,14 +38,9 @@ export function answerHeaders(answer: Answer): Record<string, string> {
   };
 }
 
-/**
- * The quick door: answers the bank from node:http, before Next. Same function behind it as the route.
- *
- * @param trustedHops how many proxies in front are believed about the sender's address
- */
+/** The quick door: answers the bank from node:http, before Next. Same function behind it as the route. */
 export async function handleWebhook(
   deps: ReceiveDependencies,
-  trustedHops: number,
   webhookKey: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -54,14 +49,18 @@ export async function handleWebhook(
   const receivedAt = new Date();
   const body = await readBody(request).catch(() => "broken" as const);
   if (body === "broken") return send(response, unavailable());
-  const forwarded = request.headers["x-forwarded-for"];
-  const address = senderAddress(
-    request.socket.remoteAddress ?? null,
-    Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? null),
-    trustedHops,
-  );
-  const contentType = request.headers["content-type"];
-  send(response, await receive(SYSTEM_SCOPE, deps, { webhookKey, contentType, body, address, receivedAt }));
+  const { headers } = request;
+  const forwarded = headers["x-forwarded-for"];
+  const raw = {
+    webhookKey,
+    contentType: headers["content-type"],
+    userAgent: headers["user-agent"],
+    body,
+    peer: request.socket.remoteAddress ?? null,
+    forwardedFor: Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? null),
+    receivedAt,
+  };
+  send(response, await receive(SYSTEM_SCOPE, deps, raw));
 }
 
 /** The answers to what was taken in, written once: they are nearly all answers there are. */

@@ -17,10 +17,13 @@ export interface InboxRow {
   readonly currentTry: number | null;
   readonly maxTries: number | null;
   readonly contentType: string | null;
+  readonly userAgent: string | null;
   readonly encoding: string | null;
   readonly bodySealed: Buffer<ArrayBuffer>;
   readonly bodySize: number;
   readonly sourceAddress: string | null;
+  readonly peerAddress: string | null;
+  readonly forwardedFor: string | null;
   readonly addressLeg: string;
   readonly hashLeg: string;
   readonly hashRendering: string | null;
@@ -33,12 +36,20 @@ export interface Quarantined extends InboxRow {
   readonly answerStatus: number;
 }
 
+/** Thrown where there is no room: in the queue, or (`held`) among those that wait for a person. */
+export class InboxFullError extends Error {
+  override name = "InboxFullError";
+  constructor(readonly held: boolean) {
+    super(held ? "too many deliveries wait for a person" : "the inbox is full");
+  }
+}
+
 /** How a delivery was taken in, once its bytes are committed. */
 export type Accepted = "accepted" | "duplicate" | "held";
 
 /** The way into the deliveries table. */
 export interface Inbox {
-  /** Resolves after the commit. @throws where the queue is full or the database did not take it */
+  /** Resolves after the commit. @throws InboxFullError, or what kept the database from taking it */
   submit(scope: Scope, row: InboxRow): Promise<Accepted>;
   quarantine(scope: Scope, row: Quarantined): Promise<void>;
   /** Resolves when everything submitted was answered. */
@@ -90,7 +101,7 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
   return {
     submit: (scope, row) =>
       new Promise((settle, fail) => {
-        if (queue.length >= MAX_QUEUE) return fail(new Error("the inbox is full"));
+        if (queue.length >= MAX_QUEUE) return fail(new InboxFullError(false));
         // Stored after all, later, it is found to be a duplicate when it is sent again.
         const late = setTimeout(fail, DEADLINE_MS, new Error("the database took too long"));
         const ended = () => clearTimeout(late);
@@ -123,15 +134,19 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
 }
 
 async function commit(database: Database, scope: Scope, batch: readonly Waiting[]): Promise<void> {
-  const { firsts, repeats } = foldRepeats(batch);
+  const { firsts, firstOf } = foldRepeats(batch);
   try {
     const stored = await insertDeliveries(
       scope,
       database,
       firsts.map(({ row, repeats: count }) => ({ row, repeats: count })),
     );
-    for (const waiting of firsts) waiting.settle(stored.get(waiting.row.id) ?? "duplicate");
-    for (const waiting of repeats) waiting.settle("duplicate");
+    for (const waiting of batch) {
+      const first = firstOf(waiting);
+      const outcome = stored.get(first.row.id) ?? "duplicate";
+      if (outcome === "no_room") waiting.fail(new InboxFullError(true));
+      else waiting.settle(waiting === first ? outcome : "duplicate");
+    }
   } catch (error) {
     // Only a fault of a row is worth finding out which: a database that is away fails all of them.
     if (batch.length === 1 || !isRowFault(error)) for (const waiting of batch) waiting.fail(error);
@@ -140,21 +155,21 @@ async function commit(database: Database, scope: Scope, batch: readonly Waiting[
 }
 
 /** The same data twice in one batch would have the INSERT touch a row a second time: it counts on the first. */
-function foldRepeats(batch: readonly Waiting[]): { firsts: Waiting[]; repeats: Waiting[] } {
+function foldRepeats(batch: readonly Waiting[]) {
   const byIdentity = new Map<string, Waiting>();
-  const repeats: Waiting[] = [];
   for (const waiting of batch) {
-    const identity = `${waiting.row.siteId}:${waiting.row.digest?.toString("base64") ?? waiting.row.id}`;
+    const identity = identityOf(waiting.row);
     const first = byIdentity.get(identity);
     if (first === undefined) byIdentity.set(identity, waiting);
-    else {
-      first.repeats += 1;
-      repeats.push(waiting);
-    }
+    else first.repeats += 1;
   }
   // One order for all replicas, so that overlapping batches wait for each other instead of deadlocking.
   const firsts = [...byIdentity].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, first]) => first);
-  return { firsts, repeats };
+  return { firsts, firstOf: ({ row }: Waiting) => byIdentity.get(identityOf(row)) as Waiting };
+}
+
+function identityOf(row: InboxRow): string {
+  return `${row.siteId}:${row.digest?.toString("base64") ?? row.id}`;
 }
 
 /** SQLSTATE classes 22 (data) and 23 (constraints). */

@@ -29,8 +29,13 @@ export function senderAddress(peer: string | null, forwarded: string | null, hop
   const chain = (forwarded ?? "").split(",").flatMap((entry) => entry.trim() || []);
   const entry = chain[chain.length - hops];
   if (entry === undefined) return null;
-  const address = normaliseAddress(entry);
+  const address = normaliseAddress(withoutPort(entry));
   return isIP(address) === 0 ? null : address;
+}
+
+/** Some proxies write the port too: `1.2.3.4:5678`, `[2001:db8::1]:5678`. */
+function withoutPort(entry: string): string {
+  return entry.replace(/^\[(.+)\](?::\d+)?$/, "$1").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
 }
 
 /** The peer that server.ts vouches for on a request that reached Next, or null where nobody does. */

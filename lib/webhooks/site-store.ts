@@ -1,17 +1,30 @@
 import type { Db, Prisma } from "@/lib/db/client";
 
-const RECEIVING = { id: true, partnerRefSealed: true, partnerRefPublic: true, allowedIps: true } as const;
+const RECEIVING = {
+  id: true,
+  allowedIps: true,
+  stalenessMode: true,
+  stalenessSeconds: true,
+  credentials: { orderBy: { slot: "asc" } },
+} as const satisfies Prisma.SiteSelect;
 
-/** The site whose callback URL carries the key with this SHA-256, or null. */
-export async function findSiteByKeyHash(db: Db, webhookKeyHash: Uint8Array<ArrayBuffer>) {
-  return db.site.findUnique({
-    where: { webhookKeyHash },
-    select: RECEIVING,
+/** A site as judging deliveries needs it; its current credentials come before the previous ones. */
+export type ReceivingRow = Prisma.SiteGetPayload<{ select: typeof RECEIVING }>;
+
+/** The site one of whose callback URLs carries the key with this SHA-256, or null. */
+export async function findSiteByKeyHash(
+  db: Db,
+  keyHash: Uint8Array<ArrayBuffer>,
+): Promise<ReceivingRow | null> {
+  const found = await db.siteCredential.findUnique({
+    where: { keyHash },
+    select: { site: { select: RECEIVING } },
   });
+  return found?.site ?? null;
 }
 
 /** The same of the site with this id. */
-export async function findSiteById(db: Db, id: string) {
+export async function findSiteById(db: Db, id: string): Promise<ReceivingRow | null> {
   return db.site.findUnique({ where: { id }, select: RECEIVING });
 }
 
@@ -20,7 +33,10 @@ export async function insertSite(db: Db, data: Prisma.SiteCreateInput): Promise<
   await db.site.create({ data });
 }
 
-/** The oldest site, or null where there is none yet. */
+/** The oldest site with its credentials, or null where there is none yet. */
 export async function findFirstSite(db: Db) {
-  return db.site.findFirst({ orderBy: { createdAt: "asc" } });
+  return db.site.findFirst({
+    orderBy: { createdAt: "asc" },
+    include: { credentials: { orderBy: { slot: "asc" } } },
+  });
 }

@@ -3,22 +3,38 @@ import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database, Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
-import { findSiteById, findSiteByKeyHash, insertSite } from "./site-store";
+import { findSiteById, findSiteByKeyHash, insertSite, type ReceivingRow } from "./site-store";
+
+/** One of the references that the bank may be hashing with: the current one, or the one before. */
+export interface PartnerRef {
+  readonly credentialId: string;
+  readonly ref: string;
+  /** It is the public partner ID: a match proves nothing. */
+  readonly isPublic: boolean;
+}
 
 /** What judging a delivery needs to know of its site. */
 export interface ReceivingSite {
   readonly id: string;
-  readonly partnerRef: string;
-  /** The hash is made with the public partner ID: a match proves nothing. */
-  readonly partnerRefPublic: boolean;
+  /** Current first. */
+  readonly partnerRefs: readonly PartnerRef[];
   readonly allowedIps: readonly string[];
+  readonly staleness: { readonly refuse: boolean; readonly seconds: number };
+}
+
+/** A site, and which of its webhook keys was used. */
+export interface FoundSite {
+  readonly site: ReceivingSite;
+  readonly keyCredentialId: string;
 }
 
 /** Finds sites by the secret segment of the callback URL, without asking the database each time. */
 export interface SiteCache {
-  find(webhookKey: string): Promise<ReceivingSite | null>;
+  find(webhookKey: string): Promise<FoundSite | null>;
   /** A site as it is now, by id. */
   read(siteId: string): Promise<ReceivingSite | null>;
+  /** Forgets everything: a setting was changed in this process. */
+  clear(): void;
 }
 
 /** What a site is made of. The webhook key is kept as a hash only: it cannot be shown again. */
@@ -35,22 +51,34 @@ export interface NewSite {
 const CACHE_MS = 10_000;
 const CACHE_SIZE = 1_000;
 const LONGEST_KEY = 128;
+// Bound to the site and not to the credential: references were sealed so before there were credentials.
 const refPlace = (siteId: string) => ({ table: "sites", row: siteId, site: siteId });
 
 /** Makes a site. @returns its id */
 export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<string> {
   const id = newId();
+  const createdAt = new Date();
+  const current = { slot: "current", createdAt } as const;
   await insertSite(db, {
     id,
     name: site.name,
     domain: site.domain,
     partnerId: site.partnerId,
-    partnerRefSealed: seal(ring, refPlace(id), Buffer.from(site.partnerRef, "utf8")),
-    partnerRefPublic: site.partnerRef === site.partnerId,
-    webhookKeyHash: fingerprint(site.webhookKey),
     allowedIps: [...site.allowedIps],
     language: site.language,
-    createdAt: new Date(),
+    createdAt,
+    credentials: {
+      create: [
+        { ...current, id: newId(), kind: "webhook_key", keyHash: fingerprint(site.webhookKey) },
+        {
+          ...current,
+          id: newId(),
+          kind: "partner_ref",
+          refSealed: sealPartnerRef(ring, id, site.partnerRef),
+          refPublic: site.partnerRef === site.partnerId,
+        },
+      ],
+    },
   });
   return id;
 }
@@ -60,36 +88,55 @@ export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<
  * unknown keys are remembered as briefly, so that strangers cost little.
  */
 export function createSiteCache(database: Database, ring: KeyRing): SiteCache {
-  const entries = new Map<string, { site: ReceivingSite | null; until: number }>();
+  const entries = new Map<string, { found: FoundSite | null; until: number }>();
   return {
     async find(webhookKey) {
       if (webhookKey === "" || webhookKey.length > LONGEST_KEY) return null;
       const now = Date.now();
       const cached = entries.get(webhookKey);
-      if (cached !== undefined && cached.until > now) return cached.site;
-      const site = toReceivingSite(ring, await findSiteByKeyHash(database.prisma, fingerprint(webhookKey)));
+      if (cached !== undefined && cached.until > now) return cached.found;
+      const keyHash = fingerprint(webhookKey);
+      const row = await findSiteByKeyHash(database.prisma, keyHash);
+      const key = row?.credentials.find((credential) => isSame(credential.keyHash, keyHash));
+      const found =
+        row === null || key === undefined
+          ? null
+          : { site: toReceivingSite(ring, row), keyCredentialId: key.id };
       if (entries.size >= CACHE_SIZE) entries.clear();
-      entries.set(webhookKey, { site, until: now + CACHE_MS });
-      return site;
+      entries.set(webhookKey, { found, until: now + CACHE_MS });
+      return found;
     },
-    read: async (siteId) => toReceivingSite(ring, await findSiteById(database.prisma, siteId)),
+    read: async (siteId) => {
+      const row = await findSiteById(database.prisma, siteId);
+      return row === null ? null : toReceivingSite(ring, row);
+    },
+    clear: () => entries.clear(),
   };
 }
 
-/** The partner reference of a site. @throws UnknownKeyError where the ring lacks the key that sealed it */
-export function openPartnerRef(ring: KeyRing, site: { id: string; partnerRefSealed: Uint8Array }): string {
-  return open(ring, refPlace(site.id), site.partnerRefSealed).toString("utf8");
+/** Seals a partner reference for its site. */
+export function sealPartnerRef(ring: KeyRing, siteId: string, ref: string): Buffer<ArrayBuffer> {
+  return seal(ring, refPlace(siteId), Buffer.from(ref, "utf8"));
 }
 
-function toReceivingSite(
-  ring: KeyRing,
-  row: Awaited<ReturnType<typeof findSiteByKeyHash>>,
-): ReceivingSite | null {
-  if (row === null) return null;
+/** Opens a partner reference of a site. @throws UnknownKeyError where the ring lacks the key that sealed it */
+export function openPartnerRef(ring: KeyRing, siteId: string, sealed: Uint8Array): string {
+  return open(ring, refPlace(siteId), sealed).toString("utf8");
+}
+
+function toReceivingSite(ring: KeyRing, row: ReceivingRow): ReceivingSite {
   return {
     id: row.id,
-    partnerRef: openPartnerRef(ring, row),
-    partnerRefPublic: row.partnerRefPublic,
+    partnerRefs: row.credentials.flatMap(({ id, refSealed, refPublic }) =>
+      refSealed === null
+        ? []
+        : [{ credentialId: id, ref: openPartnerRef(ring, row.id, refSealed), isPublic: refPublic }],
+    ),
     allowedIps: row.allowedIps,
+    staleness: { refuse: row.stalenessMode === "refuse", seconds: row.stalenessSeconds },
   };
+}
+
+function isSame(left: Uint8Array | null, right: Uint8Array): boolean {
+  return left !== null && Buffer.compare(left, right) === 0;
 }

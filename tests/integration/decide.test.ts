@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
-import { seal } from "@/lib/crypto/seal";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { decideDeliveries, judgeAgain } from "@/lib/webhooks/decide";
-import { createInbox } from "@/lib/webhooks/inbox";
-import { createSiteCache } from "@/lib/webhooks/sites";
+import { sealPartnerRef } from "@/lib/webhooks/sites";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -31,12 +29,6 @@ function token(name: string, timestamp: string, hash = hashTimestamp(timestamp, 
   });
 }
 const keys = () => ({ ring: site.ring, auditKey: KEYS_AUDIT });
-const deps = () => ({
-  ring: site.ring,
-  sites: createSiteCache(database, site.ring),
-  inbox: createInbox({ database, onCommitted: () => undefined }),
-  development: true,
-});
 const decide = (
   ids: string[],
   decision: "released" | "discarded" | "replayed",
@@ -104,13 +96,16 @@ it("judges a refused one again, with the settings as they are now", async () => 
     where: { verdict: "quarantined", decision: null },
   });
   const again = () =>
-    judgeAgain(SYSTEM_SCOPE, database, keys(), deps(), { ids: [refused.id], reason: "mended" });
+    judgeAgain(SYSTEM_SCOPE, database, keys(), receiver.deps, { ids: [refused.id], reason: "mended" });
   expect(await again()).toEqual({ done: 0, skipped: 0, refused: 1 });
   expect(await database.prisma.delivery.count({ where: { verdict: "quarantined" } })).toBe(1);
 
-  const place = { table: "sites", row: site.siteId, site: site.siteId };
-  const partnerRefSealed = seal(site.ring, place, Buffer.from("another reference"));
-  await database.prisma.site.update({ where: { id: site.siteId }, data: { partnerRefSealed } });
+  const setRef = (ref: string) =>
+    database.prisma.siteCredential.updateMany({
+      where: { siteId: site.siteId, kind: "partner_ref" },
+      data: { refSealed: sealPartnerRef(site.ring, site.siteId, ref) },
+    });
+  await setRef("another reference");
   expect(await again()).toEqual({ done: 1, skipped: 0, refused: 0 });
   expect(await again()).toEqual({ done: 0, skipped: 1, refused: 0 });
   await receiver.process();
@@ -118,8 +113,7 @@ it("judges a refused one again, with the settings as they are now", async () => 
     where: { bankTimestamp: timestamp, verdict: "accepted" },
   });
   expect(taken?.processing).toBe("done");
-  const mended = seal(site.ring, place, Buffer.from(VECTOR_PARTNER_REF));
-  await database.prisma.site.update({ where: { id: site.siteId }, data: { partnerRefSealed: mended } });
+  await setRef(VECTOR_PARTNER_REF);
 });
 
 it("decides nothing outside of the scope", async () => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
   })) {
     vi.stubEnv(name, value);
   }
-  const { database, env, sites, inbox } = getRuntime();
+  const { database, env, receiving } = getRuntime();
   for (const [name, webhookKey] of Object.entries(KEYS)) {
     await createSite(database.prisma, env.ENCRYPTION_KEYS, {
       name,
@@ -48,9 +48,8 @@ beforeAll(async () => {
       language: "en",
     });
   }
-  const deps = { ring: env.ENCRYPTION_KEYS, sites, inbox, development: true };
   server = createServer((request, response) => {
-    void handleWebhook(deps, 0, webhookKeyOf(request.url) ?? "", request, response);
+    void handleWebhook(receiving, webhookKeyOf(request.url) ?? "", request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });

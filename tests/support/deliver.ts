@@ -5,12 +5,16 @@ import { createInbox } from "@/lib/webhooks/inbox";
 import { processPending } from "@/lib/webhooks/process";
 import { receive } from "@/lib/webhooks/receive";
 import { createSiteCache } from "@/lib/webhooks/sites";
+import { createTally } from "@/lib/webhooks/tally";
 
 /** Takes deliveries in as the doors do, without HTTP. */
 export function makeReceiver(database: Database, ring: KeyRing, webhookKey: string) {
   const inbox = createInbox({ database, onCommitted: () => undefined });
-  const deps = { ring, sites: createSiteCache(database, ring), inbox, development: true };
+  const tally = createTally({ database });
+  const sites = createSiteCache(database, ring);
+  const deps = { ring, sites, inbox, tally, trustedHops: 0, development: true };
   return {
+    deps,
     deliver: (
       body: Buffer | string,
       options: { contentType?: string; address?: string; key?: string; at?: Date } = {},
@@ -19,7 +23,9 @@ export function makeReceiver(database: Database, ring: KeyRing, webhookKey: stri
         webhookKey: options.key ?? webhookKey,
         contentType: options.contentType ?? "application/x-www-form-urlencoded",
         body: Buffer.from(body),
-        address: options.address ?? "127.0.0.1",
+        userAgent: undefined,
+        peer: options.address ?? "127.0.0.1",
+        forwardedFor: null,
         receivedAt: options.at ?? new Date(),
       }),
     process: () => processPending(SYSTEM_SCOPE, database, ring),

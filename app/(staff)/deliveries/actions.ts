@@ -1,7 +1,6 @@
 "use server";
 
 import { z } from "zod";
-import { isDevelopmentBank } from "@/lib/boot";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 import { type DecisionResult, decideDeliveries, judgeAgain } from "@/lib/webhooks/decide";
 import { listUndecided } from "@/lib/webhooks/decide-store";
@@ -20,13 +19,12 @@ const decide = staffAction({
   permission: "deliveries:decide",
   input: orderSchema,
   run: async ({ scope, runtime }, { decision, reason, target }): Promise<ActionResult<DecisionResult>> => {
-    const { database, auditKeys, env, sites, inbox, processor } = runtime;
+    const { database, auditKeys, receiving, processor } = runtime;
     const ids =
       "id" in target ? [target.id] : await listUndecided(scope, database.prisma, target.all, AT_ONCE);
-    const deps = { ring: env.ENCRYPTION_KEYS, sites, inbox, development: isDevelopmentBank(env) };
     const value =
       decision === "judged_again"
-        ? await judgeAgain(scope, database, auditKeys, deps, { ids, reason })
+        ? await judgeAgain(scope, database, auditKeys, receiving, { ids, reason })
         : await decideDeliveries(scope, database, auditKeys, { ids, decision, reason });
     processor.wake();
     return { ok: true, value };

@@ -55,7 +55,7 @@ export default async function SettingsPage() {
                 { key: "addresses", label: t("site.addresses"), value: site.allowedIps.join(", ") },
               ]}
             />
-            {site.partnerRefPublic && (
+            {site.credentials.some(({ refPublic }) => refPublic) && (
               <Notice tone="warn" title={t("site.publicTitle")} className="mt-4">
                 {t("site.publicText")}
               </Notice>

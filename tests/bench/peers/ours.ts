@@ -8,7 +8,7 @@ import { createSite } from "@/lib/webhooks/sites";
 import { BENCH_PARTNER_REF } from "../bodies";
 
 await applyMigrations(process.env.DATABASE_URL ?? "");
-const { database, env, sites, inbox, processor } = getRuntime();
+const { database, env, receiving, processor } = getRuntime();
 if ((await findFirstSite(database.prisma)) === null) {
   await createSite(database.prisma, env.ENCRYPTION_KEYS, {
     name: "Bench",
@@ -21,9 +21,8 @@ if ((await findFirstSite(database.prisma)) === null) {
   });
 }
 processor.start();
-const deps = { ring: env.ENCRYPTION_KEYS, sites, inbox, development: true };
 createServer((request, response) => {
   const key = webhookKeyOf(request.url);
   if (key === null) response.writeHead(404).end();
-  else void handleWebhook(deps, 0, key, request, response);
+  else void handleWebhook(receiving, key, request, response);
 }).listen(env.PORT, "127.0.0.1", () => console.log("Ready"));

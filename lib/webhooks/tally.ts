@@ -1,0 +1,133 @@
+import { isIPv4 } from "node:net";
+import type { Database } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { log } from "@/lib/log";
+import { ANSWER_TIMES_MS, answerClass } from "./answer-times";
+import {
+  addStats,
+  insertStrangers,
+  markUsed,
+  purgeOld,
+  type StatRow,
+  type StrangerTrace,
+} from "./tally-store";
+
+/** How a delivery of a known site was answered. */
+export type Outcome = "accepted" | "duplicate" | "held" | 400 | 401 | 403 | 404 | 405 | 413 | 503;
+
+/** Counts what must not cost an answer any time, and writes it down every few seconds. */
+export interface Tally {
+  /** A delivery was answered, after so many milliseconds. */
+  answered(siteId: string, outcome: Outcome, milliseconds: number): void;
+  /** A webhook key or a partner reference was used. */
+  used(credentialId: string): void;
+  /** Somebody who knows no site's key asked for the webhook. Kept at a rate for each address. */
+  stranger(trace: Omit<StrangerTrace, "id">): void;
+  start(): void;
+  /** Writes down what was counted. */
+  flush(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const FLUSH_MS = 5_000;
+const PURGE_EVERY_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
+const STRANGERS_PER_ADDRESS_AN_HOUR = 10;
+const MOST_ADDRESSES = 10_000;
+const MOST_WAITING = 500;
+
+type Counts = Omit<StatRow, "siteId" | "minute" | "answers"> & { answers: number[] };
+type Counter = "accepted" | "duplicate" | "held" | "refused" | "unstored";
+
+/** Makes the tally of this process. What was counted since the last flush dies with the process. */
+export function createTally({ database }: { database: Database }): Tally {
+  let stats = new Map<string, { siteId: string; minute: number; counts: Counts }>();
+  let uses = new Set<string>();
+  let strangers: StrangerTrace[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let nextPurge = 0;
+  const limit = createHourlyLimit();
+
+  const flush = async (): Promise<void> => {
+    const rows = [...stats.values()].map(({ siteId, minute, counts }) => ({
+      siteId,
+      minute: new Date(minute),
+      ...counts,
+    }));
+    const [credentials, traces] = [[...uses], strangers];
+    stats = new Map();
+    uses = new Set();
+    strangers = [];
+    try {
+      await addStats(SYSTEM_SCOPE, database.prisma, rows);
+      await markUsed(SYSTEM_SCOPE, database.prisma, credentials);
+      await insertStrangers(SYSTEM_SCOPE, database.prisma, traces);
+      if (Date.now() >= nextPurge) {
+        nextPurge = Date.now() + PURGE_EVERY_MS;
+        await purgeOld(SYSTEM_SCOPE, database.prisma);
+      }
+    } catch (error) {
+      // Counts of a few seconds are not worth holding on to while the database is away.
+      log.warn({ kind: error instanceof Error ? error.name : "unknown" }, "webhook counts were lost");
+    }
+  };
+  return {
+    answered: (siteId, outcome, milliseconds) => {
+      const minute = Math.floor(Date.now() / 60_000) * 60_000;
+      const key = `${siteId}${minute}`;
+      let entry = stats.get(key);
+      if (entry === undefined) {
+        entry = { siteId, minute, counts: noCounts() };
+        stats.set(key, entry);
+      }
+      entry.counts[counterOf(outcome)] += 1;
+      const place = answerClass(milliseconds);
+      entry.counts.answers[place] = (entry.counts.answers[place] ?? 0) + 1;
+    },
+    used: (credentialId) => void uses.add(credentialId),
+    stranger: (trace) => {
+      if (strangers.length < MOST_WAITING && limit(networkOf(trace.address)))
+        strangers.push({ id: newId(), ...trace });
+    },
+    start: () => {
+      timer ??= setInterval(() => void flush(), FLUSH_MS).unref();
+    },
+    flush,
+    stop: async () => {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}
+
+function counterOf(outcome: Outcome): Counter {
+  if (typeof outcome === "string") return outcome;
+  return outcome === 503 ? "unstored" : "refused";
+}
+
+function noCounts(): Counts {
+  const answers = new Array<number>(ANSWER_TIMES_MS.length + 1).fill(0);
+  return { accepted: 0, duplicate: 0, held: 0, refused: 0, unstored: 0, answers };
+}
+
+/** Whoever has one IPv6 address has a /64 of them. */
+function networkOf(address: string | null): string {
+  if (address === null || isIPv4(address)) return address ?? "unknown";
+  return address.split(":").slice(0, 4).join(":");
+}
+
+function createHourlyLimit(): (key: string) => boolean {
+  let seen = new Map<string, number>();
+  let hour = 0;
+  return (key) => {
+    const now = Math.floor(Date.now() / HOUR_MS);
+    if (now !== hour || seen.size >= MOST_ADDRESSES) {
+      seen = new Map();
+      hour = now;
+    }
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return count <= STRANGERS_PER_ADDRESS_AN_HOUR;
+  };
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { hashTimestamp } from "@/lib/anytime/sign";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { answerQuantile } from "@/lib/webhooks/answer-times";
+import { readStats, readStrangers } from "@/lib/webhooks/tally-store";
+import { createTestDatabase } from "../support/database";
+import { makeReceiver } from "../support/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+let receiver: ReturnType<typeof makeReceiver>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await makeSite(database, { allowedIps: ["*"] });
+  receiver = makeReceiver(database, site.ring, site.webhookKey);
+});
+afterAll(() => database.close());
+
+function token(name: string, timestamp: string, hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF)): string {
+  const data = { hash, timestamp, event_name: "token_created", token: name, custom_reference: "" };
+  return JSON.stringify({ notification: { data } });
+}
+
+it("counts by minute how notifications were answered, and how fast", async () => {
+  const wrong = token("wrong", "5", "0".repeat(64));
+  for (const body of [token("one", "1"), token("one", "1"), token("two", "1"), wrong])
+    await receiver.deliver(body);
+  await receiver.deps.tally.flush();
+  await receiver.deliver(token("three", "3"));
+  await receiver.deps.tally.flush();
+  const stats = await readStats(SYSTEM_SCOPE, database.prisma, new Date(Date.now() - 120_000));
+  const sum = (pick: (row: (typeof stats)[number]) => number) =>
+    stats.reduce((total, row) => total + pick(row), 0);
+  expect(sum(({ accepted }) => accepted)).toBe(2);
+  expect(sum(({ duplicate }) => duplicate)).toBe(1);
+  expect(sum(({ held }) => held)).toBe(1);
+  expect(sum(({ refused }) => refused)).toBe(1);
+  expect(sum(({ answers }) => answers.reduce((total, count) => total + count, 0))).toBe(5);
+});
+
+it("notes when a key and a reference were last used", async () => {
+  const used = await database.prisma.siteCredential.findMany({ where: { siteId: site.siteId } });
+  expect(used.map(({ lastUsedAt }) => lastUsedAt)).toEqual([expect.any(Date), expect.any(Date)]);
+});
+
+it("keeps a bounded trace of strangers, and nothing they said", async () => {
+  const secret = "a-secret-that-is-no-key-of-ours";
+  for (let index = 0; index < 30; index += 1) await receiver.deliver(token("x", "9"), { key: secret });
+  await receiver.deliver(token("x", "9"), { key: secret, address: "203.0.113.9" });
+  await receiver.deps.tally.flush();
+  const { traces, total } = await readStrangers(SYSTEM_SCOPE, database.prisma, 100);
+  expect(total).toBe(11);
+  expect(JSON.stringify(traces)).not.toContain(secret);
+  expect(traces[0]).toMatchObject({ reason: "unknown_key", size: expect.any(Number) });
+
+  await database.prisma.$executeRaw`
+    INSERT INTO stranger_traces (id, at, reason) SELECT gen_random_uuid(), now(), 'unknown_key' FROM generate_series(1, 10000)`;
+  await receiver.deliver(token("x", "9"), { key: secret, address: "203.0.113.10" });
+  await receiver.deps.tally.flush();
+  expect((await readStrangers(SYSTEM_SCOPE, database.prisma, 1)).total).toBe(10_011);
+});
+
+it("takes no more than so many that wait for a person, and says so", async () => {
+  await database.prisma.$executeRaw`
+    INSERT INTO deliveries (id, site_id, received_at, verdict, answer_status, body_sealed, body_size, address_leg,
+      hash_leg, pair_leg, processing, digest)
+    SELECT gen_random_uuid(), ${site.siteId}::uuid, now(), 'held', 200, '', 0, 'off', 'match', 'spent', 'none',
+      decode(md5(n::text) || md5(n::text), 'hex')
+    FROM generate_series(1, 999) AS n`;
+  expect((await receiver.deliver(token("two", "1"))).body).toEqual({ status: "duplicate" });
+  expect(await receiver.deliver(token("four", "1"))).toMatchObject({
+    status: 503,
+    body: { error: { code: "too_many_held" } },
+  });
+  // What needs no person still comes in.
+  expect((await receiver.deliver(token("five", "5"))).body).toEqual({ status: "accepted" });
+});
+
+it("reads quantiles out of classes", () => {
+  expect(answerQuantile([], 0.95)).toBeNull();
+  expect(answerQuantile([10], 0.5)).toBe(0.5);
+  expect(answerQuantile([0, 0, 0, 100], 0.5)).toBe(4);
+});
