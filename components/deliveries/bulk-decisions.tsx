@@ -1,4 +1,5 @@
-import type { DeliveryFilters, DeliveryHealth } from "@/lib/webhooks/deliveries-store";
+import type { DeliveryHealth } from "@/lib/webhooks/deliveries-store";
+import type { DeliveryFilters } from "@/lib/webhooks/delivery-filters";
 import { DecideButton } from "./decide-button";
 
 interface BulkDecisionsProps {

@@ -10,11 +10,18 @@ export type Permission =
   | "deliveries:read"
   | "deliveries:decide"
   | "audit:read"
-  | "settings:read";
+  | "settings:read"
+  | "settings:write";
 
 const VIEWER: readonly Permission[] = ["overview:read", "users:read", "transactions:read", "deliveries:read"];
 const SUPPORT: readonly Permission[] = [...VIEWER, "users:write", "cards:assign"];
-const ADMIN: readonly Permission[] = [...SUPPORT, "deliveries:decide", "audit:read", "settings:read"];
+const ADMIN: readonly Permission[] = [
+  ...SUPPORT,
+  "deliveries:decide",
+  "audit:read",
+  "settings:read",
+  "settings:write",
+];
 const GRANTS: Readonly<Record<StaffRole, ReadonlySet<Permission>>> = {
   viewer: new Set(VIEWER),
   support: new Set(SUPPORT),

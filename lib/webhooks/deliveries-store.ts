@@ -1,15 +1,8 @@
-import { z } from "zod";
 import { type Db, Prisma } from "@/lib/db/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import { inScope, type Scope } from "@/lib/db/scope";
-
-/** What a deliveries list is filtered by, as it stands in the URL. */
-export const deliveryFiltersSchema = z.object({
-  q: z.string().trim().max(100).optional().catch(undefined),
-  event: z.string().max(100).optional().catch(undefined),
-  verdict: z.enum(["accepted", "held", "quarantined", "parked", "retried"]).optional().catch(undefined),
-});
-export type DeliveryFilters = z.infer<typeof deliveryFiltersSchema>;
+import type { DeliveryFilters } from "./delivery-filters";
+import { matchingDeliveries } from "./matching-store";
 
 /** A delivery as the list shows it: everything that was judged of it, and none of its payload. */
 export interface DeliveryRow {
@@ -57,25 +50,14 @@ export async function listDeliveries(
   filters: DeliveryFilters,
   page: { after: Cursor | null; limit: number },
 ): Promise<Page<DeliveryRow>> {
-  const conditions = [inScope(scope, "d.site_id")];
-  if (page.after)
-    conditions.push(Prisma.sql`(d.received_at, d.id) < (${page.after.at}, ${page.after.id}::uuid)`);
-  if (filters.event) conditions.push(Prisma.sql`d.event_name = ${filters.event}`);
-  if (filters.verdict) conditions.push(VERDICTS[filters.verdict]);
-  if (filters.q) conditions.push(Prisma.sql`(d.reference = ${filters.q} OR d.id::text = ${filters.q})`);
+  const after = page.after
+    ? Prisma.sql`(d.received_at, d.id) < (${page.after.at}, ${page.after.id}::uuid)`
+    : Prisma.sql`TRUE`;
   const rows = await db.$queryRaw<DeliveryRow[]>`
-    SELECT ${COLUMNS} FROM deliveries d WHERE ${Prisma.join(conditions, " AND ")}
+    SELECT ${COLUMNS} FROM deliveries d WHERE ${matchingDeliveries(scope, filters)} AND ${after}
     ORDER BY d.received_at DESC, d.id DESC LIMIT ${page.limit + 1}`;
   return toPage(rows, page.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
 }
-
-const VERDICTS: Readonly<Record<NonNullable<DeliveryFilters["verdict"]>, Prisma.Sql>> = {
-  accepted: Prisma.sql`d.verdict = 'accepted'`,
-  held: Prisma.sql`d.verdict = 'held' AND d.decision IS NULL`,
-  quarantined: Prisma.sql`d.verdict = 'quarantined' AND d.decision IS NULL`,
-  parked: Prisma.sql`d.processing = 'parked' AND d.decision IS NULL`,
-  retried: Prisma.sql`d.current_try > 1`,
-};
 
 /** A delivery with its sealed body, or null where there is none with this id in scope. */
 export async function readDelivery(scope: Scope, db: Db, id: string) {

@@ -20,12 +20,8 @@ import { readCursor } from "@/lib/db/cursor";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
-import {
-  deliveryFiltersSchema,
-  listDeliveries,
-  readDelivery,
-  readDeliveryHealth,
-} from "@/lib/webhooks/deliveries-store";
+import { listDeliveries, readDelivery, readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
+import { deliveryFiltersSchema } from "@/lib/webhooks/delivery-filters";
 import { readPayload } from "@/lib/webhooks/read-payload";
 
 const PAGE_SIZE = 50;
