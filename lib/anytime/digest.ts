@@ -1,30 +1,55 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { renderPhp14 } from "./php-float";
 import { isMap, type PhpMap, type PhpScalar } from "./tree";
 
 /**
- * The identity of a delivery: SHA-256 over the leaves of `data`, path and text, sorted by path.
+ * The identity of a delivery: SHA-256, in lower-case hex, over the leaves of `data`, path and text, sorted by path.
  *
  * The same notification gives the same digest in whatever encoding it comes again: number tokens with a
  * fraction are written as PHP casts them, and nulls and empty arrays are left out, since
  * `http_build_query` drops them.
  */
-export function digestData(data: PhpMap): Buffer<ArrayBuffer> {
-  const leaves: string[] = [];
-  collect(data, "", leaves);
-  return Buffer.from(createHash("sha256").update(leaves.sort().join(""), "utf8").digest());
+export function digestData(data: PhpMap): string {
+  return hash("sha256", writeLeaves(data, ""));
 }
 
-function collect(map: PhpMap, prefix: string, leaves: string[]): void {
-  for (const [key, node] of map) {
-    // Lengths stand before keys and texts, so that no two trees write the same characters.
-    const path = `${prefix}${key.length}:${key}/`;
-    if (isMap(node)) collect(node, path, leaves);
-    else if (node.kind !== "null") {
-      const text = path === "4:hash/" ? node.text.toLowerCase() : leafText(node);
-      leaves.push(`${path}\n${text.length}:${text}\n`);
+function writeLeaves(map: PhpMap, prefix: string): string {
+  let text = "";
+  for (const [step, key] of stepsOf(map)) {
+    const node = map.get(key);
+    const path = prefix + step;
+    if (isMap(node)) text += writeLeaves(node, path);
+    else if (node !== undefined && node.kind !== "null") {
+      const leaf = path === "4:hash/" ? node.text.toLowerCase() : leafText(node);
+      text += `${path}\n${leaf.length}:${leaf}\n`;
     }
   }
+  return text;
+}
+
+type Steps = readonly (readonly [step: string, key: string])[];
+const MOST_SHAPES = 256;
+const LONGEST_SHAPE = 1_000;
+const shapes = new Map<string, Steps>();
+
+/**
+ * An array's keys in the order of their steps: sorted level by level, which gives the order of whole paths,
+ * since no step is the beginning of another. The bank sends the same few shapes for ever: they are kept.
+ */
+function stepsOf(map: PhpMap): Steps {
+  const keys = [...map.keys()];
+  const shape = keys.join("\0");
+  let steps = shapes.get(shape);
+  if (steps === undefined) {
+    steps = keys.map((key) => [stepOf(key), key] as const).sort(([left], [right]) => (left < right ? -1 : 1));
+    if (shapes.size < MOST_SHAPES && shape.length <= LONGEST_SHAPE) shapes.set(shape, steps);
+  }
+  return steps;
+}
+
+/** Lengths stand before keys and texts, so that no two trees write the same characters. */
+function stepOf(key: string): string {
+  return `${key.length}:${key}/`;
 }
 
 function leafText(scalar: PhpScalar): string {

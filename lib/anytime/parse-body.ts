@@ -21,7 +21,8 @@ export type ParsedBody = { ok: true; encoding: BodyEncoding; root: PhpMap } | { 
  */
 export function parseBody(body: Buffer, contentType: string | undefined): ParsedBody {
   if (body.length > MAX_BODY_BYTES) return { ok: false, reason: "the body is too large" };
-  const text = body.toString("utf8").replace(/^\uFEFF/, "");
+  const whole = body.toString("utf8");
+  const text = whole.startsWith("\uFEFF") ? whole.slice(1) : whole;
   const start = text.trimStart();
   if (start === "") return { ok: false, reason: "the body is empty" };
   if (start.startsWith("{") || start.startsWith("[")) {

@@ -1,7 +1,17 @@
 import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode, storableText } from "./tree";
 
-/** Path and value of one form field, decoded: `a[b]=c` is a, b and c. */
-export type FormField = readonly [path: readonly string[], value: string];
+/** A field's name, read: `a[b]` is a, b. */
+export interface FormName {
+  readonly path: readonly string[];
+  /** Names the array that the field stands in; null where that is another one each time (`a[]`). */
+  readonly parent: string | null;
+}
+
+/** One form field, decoded. */
+export interface FormField {
+  readonly name: FormName;
+  readonly value: string;
+}
 
 /**
  * Splits `application/x-www-form-urlencoded` text. Broken percent escapes stay as they are, as in PHP.
@@ -9,25 +19,32 @@ export type FormField = readonly [path: readonly string[], value: string];
  * @returns null where there are more fields than a notification may have
  */
 export function readUrlEncoded(text: string): FormField[] | null {
-  const pairs = text.split("&").filter((pair) => pair !== "");
-  if (pairs.length > MAX_KEYS) return null;
-  return pairs.map((pair) => {
-    const equals = pair.indexOf("=");
-    return equals < 0 ? [pathOf(pair), ""] : [pathOf(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
-  });
+  const fields: FormField[] = [];
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf("&", start);
+    const end = found < 0 ? text.length : found;
+    if (end > start) {
+      if (fields.length === MAX_KEYS) return null;
+      const equals = text.indexOf("=", start);
+      const middle = equals < 0 || equals > end ? end : equals;
+      fields.push({ name: nameOf(text.slice(start, middle)), value: decode(text.slice(middle + 1, end)) });
+    }
+    start = end + 1;
+  }
+  return fields;
 }
 
-const MOST_PATHS = 512;
+const MOST_NAMES = 512;
 const LONGEST_NAME = 100;
-const paths = new Map<string, readonly string[]>();
+const names = new Map<string, FormName>();
 
-/** The path of a name as it stands in the body. The bank sends the same few names for ever: they are kept. */
-function pathOf(encodedName: string): readonly string[] {
-  const known = paths.get(encodedName);
+/** A name as it stands in the body. The bank sends the same few for ever: they are kept. */
+function nameOf(encodedName: string): FormName {
+  const known = names.get(encodedName);
   if (known !== undefined) return known;
-  const path = splitName(decode(encodedName));
-  if (paths.size < MOST_PATHS && encodedName.length <= LONGEST_NAME) paths.set(encodedName, path);
-  return path;
+  const name = readName(decode(encodedName));
+  if (names.size < MOST_NAMES && encodedName.length <= LONGEST_NAME) names.set(encodedName, name);
+  return name;
 }
 
 /**
@@ -38,26 +55,43 @@ function pathOf(encodedName: string): readonly string[] {
  */
 export function buildTree(fields: readonly FormField[]): PhpMap | null {
   const root = new Map<string, PhpNode>();
-  for (const [path, value] of fields) {
-    if (path.length > MAX_DEPTH) return null;
-    if (path.some((key) => FORBIDDEN_KEYS.has(key))) continue;
-    let map = root;
-    for (let depth = 0; depth < path.length - 1; depth += 1) {
-      const key = path[depth] ?? "";
-      const step = key === "" ? String(map.size) : key;
-      const found = map.get(step);
-      const next: Map<string, PhpNode> = found instanceof Map ? found : new Map();
-      map.set(step, next);
-      map = next;
-    }
-    const last = path.at(-1) ?? "";
+  // Fields of one array come together: the one that the last field stood in is mostly the next one's too.
+  let parent: string | null = null;
+  let map = root;
+  for (const { name, value } of fields) {
+    if (name.path.length > MAX_DEPTH) return null;
+    const last = name.path.at(-1);
+    if (last === undefined) continue;
+    if (name.parent === null || name.parent !== parent) map = enter(root, name.path);
+    parent = name.parent;
     map.set(last === "" ? String(map.size) : last, { kind: "string", text: storableText(value) });
   }
   return root;
 }
 
+/** The array that a path's last part stands in, made where it is not there yet. */
+function enter(root: Map<string, PhpNode>, path: readonly string[]): Map<string, PhpNode> {
+  let map = root;
+  for (const key of path.slice(0, -1)) {
+    const step = key === "" ? String(map.size) : key;
+    const found = map.get(step);
+    const next: Map<string, PhpNode> = found instanceof Map ? found : new Map();
+    map.set(step, next);
+    map = next;
+  }
+  return map;
+}
+
+/** Reads a decoded name. One that would reach into JavaScript's own objects has no path. */
+export function readName(name: string): FormName {
+  const split = splitName(name);
+  const path = split.length <= MAX_DEPTH && split.some((key) => FORBIDDEN_KEYS.has(key)) ? [] : split;
+  const above = path.slice(0, -1);
+  return { path, parent: above.includes("") ? null : JSON.stringify(above) };
+}
+
 /** `a[b][c]` → a, b, c. Brackets that never close are part of the name. */
-export function splitName(name: string): string[] {
+function splitName(name: string): string[] {
   const open = name.indexOf("[");
   if (open <= 0) return [storableText(name)];
   const path = [storableText(name.slice(0, open))];

@@ -1,4 +1,4 @@
-import { type FormField, splitName } from "./parse-form";
+import { type FormField, readName } from "./parse-form";
 import { MAX_KEYS } from "./tree";
 
 /**
@@ -28,10 +28,10 @@ export function readMultipart(text: string, contentType: string | undefined): Fo
     const head = part.slice(0, divider.index);
     const name = /;\s*name="((?:[^"\\]|\\.)*)"/i.exec(head)?.[1] ?? /;\s*name=([^\s;"]+)/i.exec(head)?.[1];
     if (name === undefined || /;\s*filename\*?=/i.test(head)) continue;
-    fields.push([
-      splitName(name.replaceAll("%22", '"').replaceAll(/\\(.)/g, "$1")),
-      part.slice(divider.index + divider[0].length),
-    ]);
+    fields.push({
+      name: readName(name.replaceAll("%22", '"').replaceAll(/\\(.)/g, "$1")),
+      value: part.slice(divider.index + divider[0].length),
+    });
   }
   return null; // the closing delimiter never came: the body was cut short
 }

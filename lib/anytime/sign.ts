@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * The hash of a notification: lower-case hex SHA-256 of `timestamp|partnerRef`.
@@ -6,5 +6,5 @@ import { createHash } from "node:crypto";
  * your partner reference".) It covers neither event nor body.
  */
 export function hashTimestamp(timestamp: string, partnerRef: string): string {
-  return createHash("sha256").update(`${timestamp}|${partnerRef}`, "utf8").digest("hex");
+  return hash("sha256", `${timestamp}|${partnerRef}`);
 }

@@ -39,5 +39,6 @@ export function textAt(map: PhpMap, key: string): string | null {
 
 /** Text that Postgres can hold: NUL and halves of surrogate pairs become U+FFFD. */
 export function storableText(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "\uFFFD");
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return wellFormed.includes("\0") ? wellFormed.replaceAll("\0", "\uFFFD") : wellFormed;
 }

@@ -27,7 +27,7 @@ const TAG_BYTES = 16;
 export function seal(ring: KeyRing, place: SealedPlace, plain: Uint8Array): Buffer<ArrayBuffer> {
   const { kid, key } = deriveKey(ring, undefined, "seal");
   const head = 2 + kid.length;
-  const out = Buffer.allocUnsafeSlow(head + IV_BYTES + plain.length + TAG_BYTES);
+  const out = Buffer.allocUnsafe(head + IV_BYTES + plain.length + TAG_BYTES);
   out[0] = VERSION;
   out[1] = kid.length;
   out.write(kid, 2, "latin1");

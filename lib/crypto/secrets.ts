@@ -1,8 +1,8 @@
-import { createHash, createHmac, randomBytes, randomInt } from "node:crypto";
+import { createHmac, hash, randomBytes, randomInt } from "node:crypto";
 
 /** SHA-256 of a secret or a token: what it is looked up by. */
 export function fingerprint(secret: string): Buffer<ArrayBuffer> {
-  return Buffer.from(createHash("sha256").update(secret, "utf8").digest());
+  return Buffer.from(hash("sha256", secret, "buffer"));
 }
 
 /** HMAC-SHA-256 of bytes under a key of its own purpose. */

@@ -25,6 +25,9 @@ LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
 LOOPBACK.addAddress("::1", "ipv6");
 
 const cache = new Map<string, Range>();
+/** What was judged of addresses by a list, in production or development. The bank has few of them. */
+const judged = new WeakMap<readonly string[], Map<string, AddressLeg>>();
+const MOST_JUDGED = 1_000;
 
 /**
  * Judges a sender's address against a site's list.
@@ -42,6 +45,21 @@ export function judgeAddress(
   development: boolean,
 ): AddressLeg {
   if (address === null) return allowed.includes("*") ? "off" : "unknown";
+  let legs = judged.get(allowed);
+  if (legs === undefined || legs.size >= MOST_JUDGED) {
+    legs = new Map();
+    judged.set(allowed, legs);
+  }
+  const name = development ? `development ${address}` : address;
+  let leg = legs.get(name);
+  if (leg === undefined) {
+    leg = judgeOnce(address, allowed, development);
+    legs.set(name, leg);
+  }
+  return leg;
+}
+
+function judgeOnce(address: string, allowed: readonly string[], development: boolean): AddressLeg {
   const plain = normaliseAddress(address);
   if (isIP(plain) === 0) return "unknown";
   const family = isIPv4(plain) ? "ipv4" : "ipv6";

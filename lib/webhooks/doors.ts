@@ -11,7 +11,18 @@ const RETRY_AFTER_SECONDS = "5";
  * answer such a near miss with a page or a redirect), null where the request is not the webhook's.
  */
 export function webhookKeyOf(url: string | undefined): string | null {
-  const [api, webhooks, bank, key, ...more] = segmentsOf(url ?? "/");
+  if (url === lastUrl) return lastKey;
+  lastKey = readKey(url ?? "/");
+  lastUrl = url;
+  return lastKey;
+}
+
+// The bank asks for the same address for ever.
+let lastUrl: string | undefined = "/";
+let lastKey: string | null = null;
+
+function readKey(url: string): string | null {
+  const [api, webhooks, bank, key, ...more] = segmentsOf(url);
   if (api !== "api" || webhooks !== "webhooks") return null;
   return bank === "anytime" && more.length === 0 ? (key ?? "") : "";
 }
@@ -64,14 +75,23 @@ export async function handleWebhook(
 }
 
 /** The answers to what was taken in, written once: they are nearly all answers there are. */
-const TAKEN = {
-  accepted: '{"status":"accepted"}',
-  duplicate: '{"status":"duplicate"}',
-  held: '{"status":"held"}',
-} as const;
+const TAKEN = { accepted: taken("accepted"), duplicate: taken("duplicate"), held: taken("held") } as const;
+
+function taken(status: "accepted" | "duplicate" | "held") {
+  const answer: Answer = { status: 200, body: { status } };
+  const text = JSON.stringify(answer.body);
+  const headers = { ...answerHeaders(answer), "Content-Length": String(Buffer.byteLength(text)) };
+  return { text, headers: Object.entries(headers).flat() };
+}
 
 function send(response: ServerResponse, answer: Answer): void {
-  const text = answer.status === 200 ? TAKEN[answer.body.status] : JSON.stringify(answer.body);
+  if (answer.status === 200) {
+    const { text, headers } = TAKEN[answer.body.status];
+    response.writeHead(200, headers);
+    response.end(text);
+    return;
+  }
+  const text = JSON.stringify(answer.body);
   // What is left of a body that was not read would be taken for the next request.
   const close = answer.status === 413 || answer.status === 405 ? { Connection: "close" } : {};
   response.writeHead(answer.status, {

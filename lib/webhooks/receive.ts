@@ -1,7 +1,8 @@
 import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
 import type { Scope } from "@/lib/db/scope";
 import { type Answer, refuse, unavailable } from "./answer";
-import { type Inbox, InboxFullError } from "./inbox";
+import type { Inbox } from "./inbox";
+import { InboxFullError } from "./inbox-row";
 import { type JudgeOptions, judge, type SentDelivery } from "./judge";
 import { senderAddress } from "./peer";
 import type { ReceivingSite, SiteCache } from "./sites";
@@ -57,10 +58,10 @@ export async function receiveForSite(
   if (judged.credentialId !== null) deps.tally.used(judged.credentialId);
   try {
     if (judged.refusal !== null) {
-      if (keepRefused) await deps.inbox.quarantine(scope, judged.row);
+      if (keepRefused) await deps.inbox.quarantine(scope, judged.delivery);
       return judged.refusal;
     }
-    return { status: 200, body: { status: await deps.inbox.submit(scope, judged.row) } };
+    return { status: 200, body: { status: await deps.inbox.submit(scope, judged.delivery) } };
   } catch (error) {
     if (error instanceof InboxFullError && error.held)
       return refuse(503, "too_many_held", "Too many notifications wait for a person. Send it again.");

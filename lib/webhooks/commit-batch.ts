@@ -1,0 +1,59 @@
+import type { Database } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { type Accepted, InboxFullError, type InboxRow, type Submitted } from "./inbox-row";
+import { insertDeliveries } from "./inbox-store";
+
+/** A delivery whose sender waits for an answer. */
+export interface Waiting extends Submitted {
+  /** Others of the same batch that carry the same data. */
+  repeats: number;
+  /** When it was submitted, as performance.now() tells it. */
+  readonly since: number;
+  readonly settle: (outcome: Accepted) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Stores a batch in one statement, or one by one where a row of it is at fault, and settles each. Never throws. */
+export async function commitBatch(
+  scope: Scope,
+  database: Database,
+  batch: readonly Waiting[],
+): Promise<void> {
+  const { firsts, firstOf } = foldRepeats(batch);
+  try {
+    const stored = await insertDeliveries(scope, database, firsts);
+    for (const waiting of batch) {
+      const first = firstOf(waiting);
+      const outcome = stored.get(first.row.id) ?? "duplicate";
+      if (outcome === "no_room") waiting.fail(new InboxFullError(true));
+      else waiting.settle(waiting === first ? outcome : "duplicate");
+    }
+  } catch (error) {
+    // Only a fault of a row is worth finding out which: a database that is away fails all of them.
+    if (batch.length === 1 || !isRowFault(error)) for (const waiting of batch) waiting.fail(error);
+    else for (const waiting of batch) await commitBatch(scope, database, [{ ...waiting, repeats: 0 }]);
+  }
+}
+
+/** The same data twice in one batch would have the INSERT touch a row a second time: it counts on the first. */
+function foldRepeats(batch: readonly Waiting[]) {
+  const byIdentity = new Map<string, Waiting>();
+  for (const waiting of batch) {
+    const identity = identityOf(waiting.row);
+    const first = byIdentity.get(identity);
+    if (first === undefined) byIdentity.set(identity, waiting);
+    else first.repeats += 1;
+  }
+  // One order for all replicas, so that overlapping batches wait for each other instead of deadlocking.
+  const firsts = [...byIdentity].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, first]) => first);
+  return { firsts, firstOf: ({ row }: Waiting) => byIdentity.get(identityOf(row)) as Waiting };
+}
+
+function identityOf(row: InboxRow): string {
+  return `${row.siteId}:${row.digest ?? row.id}`;
+}
+
+/** SQLSTATE classes 22 (data) and 23 (constraints). */
+function isRowFault(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && /^2[23]/.test(String(error.code));
+}
