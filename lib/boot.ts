@@ -31,6 +31,7 @@ async function boot(env: Env): Promise<Runtime> {
   await ensureFirstOwner(runtime);
   runtime.hub.start();
   runtime.processor.start();
+  if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
   return runtime;
 }
 

@@ -4,6 +4,7 @@ import { type Env, isDevelopmentBank, readEnv } from "./env";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createInbox, type Inbox } from "./webhooks/inbox";
+import { createJobRunner, type JobRunner } from "./webhooks/job-runner";
 import { createProcessor, type Processor } from "./webhooks/process";
 import type { ReceiveDependencies } from "./webhooks/receive";
 import { createSiteCache } from "./webhooks/sites";
@@ -18,6 +19,7 @@ export interface Runtime {
   readonly receiving: ReceiveDependencies;
   readonly inbox: Inbox;
   readonly processor: Processor;
+  readonly jobs: JobRunner;
   readonly hub: Hub;
   close(): Promise<void>;
 }
@@ -49,6 +51,7 @@ function createRuntime(env: Env): Runtime {
     inbox,
     tally,
   };
+  const jobs = createJobRunner({ database, keys: auditKeys, receiving, onDecided: processor.wake });
   const hub = createHub({
     database,
     listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
@@ -61,9 +64,11 @@ function createRuntime(env: Env): Runtime {
     receiving,
     inbox,
     processor,
+    jobs,
     hub,
     close: async () => {
       await hub.close();
+      await jobs.stop();
       await inbox.drain();
       await processor.stop();
       await tally.stop();

@@ -1,4 +1,4 @@
-import { type Db, Prisma } from "@/lib/db/client";
+import { type Db, jsonRows, Prisma } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import { inScope, type Scope } from "@/lib/db/scope";
 
@@ -40,37 +40,45 @@ export async function lockDeliveries(
 }
 
 /**
- * Makes a new delivery of an old one's bytes, to be processed. The old one is not changed.
+ * Makes new deliveries of old ones' bytes, to be processed. The old ones are not changed.
  *
- * @returns the id of the new one
+ * @returns the id of each new one, by the old one's
  */
-export async function insertReplay(scope: Scope, tx: Db, id: string): Promise<string> {
-  const replayId = newId();
-  await tx.$executeRaw`
+export async function insertReplays(
+  scope: Scope,
+  tx: Db,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const pairs = ids.map((id) => ({ id, replayId: newId() }));
+  const made = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO deliveries (id, site_id, received_at, digest, pair_digest, verdict, verdict_reason, answer_status,
       event_name, reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent,
-      encoding, body_sealed, body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, pair_leg, age_seconds,
-      processing, replay_of_id)
-    SELECT ${replayId}::uuid, site_id, now(), digest, pair_digest, 'accepted', NULL, answer_status, event_name,
+      encoding, body_sealed, body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg,
+      hash_rendering, pair_leg, age_seconds, processing, replay_of_id)
+    SELECT p."replayId", site_id, now(), digest, pair_digest, 'accepted', NULL, answer_status, event_name,
       reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent, encoding, body_sealed,
-      body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, pair_leg, age_seconds, 'pending',
-      COALESCE(replay_of_id, id)
-    FROM deliveries d WHERE id = ${id}::uuid AND ${inScope(scope, "d.site_id")}`;
-  return replayId;
+      body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, pair_leg,
+      age_seconds, 'pending', COALESCE(replay_of_id, d.id)
+    FROM deliveries d JOIN jsonb_to_recordset(${jsonRows(pairs)}::jsonb) AS p(id uuid, "replayId" uuid) ON p.id = d.id
+    WHERE ${inScope(scope, "d.site_id")}
+    RETURNING id`;
+  const kept = new Set(made.map(({ id }) => id));
+  return new Map(pairs.flatMap(({ id, replayId }) => (kept.has(replayId) ? [[id, replayId]] : [])));
 }
 
 /** Writes down what was decided, by whom and why. */
 export async function markDecided(
   scope: Scope,
   tx: Db,
-  id: string,
+  ids: readonly string[],
   decision: Decision,
   reason: string,
 ): Promise<void> {
+  if (ids.length === 0) return;
   await tx.$executeRaw`
     UPDATE deliveries d SET decision = ${decision}, decision_reason = ${reason}, decided_at = now(),
       decided_by_id = ${scope.actor.id}::uuid
-    WHERE id = ${id}::uuid AND ${inScope(scope, "d.site_id")}`;
+    WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "d.site_id")}`;
 }
 
 /** Ids of deliveries that wait for a decision of a kind, oldest first. */

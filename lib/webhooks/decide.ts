@@ -6,7 +6,7 @@ import { type LiveChange, publish } from "@/lib/live/publish";
 import {
   type DecidableDelivery,
   type Decision,
-  insertReplay,
+  insertReplays,
   lockDeliveries,
   markDecided,
 } from "./decide-store";
@@ -33,6 +33,13 @@ const FITS: Readonly<Record<Exclude<Decision, "judged_again">, (delivery: Decida
     verdict === "accepted" && (processing === "done" || processing === "parked"),
 };
 
+/** What is to be done with deliveries, and why. */
+export interface DecisionOrder<Kind extends Decision = Exclude<Decision, "judged_again">> {
+  readonly ids: readonly string[];
+  readonly decision: Kind;
+  readonly reason: string;
+}
+
 /**
  * Decides over deliveries: `released` and `replayed` make a new one that is processed, `discarded` closes the
  * matter. Each is audited with the reason, in the same transaction.
@@ -41,23 +48,32 @@ export async function decideDeliveries(
   scope: Scope,
   database: Database,
   keys: AuditKeys,
-  order: { ids: readonly string[]; decision: Exclude<Decision, "judged_again">; reason: string },
+  order: DecisionOrder,
 ): Promise<DecisionResult> {
   return database.prisma.$transaction(async (tx) => {
-    const deliveries = await lockDeliveries(scope, tx, order.ids);
-    const fitting = deliveries.filter(FITS[order.decision]);
-    const changes: LiveChange[] = [];
-    for (const delivery of fitting) {
-      const made = order.decision === "discarded" ? null : await insertReplay(scope, tx, delivery.id);
-      // A delivery may be replayed as often as one likes; only what waited for a person is closed by it.
-      const closes = order.decision !== "replayed" || delivery.processing === "parked";
-      if (closes) await markDecided(scope, tx, delivery.id, order.decision, order.reason);
-      await audit(scope, tx, keys, delivery, order.decision, order.reason);
-      changes.push(...[delivery.id, made].flatMap((id) => (id === null ? [] : [changeOf(delivery, id)])));
-    }
+    const { result, fitting, changes } = await decideInTransaction(scope, tx, order);
+    for (const delivery of fitting) await audit(scope, tx, keys, delivery, order.decision, order.reason);
     await publish(scope, tx, changes);
-    return { done: fitting.length, skipped: order.ids.length - fitting.length, refused: 0 };
+    return result;
   });
+}
+
+/** The same within a transaction of the caller's, who audits and tells open pages. */
+export async function decideInTransaction(scope: Scope, tx: Db, order: DecisionOrder) {
+  const deliveries = await lockDeliveries(scope, tx, order.ids);
+  const fitting = deliveries.filter(FITS[order.decision]);
+  const ids = fitting.map(({ id }) => id);
+  const made =
+    order.decision === "discarded" ? new Map<string, string>() : await insertReplays(scope, tx, ids);
+  // A delivery may be replayed as often as one likes; only what waited for a person is closed by it.
+  const closed = fitting.filter(({ processing }) => order.decision !== "replayed" || processing === "parked");
+  const closedIds = closed.map(({ id }) => id);
+  await markDecided(scope, tx, closedIds, order.decision, order.reason);
+  const changes = fitting.flatMap((delivery) =>
+    [delivery.id, made.get(delivery.id)].flatMap((id) => (id === undefined ? [] : [changeOf(delivery, id)])),
+  );
+  const result: DecisionResult = { done: ids.length, skipped: order.ids.length - ids.length, refused: 0 };
+  return { result, fitting, changes };
 }
 
 /**
@@ -71,7 +87,7 @@ export async function judgeAgain(
   database: Database,
   keys: AuditKeys,
   deps: ReceiveDependencies,
-  order: { ids: readonly string[]; reason: string },
+  order: { ids: readonly string[]; reason: string; auditEach?: boolean },
 ): Promise<DecisionResult> {
   const result = { done: 0, skipped: 0, refused: 0 };
   for (const id of order.ids) {
@@ -102,8 +118,8 @@ export async function judgeAgain(
       continue;
     }
     await database.prisma.$transaction(async (tx) => {
-      await markDecided(scope, tx, delivery.id, "judged_again", order.reason);
-      await audit(scope, tx, keys, delivery, "judged_again", order.reason);
+      await markDecided(scope, tx, [delivery.id], "judged_again", order.reason);
+      if (order.auditEach !== false) await audit(scope, tx, keys, delivery, "judged_again", order.reason);
       await publish(scope, tx, [changeOf(delivery, delivery.id)]);
     });
     result.done += 1;

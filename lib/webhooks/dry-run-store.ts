@@ -1,0 +1,61 @@
+import { type Db, hexBytes } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { inScope } from "@/lib/db/scope";
+
+/** A row as people read it: column by column, decimals with their scale. */
+export type Snapshot = Readonly<Record<string, string | number | Date | null>> & { readonly id: string };
+
+/** A token's row by its fingerprint; nothing of the token itself. */
+export async function snapshotToken(scope: Scope, tx: Db, siteId: string, fingerprint: Uint8Array) {
+  const rows = await tx.$queryRaw<(Snapshot & { userId: string | null; label: string })[]>`
+    SELECT t.id, left(encode(t.fingerprint, 'hex'), 8) AS label, t.linked_user_id AS "userId",
+      t.state::text AS state, u.name AS "linkedUser", t.orphan_reason AS "orphanReason",
+      t.granted_at AS "grantedAt", t.revoked_at AS "revokedAt"
+    FROM api_tokens t LEFT JOIN linked_users u ON u.id = t.linked_user_id
+    WHERE t.site_id = ${siteId}::uuid AND t.fingerprint = ${hexBytes(fingerprint)}::bytea
+      AND ${inScope(scope, "t.site_id")}`;
+  return rows[0] ?? null;
+}
+
+/** A linked user's state. */
+export async function snapshotUser(scope: Scope, tx: Db, id: string) {
+  const rows = await tx.$queryRaw<(Snapshot & { label: string })[]>`
+    SELECT u.id, u.name AS label, u.state::text AS state
+    FROM linked_users u WHERE u.id = ${id}::uuid AND ${inScope(scope, "u.site_id")}`;
+  return rows[0] ?? null;
+}
+
+/** Names a card, and a transaction of it, as the bank does. */
+export interface CardKey {
+  readonly siteId: string;
+  readonly accId: string;
+  readonly cardRef: string;
+}
+
+/** A card and whose it is. */
+export async function snapshotCard(scope: Scope, tx: Db, key: CardKey) {
+  const rows = await tx.$queryRaw<(Snapshot & { label: string })[]>`
+    SELECT c.id, c.card_ref AS label, c.acc_id AS "accId", u.name AS "linkedUser"
+    FROM cards c LEFT JOIN linked_users u ON u.id = c.linked_user_id
+    WHERE c.site_id = ${key.siteId}::uuid AND c.acc_id = ${key.accId} AND c.card_ref = ${key.cardRef}
+      AND ${inScope(scope, "c.site_id")}`;
+  return rows[0] ?? null;
+}
+
+/** A card transaction as it stands. */
+export async function snapshotTransaction(scope: Scope, tx: Db, key: CardKey & { txid: string }) {
+  const rows = await tx.$queryRaw<(Snapshot & { label: string })[]>`
+    SELECT t.id, t.merchant AS label, t.status, t.type, t.amount::text AS amount, t.currency,
+      t.amount_fx::text AS "amountFx", t.fx::text AS fx, t.fx_fee::text AS "fxFee",
+      t.balance_after::text AS "balanceAfter", t.bank_date AS "bankDate", t.merchant, t.city, t.country, t.mcc,
+      t.description, t.version_count AS versions
+    FROM card_transactions t JOIN cards c ON c.id = t.card_id
+    WHERE c.site_id = ${key.siteId}::uuid AND c.acc_id = ${key.accId} AND c.card_ref = ${key.cardRef}
+      AND t.txid = ${key.txid} AND ${inScope(scope, "t.site_id")}`;
+  return rows[0] ?? null;
+}
+
+/** Whoever holds a row that this transaction needs is waited for so long, in milliseconds. */
+export async function limitLockWait(_scope: Scope, tx: Db, milliseconds: number): Promise<void> {
+  await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(milliseconds)}, true)`;
+}
