@@ -5,9 +5,9 @@ import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
 import { hashPassword } from "./staff/password";
 import { countStaff, insertStaff } from "./staff/store";
-import { judgeAddress } from "./webhooks/address";
 import { findFirstSite } from "./webhooks/site-store";
 import { createSite, openPartnerRef } from "./webhooks/sites";
+import { isTooWeak } from "./webhooks/weakness";
 
 const KEY = Symbol.for("anytime-connect.boot");
 const holder = globalThis as { [KEY]?: Promise<Runtime> };
@@ -40,10 +40,8 @@ async function ensureFirstSite({ env, database }: Runtime): Promise<void> {
   const { ANYTIME_PARTNER_ID: partnerId, ANYTIME_WEBHOOK_KEY: webhookKey } = env;
   if (existing !== null) {
     warnOfDifferences(env, existing);
-    refuseWeak(
-      { ...env, ANYTIME_ALLOWED_IPS: existing.allowedIps },
-      existing.credentials.some(({ refPublic }) => refPublic),
-    );
+    const publicRef = existing.credentials.some(({ refPublic }) => refPublic);
+    refuseWeak(env, publicRef, existing.allowedIps);
     return;
   }
   if (partnerId === undefined || webhookKey === undefined) {
@@ -51,7 +49,7 @@ async function ensureFirstSite({ env, database }: Runtime): Promise<void> {
     throw new EnvError(`${missing} is missing: there is no site yet, and the first is made from it.`);
   }
   const partnerRef = env.ANYTIME_PARTNER_REF ?? partnerId;
-  refuseWeak(env, partnerRef === partnerId);
+  refuseWeak(env, partnerRef === partnerId, env.ANYTIME_ALLOWED_IPS);
   await createSite(database.prisma, env.ENCRYPTION_KEYS, {
     name: env.ANYTIME_PARTNER_NAME ?? new URL(env.APP_URL).hostname,
     domain: new URL(env.APP_URL).hostname,
@@ -81,14 +79,9 @@ function warnOfDifferences(env: Env, site: NonNullable<Awaited<ReturnType<typeof
     log.warn({ settings: names }, "these differ from the site in the database, which rules");
 }
 
-/** A hash that anyone can make, from an address that nobody checks, is no evidence at all. */
-function refuseWeak(env: Env, publicHash: boolean): void {
-  const development = isDevelopmentBank(env);
-  const checked = env.ANYTIME_ALLOWED_IPS.some((entry) => {
-    const sample = entry.split("/")[0] ?? entry;
-    return judgeAddress(sample, [entry], development) === "match";
-  });
-  if (!publicHash || checked || development || env.ANYTIME_ACCEPT_WEAK) return;
+function refuseWeak(env: Env, publicRef: boolean, allowedIps: readonly string[]): void {
+  const policy = { development: isDevelopmentBank(env), acceptWeak: env.ANYTIME_ACCEPT_WEAK };
+  if (!isTooWeak({ publicRef, allowedIps }, policy)) return;
   throw new EnvError(
     "ANYTIME_PARTNER_REF is missing or equals the public partner ID, and ANYTIME_ALLOWED_IPS checks nothing: " +
       "anybody could forge notifications. Set one of them, or ANYTIME_ACCEPT_WEAK=1 to run like this.",

@@ -73,13 +73,37 @@ function judgeOnce(address: string, allowed: readonly string[], development: boo
   return leg;
 }
 
-/** Whether an entry of the list can be read: an address, a CIDR range, or `*`. */
-function isAddressEntry(entry: string): boolean {
-  if (entry === "*") return true;
-  const [network = "", prefix] = entry.split("/");
-  const version = isIP(network);
-  if (version === 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+/** An address or a CIDR range, in parts; null where the text is neither. */
+function parseEntry(entry: string): { network: string; prefix: number; v4: boolean } | null {
+  const [text = "", prefixText, ...rest] = entry.split("/");
+  const network = normaliseAddress(text);
+  if (isIP(network) === 0 || rest.length > 0) return null;
+  const v4 = isIPv4(network);
+  const widest = v4 ? 32 : 128;
+  if (prefixText === undefined) return { network, prefix: widest, v4 };
+  // The prefix of a mapped range (::ffff:1.2.3.4/120) counts other bits than those that are left of it.
+  if (network !== text || !/^\d{1,3}$/.test(prefixText) || Number(prefixText) > widest) return null;
+  return { network, prefix: Number(prefixText), v4 };
+}
+
+/** What an entry of a site's list says of who sends: only `evidence` says anything. */
+export type EntryMeaning = "evidence" | "everybody" | "wide" | "private" | "loopback" | "unreadable";
+
+/**
+ * Says what a match with an entry would be worth.
+ *
+ * @param entry an address, a CIDR range, or `*`
+ * @param development loopback counts as evidence: the simulated bank is there
+ */
+export function readEntry(entry: string, development: boolean): EntryMeaning {
+  if (entry === "*") return "everybody";
+  const parsed = parseEntry(entry);
+  if (parsed === null) return "unreadable";
+  const { network, prefix, v4 } = parsed;
+  const family = v4 ? "ipv4" : "ipv6";
+  if (prefix < (v4 ? 24 : 64)) return "wide";
+  if (LOOPBACK.check(network, family)) return development ? "evidence" : "loopback";
+  return PRIVATE.check(network, family) ? "private" : "evidence";
 }
 
 /** `::ffff:1.2.3.4` is how a dual-stack socket writes 1.2.3.4; zones (`%eth0`) say nothing. */
@@ -100,16 +124,10 @@ function readRange(entry: string, development: boolean): Range {
 }
 
 function makeRange(entry: string, development: boolean): Range {
-  if (entry === "*") return { list: null, meaningful: false };
+  const meaningful = readEntry(entry, development) === "evidence";
+  if (entry === "*") return { list: null, meaningful };
   const list = new BlockList();
-  if (!isAddressEntry(entry)) return { list, meaningful: false };
-  const [rawNetwork = "", rawPrefix] = entry.split("/");
-  const network = normaliseAddress(rawNetwork);
-  const v4 = isIPv4(network);
-  const family = v4 ? "ipv4" : "ipv6";
-  const prefix = rawPrefix === undefined ? (v4 ? 32 : 128) : Number(rawPrefix);
-  list.addSubnet(network, prefix, family);
-  const narrow = prefix >= (v4 ? 24 : 64);
-  const loopback = LOOPBACK.check(network, family);
-  return { list, meaningful: narrow && !PRIVATE.check(network, family) && (development || !loopback) };
+  const parsed = parseEntry(entry);
+  if (parsed !== null) list.addSubnet(parsed.network, parsed.prefix, parsed.v4 ? "ipv4" : "ipv6");
+  return { list, meaningful };
 }
