@@ -1,0 +1,83 @@
+import type { Db, Prisma } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+
+export type CredentialKind = "webhook_key" | "partner_ref";
+
+/** A credential without its secret. */
+export interface Credential {
+  readonly id: string;
+  readonly kind: CredentialKind;
+  readonly slot: "current" | "previous";
+  /** The partner reference is the public partner ID. */
+  readonly refPublic: boolean;
+  readonly createdAt: Date;
+  /** Written every few seconds; null where it was never used. */
+  readonly lastUsedAt: Date | null;
+}
+
+/** A site whose credentials nobody else changes until the transaction ends. */
+export interface LockedSite {
+  readonly id: string;
+  readonly partnerId: string;
+  readonly allowedIps: readonly string[];
+  readonly credentials: readonly (Credential & { readonly refSealed: Uint8Array | null })[];
+}
+
+/** A new credential: a webhook key by its SHA-256, or a sealed partner reference. */
+export type NewCredential = Pick<Credential, "id" | "kind" | "refPublic" | "createdAt"> & {
+  readonly keyHash: Uint8Array<ArrayBuffer> | null;
+  readonly refSealed: Uint8Array<ArrayBuffer> | null;
+};
+
+const SHOWN = {
+  id: true,
+  kind: true,
+  slot: true,
+  refPublic: true,
+  createdAt: true,
+  lastUsedAt: true,
+} as const;
+const ORDER: Prisma.SiteCredentialOrderByWithRelationInput[] = [{ kind: "asc" }, { slot: "asc" }];
+
+/** A site's credentials: keys before references, current before previous. None where it is out of scope. */
+export async function listCredentials(scope: Scope, db: Db, siteId: string): Promise<Credential[]> {
+  if (scope.sites !== "all" && !scope.sites.includes(siteId)) return [];
+  return db.siteCredential.findMany({ where: { siteId }, orderBy: ORDER, select: SHOWN });
+}
+
+/**
+ * Locks a site against other changes of its settings, and reads what they depend on. Deliveries go on coming
+ * in meanwhile: they reference the site, which this lock leaves free.
+ *
+ * @returns null where there is none in scope
+ */
+export async function lockSite(scope: Scope, tx: Db, siteId: string): Promise<LockedSite | null> {
+  const [site] = await tx.$queryRaw<Omit<LockedSite, "credentials">[]>`
+    SELECT id, partner_id AS "partnerId", allowed_ips AS "allowedIps" FROM sites s
+    WHERE id = ${siteId}::uuid AND ${inScope(scope, "s.id")} FOR NO KEY UPDATE`;
+  if (site === undefined) return null;
+  const select = { ...SHOWN, refSealed: true } as const;
+  const credentials = await tx.siteCredential.findMany({ where: { siteId }, orderBy: ORDER, select });
+  return { ...site, credentials };
+}
+
+/** Makes a credential the current one of its kind, and the one that was it the previous. That place must be free. */
+export async function insertCurrent(
+  scope: Scope,
+  tx: Db,
+  siteId: string,
+  { kind, ...credential }: NewCredential,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE site_credentials c SET slot = 'previous'
+    WHERE site_id = ${siteId}::uuid AND kind = ${kind}::site_credential_kind AND slot = 'current'
+      AND ${inScope(scope, "c.site_id")}`;
+  await tx.siteCredential.create({ data: { ...credential, kind, siteId, slot: "current" } });
+}
+
+/** Removes a previous credential: from now on nothing is recognised by it. */
+export async function deletePrevious(scope: Scope, tx: Db, siteId: string, id: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM site_credentials c
+    WHERE id = ${id}::uuid AND site_id = ${siteId}::uuid AND slot = 'previous' AND ${inScope(scope, "c.site_id")}`;
+}

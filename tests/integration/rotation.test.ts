@@ -1,0 +1,208 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { hashTimestamp } from "@/lib/anytime/sign";
+import { findBrokenEntry } from "@/lib/audit/audit-store";
+import { open } from "@/lib/crypto/seal";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { listCredentials } from "@/lib/webhooks/credentials-store";
+import {
+  endPrevious,
+  type RotateDependencies,
+  rotatePartnerRef,
+  rotateWebhookKey,
+} from "@/lib/webhooks/rotate";
+import { createTestDatabase } from "../support/database";
+import { makeReceiver } from "../support/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+
+const AUDIT_KEY = "a key for the audit trail of this test";
+const OTHER_REF = "z".repeat(64);
+const AGO = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+let receiver: ReturnType<typeof makeReceiver>;
+let clock = 1_794_800_000;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+beforeEach(async () => {
+  site = await makeSite(database);
+  receiver = makeReceiver(database, site.ring, site.webhookKey);
+});
+afterAll(() => database.close());
+
+function deps(policy = { development: true, acceptWeak: false }): RotateDependencies {
+  const { sites, tally } = receiver.deps;
+  return { database, keys: { ring: site.ring, auditKey: AUDIT_KEY }, sites, tally, policy };
+}
+
+async function credential(kind: "webhook_key" | "partner_ref", slot: "current" | "previous") {
+  const all = await listCredentials(SYSTEM_SCOPE, database.prisma, site.siteId);
+  return all.find((one) => one.kind === kind && one.slot === slot);
+}
+
+async function order(kind: "webhook_key" | "partner_ref", endThePrevious = false, confirmed = false) {
+  const currentId = (await credential(kind, "current"))?.id ?? "";
+  return { siteId: site.siteId, currentId, endPrevious: endThePrevious, confirmed };
+}
+
+async function rotateKey(...how: [boolean?, boolean?]): Promise<string> {
+  const rotated = await rotateWebhookKey(SYSTEM_SCOPE, deps(), await order("webhook_key", ...how));
+  if (!rotated.ok) throw new Error(rotated.problem);
+  return rotated.webhookKey;
+}
+
+const rotateRef = async (partnerRef: string, policy?: { development: boolean; acceptWeak: boolean }) =>
+  rotatePartnerRef(SYSTEM_SCOPE, deps(policy), { ...(await order("partner_ref")), partnerRef });
+
+const end = async (kind: "webhook_key" | "partner_ref", confirmed: boolean) =>
+  endPrevious(SYSTEM_SCOPE, deps(), {
+    siteId: site.siteId,
+    credentialId: (await credential(kind, "previous"))?.id ?? "",
+    confirmed,
+  });
+
+/** Delivers something new. @returns the answer's status */
+async function deliver(options: { key?: string; ref?: string } = {}): Promise<number> {
+  const timestamp = String(clock++);
+  const hash = hashTimestamp(timestamp, options.ref ?? VECTOR_PARTNER_REF);
+  const data = { hash, timestamp, event_name: "token_created", token: `t${timestamp}`, custom_reference: "" };
+  const key = options.key ?? site.webhookKey;
+  return (await receiver.deliver(JSON.stringify({ notification: { data } }), { key })).status;
+}
+
+it("takes notifications by the old key and by the new one, until the old one is ended", async () => {
+  expect(await deliver()).toBe(200);
+  const key = await rotateKey();
+  expect(key).toMatch(/^[\w-]{32,}$/);
+  expect([await deliver(), await deliver({ key })]).toEqual([200, 200]);
+  expect(await end("webhook_key", true)).toEqual({ ok: true });
+  expect([await deliver(), await deliver({ key })]).toEqual([404, 200]);
+  expect(await credential("webhook_key", "previous")).toBeUndefined();
+});
+
+it("takes hashes of the old reference and of the new one, until the old one is ended", async () => {
+  expect(await deliver({ ref: OTHER_REF })).toBe(401);
+  expect(await rotateRef(OTHER_REF)).toEqual({ ok: true, isPublic: false });
+  expect([await deliver(), await deliver({ ref: OTHER_REF })]).toEqual([200, 200]);
+  expect(await end("partner_ref", true)).toEqual({ ok: true });
+  expect([await deliver(), await deliver({ ref: OTHER_REF })]).toEqual([401, 200]);
+});
+
+it("says of each when it was last used", async () => {
+  const key = await rotateKey();
+  expect((await credential("webhook_key", "current"))?.lastUsedAt).toBeNull();
+  await deliver({ key });
+  await receiver.deps.tally.flush();
+  expect((await credential("webhook_key", "current"))?.lastUsedAt).toBeInstanceOf(Date);
+  expect((await credential("webhook_key", "previous"))?.lastUsedAt).toBeNull();
+});
+
+it("asks before it ends what was used in the last day, a moment ago too", async () => {
+  await rotateKey();
+  await deliver();
+  expect(await end("webhook_key", false)).toEqual({
+    ok: false,
+    problem: "used_recently",
+    lastUsedAt: expect.any(Date),
+  });
+  expect(await deliver()).toBe(200);
+  const setUsed = (lastUsedAt: Date) =>
+    database.prisma.siteCredential.updateMany({ where: { siteId: site.siteId }, data: { lastUsedAt } });
+  await receiver.deps.tally.flush();
+  await setUsed(AGO(23));
+  expect(await end("webhook_key", false)).toMatchObject({ problem: "used_recently" });
+  await setUsed(AGO(25));
+  expect(await end("webhook_key", false)).toEqual({ ok: true });
+  expect(await end("webhook_key", true)).toEqual({ ok: false, problem: "not_found" });
+});
+
+it("never ends a current one", async () => {
+  const credentialId = (await credential("webhook_key", "current"))?.id ?? "";
+  const asked = { siteId: site.siteId, credentialId, confirmed: true };
+  expect(await endPrevious(SYSTEM_SCOPE, deps(), asked)).toEqual({ ok: false, problem: "not_found" });
+  expect(await deliver()).toBe(200);
+});
+
+it("makes a third only where the oldest may go", async () => {
+  const second = await rotateKey();
+  const ask = async (endThePrevious: boolean, confirmed: boolean) =>
+    rotateWebhookKey(SYSTEM_SCOPE, deps(), await order("webhook_key", endThePrevious, confirmed));
+  expect(await ask(false, true)).toEqual({ ok: false, problem: "previous_stands" });
+  await deliver();
+  expect(await ask(true, false)).toMatchObject({ ok: false, problem: "used_recently" });
+  const third = await rotateKey(true, true);
+  expect([await deliver(), await deliver({ key: second }), await deliver({ key: third })]).toEqual([
+    404, 200, 200,
+  ]);
+});
+
+it("lets one of two win who rotate at once, also where both would end the previous one", async () => {
+  await rotateKey();
+  const asked = await order("webhook_key", true, true);
+  const results = await Promise.all([1, 2, 3].map(() => rotateWebhookKey(SYSTEM_SCOPE, deps(), asked)));
+  const won = results.filter((result) => result.ok);
+  expect(won).toHaveLength(1);
+  expect(results.filter((result) => !result.ok)).toEqual([
+    { ok: false, problem: "changed_meanwhile" },
+    { ok: false, problem: "changed_meanwhile" },
+  ]);
+  expect(await deliver({ key: won[0]?.webhookKey ?? "" })).toBe(200);
+  expect(await credential("webhook_key", "previous")).toMatchObject({ id: asked.currentId });
+});
+
+it("takes no reference that cannot be one, or is the current one", async () => {
+  expect(await rotateRef("short")).toEqual({ ok: false, problem: "malformed" });
+  expect(await rotateRef(`${"é".repeat(64)}`)).toEqual({ ok: false, problem: "malformed" });
+  expect(await rotateRef(VECTOR_PARTNER_REF)).toEqual({ ok: false, problem: "same_reference" });
+  expect(await credential("partner_ref", "previous")).toBeUndefined();
+});
+
+it("marks the public partner ID, and refuses it where nothing else is checked either", async () => {
+  const { partnerId } = await database.prisma.site.findUniqueOrThrow({ where: { id: site.siteId } });
+  const bank = { development: false, acceptWeak: false };
+  // Loopback is no evidence against the real bank.
+  expect(await rotateRef(partnerId, bank)).toEqual({ ok: false, problem: "too_weak" });
+  expect(await rotateRef(partnerId, { ...bank, acceptWeak: true })).toEqual({ ok: true, isPublic: true });
+  expect(await credential("partner_ref", "current")).toMatchObject({ refPublic: true });
+});
+
+it("writes both down, in words that hold no secret, and keeps the key as a hash alone", async () => {
+  const key = await rotateKey();
+  await rotateRef(OTHER_REF);
+  await end("webhook_key", true);
+  const entries = await database.prisma.auditEntry.findMany({
+    where: { siteId: site.siteId },
+    orderBy: { seq: "asc" },
+  });
+  expect(entries.map(({ action }) => action)).toEqual([
+    "webhook_key.rotated",
+    "partner_ref.rotated",
+    "webhook_key.ended",
+  ]);
+  const details = entries.map(({ seq, detailsSealed }) => {
+    const place = { table: "audit_entries", row: seq.toString(), site: site.siteId };
+    return open(site.ring, place, detailsSealed ?? new Uint8Array()).toString("utf8");
+  });
+  const stored = JSON.stringify([
+    details,
+    entries.map(({ targetId, actorName }) => [targetId, actorName]),
+    await database.prisma.siteCredential.findMany({ where: { siteId: site.siteId } }),
+  ]);
+  for (const secret of [key, site.webhookKey, OTHER_REF, VECTOR_PARTNER_REF]) {
+    expect(stored).not.toContain(secret);
+    expect(stored).not.toContain(Buffer.from(secret).toString("hex"));
+  }
+  expect(await findBrokenEntry(SYSTEM_SCOPE, database.prisma, AUDIT_KEY, 1_000)).toBeNull();
+});
+
+it("leaves out-of-scope sites alone", async () => {
+  const elsewhere: Scope = {
+    ...SYSTEM_SCOPE,
+    sites: [`00000000-0000-7000-8000-${randomBytes(6).toString("hex")}`],
+  };
+  const asked = await order("webhook_key");
+  expect(await rotateWebhookKey(elsewhere, deps(), asked)).toEqual({ ok: false, problem: "not_found" });
+  expect(await listCredentials(elsewhere, database.prisma, site.siteId)).toEqual([]);
+});
