@@ -1,0 +1,60 @@
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import type { SiteSettings } from "./site-settings-schema";
+
+const COLUMNS = {
+  name: true,
+  domain: true,
+  language: true,
+  supportContact: true,
+  allowedIps: true,
+  stalenessMode: true,
+  stalenessSeconds: true,
+} as const;
+
+/** A site as its settings page shows it. */
+export interface SiteWithSettings extends SiteSettings {
+  readonly id: string;
+  readonly partnerId: string;
+}
+
+/** The oldest site in scope, or null where there is none. */
+export async function findSiteSettings(scope: Scope, db: Db): Promise<SiteWithSettings | null> {
+  const site = await db.site.findFirst({
+    where: inSites(scope),
+    orderBy: { createdAt: "asc" },
+    select: { ...COLUMNS, id: true, partnerId: true },
+  });
+  return site === null ? null : { ...site, ...narrow(site) };
+}
+
+/** What can be changed of a site, or null where it is out of scope. */
+export async function readSiteSettings(scope: Scope, db: Db, siteId: string): Promise<SiteSettings | null> {
+  const site = await db.site.findFirst({ where: { AND: [{ id: siteId }, inSites(scope)] }, select: COLUMNS });
+  return site === null ? null : { ...site, ...narrow(site) };
+}
+
+/** Writes a site's settings. */
+export async function updateSiteSettings(
+  scope: Scope,
+  tx: Db,
+  siteId: string,
+  settings: SiteSettings,
+): Promise<void> {
+  await tx.site.updateMany({
+    where: { AND: [{ id: siteId }, inSites(scope)] },
+    data: { ...settings, allowedIps: [...settings.allowedIps] },
+  });
+}
+
+function inSites(scope: Scope) {
+  return scope.sites === "all" ? {} : { id: { in: [...scope.sites] } };
+}
+
+/** These columns are texts to the database. */
+function narrow(site: { language: string; stalenessMode: string }) {
+  return {
+    language: site.language === "fr" ? "fr" : "en",
+    stalenessMode: site.stalenessMode === "refuse" ? "refuse" : "warn",
+  } as const;
+}
