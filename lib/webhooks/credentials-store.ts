@@ -75,9 +75,9 @@ export async function insertCurrent(
   await tx.siteCredential.create({ data: { ...credential, kind, siteId, slot: "current" } });
 }
 
-/** Removes a previous credential: from now on nothing is recognised by it. */
-export async function deletePrevious(scope: Scope, tx: Db, siteId: string, id: string): Promise<void> {
+/** Removes a credential: from now on nothing is recognised by it. */
+export async function deleteCredential(scope: Scope, tx: Db, siteId: string, id: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM site_credentials c
-    WHERE id = ${id}::uuid AND site_id = ${siteId}::uuid AND slot = 'previous' AND ${inScope(scope, "c.site_id")}`;
+    WHERE id = ${id}::uuid AND site_id = ${siteId}::uuid AND ${inScope(scope, "c.site_id")}`;
 }

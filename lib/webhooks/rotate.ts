@@ -1,48 +1,37 @@
-import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { recordAudit } from "@/lib/audit/record";
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
-import type { Database, Db } from "@/lib/db/client";
+import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import {
-  type Credential,
   type CredentialKind,
-  deletePrevious,
   insertCurrent,
   type LockedSite,
   lockSite,
   type NewCredential,
 } from "./credentials-store";
-import { openPartnerRef, type SiteCache, sealPartnerRef } from "./sites";
-import type { Tally } from "./tally";
-import { type EvidencePolicy, isTooWeak } from "./weakness";
-
-/** What changing a site's credentials needs. */
-export interface RotateDependencies {
-  readonly database: Database;
-  readonly keys: AuditKeys;
-  readonly sites: SiteCache;
-  readonly tally: Tally;
-  readonly policy: EvidencePolicy;
-}
+import { endCredential, type RotateDependencies, type Standing, usedRecently } from "./end-credential";
+import { openPartnerRef, sealPartnerRef } from "./sites";
+import { isTooWeak } from "./weakness";
 
 /** Which credential is to be followed by a new one. */
 export interface RotationOrder {
   readonly siteId: string;
   /** The one that the person saw as current: of two who rotate at once, the second is told. */
   readonly currentId: string;
-  /** Two are accepted at most: whether an older one, which is still there, may go. */
-  readonly endPrevious: boolean;
-  /** Its recent use was seen, and it may go all the same. */
+  /**
+   * Two are accepted at most; where there are two already, which one makes way. A current one that was never
+   * used can: its URL was lost, or it was mistyped, and the bank still comes by the previous one.
+   */
+  readonly replace: "nothing" | "previous" | "unused_current";
+  /** The previous one's recent use was seen, and it may go all the same. */
   readonly confirmed: boolean;
 }
 
-/** Why an older credential was not ended. */
-type Standing = { ok: false; problem: "used_recently"; lastUsedAt: Date };
-
 /** Why nothing was rotated. */
 type RotationProblem =
-  | { ok: false; problem: "not_found" | "changed_meanwhile" | "previous_stands" | "too_weak" }
-  | { ok: false; problem: "malformed" | "same_reference" }
+  | { ok: false; problem: "not_found" | "changed_meanwhile" | "previous_stands" | "current_in_use" }
+  | { ok: false; problem: "malformed" | "same_reference" | "too_weak" }
   | Standing;
 
 /** What came of rotating a webhook key. The key is in no other place: it is to be shown now, or never. */
@@ -51,10 +40,6 @@ export type KeyRotation = { ok: true; webhookKey: string } | RotationProblem;
 /** What came of rotating a partner reference; `isPublic` where it is the partner ID, whose hash proves nothing. */
 export type RefRotation = { ok: true; isPublic: boolean } | RotationProblem;
 
-/** What came of ending a previous credential. */
-export type EndResult = { ok: true } | { ok: false; problem: "not_found" } | Standing;
-
-const RECENT_MS = 24 * 3_600_000;
 const PARTNER_REF = /^[\w-]{64}$/;
 
 /** Makes a new webhook key for a site. The current one is accepted beside it until it is ended. */
@@ -64,8 +49,8 @@ export async function rotateWebhookKey(
   order: RotationOrder,
 ): Promise<KeyRotation> {
   const webhookKey = newSecret();
-  const made = { keyHash: fingerprint(webhookKey), refSealed: null, refPublic: false };
-  const problem = await rotate(scope, deps, order, "webhook_key", () => ({ ok: true, made }));
+  const secret = { keyHash: fingerprint(webhookKey), refSealed: null, refPublic: false };
+  const problem = await rotate(scope, deps, order, "webhook_key", () => ({ ok: true, secret }));
   return problem ?? { ok: true, webhookKey };
 }
 
@@ -89,37 +74,15 @@ export async function rotatePartnerRef(
     if (isTooWeak({ publicRef: isPublic, allowedIps: site.allowedIps }, deps.policy))
       return { ok: false, problem: "too_weak" };
     const refSealed = sealPartnerRef(ring, site.id, partnerRef);
-    return { ok: true, made: { keyHash: null, refSealed, refPublic: isPublic } };
+    return { ok: true, secret: { keyHash: null, refSealed, refPublic: isPublic } };
   });
   return problem ?? { ok: true, isPublic };
 }
 
-/**
- * Ends a previous credential: notifications that come by it are refused from now on, in other processes
- * within the ten seconds that they remember a site for.
- *
- * @param order `confirmed` where it may be ended although it was used in the last 24 hours
- */
-export async function endPrevious(
-  scope: Scope,
-  deps: RotateDependencies,
-  order: { readonly siteId: string; readonly credentialId: string; readonly confirmed: boolean },
-): Promise<EndResult> {
-  await deps.tally.flush();
-  const result = await deps.database.prisma.$transaction(async (tx): Promise<EndResult> => {
-    const site = await lockSite(scope, tx, order.siteId);
-    const found = site?.credentials.find(({ id, slot }) => id === order.credentialId && slot === "previous");
-    if (found === undefined) return { ok: false, problem: "not_found" };
-    const standing = order.confirmed ? null : usedRecently(found);
-    if (standing === null) await end(scope, tx, deps.keys, order.siteId, found);
-    return standing ?? { ok: true };
-  });
-  if (result.ok) deps.sites.clear();
-  return result;
-}
-
-type Secret = Pick<NewCredential, "keyHash" | "refSealed" | "refPublic">;
-type Making = { ok: true; made: Secret } | RotationProblem;
+type Locked = LockedSite["credentials"][number];
+type Made =
+  | { ok: true; secret: Pick<NewCredential, "keyHash" | "refSealed" | "refPublic"> }
+  | RotationProblem;
 
 /** What both kinds have in common. @returns why nothing was done, or null where all of it was */
 async function rotate(
@@ -127,9 +90,9 @@ async function rotate(
   deps: RotateDependencies,
   order: RotationOrder,
   kind: CredentialKind,
-  make: (site: LockedSite, current: LockedSite["credentials"][number]) => Making,
+  make: (site: LockedSite, current: Locked) => Made,
 ): Promise<RotationProblem | null> {
-  // What was used a moment ago is written down first: the last 24 hours are read below.
+  // What was used a moment ago is written down first: last uses are read below.
   await deps.tally.flush();
   const problem = await deps.database.prisma.$transaction(async (tx): Promise<RotationProblem | null> => {
     const site = await lockSite(scope, tx, order.siteId);
@@ -138,59 +101,45 @@ async function rotate(
     const previous = ours.find(({ slot }) => slot === "previous");
     if (site === null || current === undefined) return { ok: false, problem: "not_found" };
     if (current.id !== order.currentId) return { ok: false, problem: "changed_meanwhile" };
-    const making = make(site, current);
-    if (!making.ok) return making;
-    if (previous !== undefined) {
-      if (!order.endPrevious) return { ok: false, problem: "previous_stands" };
-      const standing = order.confirmed ? null : usedRecently(previous);
-      if (standing !== null) return standing;
-      await end(scope, tx, deps.keys, site.id, previous);
-    }
-    const id = newId();
-    await insertCurrent(scope, tx, site.id, { ...making.made, id, kind, createdAt: new Date() });
-    await audit(scope, tx, deps.keys, site.id, `${kind}.rotated`, id, {
-      previousId: current.id,
-      public: making.made.refPublic,
-    });
+    const made = make(site, current);
+    if (!made.ok) return made;
+    const leaving = previous === undefined ? null : makeRoom(order, current, previous);
+    if (leaving !== null && "problem" in leaving) return leaving;
+    if (leaving !== null) await endCredential(scope, tx, deps.keys, site.id, leaving);
+    await insert(scope, tx, deps, site.id, { ...made.secret, id: newId(), kind, createdAt: new Date() });
     return null;
   });
   if (problem === null) deps.sites.clear();
   return problem;
 }
 
-function usedRecently({ lastUsedAt }: Credential): Standing | null {
-  if (lastUsedAt === null || Date.now() - lastUsedAt.getTime() > RECENT_MS) return null;
-  return { ok: false, problem: "used_recently", lastUsedAt };
+/** Which of two makes way for a third, or why none does. */
+function makeRoom(order: RotationOrder, current: Locked, previous: Locked): Locked | RotationProblem {
+  switch (order.replace) {
+    case "nothing":
+      return { ok: false, problem: "previous_stands" };
+    case "unused_current":
+      return current.lastUsedAt === null ? current : { ok: false, problem: "current_in_use" };
+    case "previous":
+      return (order.confirmed ? null : usedRecently(previous)) ?? previous;
+  }
 }
 
-async function end(
+/** The secret itself is in no entry of the audit trail: the id says which one it was. */
+async function insert(
   scope: Scope,
   tx: Db,
-  keys: AuditKeys,
+  { keys }: RotateDependencies,
   siteId: string,
-  { id, kind, lastUsedAt }: Credential,
+  made: NewCredential,
 ): Promise<void> {
-  await deletePrevious(scope, tx, siteId, id);
-  const details = { lastUsedAt: lastUsedAt?.toISOString() ?? null };
-  await audit(scope, tx, keys, siteId, `${kind}.ended`, id, details);
-}
-
-/** The secret itself is in no detail: the id says which one it was. */
-async function audit(
-  scope: Scope,
-  tx: Db,
-  keys: AuditKeys,
-  siteId: string,
-  action: string,
-  targetId: string,
-  details: Readonly<Record<string, string | boolean | null>>,
-): Promise<void> {
+  await insertCurrent(scope, tx, siteId, made);
   await recordAudit(scope, tx, keys, {
-    action,
+    action: `${made.kind}.rotated`,
     outcome: "done",
     siteId,
     targetType: "site_credential",
-    targetId,
-    details,
+    targetId: made.id,
+    details: { public: made.refPublic },
   });
 }

@@ -5,12 +5,8 @@ import { findBrokenEntry } from "@/lib/audit/audit-store";
 import { open } from "@/lib/crypto/seal";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { listCredentials } from "@/lib/webhooks/credentials-store";
-import {
-  endPrevious,
-  type RotateDependencies,
-  rotatePartnerRef,
-  rotateWebhookKey,
-} from "@/lib/webhooks/rotate";
+import { endPrevious, type RotateDependencies } from "@/lib/webhooks/end-credential";
+import { type RotationOrder, rotatePartnerRef, rotateWebhookKey } from "@/lib/webhooks/rotate";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -42,12 +38,18 @@ async function credential(kind: "webhook_key" | "partner_ref", slot: "current" |
   return all.find((one) => one.kind === kind && one.slot === slot);
 }
 
-async function order(kind: "webhook_key" | "partner_ref", endThePrevious = false, confirmed = false) {
+type Replace = RotationOrder["replace"];
+
+async function order(
+  kind: "webhook_key" | "partner_ref",
+  replace: Replace = "nothing",
+  confirmed = false,
+): Promise<RotationOrder> {
   const currentId = (await credential(kind, "current"))?.id ?? "";
-  return { siteId: site.siteId, currentId, endPrevious: endThePrevious, confirmed };
+  return { siteId: site.siteId, currentId, replace, confirmed };
 }
 
-async function rotateKey(...how: [boolean?, boolean?]): Promise<string> {
+async function rotateKey(...how: [Replace?, boolean?]): Promise<string> {
   const rotated = await rotateWebhookKey(SYSTEM_SCOPE, deps(), await order("webhook_key", ...how));
   if (!rotated.ok) throw new Error(rotated.problem);
   return rotated.webhookKey;
@@ -127,20 +129,31 @@ it("never ends a current one", async () => {
 
 it("makes a third only where the oldest may go", async () => {
   const second = await rotateKey();
-  const ask = async (endThePrevious: boolean, confirmed: boolean) =>
-    rotateWebhookKey(SYSTEM_SCOPE, deps(), await order("webhook_key", endThePrevious, confirmed));
-  expect(await ask(false, true)).toEqual({ ok: false, problem: "previous_stands" });
+  const ask = async (replace: Replace, confirmed: boolean) =>
+    rotateWebhookKey(SYSTEM_SCOPE, deps(), await order("webhook_key", replace, confirmed));
+  expect(await ask("nothing", true)).toEqual({ ok: false, problem: "previous_stands" });
   await deliver();
-  expect(await ask(true, false)).toMatchObject({ ok: false, problem: "used_recently" });
-  const third = await rotateKey(true, true);
+  expect(await ask("previous", false)).toMatchObject({ ok: false, problem: "used_recently" });
+  const third = await rotateKey("previous", true);
   expect([await deliver(), await deliver({ key: second }), await deliver({ key: third })]).toEqual([
     404, 200, 200,
   ]);
 });
 
+it("lets a current one that was never used make way: its URL was lost, and the bank still comes by the other", async () => {
+  const lost = await rotateKey();
+  const next = await rotateKey("unused_current");
+  expect([await deliver(), await deliver({ key: lost }), await deliver({ key: next })]).toEqual([
+    200, 404, 200,
+  ]);
+  const asked = await order("webhook_key", "unused_current", true);
+  const refused = { ok: false, problem: "current_in_use" };
+  expect(await rotateWebhookKey(SYSTEM_SCOPE, deps(), asked)).toEqual(refused);
+});
+
 it("lets one of two win who rotate at once, also where both would end the previous one", async () => {
   await rotateKey();
-  const asked = await order("webhook_key", true, true);
+  const asked = await order("webhook_key", "previous", true);
   const results = await Promise.all([1, 2, 3].map(() => rotateWebhookKey(SYSTEM_SCOPE, deps(), asked)));
   const won = results.filter((result) => result.ok);
   expect(won).toHaveLength(1);
