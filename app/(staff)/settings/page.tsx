@@ -1,97 +1,98 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SiteForm } from "@/components/settings/site-form";
+import { StaffPanel } from "@/components/settings/staff-panel";
+import { StandingWarnings } from "@/components/settings/standing-warnings";
 import { Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { ShortId } from "@/components/ui/short-id";
-import { StatusPill } from "@/components/ui/status-pill";
-import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { isSandbox } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
+import { may } from "@/lib/staff/permissions";
 import { listStaff } from "@/lib/staff/store";
-import { findFirstSite } from "@/lib/webhooks/site-store";
+import { readEntry } from "@/lib/webhooks/address";
+import { listCredentials } from "@/lib/webhooks/credentials-store";
+import { revisionOf } from "@/lib/webhooks/site-settings";
+import { findSiteSettings, type SiteWithSettings } from "@/lib/webhooks/site-settings-store";
+import { checksAddresses } from "@/lib/webhooks/weakness";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("title") };
 }
 
-export default async function SettingsPage() {
-  await requireStaff("settings:read");
-  const { database, env } = getRuntime();
+export default async function SitesPage() {
+  const { scope, role } = await requireStaff("settings:read");
+  const { database, env, receiving } = getRuntime();
   const [t, site, staff] = await Promise.all([
     getTranslations("settings"),
-    findFirstSite(database.prisma),
+    findSiteSettings(scope, database.prisma),
     listStaff(database.prisma),
   ]);
+  const credentials = site === null ? [] : await listCredentials(scope, database.prisma, site.id);
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")} />
+      {site !== null && (
+        <StandingWarnings
+          publicRef={credentials.some(({ refPublic }) => refPublic)}
+          addressesChecked={checksAddresses(site.allowedIps, receiving.development)}
+          sandbox={isSandbox(env)}
+        />
+      )}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">
-        {site !== null && (
-          <Panel title={t("site.title")}>
-            <Facts
-              facts={[
-                { key: "name", label: t("site.name"), value: site.name },
-                { key: "domain", label: t("site.domain"), value: site.domain },
-                {
-                  key: "partnerId",
-                  label: t("site.partnerId"),
-                  value: <ShortId value={site.partnerId} head={6} />,
-                },
-                {
-                  key: "bank",
-                  label: t("site.bank"),
-                  value: isSandbox(env) ? t("site.sandbox") : t("site.live"),
-                },
-                {
-                  key: "callback",
-                  label: t("site.callback"),
-                  value: (
-                    <span className="font-mono text-[12px]">{`${env.APP_URL}/api/webhooks/anytime/••••••••`}</span>
-                  ),
-                },
-                { key: "addresses", label: t("site.addresses"), value: site.allowedIps.join(", ") },
-              ]}
+        {site === null ? (
+          <Notice>{t("site.empty")}</Notice>
+        ) : (
+          <Panel title={t("form.title")}>
+            <SiteForm
+              siteId={site.id}
+              revision={revisionOf(site)}
+              values={toValues(site, receiving.development)}
+              canWrite={may(role, "settings:write")}
             />
-            {site.credentials.some(({ refPublic }) => refPublic) && (
-              <Notice tone="warn" title={t("site.publicTitle")} className="mt-4">
-                {t("site.publicText")}
-              </Notice>
-            )}
-            <p className="mt-4 text-label text-dim">{t("site.keyText")}</p>
           </Panel>
         )}
-        <Panel title={t("staff.title")} flush>
-          <Table label={t("staff.title")} compact>
-            <TableHead>
-              <Th>{t("staff.person")}</Th>
-              <Th>{t("staff.role")}</Th>
-              <Th>{t("staff.state")}</Th>
-            </TableHead>
-            <TableBody>
-              {staff.map((person) => (
-                <Tr key={person.id}>
-                  <Td className="py-1.5">
-                    {person.name}
-                    <span className="block text-label text-faint">{person.email}</span>
-                  </Td>
-                  <Td>{t(`staff.roles.${person.role}`)}</Td>
-                  <Td>
-                    <StatusPill tone={person.disabledAt === null ? "ok" : "quiet"}>
-                      {person.disabledAt === null ? t("staff.active") : t("staff.disabled")}
-                    </StatusPill>
-                  </Td>
-                </Tr>
-              ))}
-            </TableBody>
-          </Table>
-          <p className="px-[18px] py-3.5 text-label text-dim">
-            {t("staff.how")} <code className="font-mono">npm run staff -- add</code>
-          </p>
-        </Panel>
+        <div className="flex min-w-0 flex-col gap-4">
+          {site !== null && <ConnectionPanel partnerId={site.partnerId} />}
+          <StaffPanel staff={staff} />
+        </div>
       </div>
     </>
   );
+}
+
+async function ConnectionPanel({ partnerId }: { partnerId: string }) {
+  const t = await getTranslations("settings.site");
+  const { env } = getRuntime();
+  const callback = `${env.APP_URL}/api/webhooks/anytime/••••••••`;
+  const facts = [
+    { key: "partnerId", label: t("partnerId"), value: <ShortId value={partnerId} head={6} /> },
+    { key: "bank", label: t("bank"), value: isSandbox(env) ? t("sandbox") : t("live") },
+    {
+      key: "callback",
+      label: t("callback"),
+      value: <span className="font-mono text-[12px]">{callback}</span>,
+    },
+  ];
+  return (
+    <Panel title={t("title")}>
+      <Facts facts={facts} />
+    </Panel>
+  );
+}
+
+function toValues(site: SiteWithSettings, development: boolean) {
+  const { name, domain, language, supportContact, allowedIps, stalenessMode, stalenessSeconds } = site;
+  return {
+    name,
+    domain,
+    language,
+    supportContact: supportContact ?? "",
+    addresses: allowedIps.map((entry) => ({ entry, meaning: readEntry(entry, development) })),
+    stalenessMode,
+    stalenessSeconds,
+  };
 }

@@ -1,0 +1,46 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { z } from "zod";
+import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
+import { changeSiteSettings } from "@/lib/webhooks/site-settings";
+import { type ReadSettings, readSettings } from "@/lib/webhooks/site-settings-schema";
+import { settingsDependencies } from "./settings-dependencies";
+
+/** What came of saving: whether anything was different, or what is wrong with which field. */
+export type SaveOutcome = { saved: true; changed: boolean } | { saved: false; fields: WrongFields };
+type WrongFields = Extract<ReadSettings, { ok: false }>["fields"];
+
+const typed = z.string().max(5_000);
+const orderSchema = z.object({
+  siteId: z.uuid(),
+  revision: z.string().max(64),
+  form: z.object({
+    name: typed,
+    domain: typed,
+    language: z.enum(["en", "fr"]),
+    supportContact: typed,
+    allowedIps: typed,
+    stalenessMode: z.enum(["warn", "refuse"]),
+    stalenessSeconds: typed,
+  }),
+});
+
+const save = staffAction({
+  permission: "settings:write",
+  input: orderSchema,
+  run: async ({ scope, runtime }, { siteId, revision, form }): Promise<ActionResult<SaveOutcome>> => {
+    const read = readSettings(form);
+    if (!read.ok) return { ok: true, value: { saved: false, fields: read.fields } };
+    const order = { siteId, revision, settings: read.settings };
+    const change = await changeSiteSettings(scope, settingsDependencies(runtime), order);
+    if (!change.ok) return change;
+    refresh();
+    return { ok: true, value: { saved: true, changed: change.changed.length > 0 } };
+  },
+});
+
+/** Saves what was typed into the form of a site's settings. */
+export async function saveSiteSettings(input: unknown): Promise<ActionResult<SaveOutcome>> {
+  return save(input);
+}

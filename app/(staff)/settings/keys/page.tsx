@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { CredentialPanel } from "@/components/settings/credential-panel";
+import { StandingWarnings } from "@/components/settings/standing-warnings";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { isSandbox } from "@/lib/env";
+import { getRuntime } from "@/lib/runtime";
+import { requireStaff } from "@/lib/staff/authorise";
+import { may } from "@/lib/staff/permissions";
+import { listCredentials } from "@/lib/webhooks/credentials-store";
+import { findSiteSettings } from "@/lib/webhooks/site-settings-store";
+import { checksAddresses } from "@/lib/webhooks/weakness";
+
+const KINDS = ["webhook_key", "partner_ref"] as const;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("settings.keys"))("title") };
+}
+
+export default async function KeysPage() {
+  const { scope, role } = await requireStaff("settings:read");
+  const { database, env, receiving } = getRuntime();
+  const [t, site] = await Promise.all([
+    getTranslations("settings"),
+    findSiteSettings(scope, database.prisma),
+  ]);
+  const header = <PageHeader title={t("keys.title")} lead={t("keys.lead")} />;
+  if (site === null) {
+    return (
+      <>
+        {header}
+        <Notice>{t("site.empty")}</Notice>
+      </>
+    );
+  }
+  const credentials = await listCredentials(scope, database.prisma, site.id);
+  return (
+    <>
+      {header}
+      <StandingWarnings
+        publicRef={credentials.some(({ refPublic }) => refPublic)}
+        addressesChecked={checksAddresses(site.allowedIps, receiving.development)}
+        sandbox={isSandbox(env)}
+      />
+      <Panel title={t("keys.callback")} className="mb-4">
+        <p className="font-mono text-[12px] [overflow-wrap:anywhere]">{`${env.APP_URL}/api/webhooks/anytime/••••••••`}</p>
+        <p className="mt-2 text-label text-dim">{t("keys.callbackText")}</p>
+      </Panel>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">
+        {KINDS.map((kind) => {
+          const ours = credentials.filter((credential) => credential.kind === kind);
+          const current = ours.find(({ slot }) => slot === "current");
+          const previous = ours.find(({ slot }) => slot === "previous") ?? null;
+          return (
+            current !== undefined && (
+              <CredentialPanel
+                key={kind}
+                kind={kind}
+                siteId={site.id}
+                current={current}
+                previous={previous}
+                canWrite={may(role, "settings:write")}
+              />
+            )
+          );
+        })}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import type { Runtime } from "@/lib/runtime";
+import type { RotateDependencies } from "@/lib/webhooks/end-credential";
+
+/** What changes of settings are carried out with. */
+export function settingsDependencies({ database, auditKeys, receiving, env }: Runtime): RotateDependencies {
+  const { sites, tally, development } = receiving;
+  return {
+    database,
+    keys: auditKeys,
+    sites,
+    tally,
+    policy: { development, acceptWeak: env.ANYTIME_ACCEPT_WEAK },
+  };
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { endCredential } from "@/app/(staff)/settings/keys/actions";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Notice } from "@/components/ui/notice";
+import { answerOf, knownProblem } from "./action-answer";
+
+interface EndPreviousProps {
+  kind: "webhook_key" | "partner_ref";
+  siteId: string;
+  /** null where there is none: what was said of the one that ended is read to its end all the same. */
+  credentialId: string | null;
+}
+
+type Said = { tone: "ok" | "warn" | "bad"; text: string };
+
+/** Ends a previous key or reference; asks again where it was used in the last day. */
+export function EndPrevious({ kind, siteId, credentialId }: EndPreviousProps) {
+  const t = useTranslations("settings");
+  const common = useTranslations("common");
+  const format = useFormatter();
+  const [open, setOpen] = useState(false);
+  const [said, setSaid] = useState<Said | null>(null);
+  const [pending, start] = useTransition();
+  const change = (next: boolean) => {
+    setOpen(next);
+    setSaid(null);
+  };
+  const confirmed = said?.tone === "warn";
+  const end = () =>
+    start(async () => {
+      const result = await answerOf(endCredential({ siteId, credentialId, confirmed }));
+      if (!result.ok) setSaid({ tone: "bad", text: t(`problems.${knownProblem(result.problem)}`) });
+      else if (result.value.outcome === "ended") setSaid({ tone: "ok", text: t(`keys.${kind}.ended`) });
+      else {
+        const at = format.dateTime(new Date(result.value.lastUsedAt), "stampZone");
+        setSaid({ tone: "warn", text: t("keys.usedRecently", { at }) });
+      }
+    });
+  return (
+    <>
+      {credentialId !== null && (
+        <Button size="small" variant="danger" onPress={() => change(true)}>
+          {t(`keys.${kind}.end`)}
+        </Button>
+      )}
+      <Dialog
+        title={t(`keys.${kind}.end`)}
+        isOpen={open}
+        onOpenChange={change}
+        alert
+        actions={
+          <>
+            <Button onPress={() => change(false)}>{common(said?.tone === "ok" ? "close" : "cancel")}</Button>
+            {said?.tone !== "ok" && (
+              <Button variant="danger" onPress={end} isPending={pending}>
+                {confirmed ? t("keys.anyway") : t(`keys.${kind}.end`)}
+              </Button>
+            )}
+          </>
+        }
+      >
+        <div className="flex flex-col gap-4">
+          <p className="text-dim">{t(`keys.${kind}.endText`)}</p>
+          {said !== null && (
+            <Notice tone={said.tone} live>
+              {said.text}
+            </Notice>
+          )}
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { type FormEvent, useState, useTransition } from "react";
+import { type RotationOutcome, rotateCredential } from "@/app/(staff)/settings/keys/actions";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { TextField } from "@/components/ui/text-field";
+import { answerOf, knownProblem } from "./action-answer";
+
+/** What is rotated. */
+export interface Rotating {
+  kind: "webhook_key" | "partner_ref";
+  siteId: string;
+  currentId: string;
+  /** Which one would have to make way, where two are accepted already. */
+  inTheWay: "previous" | "unused_current" | null;
+}
+
+interface RotateFormProps extends Rotating {
+  onDone: (outcome: Exclude<RotationOutcome, { outcome: "used_recently" }>) => void;
+  onCancel: () => void;
+}
+
+/** Problems that are the typed reference's own. */
+const OF_FIELD: ReadonlySet<string> = new Set(["malformed", "same_reference"]);
+
+/** The steps of a rotation in their order, and what the first of them needs. */
+export function RotateForm({ kind, siteId, currentId, inTheWay, onDone, onCancel }: RotateFormProps) {
+  const t = useTranslations("settings");
+  const common = useTranslations("common");
+  const format = useFormatter();
+  const [endPrevious, setEndPrevious] = useState(false);
+  const [usedAt, setUsedAt] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [pending, start] = useTransition();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const partnerRef = String(new FormData(event.currentTarget).get("partnerRef") ?? "");
+    const replace = inTheWay ?? "nothing";
+    const order = { kind, siteId, currentId, replace, confirmed: usedAt !== null, partnerRef };
+    start(async () => {
+      const result = await answerOf(rotateCredential(order));
+      setProblem(result.ok ? null : result.problem);
+      if (!result.ok) return;
+      if (result.value.outcome === "used_recently") setUsedAt(result.value.lastUsedAt);
+      else onDone(result.value);
+    });
+  };
+  const words = problem === null ? null : t(`problems.${knownProblem(problem)}`);
+  const ofField = problem !== null && OF_FIELD.has(problem);
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <Steps kind={kind} />
+      {words !== null && !ofField && (
+        <Notice tone="bad" live>
+          {words}
+        </Notice>
+      )}
+      {kind === "partner_ref" && (
+        <TextField
+          name="partnerRef"
+          label={t("keys.reference")}
+          hint={t("keys.referenceHint")}
+          {...(words !== null && ofField ? { error: words } : {})}
+          validationBehavior="aria"
+          autoComplete="off"
+          spellCheck="false"
+          isRequired
+          autoFocus
+        />
+      )}
+      {inTheWay === "unused_current" && <Notice>{t(`keys.${kind}.unused`)}</Notice>}
+      {inTheWay === "previous" && (
+        <label className="flex items-start gap-2 text-table">
+          <input
+            type="checkbox"
+            checked={endPrevious}
+            onChange={(event) => setEndPrevious(event.target.checked)}
+            className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
+          />
+          <span>{t(`keys.${kind}.replace`)}</span>
+        </label>
+      )}
+      {usedAt !== null && (
+        <Notice tone="warn" live>
+          {t("keys.usedRecently", { at: format.dateTime(new Date(usedAt), "stampZone") })}
+        </Notice>
+      )}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onPress={onCancel}>{common("cancel")}</Button>
+        <Button
+          type="submit"
+          variant={usedAt === null ? "primary" : "danger"}
+          isPending={pending}
+          isDisabled={inTheWay === "previous" && !endPrevious}
+        >
+          {usedAt === null ? t(`keys.${kind}.submit`) : t("keys.anyway")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Steps({ kind }: { kind: Rotating["kind"] }) {
+  const t = useTranslations(`settings.keys.${kind}`);
+  return (
+    <ol className="flex list-decimal flex-col gap-1.5 pl-5 text-dim">
+      <li>{t("step1")}</li>
+      <li>{t("step2")}</li>
+      <li>{t("step3")}</li>
+      <li>{t("step4")}</li>
+    </ol>
+  );
+}

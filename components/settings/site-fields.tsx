@@ -1,0 +1,85 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Select } from "@/components/ui/select";
+import { StatusPill } from "@/components/ui/status-pill";
+import { TextField } from "@/components/ui/text-field";
+import type { EntryMeaning } from "@/lib/webhooks/address";
+import type { FieldProblem, SettingsField } from "@/lib/webhooks/site-settings-schema";
+
+/** A site's settings as a form shows them. */
+export interface SiteValues {
+  readonly name: string;
+  readonly domain: string;
+  readonly language: "en" | "fr";
+  readonly supportContact: string;
+  readonly addresses: readonly { readonly entry: string; readonly meaning: EntryMeaning }[];
+  readonly stalenessMode: "warn" | "refuse";
+  readonly stalenessSeconds: number;
+}
+
+interface SiteFieldsProps {
+  values: SiteValues;
+  wrong: Partial<Record<SettingsField, FieldProblem>>;
+}
+
+/** The fields of a site's settings, each with what is wrong with it. */
+export function SiteFields({ values, wrong }: SiteFieldsProps) {
+  const t = useTranslations("settings.form");
+  const words = useTranslations("settings.fields");
+  const field = (name: SettingsField) => {
+    const problem = wrong[name];
+    const error = problem && { error: words(problem.code, { part: problem.part ?? "" }) };
+    // Checked on the server alone: one set of words for what is wrong, in the page's language.
+    return { name, label: t(name), validationBehavior: "aria", autoComplete: "off", ...error } as const;
+  };
+  return (
+    <>
+      <TextField {...field("name")} hint={t("nameHint")} defaultValue={values.name} isRequired />
+      <TextField {...field("domain")} hint={t("domainHint")} defaultValue={values.domain} isRequired />
+      <Select name="language" label={t("language")} hint={t("languageHint")} defaultValue={values.language}>
+        <option value="en">English</option>
+        <option value="fr">Français</option>
+      </Select>
+      <TextField
+        {...field("supportContact")}
+        hint={t("supportContactHint")}
+        defaultValue={values.supportContact}
+      />
+      <TextField
+        {...field("allowedIps")}
+        hint={t("allowedIpsHint")}
+        rows={Math.min(8, values.addresses.length + 1)}
+        defaultValue={values.addresses.map(({ entry }) => entry).join("\n")}
+        isRequired
+      />
+      <AddressMeanings addresses={values.addresses} />
+      <Select name="stalenessMode" label={t("stalenessMode")} defaultValue={values.stalenessMode}>
+        <option value="warn">{t("warn")}</option>
+        <option value="refuse">{t("refuse")}</option>
+      </Select>
+      <TextField
+        {...field("stalenessSeconds")}
+        hint={t("stalenessSecondsHint")}
+        inputMode="numeric"
+        defaultValue={String(values.stalenessSeconds)}
+        isRequired
+      />
+    </>
+  );
+}
+
+/** What a match with each address that is in force would prove. */
+function AddressMeanings({ addresses }: { addresses: SiteValues["addresses"] }) {
+  const t = useTranslations("settings");
+  return (
+    <ul aria-label={t("form.entries")} className="-mt-2 flex flex-col gap-1.5">
+      {addresses.map(({ entry, meaning }) => (
+        <li key={entry} className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <code className="font-mono text-[12px]">{entry}</code>
+          <StatusPill tone={meaning === "evidence" ? "ok" : "warn"}>{t(`meaning.${meaning}`)}</StatusPill>
+        </li>
+      ))}
+    </ul>
+  );
+}
