@@ -20,6 +20,7 @@ import { countLinkedUsers, listLinkedUsers } from "@/lib/links/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
+import { findSiteSettings } from "@/lib/webhooks/site-settings-store";
 
 const PAGE_SIZE = 50;
 const STATES = ["active", "connecting", "invited", "revoked"] as const;
@@ -38,15 +39,16 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
   const filters = filtersSchema.parse(query);
-  const [t, locale, page, counts, unattributed] = await Promise.all([
+  const [t, locale, site, page, counts, unattributed] = await Promise.all([
     getTranslations("users"),
     getLocale(),
+    findSiteSettings(scope, db),
     listLinkedUsers(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
     countLinkedUsers(scope, db),
     countUnattributedCards(scope, db),
   ]);
   const filtered = (filters.q ?? "") !== "" || filters.state !== undefined || filters.attention !== undefined;
-  const invite = may(role, "users:write") ? <InviteDialog language={locale} /> : null;
+  const invite = may(role, "users:write") ? <InviteDialog language={site?.language ?? locale} /> : null;
   const figures = STATES.map((state) => ({
     key: state,
     label: t(`state.${state}`),
