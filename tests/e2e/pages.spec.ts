@@ -11,6 +11,7 @@ const STAFF_PAGES = [
   "/deliveries",
   "/audit",
   "/settings",
+  "/settings/keys",
 ];
 
 test("every page keeps to its policy, and can be used by everybody", async ({ page, demo }) => {
