@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmod, chown, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -7,6 +7,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { z } from "zod";
+import { type ServerOwner as Owner, superviseServer } from "./supervise-server";
 
 const run = promisify(execFile);
 
@@ -25,14 +26,11 @@ export class EmbeddedPostgresError extends Error {
 
 const binariesSchema = z.object({ initdb: z.string(), postgres: z.string(), pg_ctl: z.string() });
 type Binaries = z.infer<typeof binariesSchema>;
-interface Owner {
-  uid?: number;
-  gid?: number;
-}
 
 /**
  * Starts (creating it the first time) the Postgres that npm installed, listening on 127.0.0.1 alone.
- * It runs in a process group of its own, so that Ctrl-C reaches us first and we can drain before it stops.
+ * It runs in a process group of its own, so that Ctrl-C reaches us first and we can drain before it stops, and
+ * is started again, at the same address, where it ends without being told to.
  *
  * @param folder where its data lives; made if missing
  * @param durable false turns fsync off: for tests whose data nobody will miss
@@ -45,39 +43,23 @@ export async function startEmbeddedPostgres(folder: string, durable = true): Pro
   const password = await initialise(binaries, data, owner, path.resolve(folder, "postgres-password"));
   await refuseIfRunning(data);
   const port = await freePort();
-  const settings = [
-    "-c",
-    "listen_addresses=127.0.0.1",
-    "-c",
-    "unix_socket_directories=",
-    "-c",
-    "max_connections=200",
-  ];
-  const fast = durable
-    ? []
-    : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
-  const server = spawn(binaries.postgres, ["-D", data, "-p", String(port), ...settings, ...fast], {
-    ...owner,
-    detached: true,
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" },
-  });
-  let log = "";
-  server.stderr.on("data", (chunk: Buffer) => {
-    log = (log + chunk.toString("utf8")).slice(-2_000);
-  });
-  const exited = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200"];
+  const careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+  const options = durable ? settings : [...settings, ...careless];
   const base = `postgres://postgres:${password}@127.0.0.1:${port}`;
-  const ready = await waitUntilReady(`${base}/postgres`, () => server.exitCode === null);
-  if (!ready)
-    throw new EmbeddedPostgresError(`The embedded Postgres did not start. Its last words: ${log.trim()}`);
-  return {
-    url: `${base}/anytime`,
-    stop: async () => {
-      if (server.exitCode === null) server.kill("SIGINT"); // "fast": ends sessions, keeps data
-      await exited;
-    },
-  };
+  const server = superviseServer({
+    command: binaries.postgres,
+    args: ["-D", data, "-p", String(port), ...options.flatMap((option) => ["-c", option])],
+    owner,
+  });
+  const ready = await waitUntilReady(`${base}/postgres`, () => !server.failedAtOnce());
+  if (!ready) {
+    await server.stop();
+    throw new EmbeddedPostgresError(
+      `The embedded Postgres did not start. Its last words: ${server.lastWords()}`,
+    );
+  }
+  return { url: `${base}/anytime`, stop: server.stop };
 }
 
 async function loadBinaries(): Promise<Binaries> {

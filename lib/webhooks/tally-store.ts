@@ -43,7 +43,10 @@ export async function addStats(_scope: Scope, db: Db, rows: readonly StatRow[]):
 /** Notes that credentials were used just now. */
 export async function markUsed(_scope: Scope, db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await db.$executeRaw`UPDATE site_credentials SET last_used_at = now() WHERE id = ANY(${[...ids]}::uuid[])`;
+  // In one order for all, or a rotation and another replica could wait for each other.
+  await db.$executeRaw`
+    UPDATE site_credentials SET last_used_at = now()
+    WHERE id IN (SELECT id FROM site_credentials WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE)`;
 }
 
 /** Keeps traces while there is room: old ones are not pushed out by new ones. */

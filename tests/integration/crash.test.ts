@@ -1,96 +1,125 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { makeBodies } from "../bench/bodies";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { startEmbeddedPostgres } from "@/lib/db/embedded";
 import { cloneTemplate } from "../support/database";
+import {
+  killServer,
+  type LoadedServer,
+  makeLoad,
+  makeServerSettings,
+  readProcessed,
+  sendAll,
+  sendTo,
+  startLoadedServer,
+  txidOf,
+} from "../support/load";
 
-/** How often the server is killed under load: seldom for every commit, 20 times in `npm run test:long`. */
+/** How often things are killed under load: seldom for every commit, 20 times in `npm run test:long`. */
 const KILLS = Number(process.env.CRASHES ?? 2);
-const SENDERS = 32;
-const KEY = randomBytes(24).toString("hex");
-const PORT = 20_000 + Math.floor(Math.random() * 20_000);
-const TYPE = "application/x-www-form-urlencoded";
+const LONG = { timeout: 1_200_000 };
 
-let clone: Awaited<ReturnType<typeof cloneTemplate>>;
-let settings: Record<string, string>;
-
-beforeAll(async () => {
-  clone = await cloneTemplate();
-  settings = {
-    NODE_ENV: "production",
-    PATH: process.env.PATH ?? "",
-    DATABASE_URL: clone.url,
-    PORT: String(PORT),
-    APP_URL: "http://localhost",
-    NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
-    AUDIT_KEY: randomBytes(32).toString("base64"),
-    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
-    ANYTIME_WEBHOOK_KEY: KEY,
-  };
-});
-afterAll(() => clone.drop());
-
-async function start(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", "tests/bench/peers/ours.ts"], {
-    env: settings as NodeJS.ProcessEnv,
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.once("exit", () => reject(new Error("the server did not start")));
-    child.stdout.on("data", (chunk: Buffer) => chunk.toString().includes("Ready") && resolve());
-  });
-  return child;
-}
-
-it("keeps everything that it acknowledged, once, whenever it is killed", { timeout: 1_200_000 }, async () => {
+it("keeps everything that it acknowledged, once, whenever it is killed", LONG, async () => {
+  const clone = await cloneTemplate();
+  const settings = makeServerSettings(clone.url);
   const acknowledged: string[] = [];
-  let first = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
-    const child = await start();
-    const { bodies } = makeBodies("form", first, 20_000);
-    first += 20_000;
+    const server = await startLoadedServer(settings);
+    const bodies = makeLoad(kill * 20_000, 20_000);
     let dead = false;
-    const exited = new Promise((resolve) => child.once("exit", resolve));
-    setTimeout(
-      () => {
-        dead = true;
-        child.kill("SIGKILL");
-      },
-      300 + Math.random() * 1_200,
-    );
-    let next = 0;
-    const send = async (): Promise<void> => {
-      while (!dead) {
-        const body = bodies[next++];
-        if (body === undefined) return;
-        const response = await fetch(`http://127.0.0.1:${PORT}/api/webhooks/anytime/${KEY}`, {
-          method: "POST",
-          headers: { "Content-Type": TYPE },
-          body: new Uint8Array(body),
-        }).catch(() => null);
-        if (response?.status === 200) acknowledged.push(txidOf(body));
-      }
+    const killed = pause(300 + Math.random() * 1_200).then(() => {
+      dead = true;
+      return killServer(server);
+    });
+    const send = async (body: Buffer) => {
+      if ((await sendTo(server.url, body)) === 200) acknowledged.push(txidOf(body));
     };
-    await Promise.all(Array.from({ length: SENDERS }, send));
-    await exited;
+    await sendAll(bodies, send, () => dead);
+    await killed;
   }
   // A last start processes what the killed ones left.
-  const child = await start();
-  const client = new pg.Client({ connectionString: clone.url });
-  await client.connect();
-  const pending = async () =>
-    (await client.query("SELECT 1 FROM deliveries WHERE processing = 'pending' LIMIT 1")).rowCount;
-  while ((await pending()) !== 0) await new Promise((resolve) => setTimeout(resolve, 100));
-  const { rows } = await client.query<{ txid: string; versions: number }>(
-    "SELECT txid, (SELECT count(*)::int FROM transaction_versions v WHERE v.transaction_id = t.id) AS versions FROM card_transactions t",
-  );
-  await client.end();
-  child.kill("SIGKILL");
-  const kept = new Map(rows.map(({ txid, versions }) => [txid, versions]));
+  const last = await startLoadedServer(settings);
+  const kept = await readProcessed(clone.url);
+  await killServer(last);
+  await clone.drop();
   expect(acknowledged.length).toBeGreaterThan(KILLS * 50);
   expect(acknowledged.filter((txid) => kept.get(txid) !== 1)).toEqual([]);
 });
 
-function txidOf(body: Buffer): string {
-  return /%5Btxid%5D=(\d+)/.exec(body.toString("latin1"))?.[1] ?? "";
+it("loses nothing when Postgres is killed under load, and recovers by itself", LONG, async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "anytime-crash-"));
+  const postgres = await startEmbeddedPostgres(folder);
+  const server = await startLoadedServer(makeServerSettings(postgres.url));
+  const acknowledged = new Set<string>();
+  const statuses = new Map<number | null, number>();
+  let finished = false;
+  const kills = (async () => {
+    // Immediate shutdown, and a plain kill, in turn: neither leaves time to write anything.
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await pause(3_200 + Math.random() * 1_000);
+      process.kill(await postmasterOf(folder), kill % 2 === 0 ? "SIGQUIT" : "SIGKILL");
+    }
+    await pause(2_000);
+    finished = true;
+  })();
+  let sent = 0;
+  // The bank's way: up to three tries; what got no 200 is its loss, and not ours.
+  const send = async (body: Buffer) => {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const status = await sendTo(server.url, body);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      if (status === 200) {
+        acknowledged.add(txidOf(body));
+        return;
+      }
+      await pause(200);
+    }
+  };
+  while (!finished) {
+    await sendAll(makeLoad(sent, 10_000), send, () => finished);
+    sent += 10_000;
+  }
+  await kills;
+  await expect.poll(() => sendTo(server.url, makeLoad(sent, 1)[0] as Buffer), { timeout: 30_000 }).toBe(200);
+  const kept = await readProcessed(postgres.url);
+  await killServer(server);
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+  expect([...acknowledged].filter((txid) => kept.get(txid) !== 1)).toEqual([]);
+  expect(acknowledged.size).toBeGreaterThan(KILLS * 50);
+  // It never stopped answering, and never said anything but yes, or: not stored, send it again.
+  expect([...statuses.keys()].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  expect(statuses.get(503)).toBeGreaterThan(0);
+});
+
+it("takes each notification once when two replicas get all of them", LONG, async () => {
+  const clone = await cloneTemplate();
+  const settings = makeServerSettings(clone.url);
+  // One after the other: the first makes the site.
+  const replicas: LoadedServer[] = [await startLoadedServer(settings), await startLoadedServer(settings)];
+  const count = 750 * KILLS;
+  const answers = new Map<string, number>();
+  const sendToBoth = async (body: Buffer) => {
+    const statuses = await Promise.all(replicas.map(({ url }) => sendTo(url, body)));
+    for (const status of statuses)
+      if (status === 200) answers.set(txidOf(body), (answers.get(txidOf(body)) ?? 0) + 1);
+  };
+  await sendAll(makeLoad(0, count), sendToBoth);
+  const kept = await readProcessed(clone.url);
+  for (const replica of replicas) await killServer(replica);
+  await clone.drop();
+  expect([...answers.values()].filter((times) => times !== 2)).toEqual([]);
+  expect(answers.size).toBe(count);
+  expect([...kept.values()].filter((versions) => versions !== 1)).toEqual([]);
+  expect(kept.size).toBe(count);
+});
+
+async function postmasterOf(folder: string): Promise<number> {
+  const file = await readFile(path.join(folder, "postgres", "postmaster.pid"), "utf8");
+  return Number(file.split("\n")[0]);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
