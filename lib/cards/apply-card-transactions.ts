@@ -7,7 +7,7 @@ import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
-import { insertAccounts, insertCards, insertVersions, upsertTransactions } from "./versions-store";
+import { type CardKey, cardKey, findCards, insertCards, writeTransactions } from "./versions-store";
 
 /** A `card_transaction_received` delivery. */
 export interface CardTransactionEvent {
@@ -33,11 +33,14 @@ export async function applyCardTransactions(
   tx: Db,
   events: readonly CardTransactionEvent[],
 ): Promise<LiveChange[]> {
-  await insertAccounts(scope, tx, events);
-  const newCards = await insertCards(scope, tx, events);
-  const versions = events.map((event) => ({ ...describeVersion(event), id: newId() }));
-  const ids = await upsertTransactions(scope, tx, versions);
-  await insertVersions(scope, tx, versions);
+  const { cardIds, newCards } = await findOrMakeCards(scope, tx, events);
+  const versions = events.map((event) => {
+    const cardId = cardIds.get(cardKey(event));
+    // A version that finds no card must fail its batch: done without a trace is lost.
+    if (cardId === undefined) throw new Error("a card transaction found no card");
+    return { ...describeVersion(event), id: newId(), cardId };
+  });
+  const ids = await writeTransactions(scope, tx, versions);
   const transactions = ids.map(({ id, siteId }) => ({ siteId, kind: "transaction" as const, entityId: id }));
   return [
     ...transactions,
@@ -45,8 +48,23 @@ export async function applyCardTransactions(
   ];
 }
 
+/** The id of each card, by its key. Nearly always all are there: asking is cheaper than inserting for nothing. */
+async function findOrMakeCards(scope: Scope, tx: Db, keys: readonly CardKey[]) {
+  const found = await findCards(scope, tx, keys);
+  const cardIds = new Map(found.map((card) => [cardKey(card), card.id]));
+  const missing = keys.filter((key) => !cardIds.has(cardKey(key)));
+  const newCards = missing.length === 0 ? [] : await insertCards(scope, tx, missing);
+  // Whom another process made in the meantime is found now.
+  const late = newCards.length < missing.length ? await findCards(scope, tx, missing) : newCards;
+  for (const card of late) cardIds.set(cardKey(card), card.id);
+  return { cardIds, newCards };
+}
+
 /** One delivery's words on a transaction, with what can be read out of them. */
-export type DescribedVersion = ReturnType<typeof describeVersion> & { readonly id: string };
+export type DescribedVersion = ReturnType<typeof describeVersion> & {
+  readonly id: string;
+  readonly cardId: string;
+};
 
 function describeVersion(event: CardTransactionEvent) {
   const { transaction, fold } = event;
@@ -56,8 +74,6 @@ function describeVersion(event: CardTransactionEvent) {
   return {
     deliveryId: event.deliveryId,
     siteId: event.siteId,
-    accId: event.accId,
-    cardRef: event.cardRef,
     receivedAt: event.receivedAt,
     requestId: event.requestId,
     txid: transaction.txid,

@@ -3,15 +3,47 @@ import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import type { DescribedVersion } from "./apply-card-transactions";
 
-interface CardKey {
+/** Names a card as the bank does. */
+export interface CardKey {
   readonly siteId: string;
   readonly accId: string;
   readonly cardRef: string;
 }
 
-/** Makes the accounts that are new, in key order, so that replicas wait for each other instead of deadlocking. */
-export async function insertAccounts(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<void> {
-  const rows = distinct(keys, ({ siteId, accId }) => JSON.stringify([siteId, accId]));
+/** A card that versions hang on. */
+export interface FoundCard extends CardKey {
+  readonly id: string;
+}
+
+/** Finds cards by their keys; those that are not there are left out. */
+export async function findCards(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<FoundCard[]> {
+  return tx.$queryRaw<FoundCard[]>`
+    SELECT c.id, c.site_id AS "siteId", c.acc_id AS "accId", c.card_ref AS "cardRef"
+    FROM json_to_recordset(${jsonRows(distinct(keys))}::json) AS n("siteId" uuid, "accId" text, "cardRef" text)
+    JOIN cards c ON c.site_id = n."siteId" AND c.acc_id = n."accId" AND c.card_ref = n."cardRef"`;
+}
+
+/**
+ * Makes the cards that are new, and their accounts, in key order, so that replicas wait for each other instead
+ * of deadlocking. Each card starts with the owner of its account.
+ *
+ * @returns the new cards
+ */
+export async function insertCards(scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<FoundCard[]> {
+  await insertAccounts(scope, tx, keys);
+  return tx.$queryRaw<FoundCard[]>`
+    INSERT INTO cards (id, site_id, account_id, acc_id, card_ref, linked_user_id, assigned_at, created_at)
+    SELECT n.id, n."siteId", a.id, n."accId", n."cardRef", a.linked_user_id,
+      CASE WHEN a.linked_user_id IS NOT NULL THEN now() END, now()
+    FROM jsonb_to_recordset(${jsonRows(distinct(keys))}::jsonb) AS n(id uuid, "siteId" uuid, "accId" text, "cardRef" text)
+    JOIN card_accounts a ON a.site_id = n."siteId" AND a.acc_id = n."accId"
+    ON CONFLICT (site_id, acc_id, card_ref) DO NOTHING
+    RETURNING id, site_id AS "siteId", acc_id AS "accId", card_ref AS "cardRef"`;
+}
+
+async function insertAccounts(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<void> {
+  // The same account may come with several cards: the first of them makes it.
+  const rows = distinct(keys.map(({ siteId, accId }) => ({ siteId, accId, cardRef: "" })));
   await tx.$executeRaw`
     INSERT INTO card_accounts (id, site_id, acc_id, created_at)
     SELECT id, "siteId", "accId", now()
@@ -19,32 +51,20 @@ export async function insertAccounts(_scope: Scope, tx: Db, keys: readonly CardK
     ON CONFLICT (site_id, acc_id) DO NOTHING`;
 }
 
-/** Makes the cards that are new; each starts with the owner of its account. @returns the new ones */
-export async function insertCards(
-  _scope: Scope,
-  tx: Db,
-  keys: readonly CardKey[],
-): Promise<{ id: string; siteId: string }[]> {
-  const rows = distinct(keys, ({ siteId, accId, cardRef }) => JSON.stringify([siteId, accId, cardRef]));
-  return tx.$queryRaw<{ id: string; siteId: string }[]>`
-    INSERT INTO cards (id, site_id, account_id, acc_id, card_ref, linked_user_id, assigned_at, created_at)
-    SELECT n.id, n."siteId", a.id, n."accId", n."cardRef", a.linked_user_id,
-      CASE WHEN a.linked_user_id IS NOT NULL THEN now() END, now()
-    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS n(id uuid, "siteId" uuid, "accId" text, "cardRef" text)
-    JOIN card_accounts a ON a.site_id = n."siteId" AND a.acc_id = n."accId"
-    ON CONFLICT (site_id, acc_id, card_ref) DO NOTHING
-    RETURNING id, site_id AS "siteId"`;
+/** Names a card in maps. */
+export function cardKey({ siteId, accId, cardRef }: CardKey): string {
+  return JSON.stringify([siteId, accId, cardRef]);
 }
 
 /** Rows of a key once each, sorted by it. */
-function distinct(keys: readonly CardKey[], name: (key: CardKey) => string) {
-  const byName = new Map(keys.map((key) => [name(key), key]));
+function distinct(keys: readonly CardKey[]) {
+  const byName = new Map(keys.map((key) => [cardKey(key), key]));
   return [...byName]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([, { siteId, accId, cardRef }]) => ({ id: newId(), siteId, accId, cardRef }));
 }
 
-const INPUT = Prisma.raw(`id uuid, "deliveryId" uuid, "siteId" uuid, "accId" text, "cardRef" text,
+const INPUT = Prisma.raw(`id uuid, "deliveryId" uuid, "siteId" uuid, card_id uuid,
   "receivedAt" timestamptz, "requestId" text, txid text, mcc text, amount numeric, "amountFx" numeric, currency text,
   fx numeric, "fxFee" numeric, status text, type text, "balanceAfter" numeric, "bankDateRaw" text,
   "bankDate" timestamptz, "bankDateGuess" boolean, description text, merchant text, city text, country text,
@@ -82,62 +102,65 @@ const DECISIONS = Prisma.raw(
   ).join(", "),
 );
 
-function input(versions: readonly DescribedVersion[]): Prisma.Sql {
-  const rows = versions.map((version) => ({ ...version, foldDigest: hexBytes(version.foldDigest) }));
-  return Prisma.sql`jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS v(${INPUT})`;
+/** What became of a transaction in a batch. */
+interface Written {
+  readonly id: string;
+  readonly siteId: string;
+  /** It was there before, or has several versions in the batch: its versions have to be counted. */
+  readonly recount: boolean;
 }
 
 /**
  * Makes or updates one row per transaction, the batch folded first (two versions of one transaction in one
- * statement would touch its row twice). An older version changes nothing but the count.
+ * statement would touch its row twice), and adds the versions to their histories, in one statement. An older
+ * version changes nothing but the count.
  */
-export async function upsertTransactions(
+export async function writeTransactions(
   _scope: Scope,
   tx: Db,
   versions: readonly DescribedVersion[],
 ): Promise<{ id: string; siteId: string }[]> {
-  return tx.$queryRaw<{ id: string; siteId: string }[]>(Prisma.sql`
-    WITH greatest AS (
-      SELECT DISTINCT ON (c.id, v.txid) v.*, c.id AS card_id,
-        min(v."receivedAt") OVER (PARTITION BY c.id, v.txid) AS first_seen
-      FROM ${input(versions)}
-      JOIN cards c ON c.site_id = v."siteId" AND c.acc_id = v."accId" AND c.card_ref = v."cardRef"
-      ORDER BY c.id, v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
+  const rows = versions.map(({ cardId, foldDigest, ...version }) => ({
+    ...version,
+    card_id: cardId,
+    foldDigest: hexBytes(foldDigest),
+  }));
+  const written = await tx.$queryRaw<Written[]>(Prisma.sql`
+    WITH v AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(${jsonRows(rows)}::json) AS r(${INPUT})
+    ), greatest AS (
+      SELECT DISTINCT ON (v.card_id, v.txid) v.*, min(v."receivedAt") OVER (PARTITION BY v.card_id, v.txid) AS first_seen
+      FROM v ORDER BY v.card_id, v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
+    ), written AS (
+      INSERT INTO card_transactions AS t (id, site_id, card_id, txid, first_seen_at, updated_at, ${COLUMNS})
+      SELECT g.id, g."siteId", g.card_id, g.txid, g.first_seen, now(), ${SOURCES}
+      FROM greatest g ORDER BY g.card_id, g.txid
+      ON CONFLICT (card_id, txid) DO UPDATE
+        SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(), ${DECISIONS}
+      RETURNING t.id, t.site_id, t.card_id, t.txid, t.xmax = 0 AS is_new
+    ), kept AS (
+      INSERT INTO transaction_versions (delivery_id, transaction_id, status, type, amount, amount_fx, currency, fx,
+        fx_fee, balance_after, bank_date_raw, fold_timestamp, fold_created_at, fold_digest, received_at)
+      SELECT v."deliveryId", w.id, v.status, v.type, v.amount, v."amountFx", v.currency, v.fx, v."fxFee",
+        v."balanceAfter", v."bankDateRaw", v."foldTimestamp", v."foldCreatedAt", v."foldDigest", v."receivedAt"
+      FROM v JOIN written w ON w.card_id = v.card_id AND w.txid = v.txid
+      ON CONFLICT (delivery_id) DO NOTHING
     )
-    INSERT INTO card_transactions AS t (id, site_id, card_id, txid, first_seen_at, updated_at, ${COLUMNS})
-    SELECT g.id, g."siteId", g.card_id, g.txid, g.first_seen, now(), ${SOURCES}
-    FROM greatest g ORDER BY g.card_id, g.txid
-    ON CONFLICT (card_id, txid) DO UPDATE
-      SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(), ${DECISIONS}
-    RETURNING t.id, t.site_id AS "siteId"`);
+    SELECT w.id, w.site_id AS "siteId", NOT w.is_new OR count(*) > 1 AS recount
+    FROM v JOIN written w ON w.card_id = v.card_id AND w.txid = v.txid GROUP BY w.id, w.site_id, w.is_new`);
+  await countVersions(
+    tx,
+    written.filter(({ recount }) => recount).map(({ id }) => id),
+  );
+  return written;
 }
 
-/** Adds versions to the histories of their transactions and counts them. */
-export async function insertVersions(
-  _scope: Scope,
-  tx: Db,
-  versions: readonly DescribedVersion[],
-): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
-    INSERT INTO transaction_versions (delivery_id, transaction_id, status, type, amount, amount_fx, currency, fx,
-      fx_fee, balance_after, bank_date_raw, fold_timestamp, fold_created_at, fold_digest, received_at)
-    SELECT v."deliveryId", t.id, v.status, v.type, v.amount, v."amountFx", v.currency, v.fx, v."fxFee",
-      v."balanceAfter", v."bankDateRaw", v."foldTimestamp", v."foldCreatedAt", v."foldDigest", v."receivedAt"
-    FROM ${input(versions)}
-    JOIN cards c ON c.site_id = v."siteId" AND c.acc_id = v."accId" AND c.card_ref = v."cardRef"
-    JOIN card_transactions t ON t.card_id = c.id AND t.txid = v.txid
-    ON CONFLICT (delivery_id) DO NOTHING`);
-  const deliveries = versions.map((version) => version.deliveryId);
-  const [kept] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM transaction_versions WHERE delivery_id = ANY(${deliveries}::uuid[])`;
-  // A version that found no card must fail its batch: done without a trace is lost.
-  if (kept?.count !== new Set(deliveries).size) throw new Error("a card transaction found no card");
+async function countVersions(tx: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await tx.$executeRaw`
     UPDATE card_transactions t SET version_count = n.count
     FROM (
       SELECT transaction_id, count(DISTINCT fold_digest)::int AS count FROM transaction_versions
-      WHERE transaction_id IN (
-        SELECT transaction_id FROM transaction_versions WHERE delivery_id = ANY(${deliveries}::uuid[]))
-      GROUP BY 1
+      WHERE transaction_id = ANY(${[...ids]}::uuid[]) GROUP BY 1
     ) n WHERE t.id = n.transaction_id AND t.version_count <> n.count`;
 }

@@ -29,7 +29,9 @@ interface ProcessorDependencies {
   readonly enabled: boolean;
 }
 
-const BATCH = 250;
+const BATCH = 1_000;
+/** Deliveries of a batch that open pages are told of one by one. */
+const MOST_NAMED = 20;
 const POLL_MS = 500;
 const OUTAGE_PAUSE_MS = 1_000;
 const PURGE_EVERY_MS = 10 * 60_000;
@@ -130,7 +132,7 @@ async function processBatch(
         tx,
         parked.map(({ id, problem }) => ({ id, error: problem ?? "" })),
       );
-      await publish(scope, tx, [...changes, ...opened.map(asChange)]);
+      await publish(scope, tx, [...changes, ...deliveryChanges(opened)]);
       return "more";
     });
   } catch (error) {
@@ -158,6 +160,9 @@ async function backOff(scope: Scope, database: Database, id: string, error: unkn
   );
 }
 
-function asChange(delivery: OpenedDelivery): LiveChange {
-  return { siteId: delivery.siteId, kind: "delivery", entityId: delivery.id };
+/** Pages read deliveries again as a list: of many at once, one for each site tells them as much. */
+function deliveryChanges(opened: readonly OpenedDelivery[]): LiveChange[] {
+  const named = opened.map(({ siteId, id }) => ({ siteId, kind: "delivery" as const, entityId: id }));
+  if (named.length <= MOST_NAMED) return named;
+  return [...new Map(named.map((change) => [change.siteId, change])).values()];
 }
