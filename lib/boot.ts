@@ -32,6 +32,7 @@ async function boot(env: Env): Promise<Runtime> {
   runtime.hub.start();
   runtime.processor.start();
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
+  runtime.monitor.start();
   return runtime;
 }
 

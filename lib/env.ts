@@ -65,12 +65,25 @@ const envSchema = z.object({
   ANYTIME_ACCEPT_WEAK: flag(false),
   TRUSTED_PROXY_HOPS: z.coerce.number("must be a small whole number").int().min(0).max(9).default(0),
   PROCESS_INBOX: flag(true),
+  SMTP_URL: z
+    .string()
+    .regex(
+      /^smtps?:\/\/[^\s/]+/,
+      "must start with smtp:// or smtps://, as in smtp://user:password@mail.example.com:587",
+    )
+    .optional(),
+  MAIL_FROM: z.string().min(3).max(200).includes("@", { error: "must be an e-mail address" }).optional(),
   ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
   ADMIN_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
 });
 
 /** The process's settings, checked. */
 export type Env = z.infer<typeof envSchema>;
+
+/** What e-mails are sent with; null where none is set. */
+export function mailSettings({ SMTP_URL: url, MAIL_FROM: from }: Env): { url: string; from: string } | null {
+  return url === undefined || from === undefined ? null : { url, from };
+}
 
 /** Thrown where the environment cannot be used; the message says which values and how to mend them. */
 export class EnvError extends Error {
@@ -90,6 +103,9 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);
     throw new EnvError(lines.join("\n"));
   }
+  const { SMTP_URL: url, MAIL_FROM: from } = parsed.data;
+  if ((url === undefined) !== (from === undefined))
+    throw new EnvError(`${url === undefined ? "SMTP_URL" : "MAIL_FROM"} is missing: e-mail needs both.`);
   return parsed.data;
 }
 

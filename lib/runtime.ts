@@ -1,8 +1,10 @@
+import { createMonitor, type Monitor } from "./attention/monitor";
 import type { AuditKeys } from "./audit/record";
 import { type Database, openDatabase } from "./db/client";
-import { type Env, isDevelopmentBank, readEnv } from "./env";
+import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
+import { createMailer, type Mailer } from "./mail/mailer";
 import { createInbox, type Inbox } from "./webhooks/inbox";
 import { createJobRunner, type JobRunner } from "./webhooks/job-runner";
 import { createProcessor, type Processor } from "./webhooks/process";
@@ -20,6 +22,9 @@ export interface Runtime {
   readonly inbox: Inbox;
   readonly processor: Processor;
   readonly jobs: JobRunner;
+  readonly monitor: Monitor;
+  /** null where no mail server is set. */
+  readonly mailer: Mailer | null;
   readonly hub: Hub;
   close(): Promise<void>;
 }
@@ -52,6 +57,9 @@ function createRuntime(env: Env): Runtime {
     tally,
   };
   const jobs = createJobRunner({ database, keys: auditKeys, receiving, onDecided: processor.wake });
+  const mail = mailSettings(env);
+  const mailer = mail === null ? null : createMailer(mail.url, mail.from);
+  const monitor = createMonitor({ database, mailer, appUrl: env.APP_URL });
   const hub = createHub({
     database,
     listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
@@ -65,9 +73,12 @@ function createRuntime(env: Env): Runtime {
     inbox,
     processor,
     jobs,
+    monitor,
+    mailer,
     hub,
     close: async () => {
       await hub.close();
+      await monitor.stop();
       await jobs.stop();
       await inbox.drain();
       await processor.stop();

@@ -20,6 +20,7 @@ const AREAS: readonly Area[] = [
   "shell",
   "errors",
   "overview",
+  "notifications",
   "users",
   "transactions",
   "cards",

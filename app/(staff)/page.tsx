@@ -13,6 +13,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/time";
+import type { Episode } from "@/lib/attention/episodes-store";
 import { listTransactions } from "@/lib/cards/transactions-store";
 import { readOverview } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
@@ -23,6 +24,24 @@ const STATES = ["active", "connecting", "invited", "revoked"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
+}
+
+const OUTAGE_PLACES = {
+  silence: "/deliveries",
+  refusals: "/deliveries?verdict=quarantined",
+  lag: "/deliveries",
+  held_full: "/deliveries?verdict=held",
+} as const;
+
+function outageItem({ id, kind, details, openedAt }: Episode): AttentionItem {
+  return {
+    id,
+    key: kind,
+    count: details.count ?? 1,
+    cause: details.cause ?? "mixed",
+    since: details.since ?? openedAt.toISOString(),
+    href: OUTAGE_PLACES[kind],
+  };
 }
 
 export default async function OverviewPage({ searchParams }: PageProps<"/">) {
@@ -37,6 +56,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   ]);
   const { users, health } = overview;
   const items: AttentionItem[] = [
+    ...overview.episodes.map(outageItem),
     { key: "unattributed", count: overview.unattributedCards, href: "/transactions/unattributed" },
     { key: "held", count: health.held, href: "/deliveries?verdict=held" },
     { key: "quarantined", count: health.quarantined, href: "/deliveries?verdict=quarantined" },
@@ -45,7 +65,6 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
     { key: "notMe", count: overview.connect.notMe, href: "/users?attention=not_me" },
     { key: "unconfirmed", count: overview.connect.unconfirmed, href: "/users?attention=unconfirmed" },
     { key: "retried", count: health.retried, href: "/deliveries?verdict=retried" },
-    { key: "silent", count: overview.silent ? 1 : 0, href: "/deliveries" },
   ];
   return (
     <>

@@ -2,9 +2,11 @@ import { ChevronRight, CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
+import { RelativeTime } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";
+import type { RefusalCause } from "@/lib/attention/causes";
 
-export interface AttentionItem {
+interface Waiting {
   readonly key:
     | "unattributed"
     | "held"
@@ -13,13 +15,26 @@ export interface AttentionItem {
     | "orphans"
     | "notMe"
     | "unconfirmed"
-    | "retried"
-    | "silent";
+    | "retried";
   readonly count: number;
   readonly href: string;
 }
 
+interface Outage extends Omit<Waiting, "key"> {
+  readonly id: string;
+  readonly key: "silence" | "refusals" | "lag" | "held_full";
+  readonly cause: RefusalCause;
+  /** ISO time. */
+  readonly since: string;
+}
+
+export type AttentionItem = Waiting | Outage;
+
 const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
+  silence: "bad",
+  refusals: "bad",
+  lag: "bad",
+  held_full: "bad",
   unattributed: "hold",
   held: "hold",
   quarantined: "bad",
@@ -28,7 +43,6 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   notMe: "hold",
   unconfirmed: "warn",
   retried: "warn",
-  silent: "warn",
 };
 
 /** What waits for a person, each leading to its place. */
@@ -45,11 +59,21 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
   }
   return (
     <ul className="-mx-2 flex flex-col">
-      {waiting.map(({ key, count, href }) => (
-        <li key={key}>
-          <Link href={href} className="flex items-center gap-3 rounded-control px-2 py-2 hover:bg-hover">
-            <StatusPill tone={TONES[key]}>{t(`${key}.word`)}</StatusPill>
-            <span className="min-w-0 grow">{t(`${key}.text`, { count })}</span>
+      {waiting.map((item) => (
+        <li key={"id" in item ? item.id : item.key}>
+          <Link href={item.href} className="flex items-center gap-3 rounded-control px-2 py-2 hover:bg-hover">
+            <StatusPill tone={TONES[item.key]}>{t(`${item.key}.word`)}</StatusPill>
+            <span className="min-w-0 grow">
+              {t(`${item.key}.text`, { count: item.count })}
+              {"cause" in item && item.key === "refusals" && (
+                <span className="block text-table text-dim">{t(`causes.${item.cause}`)}</span>
+              )}
+              {"since" in item && (
+                <span className="block text-table text-dim">
+                  {t("since")} <RelativeTime iso={item.since} />
+                </span>
+              )}
+            </span>
             <ChevronRight aria-hidden="true" className="size-4 text-faint" />
           </Link>
         </li>

@@ -4,6 +4,8 @@ import common from "./messages/en/common.json";
 import connect from "./messages/en/connect.json";
 import deliveries from "./messages/en/deliveries.json";
 import errors from "./messages/en/errors.json";
+import mail from "./messages/en/mail.json";
+import notifications from "./messages/en/notifications.json";
 import overview from "./messages/en/overview.json";
 import settings from "./messages/en/settings.json";
 import shell from "./messages/en/shell.json";
@@ -19,6 +21,8 @@ export const en = {
   connect,
   deliveries,
   errors,
+  mail,
+  notifications,
   overview,
   settings,
   shell,

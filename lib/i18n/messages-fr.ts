@@ -4,6 +4,8 @@ import common from "./messages/fr/common.json";
 import connect from "./messages/fr/connect.json";
 import deliveries from "./messages/fr/deliveries.json";
 import errors from "./messages/fr/errors.json";
+import mail from "./messages/fr/mail.json";
+import notifications from "./messages/fr/notifications.json";
 import overview from "./messages/fr/overview.json";
 import settings from "./messages/fr/settings.json";
 import shell from "./messages/fr/shell.json";
@@ -20,6 +22,8 @@ export const fr: Messages = {
   connect,
   deliveries,
   errors,
+  mail,
+  notifications,
   overview,
   settings,
   shell,

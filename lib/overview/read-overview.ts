@@ -1,3 +1,4 @@
+import { listOpenEpisodes } from "@/lib/attention/episodes-store";
 import { countUnattributedCards } from "@/lib/cards/attribution-store";
 import { readSpendByDay } from "@/lib/cards/transactions-store";
 import type { Db } from "@/lib/db/client";
@@ -6,29 +7,26 @@ import { countConnectAttention, countOrphanTokens } from "@/lib/links/user-histo
 import { countLinkedUsers } from "@/lib/links/users-store";
 import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
 
-/** A webhook that says nothing for this long may be misconfigured, once anybody is linked. */
-const SILENT_MS = 24 * 3_600_000;
 const DAYS = 30;
 
 /** What the overview shows. Sums are decimal text in the currency of accounts. */
 export async function readOverview(scope: Scope, db: Db) {
-  const [users, health, unattributedCards, orphanTokens, connect, spend] = await Promise.all([
+  const [users, health, unattributedCards, orphanTokens, connect, spend, episodes] = await Promise.all([
     countLinkedUsers(scope, db),
     readDeliveryHealth(scope, db),
     countUnattributedCards(scope, db),
     countOrphanTokens(scope, db),
     countConnectAttention(scope, db),
     readSpendByDay(scope, db, DAYS),
+    listOpenEpisodes(scope, db),
   ]);
-  const silent =
-    users.active > 0 && (health.lastAt === null || Date.now() - health.lastAt.getTime() > SILENT_MS);
   return {
     users,
     health,
     unattributedCards,
     orphanTokens,
     connect,
-    silent,
+    episodes,
     spend,
     sums: { today: sumOf(spend.slice(-1)), week: sumOf(spend.slice(-7)), month: sumOf(spend) },
   };
@@ -36,8 +34,8 @@ export async function readOverview(scope: Scope, db: Db) {
 
 /** How many kinds of things wait for a person; what the rail counts. */
 export async function countAttention(scope: Scope, db: Db): Promise<number> {
-  const health = await readDeliveryHealth(scope, db);
-  return health.held + health.parked + health.quarantined;
+  const [health, episodes] = await Promise.all([readDeliveryHealth(scope, db), listOpenEpisodes(scope, db)]);
+  return health.held + health.parked + health.quarantined + episodes.length;
 }
 
 /** Adds decimal texts exactly. */

@@ -17,7 +17,16 @@ export async function insertStaff(
 ): Promise<string | null> {
   const id = newId();
   const { count } = await db.staff.createMany({
-    data: [{ ...staff, id, email: staff.email.toLowerCase(), createdAt: new Date() }],
+    // Somebody must hear of it when the webhook goes out: owners do, until they say otherwise.
+    data: [
+      {
+        ...staff,
+        id,
+        email: staff.email.toLowerCase(),
+        createdAt: new Date(),
+        outageMails: staff.role === "owner",
+      },
+    ],
     skipDuplicates: true,
   });
   return count === 1 ? id : null;

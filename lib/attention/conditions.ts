@@ -1,0 +1,40 @@
+import { likelyCause, type RefusalCause } from "./causes";
+import type { SiteFacts } from "./facts-store";
+import { longestSilence } from "./rhythm";
+
+/** What takes a webhook out of service; each also goes by e-mail. */
+export const OUTAGES = ["silence", "refusals", "lag", "held_full"] as const;
+export type Outage = (typeof OUTAGES)[number];
+
+/** What an outage's words need. Nothing of a payload. */
+export interface OutageDetails {
+  readonly since?: string;
+  readonly count?: number;
+  readonly cause?: RefusalCause;
+}
+
+export interface Condition {
+  readonly kind: Outage;
+  readonly details: OutageDetails;
+}
+
+const LAG_SECONDS = 60;
+const IN_A_ROW = 3;
+const HELD_CAP = 1_000;
+
+/** What is wrong with a site's webhook now. */
+export function conditionsOf(facts: SiteFacts, now: Date): Condition[] {
+  const found: Condition[] = [];
+  const { lastHeardAt, active, lagSeconds, held } = facts;
+  // Where nobody is linked, there is nothing to be told of.
+  const silent = lastHeardAt !== null && active > 0 && now.getTime() - lastHeardAt.getTime();
+  const refused = facts.refusals.reduce((sum, { times }) => sum + times, 0);
+  if (refused >= IN_A_ROW)
+    found.push({ kind: "refusals", details: { count: refused, cause: likelyCause(facts.refusals) } });
+  // A webhook whose notifications are refused is not silent.
+  else if (lastHeardAt !== null && silent !== false && silent > longestSilence(facts))
+    found.push({ kind: "silence", details: { since: lastHeardAt.toISOString() } });
+  if (lagSeconds > LAG_SECONDS) found.push({ kind: "lag", details: { count: Math.round(lagSeconds) } });
+  if (held >= HELD_CAP) found.push({ kind: "held_full", details: { count: held } });
+  return found;
+}

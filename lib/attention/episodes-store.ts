@@ -1,0 +1,126 @@
+import { type Db, jsonRows } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import { inScope, type Scope } from "@/lib/db/scope";
+import type { Condition, Outage, OutageDetails } from "./conditions";
+
+/** A time during which something was wrong with a site's webhook. */
+export interface Episode {
+  readonly id: string;
+  readonly siteId: string;
+  readonly siteName: string;
+  readonly kind: Outage;
+  readonly details: OutageDetails;
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+}
+
+const MONITOR_LOCK = 7_261_007;
+
+/** One monitor a database, for as long as the transaction lasts. */
+export async function tryMonitorLock(_scope: Scope, tx: Db): Promise<boolean> {
+  const [row] = await tx.$queryRaw<
+    { got: boolean }[]
+  >`SELECT pg_try_advisory_xact_lock(${MONITOR_LOCK}) AS got`;
+  return row?.got === true;
+}
+
+/**
+ * Opens an episode for each condition that has none, brings the details of the open ones up to date, and closes
+ * those whose condition is over.
+ *
+ * @returns the sites where one was opened or closed
+ */
+export async function writeEpisodes(
+  scope: Scope,
+  tx: Db,
+  conditions: readonly (Condition & { readonly siteId: string })[],
+): Promise<string[]> {
+  const rows = jsonRows(conditions.map((condition) => ({ id: newId(), ...condition })));
+  const changed = await tx.$queryRaw<{ siteId: string }[]>`
+    WITH now_wrong AS (
+      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS c(id uuid, "siteId" uuid, kind text, details jsonb)
+    ), opened AS (
+      INSERT INTO attention_episodes AS e (id, site_id, kind, details, opened_at)
+      SELECT id, "siteId", kind, details, now() FROM now_wrong
+      ON CONFLICT (site_id, kind) WHERE closed_at IS NULL DO UPDATE SET details = excluded.details
+      RETURNING e.site_id, e.xmax = 0 AS is_new
+    ), closed AS (
+      UPDATE attention_episodes e SET closed_at = now()
+      WHERE e.closed_at IS NULL AND ${inScope(scope, "e.site_id")}
+        AND NOT EXISTS (SELECT 1 FROM now_wrong n WHERE n."siteId" = e.site_id AND n.kind = e.kind)
+      RETURNING e.site_id
+    )
+    SELECT DISTINCT site_id AS "siteId" FROM (
+      SELECT site_id FROM opened WHERE is_new UNION ALL SELECT site_id FROM closed
+    ) both_of`;
+  return changed.map(({ siteId }) => siteId);
+}
+
+/** What is wrong now, oldest first. */
+export async function listOpenEpisodes(scope: Scope, db: Db): Promise<Episode[]> {
+  return db.$queryRaw<Episode[]>`
+    SELECT e.id, e.site_id AS "siteId", s.name AS "siteName", e.kind, e.details, e.opened_at AS "openedAt",
+      e.closed_at AS "closedAt"
+    FROM attention_episodes e JOIN sites s ON s.id = e.site_id
+    WHERE e.closed_at IS NULL AND ${inScope(scope, "e.site_id")} ORDER BY e.opened_at`;
+}
+
+/** Whom to write to. */
+export interface Subscriber {
+  readonly email: string;
+  readonly language: string;
+}
+
+/** Who wants to hear of outages and may still sign in. */
+export async function listSubscribers(_scope: Scope, db: Db): Promise<Subscriber[]> {
+  const found = await db.staff.findMany({
+    where: { outageMails: true, disabledAt: null },
+    select: { email: true, mailLanguage: true },
+    orderBy: { createdAt: "asc" },
+  });
+  return found.map(({ email, mailLanguage }) => ({ email, language: mailLanguage }));
+}
+
+/**
+ * Takes the next e-mail that is owed: of an episode that has lasted a while, or of one that was written about
+ * and is over. Held until the transaction ends, so that no second process writes it too.
+ */
+export async function takeOwedMail(
+  _scope: Scope,
+  tx: Db,
+): Promise<(Episode & { readonly recovery: boolean }) | null> {
+  const [row] = await tx.$queryRaw<(Episode & { recovery: boolean })[]>`
+    SELECT e.id, e.site_id AS "siteId", s.name AS "siteName", e.kind, e.details, e.opened_at AS "openedAt",
+      e.closed_at AS "closedAt", e.mailed_at IS NOT NULL AS recovery
+    FROM attention_episodes e JOIN sites s ON s.id = e.site_id
+    WHERE (e.mailed_at IS NULL AND e.closed_at IS NULL AND e.opened_at < now() - interval '30 seconds')
+      OR (e.mailed_at IS NOT NULL AND e.recovery_mailed_at IS NULL AND e.closed_at IS NOT NULL)
+    ORDER BY e.opened_at LIMIT 1 FOR UPDATE OF e SKIP LOCKED`;
+  return row ?? null;
+}
+
+/** Notes that an e-mail went out. */
+export async function markMailed(_scope: Scope, tx: Db, id: string, recovery: boolean): Promise<void> {
+  await tx.attentionEpisode.update({
+    where: { id },
+    data: recovery ? { recoveryMailedAt: new Date() } : { mailedAt: new Date() },
+  });
+}
+
+/** A person's own choice. */
+export async function readSubscription(_scope: Scope, db: Db, staffId: string) {
+  return db.staff.findUniqueOrThrow({
+    where: { id: staffId },
+    select: { email: true, outageMails: true, mailLanguage: true },
+  });
+}
+
+/** Keeps a person's own choice. */
+export async function saveSubscription(
+  _scope: Scope,
+  db: Db,
+  staffId: string,
+  choice: { outageMails: boolean; mailLanguage: "en" | "fr" },
+): Promise<void> {
+  await db.staff.update({ where: { id: staffId }, data: choice });
+}

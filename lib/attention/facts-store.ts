@@ -1,0 +1,50 @@
+import type { Db } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+import type { Refusal } from "./causes";
+
+/** What the monitor looks at, site by site. */
+export interface SiteFacts {
+  readonly siteId: string;
+  readonly active: number;
+  readonly lastHeardAt: Date | null;
+  readonly minutes: number;
+  /** Milliseconds, longest first. */
+  readonly pauses: readonly number[];
+  readonly lagSeconds: number;
+  readonly held: number;
+  /** The latest refusals since something was taken in, newest first; each counts as often as it was sent. */
+  readonly refusals: readonly (Refusal & { readonly times: number; readonly at: string })[];
+}
+
+/** Reads them for all sites of a scope. */
+export async function readSiteFacts(scope: Scope, db: Db): Promise<SiteFacts[]> {
+  return db.$queryRaw<SiteFacts[]>`
+    WITH heard AS (
+      SELECT site_id, minute, EXTRACT(EPOCH FROM minute - lag(minute) OVER (PARTITION BY site_id ORDER BY minute)) * 1000 AS pause
+      FROM delivery_stats WHERE minute > now() - interval '14 days' AND accepted + duplicate + held > 0
+    ), rhythm AS (
+      SELECT site_id, count(*)::int AS minutes,
+        (array_agg(pause::float8 ORDER BY pause DESC) FILTER (WHERE pause IS NOT NULL))[1:2] AS pauses
+      FROM heard GROUP BY 1
+    )
+    SELECT s.id AS "siteId", COALESCE(r.minutes, 0) AS minutes, COALESCE(r.pauses, '{}') AS pauses,
+      (SELECT count(*)::int FROM linked_users u WHERE u.site_id = s.id AND u.state = 'active') AS active,
+      taken.at AS "lastHeardAt",
+      COALESCE((SELECT EXTRACT(EPOCH FROM now() - d.received_at)::float8 FROM deliveries d
+        WHERE d.processing = 'pending' AND d.attempts = 0 AND d.site_id = s.id ORDER BY d.id LIMIT 1), 0) AS "lagSeconds",
+      (SELECT count(*)::int FROM deliveries d
+        WHERE d.site_id = s.id AND d.verdict = 'held' AND d.decision IS NULL) AS held,
+      COALESCE((SELECT jsonb_agg(refused ORDER BY refused.at DESC) FROM (
+        SELECT d.verdict_reason AS reason, d.forwarded_for IS NOT NULL AS forwarded, d.peer_address AS peer,
+          1 + d.duplicate_count AS times, COALESCE(d.last_duplicate_at, d.received_at) AS at
+        FROM deliveries d WHERE d.site_id = s.id AND d.verdict = 'quarantined' AND d.decision IS NULL
+          AND COALESCE(d.last_duplicate_at, d.received_at) > COALESCE(taken.at, '-infinity')
+        ORDER BY d.received_at DESC LIMIT 10
+      ) refused), '[]') AS refusals
+    FROM sites s LEFT JOIN rhythm r ON r.site_id = s.id LEFT JOIN LATERAL (
+      SELECT GREATEST(d.received_at, d.last_duplicate_at) AS at FROM deliveries d
+      WHERE d.site_id = s.id AND d.verdict <> 'quarantined' AND d.replay_of_id IS NULL
+      ORDER BY d.received_at DESC, d.id DESC LIMIT 1
+    ) taken ON TRUE
+    WHERE ${inScope(scope, "s.id")}`;
+}

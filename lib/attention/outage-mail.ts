@@ -1,0 +1,47 @@
+import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locale";
+import { mailTranslator } from "@/lib/i18n/mail-translator";
+import type { Episode } from "./episodes-store";
+
+/** An e-mail's words. */
+export interface MailWords {
+  readonly subject: string;
+  readonly text: string;
+}
+
+const PLACES: Readonly<Record<Episode["kind"], string>> = {
+  silence: "/deliveries",
+  refusals: "/deliveries?verdict=quarantined",
+  lag: "/deliveries",
+  held_full: "/deliveries?verdict=held",
+};
+
+/** Writes about an outage, or that it is over. Nothing of a notification's content is in it. */
+export function writeOutageMail(
+  episode: Episode & { readonly recovery: boolean },
+  language: string,
+  appUrl: string,
+): MailWords {
+  const locale = isLocale(language) ? language : DEFAULT_LOCALE;
+  const t = mailTranslator(locale);
+  const { kind, details } = episode;
+  const site = episode.siteName;
+  const at = (date: Date) =>
+    `${date.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" })} UTC`;
+  if (episode.recovery) {
+    const lines = [
+      t("recovery.text", { site, what: t(`${kind}.subject`, { site }) }),
+      t("recovery.times", { from: at(episode.openedAt), to: at(episode.closedAt ?? new Date()) }),
+    ];
+    return { subject: t("recovery.subject", { site }), text: [...lines, "", t("why")].join("\n") };
+  }
+  const since = details.since === undefined ? at(episode.openedAt) : at(new Date(details.since));
+  const lines = [
+    t(`${kind}.text`, { site, count: details.count ?? 0, since }),
+    kind === "refusals" ? t(`causes.${details.cause ?? "mixed"}`) : t(`${kind}.todo`),
+    "",
+    `${appUrl}${PLACES[kind]}`,
+    "",
+    t("why"),
+  ];
+  return { subject: t(`${kind}.subject`, { site }), text: lines.join("\n") };
+}
