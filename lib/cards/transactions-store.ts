@@ -82,28 +82,6 @@ export async function readTransactionTotals(
   };
 }
 
-/** Settled and authorised debits by bank day (Europe/Paris), oldest first, days without any included. */
-export async function readSpendByDay(
-  scope: Scope,
-  db: Db,
-  days: number,
-): Promise<{ day: string; amount: string }[]> {
-  const counted = [...lettersOf("settled"), ...lettersOf("authorised")];
-  return db.$queryRaw<{ day: string; amount: string }[]>`
-    WITH days AS (
-      SELECT generate_series((now() AT TIME ZONE 'Europe/Paris')::date - ${days - 1}::int,
-        (now() AT TIME ZONE 'Europe/Paris')::date, interval '1 day')::date AS day
-    ), spent AS (
-      SELECT (t.bank_date AT TIME ZONE 'Europe/Paris')::date AS day, sum(t.amount) AS amount
-      FROM card_transactions t
-      WHERE t.type = 'D' AND t.status = ANY(${counted}) AND ${inScope(scope, "t.site_id")}
-        AND t.bank_date > now() - (${days + 1}::int * interval '1 day')
-      GROUP BY 1
-    )
-    SELECT days.day::text AS day, COALESCE(spent.amount, 0)::text AS amount
-    FROM days LEFT JOIN spent USING (day) ORDER BY 1`;
-}
-
 function matching(scope: Scope, filters: TransactionFilters): Prisma.Sql {
   const conditions = [inScope(scope, "t.site_id")];
   if (filters.q) conditions.push(textMatches(filters.q));

@@ -131,6 +131,16 @@ export async function writeTransactions(
     ), greatest AS (
       SELECT DISTINCT ON (v.card_id, v.txid) v.*, min(v."receivedAt") OVER (PARTITION BY v.card_id, v.txid) AS first_seen
       FROM v ORDER BY v.card_id, v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
+    ), dirty AS (
+      -- The days of what is written, and of what stood there before: a version may move a payment to another day.
+      INSERT INTO dirty_days (site_id, day)
+      SELECT DISTINCT m.site_id, (m.at AT TIME ZONE 'Europe/Paris')::date FROM (
+        SELECT g."siteId" AS site_id, g."bankDate" AS at FROM greatest g
+        UNION ALL
+        SELECT t.site_id, t.bank_date FROM greatest g
+        JOIN card_transactions t ON t.card_id = g.card_id AND t.txid = g.txid
+      ) m
+      ON CONFLICT (site_id, day) DO NOTHING
     ), written AS (
       INSERT INTO card_transactions AS t (id, site_id, card_id, txid, first_seen_at, updated_at, ${COLUMNS})
       SELECT g.id, g."siteId", g.card_id, g.txid, g.first_seen, now(), ${SOURCES}

@@ -1,6 +1,6 @@
 import { listOpenEpisodes } from "@/lib/attention/episodes-store";
 import { countUnattributedCards } from "@/lib/cards/attribution-store";
-import { readSpendByDay } from "@/lib/cards/transactions-store";
+import { readSpendByDay } from "@/lib/cards/spend-store";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { countConnectAttention, countOrphanTokens } from "@/lib/links/user-history-store";

@@ -1,3 +1,4 @@
+import { recomputeDirtyDays } from "@/lib/cards/spend-store";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import type { Database } from "@/lib/db/client";
@@ -34,6 +35,7 @@ const BATCH = 1_000;
 const MOST_NAMED = 20;
 const POLL_MS = 500;
 const OUTAGE_PAUSE_MS = 1_000;
+const SUMS_EVERY_MS = 1_000;
 const PURGE_EVERY_MS = 10 * 60_000;
 /** Failures of a delivery on its own before it is parked for a person. */
 const MAX_ATTEMPTS = 5;
@@ -45,6 +47,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
   let pause: { timer: NodeJS.Timeout; end: () => void } | null = null;
   let again = false;
   let nextPurge = 0;
+  let nextSums = 0;
 
   const wake = (): void => {
     again = true;
@@ -64,6 +67,10 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
       again = false;
       try {
         const outcome = await processBatch(SYSTEM_SCOPE, deps.database, deps.ring);
+        if (Date.now() >= nextSums) {
+          nextSums = Date.now() + SUMS_EVERY_MS;
+          await recomputeSums(SYSTEM_SCOPE, deps.database);
+        }
         if (Date.now() >= nextPurge) {
           nextPurge = Date.now() + PURGE_EVERY_MS;
           await purgeLiveEvents(SYSTEM_SCOPE, deps.database.prisma);
@@ -93,6 +100,22 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
 /** Processes everything that is pending now. For tests and commands. */
 export async function processPending(scope: Scope, database: Database, ring: KeyRing): Promise<void> {
   while ((await processBatch(scope, database, ring)) === "more");
+  await recomputeSums(scope, database);
+}
+
+/** Brings the sums of days up to date with what was processed, in a transaction of its own. */
+async function recomputeSums(scope: Scope, database: Database): Promise<void> {
+  await database.prisma.$transaction(async (tx) => {
+    if (!(await tryProcessorLock(scope, tx))) return;
+    const days = await recomputeDirtyDays(scope, tx);
+    const sites = [...new Set(days.map(({ siteId }) => siteId))];
+    // Pages that show sums read them again on any delivery.
+    await publish(
+      scope,
+      tx,
+      sites.map((siteId) => ({ siteId, kind: "delivery", entityId: siteId })),
+    );
+  });
 }
 
 /**

@@ -47,13 +47,13 @@ function notification(timestamp: string, data: Record<string, unknown>): string 
 function bodies(): string[] {
   const token = (timestamp: string, event: string, name: string, reference: string | undefined) =>
     notification(timestamp, { event_name: event, token: name, custom_reference: reference ?? "" });
-  const payment = (timestamp: string, txid: string, status: string, amount: string) =>
+  const payment = (timestamp: string, txid: string, status: string, amount: string, day = "2026-11-20") =>
     notification(timestamp, {
       event_name: "card_transaction_received",
       body: {
         card_ref: "ANY1",
         acc_id: "1",
-        transaction: { txid, amount, status, type: "D", date: "2026-11-20 10:00:00" },
+        transaction: { txid, amount, status, type: "D", date: `${day} 10:00:00` },
       },
     });
   const [amina, hugo] = references;
@@ -67,7 +67,8 @@ function bodies(): string[] {
     payment("1794900001", "1", "A", "10.00"),
     payment("1794900002", "1", "S", "10.40"),
     payment("1794900002.0001", "1", "R", "10.40"),
-    payment("1794900003", "2", "S", "1.10"),
+    payment("1794900003", "2", "A", "1.10"),
+    payment("1794900004", "2", "S", "1.10", "2026-11-21"),
   ];
 }
 
@@ -79,12 +80,20 @@ async function state(): Promise<string> {
   const sessions = await database.prisma.$queryRaw`SELECT state::text FROM connect_sessions ORDER BY id`;
   const payments = await database.prisma.$queryRaw`
     SELECT txid, status, amount::text, version_count FROM card_transactions ORDER BY txid`;
-  return JSON.stringify({ tokens, users, sessions, payments });
+  const sums = await database.prisma.$queryRaw`
+    SELECT day::text, status, type, amount::text, count FROM spend_days ORDER BY 1, 2, 3`;
+  // Kept sums are those of the rows, whatever way led there.
+  expect(sums).toEqual(
+    await database.prisma.$queryRaw`
+      SELECT (bank_date AT TIME ZONE 'Europe/Paris')::date::text AS day, status, type, sum(amount)::text AS amount,
+        count(*)::int AS count FROM card_transactions GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+  );
+  return JSON.stringify({ tokens, users, sessions, payments, sums });
 }
 
 async function forget(): Promise<void> {
   await database.prisma.$executeRawUnsafe(
-    "TRUNCATE api_token_events, api_tokens, transaction_versions, card_transactions, cards, card_accounts, deliveries CASCADE",
+    "TRUNCATE api_token_events, api_tokens, transaction_versions, card_transactions, cards, card_accounts, deliveries, spend_days, dirty_days CASCADE",
   );
   await database.prisma.$executeRaw`UPDATE connect_sessions SET state = 'opened', completed_at = NULL`;
   await database.prisma.$executeRaw`UPDATE linked_users SET state = 'connecting'`;
