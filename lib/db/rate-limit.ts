@@ -8,7 +8,7 @@ const WINDOW_MS = 15 * 60_000;
  * @returns whether the try is within the limit
  */
 export async function countTry(db: Db, key: string, limit: number): Promise<boolean> {
-  const windowStart = new Date(Math.floor(Date.now() / WINDOW_MS) * WINDOW_MS);
+  const windowStart = currentWindow();
   const [row] = await db.$queryRaw<{ count: number }[]>`
     INSERT INTO rate_limits (key, window_start, count) VALUES (${key}, ${windowStart}, 1)
     ON CONFLICT (key, window_start) DO UPDATE SET count = rate_limits.count + 1
@@ -19,4 +19,19 @@ export async function countTry(db: Db, key: string, limit: number): Promise<bool
     });
   }
   return (row?.count ?? 0) <= limit;
+}
+
+/**
+ * Gives tries back that turned out to be nobody's guess, so that limits count failures alone. They are counted first
+ * and given back afterwards: counting afterwards would let any number of tries run side by side.
+ */
+export async function returnTries(db: Db, keys: readonly string[]): Promise<void> {
+  await db.rateLimit.updateMany({
+    where: { key: { in: [...keys] }, windowStart: currentWindow(), count: { gt: 0 } },
+    data: { count: { decrement: 1 } },
+  });
+}
+
+function currentWindow(): Date {
+  return new Date(Math.floor(Date.now() / WINDOW_MS) * WINDOW_MS);
 }

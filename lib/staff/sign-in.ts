@@ -2,7 +2,7 @@ import type { AuditKeys } from "@/lib/audit/record";
 import { recordAudit } from "@/lib/audit/record";
 import { keyedDigest } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
-import { countTry } from "@/lib/db/rate-limit";
+import { countTry, returnTries } from "@/lib/db/rate-limit";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { checkPassword } from "./password";
 import { findStaffByEmail, insertSession } from "./store";
@@ -12,7 +12,7 @@ export type SignInResult =
   | { ok: false; problem: "wrong_credentials" | "rate_limited" };
 
 /**
- * Tries allowed in a quarter of an hour. The narrow limit is for one e-mail from one address, so that a stranger
+ * Failures allowed in a quarter of an hour. The narrow limit is for one e-mail from one address, so that a stranger
  * elsewhere cannot lock anybody out; the wide one for an e-mail slows who guesses from many addresses.
  */
 const TRIES_PER_PAIR = 10;
@@ -35,11 +35,11 @@ export async function signInWithPassword(
   const email = input.email.trim().toLowerCase();
   const address = input.address ?? "unknown";
   const limits: [string, number][] = [
-    [`pair ${email} ${address}`, TRIES_PER_PAIR],
-    [`address ${address}`, TRIES_PER_ADDRESS],
-    [`email ${email}`, TRIES_PER_EMAIL],
+    [limitKey(`pair ${email} ${address}`), TRIES_PER_PAIR],
+    [limitKey(`address ${address}`), TRIES_PER_ADDRESS],
+    [limitKey(`email ${email}`), TRIES_PER_EMAIL],
   ];
-  const within = await Promise.all(limits.map(([part, most]) => countTry(db, limitKey(part), most)));
+  const within = await Promise.all(limits.map(([key, most]) => countTry(db, key, most)));
   if (within.includes(false)) return { ok: false, problem: "rate_limited" };
 
   const staff = await findStaffByEmail(db, email);
@@ -48,6 +48,10 @@ export async function signInWithPassword(
     if (staff !== null) await audit(database, keys, staff, "denied");
     return { ok: false, problem: "wrong_credentials" };
   }
+  await returnTries(
+    db,
+    limits.map(([key]) => key),
+  );
   const sessionId = await insertSession(db, staff.id, input.userAgent?.slice(0, 300) ?? null);
   await audit(database, keys, staff, "done");
   return { ok: true, sessionId, staffId: staff.id, name: staff.name };
