@@ -23,7 +23,7 @@ function placeholders(message: string): string {
   const found = new Set<string>();
   // An argument's name follows an opening brace; the braces of plural branches hold text, and do not match
   // unless the text is one word, which then stands in a branch (after a selector) and not after a brace.
-  for (const [, before = "", name, kind] of message.matchAll(/(\S*\s*)\{\s*(\w+)\s*(?:\}|,\s*(\w+))/g)) {
+  for (const [, before = "", name, kind] of message.matchAll(/([^\s{}]*\s*)\{\s*(\w+)\s*(?:\}|,\s*(\w+))/g)) {
     const isBranch = /(?:^|\s)(?:zero|one|two|few|many|other|=\d+)\s*$/.test(before) && kind === undefined;
     if (!isBranch) found.add(`{${name}${kind === undefined ? "" : `, ${kind}`}}`);
   }

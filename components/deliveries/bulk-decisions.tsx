@@ -1,23 +1,35 @@
-import type { DeliveryHealth } from "@/lib/webhooks/deliveries-store";
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import type { Decision } from "@/lib/webhooks/decide-store";
 import type { DeliveryFilters } from "@/lib/webhooks/delivery-filters";
-import { DecideButton } from "./decide-button";
+import { BulkDialog } from "./bulk-dialog";
+import { DECISIONS } from "./decisions";
 
-interface BulkDecisionsProps {
-  verdict: DeliveryFilters["verdict"];
-  counts: Pick<DeliveryHealth, "held" | "quarantined" | "parked">;
-}
-
-const FIRST = { held: "released", quarantined: "judged_again", parked: "replayed" } as const;
-
-/** What can be decided of everything that waits, while just that is listed. */
-export function BulkDecisions({ verdict, counts }: BulkDecisionsProps) {
-  if (verdict !== "held" && verdict !== "quarantined" && verdict !== "parked") return null;
-  const count = counts[verdict];
-  if (count === 0) return null;
+/** What can be decided over everything that the filters show. */
+export function BulkDecisions({ filters }: { filters: DeliveryFilters }) {
+  const t = useTranslations("deliveries");
+  const [decision, setDecision] = useState<Decision | null>(null);
   return (
-    <span className="ml-auto flex gap-2">
-      <DecideButton decision={FIRST[verdict]} target={{ all: verdict }} count={count} primary />
-      <DecideButton decision="discarded" target={{ all: verdict }} count={count} />
+    <span className="ml-auto">
+      <Menu
+        trigger={
+          <>
+            {t("bulk.menu")}
+            <ChevronDown aria-hidden="true" />
+          </>
+        }
+      >
+        {DECISIONS.map((name) => (
+          <MenuItem key={name} text={t(`decide.${name}.all`)} onAction={() => setDecision(name)} />
+        ))}
+      </Menu>
+      {decision !== null && (
+        <BulkDialog decision={decision} filters={filters} onClose={() => setDecision(null)} />
+      )}
     </span>
   );
 }

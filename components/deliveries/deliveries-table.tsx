@@ -1,10 +1,16 @@
-import Link from "next/link";
+"use client";
+
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
+import { NewRowsButton } from "@/components/live/new-rows-button";
+import { PauseButton } from "@/components/live/pause-button";
+import { HeaderTools } from "@/components/ui/header-tools";
 import { hrefWith, type Query } from "@/components/ui/href";
-import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
-import { ExactTime } from "@/components/ui/time";
-import type { DeliveryRow } from "@/lib/webhooks/deliveries-store";
-import { DeliveryLegs, DeliveryOutcome } from "./verdict";
+import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
+import { useRowKeys } from "@/components/ui/use-row-keys";
+import type { DeliveryRow } from "@/lib/webhooks/delivery-sql";
+import { DeliveryTableRow } from "./delivery-table-row";
+import { useTail } from "./use-tail";
 
 interface DeliveriesTableProps {
   rows: readonly DeliveryRow[];
@@ -12,56 +18,61 @@ interface DeliveriesTableProps {
   openId: string | null;
 }
 
-/** Deliveries as they came, with what was judged of each. */
+/** Deliveries as they come, with what was judged of each. */
 export function DeliveriesTable({ rows, query, openId }: DeliveriesTableProps) {
   const t = useTranslations("deliveries");
+  const place = useRef<HTMLDivElement>(null);
+  const { shown, fresh, waiting, isWhole, show } = useTail(rows, place);
+  const hrefOf = (id: string) => hrefWith("/deliveries", query, { open: id });
+  useRowKeys(
+    shown.map(({ id }) => id),
+    openId,
+    hrefOf,
+  );
+  const narrow = openId !== null;
   return (
-    <Table label={t("title")}>
-      <TableHead>
-        <Th>{t("columns.received")}</Th>
-        <Th className="max-sm:hidden">{t("columns.event")}</Th>
-        {openId === null && <Th className="max-lg:hidden">{t("columns.legs")}</Th>}
-        <Th className="max-md:hidden">{t("columns.try")}</Th>
-        <Th numeric className="max-md:hidden">
-          {t("columns.answer")}
-        </Th>
-        <Th>{t("columns.outcome")}</Th>
-      </TableHead>
-      <TableBody>
-        {rows.map((row) => (
-          <Tr key={row.id} selected={row.id === openId} className="relative">
-            <Td>
-              <Link
-                href={hrefWith("/deliveries", query, { open: row.id })}
-                scroll={false}
-                className="after:absolute after:inset-0 after:content-['']"
-              >
-                <ExactTime iso={row.receivedAt.toISOString()} />
-              </Link>
-              <span className="block max-w-[190px] truncate font-mono text-[12px] text-dim sm:hidden">
-                {row.eventName ?? t("notNotification")}
-              </span>
-            </Td>
-            <Td className="max-w-[240px] truncate max-sm:hidden">
-              <span className="font-mono text-[12px]">{row.eventName ?? t("notNotification")}</span>
-            </Td>
-            {openId === null && (
-              <Td className="max-lg:hidden">
-                <DeliveryLegs row={row} />
-              </Td>
-            )}
-            <Td className="max-md:hidden">
-              {row.currentTry === null ? "—" : t("try", { current: row.currentTry, max: row.maxTries ?? 3 })}
-            </Td>
-            <Td numeric className="max-md:hidden">
-              {row.answerStatus}
-            </Td>
-            <Td>
-              <DeliveryOutcome row={row} />
-            </Td>
-          </Tr>
-        ))}
-      </TableBody>
-    </Table>
+    <div ref={place}>
+      <HeaderTools>
+        <PauseButton />
+      </HeaderTools>
+      {waiting > 0 && (
+        <NewRowsButton
+          text={isWhole ? t("newRows", { count: waiting }) : t("manyNewRows", { count: waiting })}
+          onShow={show}
+        />
+      )}
+      <Table label={t("title")}>
+        <TableHead>
+          <Th>{t("columns.received")}</Th>
+          <Th className="max-sm:hidden">{t("columns.event")}</Th>
+          {!narrow && <Th className="max-lg:hidden">{t("columns.legs")}</Th>}
+          <Th className="max-md:hidden">{t("columns.try")}</Th>
+          {!narrow && (
+            <>
+              <Th numeric className="max-xl:hidden">
+                {t("columns.answer")}
+              </Th>
+              <Th numeric className="max-xl:hidden">
+                {t("columns.latency")}
+              </Th>
+            </>
+          )}
+          <Th>{t("columns.outcome")}</Th>
+          <Th className="max-md:hidden">{t("columns.user")}</Th>
+        </TableHead>
+        <TableBody>
+          {shown.map((row) => (
+            <DeliveryTableRow
+              key={row.id}
+              row={row}
+              href={hrefOf(row.id)}
+              selected={row.id === openId}
+              fresh={fresh.has(row.id)}
+              narrow={narrow}
+            />
+          ))}
+        </TableBody>
+      </Table>
+    </div>
   );
 }

@@ -2,12 +2,12 @@ import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { Tone } from "@/components/ui/tone";
-import type { DeliveryRow } from "@/lib/webhooks/deliveries-store";
+import type { DeliveryRow } from "@/lib/webhooks/delivery-sql";
 
 /** Age from which a delivery looks late, in seconds. Advice only: the docs' own samples are days old. */
 const OLD_SECONDS = 300;
 
-const LEG_TONES: Readonly<Record<string, Tone>> = {
+const WORD_TONES = {
   match: "ok",
   public: "warn",
   off: "warn",
@@ -17,7 +17,12 @@ const LEG_TONES: Readonly<Record<string, Tone>> = {
   fresh: "ok",
   spent: "hold",
   unjudged: "quiet",
-};
+  near: "ok",
+  old: "warn",
+  yes: "ok",
+  no: "bad",
+} as const satisfies Record<string, Tone>;
+type Word = keyof typeof WORD_TONES;
 
 /** Where a delivery ended up. */
 export function DeliveryOutcome({ row }: { row: Pick<DeliveryRow, "verdict" | "processing" | "error"> }) {
@@ -31,21 +36,33 @@ export function DeliveryOutcome({ row }: { row: Pick<DeliveryRow, "verdict" | "p
   return <StatusPill tone="ok">{t("done")}</StatusPill>;
 }
 
-/** What each leg of belief said. */
+/** What each leg of belief said: the first two always, the others where they say something out of the ordinary. */
 export function DeliveryLegs({ row }: { row: DeliveryRow }) {
   const t = useTranslations("deliveries.legs");
-  const word = (leg: string) => (KNOWN.find((name) => name === leg) ? t(`words.${leg as Known}`) : leg);
-  const tone = (leg: string) => LEG_TONES[leg] ?? "quiet";
+  const legs = listLegs(row);
   return (
     <span className="inline-flex flex-wrap gap-1">
-      <Badge tone={tone(row.addressLeg)}>{t("address", { word: word(row.addressLeg) })}</Badge>
-      <Badge tone={tone(row.hashLeg)}>{t("hash", { word: word(row.hashLeg) })}</Badge>
-      {row.pairLeg === "spent" && <Badge tone="hold">{t("spent")}</Badge>}
-      {row.ageSeconds !== null && row.ageSeconds > OLD_SECONDS && <Badge tone="warn">{t("old")}</Badge>}
+      {legs.map(({ leg, word }) => (
+        <Badge key={leg} tone={WORD_TONES[word]}>
+          {t("leg", { leg: t(leg), word: t(`words.${word}`) })}
+        </Badge>
+      ))}
       {row.duplicateCount > 0 && <Badge>{t("duplicates", { count: row.duplicateCount })}</Badge>}
     </span>
   );
 }
 
-const KNOWN = ["match", "mismatch", "off", "unknown", "public", "unread"] as const;
-type Known = (typeof KNOWN)[number];
+function listLegs(row: DeliveryRow) {
+  const legs: { leg: "address" | "hash" | "pair" | "age" | "parsed"; word: Word }[] = [
+    { leg: "address", word: asWord(row.addressLeg) },
+  ];
+  if (row.hashLeg === "unread") legs.push({ leg: "parsed", word: "no" });
+  else legs.push({ leg: "hash", word: asWord(row.hashLeg) });
+  if (row.pairLeg === "spent") legs.push({ leg: "pair", word: "spent" });
+  if (row.ageSeconds !== null && row.ageSeconds > OLD_SECONDS) legs.push({ leg: "age", word: "old" });
+  return legs;
+}
+
+function asWord(leg: string): Word {
+  return leg in WORD_TONES ? (leg as Word) : "unknown";
+}

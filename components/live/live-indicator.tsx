@@ -1,9 +1,11 @@
 "use client";
 
+import { Pause } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import { useNow } from "@/components/ui/use-now";
 import { useLiveStatus } from "./live-provider";
+import { useTailPause } from "./tail-pause";
 
 const DOT = {
   live: "bg-ok shadow-[0_0_0_4px_var(--ok-soft)]",
@@ -11,10 +13,19 @@ const DOT = {
   lost: "bg-warn shadow-[0_0_0_4px_var(--warn-soft)]",
 };
 
-/** Whether the page is live, and how long ago the last change came. */
+/** Whether the page is live, and how long ago the last change came; or that somebody holds its table still. */
 export function LiveIndicator() {
   const t = useTranslations("common.live");
   const { state } = useLiveStatus();
+  const { paused } = useTailPause();
+  if (paused) {
+    return (
+      <span role="status" className="inline-flex items-center gap-1.5 text-table whitespace-nowrap text-dim">
+        <Pause aria-hidden="true" className="size-3.5" />
+        {t("paused")}
+      </span>
+    );
+  }
   return (
     <span
       title={state === "lost" ? t("lostHint") : t("liveHint")}

@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import type { LiveMessage, LiveMessageKind } from "@/lib/live/message";
 import { followLive, type LiveStatus } from "./live-client";
+import { TailPauseProvider } from "./tail-pause";
 
 type Handler = (message: LiveMessage) => void;
 
@@ -61,7 +62,9 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   );
   return (
     <SubscribeContext value={subscribe}>
-      <StatusContext value={status}>{children}</StatusContext>
+      <StatusContext value={status}>
+        <TailPauseProvider>{children}</TailPauseProvider>
+      </StatusContext>
     </SubscribeContext>
   );
 }

@@ -1,19 +1,22 @@
 "use client";
 
-import { ArrowLeftRight, Pause, Play } from "lucide-react";
+import { ArrowLeftRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { isAtTop, scrollToTop } from "@/components/live/at-top";
 import { useLive } from "@/components/live/live-provider";
+import { NewRowsButton } from "@/components/live/new-rows-button";
+import { PauseButton } from "@/components/live/pause-button";
+import { useTailPause } from "@/components/live/tail-pause";
 import { useLiveRefresh } from "@/components/live/use-live-refresh";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { HeaderTools } from "@/components/ui/header-tools";
 import { hrefWith, type Query } from "@/components/ui/href";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
+import { useRowKeys } from "@/components/ui/use-row-keys";
 import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transaction-row";
 import { compareRows, mergeRows } from "./live-rows";
 import { TransactionTableRow } from "./transaction-cells";
-import { useRowKeys } from "./use-row-keys";
 
 interface LiveTableProps {
   rows: readonly TransactionRow[];
@@ -32,7 +35,7 @@ const FRESH_MS = 2_000;
 export function LiveTable({ rows, query, openId, limit, insertable, empty }: LiveTableProps) {
   const t = useTranslations("transactions");
   const place = useRef<HTMLDivElement>(null);
-  const { shown, fresh, waiting, show, paused, setPaused } = useArrivals(rows, limit, insertable, place);
+  const { shown, fresh, waiting, show } = useArrivals(rows, limit, insertable, place);
   const hrefOf = (id: string) => hrefWith("/transactions", query, { open: id });
   useRowKeys(
     shown.map(({ id }) => id),
@@ -42,23 +45,9 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
   return (
     <div ref={place}>
       <HeaderTools>
-        <span role="status" className="text-table text-dim">
-          {paused ? t("paused") : ""}
-        </span>
-        <Button variant={paused ? "primary" : "secondary"} onPress={() => setPaused(!paused)}>
-          {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
-          {paused ? t("resume") : t("pause")}
-        </Button>
+        <PauseButton />
       </HeaderTools>
-      {waiting > 0 && (
-        <button
-          type="button"
-          onClick={show}
-          className="fixed top-3 left-1/2 z-20 -translate-x-1/2 rounded-full bg-accent-soft px-4 py-2 text-table font-[540] text-accent shadow-float"
-        >
-          {t("newRows", { count: waiting })}
-        </button>
-      )}
+      {waiting > 0 && <NewRowsButton text={t("newRows", { count: waiting })} onShow={show} />}
       {shown.length === 0 ? (
         <EmptyState icon={<ArrowLeftRight />} title={empty.title} text={empty.text} />
       ) : (
@@ -90,11 +79,6 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
   );
 }
 
-/** Whether the first row is in sight: neither the page nor the table, which scrolls by itself, was scrolled. */
-function isAtTop(place: HTMLElement | null): boolean {
-  return window.scrollY < 200 && (place?.querySelector("section")?.scrollTop ?? 0) < 20;
-}
-
 /** Rows that arrived since the page was read: shown at once at the top of the page, else counted. */
 function useArrivals(
   rows: readonly TransactionRow[],
@@ -106,7 +90,7 @@ function useArrivals(
   const [shown, setShown] = useState<readonly TransactionRow[]>(rows);
   const [held, setHeld] = useState<readonly TransactionRow[]>([]);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  const [paused, setPaused] = useState(false);
+  const { paused } = useTailPause();
   const atTop = useCallback(() => isAtTop(place.current), [place]);
   const refreshAt = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(refreshAt.current), []);
@@ -150,12 +134,16 @@ function useArrivals(
   const show = () => {
     put(held);
     setHeld([]);
-    window.scrollTo({ top: 0 });
-    place.current?.querySelector("section")?.scrollTo({ top: 0 });
+    scrollToTop(place.current);
   };
-  const changePaused = (next: boolean) => {
-    setPaused(next);
-    if (!next) show();
-  };
-  return { shown, fresh, waiting: held.length, show, paused, setPaused: changePaused };
+  const showOnResume = useRef(show);
+  useEffect(() => {
+    showOnResume.current = show;
+  });
+  const wasPaused = useRef(paused);
+  useEffect(() => {
+    if (wasPaused.current && !paused) showOnResume.current();
+    wasPaused.current = paused;
+  }, [paused]);
+  return { shown, fresh, waiting: held.length, show };
 }

@@ -9,20 +9,34 @@ export interface Figure {
   value: ReactNode;
   /** Smaller, after the value. */
   note?: ReactNode;
+  /** Below the value: how it went lately, drawn. */
+  spark?: ReactNode;
   /** The filter that makes this figure. */
   href?: string;
   current?: boolean;
   tone?: Tone;
 }
 
+interface FigureStripProps {
+  figures: readonly Figure[];
+  label: string;
+  /** For short numbers: more of them in a line. */
+  narrow?: boolean;
+}
+
 const CELL = "block min-w-0 bg-panel px-[18px] py-3.5";
 
 /** A strip of a few figures, each a link to what it counts. Each cell draws its hairline into the gap around it. */
-export function FigureStrip({ figures, label }: { figures: readonly Figure[]; label: string }) {
+export function FigureStrip({ figures, label, narrow }: FigureStripProps) {
   return (
     <ul
       aria-label={label}
-      className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(min(150px,100%),1fr))] gap-px overflow-hidden rounded-panel border border-line bg-panel"
+      className={classNames(
+        "mb-4 grid gap-px overflow-hidden rounded-panel border border-line bg-panel",
+        narrow === true
+          ? "grid-cols-[repeat(auto-fit,minmax(min(108px,100%),1fr))]"
+          : "grid-cols-[repeat(auto-fit,minmax(min(150px,100%),1fr))]",
+      )}
     >
       {figures.map((figure) => (
         <li key={figure.key} className="flex min-w-0 shadow-[0_0_0_1px_var(--line)] *:grow">
@@ -65,6 +79,7 @@ function FigureBody({ figure }: { figure: Figure }) {
       {figure.note !== undefined && (
         <span className="ml-1.5 text-label text-faint tabular-nums">{figure.note}</span>
       )}
+      {figure.spark !== undefined && <span className="mt-1 block text-accent">{figure.spark}</span>}
     </>
   );
 }

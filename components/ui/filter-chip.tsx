@@ -26,7 +26,7 @@ export function FilterChip({ href, active, children }: FilterChipProps) {
 }
 
 /** The look of a chip, for controls that open something instead of being a link. */
-function chipStyle(active: boolean): string {
+export function chipStyle(active: boolean): string {
   return classNames(
     "inline-flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-table whitespace-nowrap no-underline",
     active

@@ -3,7 +3,7 @@
 import { Search, X } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useRef, useTransition } from "react";
+import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
 import { Kbd } from "./kbd";
 import { Spinner } from "./spinner";
 
@@ -17,8 +17,12 @@ interface SearchFieldProps {
 }
 
 const RESETS = ["cursor", "after", "before"];
+const TYPING_MS = 350;
 
-/** A search that lives in the URL. Enter searches, `/` focuses, an emptied field takes the search off. */
+/**
+ * A search that lives in the URL. It searches a moment after one stops typing, or at once with Enter; `/` focuses,
+ * an emptied field takes the search off.
+ */
 export function SearchField({ label, param = "q", resets = RESETS, maxLength = 200 }: SearchFieldProps) {
   const t = useTranslations("common");
   const router = useRouter();
@@ -27,18 +31,31 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
   const input = useRef<HTMLInputElement>(null);
   const [pending, startTransition] = useTransition();
   const current = params.get(param) ?? "";
-  useSlashFocus(input);
-
-  const search = (text: string) => {
+  const { text, setText, ask } = useAskedText(current);
+  const search = (navigate: "push" | "replace", wanted: string) => {
+    if (!ask(wanted)) return;
     const next = new URLSearchParams(params);
     for (const name of resets) next.delete(name);
-    if (text === "") next.delete(param);
-    else next.set(param, text);
-    startTransition(() => router.push(next.size > 0 ? `${path}?${next}` : path, { scroll: false }));
+    if (wanted === "") next.delete(param);
+    else next.set(param, wanted);
+    startTransition(() => router[navigate](next.size > 0 ? `${path}?${next}` : path, { scroll: false }));
+  };
+  const searchSoon = useDelayed(search);
+  useSlashFocus(input);
+
+  const type = (typed: string) => {
+    setText(typed);
+    // Back leads to what was shown before the search, not through each of its letters.
+    searchSoon(current === "" ? "push" : "replace", typed.trim());
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    search((input.current?.value ?? "").trim());
+    search("push", text.trim());
+  };
+  const clear = () => {
+    setText("");
+    search("push", "");
+    input.current?.focus();
   };
   return (
     <search className="w-full sm:w-[260px]">
@@ -52,11 +69,10 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
           <Search aria-hidden="true" className="size-3.5 shrink-0 text-faint" />
         )}
         <input
-          // Another search in the URL (back, a chip) is shown by starting the field anew.
-          key={current}
           ref={input}
           name={param}
-          defaultValue={current}
+          value={text}
+          onChange={(event) => type(event.target.value)}
           maxLength={maxLength}
           autoComplete="off"
           spellCheck={false}
@@ -66,7 +82,7 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
           aria-keyshortcuts="/"
           className="min-w-0 grow bg-transparent text-table outline-none"
         />
-        {current === "" ? (
+        {text === "" ? (
           <span aria-hidden="true" title={t("searchHint")} className="max-sm:hidden">
             <Kbd>/</Kbd>
           </span>
@@ -74,7 +90,7 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
           <button
             type="button"
             aria-label={t("clearSearch")}
-            onClick={() => search("")}
+            onClick={clear}
             className="rounded text-faint hover:text-ink"
           >
             <X aria-hidden="true" className="size-3.5" />
@@ -83,6 +99,40 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
       </form>
     </search>
   );
+}
+
+/**
+ * What stands in the field. Another search in the URL (back, a chip) is taken over; one that was asked for from here
+ * and arrives while more is being typed is not.
+ */
+function useAskedText(current: string) {
+  const [text, setText] = useState(current);
+  const waiting = useRef<string[]>([]);
+  useEffect(() => {
+    const place = waiting.current.lastIndexOf(current);
+    if (place === -1) setText(current);
+    waiting.current = waiting.current.slice(place + 1);
+  }, [current]);
+  const ask = (wanted: string): boolean => {
+    if (wanted === (waiting.current.at(-1) ?? current)) return false;
+    waiting.current.push(wanted);
+    return true;
+  };
+  return { text, setText, ask };
+}
+
+/** Calls a function once nothing more was typed for a moment: the function of then, not of when it was typed. */
+function useDelayed<Args extends unknown[]>(call: (...args: Args) => void): (...args: Args) => void {
+  const latest = useRef(call);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => {
+    latest.current = call;
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (...args) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => latest.current(...args), TYPING_MS);
+  };
 }
 
 function useSlashFocus(input: React.RefObject<HTMLInputElement | null>): void {

@@ -40,7 +40,7 @@ export function RelativeTime({ iso, timeZone, className }: TimeProps) {
 
 interface ExactTimeProps extends TimeProps {
   /** "clock" is the time of day alone; the rest is on hover. */
-  as?: "stamp" | "stampZone" | "clock" | "day";
+  as?: "stamp" | "stampShort" | "stampZone" | "clock" | "day";
 }
 
 /** A time as it was, with its zone on hover. */

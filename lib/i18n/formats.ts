@@ -8,7 +8,17 @@ export const formats = {
   dateTime: {
     day: { day: "numeric", month: "short", year: "numeric" },
     dayShort: { day: "numeric", month: "short" },
+    hourMinute: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+    dayHour: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
     clock: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+    stampShort: {
+      day: "numeric",
+      month: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+    },
     stamp: {
       day: "numeric",
       month: "short",

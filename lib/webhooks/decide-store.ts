@@ -1,4 +1,4 @@
-import { type Db, jsonRows, Prisma } from "@/lib/db/client";
+import { type Db, jsonRows } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import { inScope, type Scope } from "@/lib/db/scope";
 
@@ -79,21 +79,4 @@ export async function markDecided(
     UPDATE deliveries d SET decision = ${decision}, decision_reason = ${reason}, decided_at = now(),
       decided_by_id = ${scope.actor.id}::uuid
     WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "d.site_id")}`;
-}
-
-/** Ids of deliveries that wait for a decision of a kind, oldest first. */
-export async function listUndecided(
-  scope: Scope,
-  db: Db,
-  kind: "held" | "quarantined" | "parked",
-  limit: number,
-): Promise<string[]> {
-  const which =
-    kind === "parked"
-      ? Prisma.sql`d.processing = 'parked'`
-      : Prisma.sql`d.verdict = ${kind}::delivery_verdict`;
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM deliveries d WHERE ${which} AND d.decision IS NULL AND ${inScope(scope, "d.site_id")}
-    ORDER BY id LIMIT ${limit}`;
-  return rows.map(({ id }) => id);
 }

@@ -2,48 +2,10 @@ import { type Db, Prisma } from "@/lib/db/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { DeliveryFilters } from "./delivery-filters";
+import { DELIVERY_COLUMNS, DELIVERY_FROM, type DeliveryRow } from "./delivery-sql";
 import { matchingDeliveries } from "./matching-store";
 
-/** A delivery as the list shows it: everything that was judged of it, and none of its payload. */
-export interface DeliveryRow {
-  readonly id: string;
-  readonly siteId: string;
-  readonly receivedAt: Date;
-  readonly eventName: string | null;
-  readonly reference: string | null;
-  readonly verdict: "accepted" | "held" | "quarantined";
-  readonly verdictReason: string | null;
-  readonly answerStatus: number;
-  readonly addressLeg: string;
-  readonly hashLeg: string;
-  readonly hashRendering: string | null;
-  readonly pairLeg: string;
-  readonly ageSeconds: number | null;
-  readonly currentTry: number | null;
-  readonly maxTries: number | null;
-  readonly encoding: string | null;
-  readonly sourceAddress: string | null;
-  readonly processing: "pending" | "done" | "parked" | "none";
-  readonly error: string | null;
-  readonly duplicateCount: number;
-  readonly bodySize: number;
-  readonly processedAt: Date | null;
-  readonly replayOfId: string | null;
-  readonly decision: string | null;
-  readonly decisionReason: string | null;
-  readonly decidedAt: Date | null;
-}
-
-const COLUMNS =
-  Prisma.raw(`d.id, d.site_id AS "siteId", d.received_at AS "receivedAt", d.event_name AS "eventName",
-  d.reference, d.verdict::text AS verdict, d.verdict_reason AS "verdictReason", d.answer_status AS "answerStatus",
-  d.address_leg AS "addressLeg", d.hash_leg AS "hashLeg", d.hash_rendering AS "hashRendering",
-  d.pair_leg AS "pairLeg", d.age_seconds AS "ageSeconds", d.current_try AS "currentTry", d.max_tries AS "maxTries",
-  d.encoding, d.source_address AS "sourceAddress", d.processing::text AS processing, d.error,
-  d.duplicate_count AS "duplicateCount", d.body_size AS "bodySize", d.processed_at AS "processedAt", d.replay_of_id AS "replayOfId", d.decision,
-  d.decision_reason AS "decisionReason", d.decided_at AS "decidedAt"`);
-
-/** One page of deliveries, newest first. */
+/** One page of deliveries, newest first, by keyset. */
 export async function listDeliveries(
   scope: Scope,
   db: Db,
@@ -53,25 +15,72 @@ export async function listDeliveries(
   const after = page.after
     ? Prisma.sql`(d.received_at, d.id) < (${page.after.at}, ${page.after.id}::uuid)`
     : Prisma.sql`TRUE`;
+  // The newest of each site first: indexes of deliveries begin with the site, also where all of them are asked for.
+  // Whose they are is looked up for those that are shown, and for no others.
   const rows = await db.$queryRaw<DeliveryRow[]>`
-    SELECT ${COLUMNS} FROM deliveries d WHERE ${matchingDeliveries(scope, filters)} AND ${after}
-    ORDER BY d.received_at DESC, d.id DESC LIMIT ${page.limit + 1}`;
+    WITH picked AS MATERIALIZED (
+      SELECT p.id FROM sites s CROSS JOIN LATERAL (
+        SELECT d.id, d.received_at FROM deliveries d
+        WHERE d.site_id = s.id AND ${matchingDeliveries(scope, filters)} AND ${after}
+        ORDER BY d.received_at DESC, d.id DESC LIMIT ${page.limit + 1}
+      ) p WHERE ${inScope(scope, "s.id")} ORDER BY p.received_at DESC, p.id DESC LIMIT ${page.limit + 1}
+    )
+    SELECT ${Prisma.raw(DELIVERY_COLUMNS)} FROM ${Prisma.raw(DELIVERY_FROM)}
+    WHERE d.id = ANY(ARRAY(SELECT id FROM picked)) ORDER BY d.received_at DESC, d.id DESC`;
   return toPage(rows, page.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
 }
 
-/** A delivery with its sealed body, or null where there is none with this id in scope. */
-export async function readDelivery(scope: Scope, db: Db, id: string) {
-  type Row = DeliveryRow & { bodySealed: Uint8Array; contentType: string | null; sealedAs: string };
-  const [row] = await db.$queryRaw<Row[]>`
-    SELECT ${COLUMNS}, d.body_sealed AS "bodySealed", d.content_type AS "contentType",
-      COALESCE(d.replay_of_id, d.id) AS "sealedAs"
-    FROM deliveries d WHERE d.id = ${id}::uuid AND ${inScope(scope, "d.site_id")}`;
-  return row ?? null;
+/** How many deliveries match, counted as far as `most`. */
+export async function countDeliveries(
+  scope: Scope,
+  db: Db,
+  filters: DeliveryFilters,
+  most: number,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      SELECT 1 FROM sites s CROSS JOIN LATERAL (
+        SELECT 1 FROM deliveries d WHERE d.site_id = s.id AND ${matchingDeliveries(scope, filters)} LIMIT ${most}
+      ) m WHERE ${inScope(scope, "s.id")} LIMIT ${most}
+    ) matching`;
+  return row?.count ?? 0;
+}
+
+/** What a list can be filtered by, as far as it was ever seen. */
+export interface DeliveryChoices {
+  readonly events: readonly string[];
+  readonly reasons: readonly string[];
+}
+
+const MOST_CHOICES = 40;
+
+/** Names of events and reasons of verdicts that were seen; from one to the next by index, not by reading all rows. */
+export async function readDeliveryChoices(scope: Scope, db: Db): Promise<DeliveryChoices> {
+  const [events, reasons] = await Promise.all([
+    readDistinct(scope, db, "event_name", "d.event_name <> 'card_transaction_received'"),
+    readDistinct(scope, db, "verdict_reason", "d.verdict_reason IS NOT NULL"),
+  ]);
+  return { events, reasons };
+}
+
+async function readDistinct(scope: Scope, db: Db, column: string, where: string): Promise<string[]> {
+  const name = Prisma.raw(`d.${column}`);
+  const indexed = Prisma.raw(where);
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    WITH RECURSIVE seen (site_id, name, place) AS (
+      SELECT s.id, (SELECT min(${name}) FROM deliveries d WHERE d.site_id = s.id AND ${indexed}), 1
+      FROM sites s WHERE ${inScope(scope, "s.id")}
+      UNION ALL SELECT seen.site_id, (SELECT min(${name}) FROM deliveries d
+        WHERE d.site_id = seen.site_id AND ${indexed} AND ${name} > seen.name), seen.place + 1
+      FROM seen WHERE seen.name IS NOT NULL AND seen.place < ${MOST_CHOICES}
+    ) SELECT DISTINCT name FROM seen WHERE name IS NOT NULL ORDER BY name LIMIT ${MOST_CHOICES}`;
+  return rows.map((row) => row.name);
 }
 
 /** How deliveries fared lately, for health and for what needs a person. */
 export interface DeliveryHealth {
   readonly lastAt: Date | null;
+  /** As counted when they were answered, a few seconds late; held ones count as accepted. */
   readonly lastHour: { accepted: number; refused: number; duplicates: number };
   readonly held: number;
   readonly parked: number;
@@ -87,15 +96,18 @@ export async function readDeliveryHealth(scope: Scope, db: Db): Promise<Delivery
   const mine = inScope(scope, "d.site_id");
   type Row = Omit<DeliveryHealth, "lastHour"> & DeliveryHealth["lastHour"];
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT (SELECT max(d.received_at) FROM deliveries d WHERE ${mine}) AS "lastAt", h.*, a.*,
+    SELECT h.*, a.*, (
+        SELECT max(l.received_at) FROM sites s CROSS JOIN LATERAL (SELECT d.received_at FROM deliveries d
+          WHERE d.site_id = s.id ORDER BY d.received_at DESC, d.id DESC LIMIT 1) l WHERE ${inScope(scope, "s.id")}
+      ) AS "lastAt",
+      (SELECT count(*)::int FROM sites s JOIN deliveries d ON d.site_id = s.id
+        WHERE d.current_try > 1 AND d.received_at > now() - interval '1 day' AND ${mine}) AS retried,
       COALESCE((SELECT EXTRACT(EPOCH FROM now() - min(d.received_at))::float8 FROM deliveries d
         WHERE d.processing = 'pending' AND d.attempts = 0 AND ${mine}), 0) AS "lagSeconds"
     FROM (
-      SELECT count(*) FILTER (WHERE d.verdict <> 'quarantined' AND d.received_at > now() - interval '1 hour')::int AS accepted,
-        count(*) FILTER (WHERE d.verdict = 'quarantined' AND d.received_at > now() - interval '1 hour')::int AS refused,
-        COALESCE(sum(d.duplicate_count) FILTER (WHERE d.received_at > now() - interval '1 hour'), 0)::int AS duplicates,
-        count(*) FILTER (WHERE d.current_try > 1)::int AS retried
-      FROM deliveries d WHERE d.received_at > now() - interval '1 day' AND ${mine}
+      SELECT COALESCE(sum(d.accepted + d.held), 0)::int AS accepted, COALESCE(sum(d.refused), 0)::int AS refused,
+        COALESCE(sum(d.duplicate), 0)::int AS duplicates
+      FROM delivery_stats d WHERE d.minute > now() - interval '1 hour' AND ${mine}
     ) h, (
       SELECT count(*) FILTER (WHERE d.verdict = 'held')::int AS held,
         count(*) FILTER (WHERE d.processing = 'parked')::int AS parked,

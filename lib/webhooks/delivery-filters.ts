@@ -1,9 +1,49 @@
 import { z } from "zod";
+import { isStorable } from "@/lib/anytime/envelope";
+
+/** Lengths of time that a list may be limited to, in hours. */
+const PERIOD_HOURS = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 } as const;
+const HOUR_MS = 3_600_000;
+
+/** A day (of Europe/Paris) or an instant. */
+const moment = z
+  .union([z.iso.date(), z.iso.datetime()])
+  .refine((text) => isStorable(new Date(text)))
+  .optional()
+  .catch(undefined);
 
 /** What a deliveries list is filtered by, as it stands in the URL. A value that means nothing is left out. */
 export const deliveryFiltersSchema = z.object({
   q: z.string().trim().max(100).optional().catch(undefined),
   event: z.string().max(100).optional().catch(undefined),
-  verdict: z.enum(["accepted", "held", "quarantined", "parked", "retried"]).optional().catch(undefined),
+  verdict: z
+    .enum(["accepted", "held", "quarantined", "parked", "retried", "duplicate"])
+    .optional()
+    .catch(undefined),
+  reason: z.string().max(200).optional().catch(undefined),
+  try: z.enum(["1", "2", "3"]).optional().catch(undefined),
+  period: z.enum(["1h", "24h", "7d", "30d"]).optional().catch(undefined),
+  /** Both included; a day is one of the bank's zone. */
+  from: moment,
+  to: moment,
+  address: z.string().trim().max(60).optional().catch(undefined),
+  user: z.uuid().optional().catch(undefined),
 });
 export type DeliveryFilters = z.infer<typeof deliveryFiltersSchema>;
+
+/** Whether anything is left out of a list at all. */
+export function isFiltered(filters: DeliveryFilters): boolean {
+  return Object.values(filters).some((value) => value !== undefined && value !== "");
+}
+
+/** The start of the filters' period, or null where they name none. */
+export function periodStart({ period }: DeliveryFilters, now: Date): Date | null {
+  return period === undefined ? null : new Date(now.getTime() - PERIOD_HOURS[period] * HOUR_MS);
+}
+
+/** The same filters with an instant in place of "the last day": what they match no longer moves on with time. */
+export function pinPeriod({ period, ...filters }: DeliveryFilters, now: Date): DeliveryFilters {
+  const start = periodStart({ period }, now);
+  // From–to goes before a period: the page never sets both.
+  return start === null || filters.from !== undefined ? filters : { ...filters, from: start.toISOString() };
+}

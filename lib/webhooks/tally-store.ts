@@ -76,6 +76,28 @@ export async function readStats(scope: Scope, db: Db, since: Date): Promise<Stat
     FROM delivery_stats s WHERE minute >= ${since} AND ${inScope(scope, "s.site_id")} ORDER BY minute`;
 }
 
+/** Counts of a scope's sites together, over some minutes from `at` on. */
+export type StatBucket = Omit<StatRow, "siteId" | "minute"> & { readonly at: Date };
+
+/** Counts since a time in steps of so many minutes, oldest first; steps without any are left out. */
+export async function readStatBuckets(
+  scope: Scope,
+  db: Db,
+  { since, minutes }: { since: Date; minutes: number },
+): Promise<StatBucket[]> {
+  return db.$queryRaw<StatBucket[]>`
+    WITH counted AS MATERIALIZED (
+      SELECT date_bin(make_interval(mins => ${minutes}::int), s.minute, ${since}::timestamptz) AS at, s.*
+      FROM delivery_stats s WHERE s.minute >= ${since} AND ${inScope(scope, "s.site_id")}
+    ), classes AS (
+      SELECT at, place, sum(count)::int AS count
+      FROM counted, unnest(answers) WITH ORDINALITY AS class(count, place) GROUP BY at, place
+    ), times AS (SELECT at, array_agg(count ORDER BY place) AS answers FROM classes GROUP BY at)
+    SELECT c.at, sum(c.accepted)::int AS accepted, sum(c.duplicate)::int AS duplicate, sum(c.held)::int AS held,
+      sum(c.refused)::int AS refused, sum(c.unstored)::int AS unstored, COALESCE(t.answers, '{}') AS answers
+    FROM counted c LEFT JOIN times t USING (at) GROUP BY c.at, t.answers ORDER BY c.at`;
+}
+
 /** The latest traces of strangers, newest first, and how many there are. */
 export async function readStrangers(_scope: Scope, db: Db, limit: number) {
   const [traces, total] = await Promise.all([

@@ -3,35 +3,112 @@
 import { z } from "zod";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 import { type DecisionResult, decideDeliveries, judgeAgain } from "@/lib/webhooks/decide";
-import { listUndecided } from "@/lib/webhooks/decide-store";
+import { countDeliveries } from "@/lib/webhooks/deliveries-store";
+import { type DeliveryFilters, deliveryFiltersSchema, pinPeriod } from "@/lib/webhooks/delivery-filters";
+import { type DryRun, dryRun } from "@/lib/webhooks/dry-run";
+import { cancelJob, orderJob } from "@/lib/webhooks/jobs";
 
-/** Most deliveries decided over by one click; what is left is said, and the next click goes on. */
-const AT_ONCE = 500;
+/** Counting goes no further: the answer would keep somebody waiting, and tells them nothing more. */
+const MOST_COUNTED = 100_000;
 
-const orderSchema = z.object({
-  decision: z.enum(["released", "discarded", "replayed", "judged_again"]),
-  reason: z.string().trim().min(3).max(500),
-  /** One delivery, or everything of a kind that waits for a decision. */
-  target: z.union([z.object({ id: z.uuid() }), z.object({ all: z.enum(["held", "quarantined", "parked"]) })]),
-});
+const decisionSchema = z.enum(["released", "discarded", "replayed", "judged_again"]);
+const reasonSchema = z.string().trim().min(3).max(500);
+const oneSchema = z.object({ id: z.uuid() });
+
+/** Filters that mean something, all of them: one that was dropped would widen what is decided over. */
+const filtersSchema = z
+  .record(z.string(), z.string().optional())
+  .transform((given, context): DeliveryFilters => {
+    const filters = deliveryFiltersSchema.parse(given);
+    if (countSet(filters) !== countSet(given))
+      context.addIssue({ code: "custom", message: "unknown filter" });
+    return filters;
+  });
+
+function countSet(values: object): number {
+  return Object.values(values).filter((value) => value !== undefined).length;
+}
 
 const decide = staffAction({
   permission: "deliveries:decide",
-  input: orderSchema,
-  run: async ({ scope, runtime }, { decision, reason, target }): Promise<ActionResult<DecisionResult>> => {
+  input: oneSchema.extend({ decision: decisionSchema, reason: reasonSchema }),
+  run: async ({ scope, runtime }, { decision, reason, id }): Promise<ActionResult<DecisionResult>> => {
     const { database, auditKeys, receiving, processor } = runtime;
-    const ids =
-      "id" in target ? [target.id] : await listUndecided(scope, database.prisma, target.all, AT_ONCE);
     const value =
       decision === "judged_again"
-        ? await judgeAgain(scope, database, auditKeys, receiving, { ids, reason })
-        : await decideDeliveries(scope, database, auditKeys, { ids, decision, reason });
+        ? await judgeAgain(scope, database, auditKeys, receiving, { ids: [id], reason })
+        : await decideDeliveries(scope, database, auditKeys, { ids: [id], decision, reason });
     processor.wake();
     return { ok: true, value };
   },
 });
 
-/** Releases, discards, replays or judges again, with a reason that the audit trail keeps. */
-export async function decideOnDeliveries(input: unknown): Promise<ActionResult<DecisionResult>> {
+/** Releases, discards, replays or judges a delivery again, with a reason that the audit trail keeps. */
+export async function decideOnDelivery(input: unknown): Promise<ActionResult<DecisionResult>> {
   return decide(input);
+}
+
+const count = staffAction({
+  permission: "deliveries:decide",
+  input: z.object({ filters: filtersSchema }),
+  run: async ({ scope, runtime }, { filters }) => {
+    const counted = await countDeliveries(scope, runtime.database.prisma, filters, MOST_COUNTED);
+    return { ok: true, value: { count: counted, isAll: counted < MOST_COUNTED } };
+  },
+});
+
+/** How many deliveries a filter shows now. */
+export async function countMatching(
+  input: unknown,
+): Promise<ActionResult<{ count: number; isAll: boolean }>> {
+  return count(input);
+}
+
+const order = staffAction({
+  permission: "deliveries:decide",
+  input: z.object({ decision: decisionSchema, reason: reasonSchema, filters: filtersSchema }),
+  run: async ({ scope, runtime }, { filters, ...rest }) => {
+    const { database, auditKeys, jobs } = runtime;
+    const value = await orderJob(scope, database, auditKeys, {
+      ...rest,
+      filters: pinPeriod(filters, new Date()),
+    });
+    jobs.wake();
+    return { ok: true, value };
+  },
+});
+
+/** Orders a decision over every delivery that a filter shows. @returns the job's id, and over how many it is */
+export async function orderOverMatching(
+  input: unknown,
+): Promise<ActionResult<{ id: string; total: number }>> {
+  return order(input);
+}
+
+const cancel = staffAction({
+  permission: "deliveries:decide",
+  input: oneSchema,
+  run: async ({ scope, runtime }, { id }) => ({
+    ok: true,
+    value: await cancelJob(scope, runtime.database, runtime.auditKeys, id),
+  }),
+});
+
+/** Stops a decision over many. @returns false where it had ended */
+export async function cancelDeliveryJob(input: unknown): Promise<ActionResult<boolean>> {
+  return cancel(input);
+}
+
+const preview = staffAction({
+  permission: "deliveries:decide",
+  input: oneSchema,
+  run: async ({ scope, runtime }, { id }) => ({
+    ok: true,
+    value: await dryRun(scope, runtime.database, runtime.env.ENCRYPTION_KEYS, id),
+  }),
+});
+
+/** What processing a delivery again would change. */
+export async function dryRunDelivery(input: unknown): Promise<ActionResult<DryRun>> {
+  return preview(input);
 }

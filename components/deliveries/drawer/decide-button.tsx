@@ -2,24 +2,22 @@
 
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { decideOnDeliveries } from "@/app/(staff)/deliveries/actions";
+import { decideOnDelivery } from "@/app/(staff)/deliveries/actions";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
-
-type Decision = "released" | "discarded" | "replayed" | "judged_again";
+import type { Decision } from "@/lib/webhooks/decide-store";
+import { REASON_LENGTH } from "../decisions";
 
 interface DecideButtonProps {
   decision: Decision;
-  target: { id: string } | { all: "held" | "quarantined" | "parked" };
-  /** How many it is about, where it is about all. */
-  count?: number;
+  id: string;
   primary?: boolean;
 }
 
 /** Asks for a reason, decides, and says what came of it. */
-export function DecideButton({ decision, target, count, primary }: DecideButtonProps) {
+export function DecideButton({ decision, id, primary }: DecideButtonProps) {
   const t = useTranslations("deliveries.decide");
   const common = useTranslations("common");
   const [open, setOpen] = useState(false);
@@ -32,7 +30,7 @@ export function DecideButton({ decision, target, count, primary }: DecideButtonP
   };
   const decide = () =>
     start(async () => {
-      const result = await decideOnDeliveries({ decision, reason, target });
+      const result = await decideOnDelivery({ decision, reason, id });
       if (!result.ok)
         setSaid({ tone: "bad", text: t(result.problem === "not_permitted" ? "notPermitted" : "failed") });
       else
@@ -41,7 +39,7 @@ export function DecideButton({ decision, target, count, primary }: DecideButtonP
           text: t("result", { ...result.value }),
         });
     });
-  const label = count === undefined ? t(`${decision}.button`) : t(`${decision}.all`, { count });
+  const label = t(`${decision}.button`);
   return (
     <>
       <Button size="small" variant={primary === true ? "primary" : "secondary"} onPress={() => change(true)}>
@@ -63,7 +61,7 @@ export function DecideButton({ decision, target, count, primary }: DecideButtonP
                 variant="primary"
                 onPress={decide}
                 isPending={pending}
-                isDisabled={reason.trim().length < 3}
+                isDisabled={reason.trim().length < REASON_LENGTH}
               >
                 {label}
               </Button>

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Query } from "@/components/ui/href";
+import { readCursor } from "@/lib/db/cursor";
+import type { Scope } from "@/lib/db/scope";
+import { readLinkedUser } from "@/lib/links/users-store";
+import { getRuntime } from "@/lib/runtime";
+import { listDeliveries, readDeliveryChoices, readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
+import { readDeliveryView } from "@/lib/webhooks/delivery-detail";
+import { deliveryFiltersSchema } from "@/lib/webhooks/delivery-filters";
+import { listJobs } from "@/lib/webhooks/jobs-store";
+import { type StatWindow, toSeries, WINDOWS, windowStart } from "@/lib/webhooks/stat-series";
+import { readStatBuckets, readStrangers } from "@/lib/webhooks/tally-store";
+
+const PAGE_SIZE = 50;
+const MOST_JOBS = 5;
+const MOST_STRANGERS = 20;
+/** So long a job that has ended is still shown. */
+const JOB_SHOWN_MS = 10 * 60_000;
+
+/** Everything that the deliveries page shows for its URL. */
+export async function readPage(scope: Scope, query: Query, mayDecide: boolean) {
+  const { database, env, receiving } = getRuntime();
+  const db = database.prisma;
+  const filters = deliveryFiltersSchema.parse(query);
+  const window = z.enum(Object.keys(WINDOWS) as [StatWindow]).safeParse(query.window).data ?? "24h";
+  const openId = z.uuid().safeParse(query.open).data ?? null;
+  const view = { db, ...receiving, ring: env.ENCRYPTION_KEYS };
+  const [page, health, series, choices, jobs, strangers, open, user] = await Promise.all([
+    listDeliveries(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
+    readDeliveryHealth(scope, db),
+    readSeries(scope, window),
+    readDeliveryChoices(scope, db),
+    listJobs(scope, db, MOST_JOBS),
+    mayDecide ? readStrangers(scope, db, MOST_STRANGERS) : null,
+    openId === null ? null : readDeliveryView(scope, view, openId, mayDecide),
+    filters.user === undefined ? null : readLinkedUser(scope, db, filters.user),
+  ]);
+  const since = Date.now() - JOB_SHOWN_MS;
+  const recent = jobs.filter(({ finishedAt }) => finishedAt === null || finishedAt.getTime() > since);
+  return { filters, window, page, health, series, choices, jobs: recent, strangers, openId, open, user };
+}
+
+async function readSeries(scope: Scope, window: StatWindow) {
+  const since = windowStart(window, new Date());
+  const { minutes } = WINDOWS[window];
+  const buckets = await readStatBuckets(scope, getRuntime().database.prisma, { since, minutes });
+  return toSeries(buckets, window, since);
+}

@@ -1,0 +1,12 @@
+import type { Tone } from "@/components/ui/tone";
+
+/** A line of a chart. */
+export interface ChartLine {
+  readonly key: string;
+  readonly label: string;
+  readonly tone: Tone | "accent";
+  readonly dashed?: boolean;
+  readonly values: readonly (number | null)[];
+  /** Said of it while no point in time is chosen. */
+  readonly summary: string;
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
+import { FilterMenu } from "@/components/ui/filter-menu";
+import { hrefWith, type Query } from "@/components/ui/href";
+import { SearchField } from "@/components/ui/search-field";
+import type { DeliveryChoices } from "@/lib/webhooks/deliveries-store";
+import type { DeliveryFilters } from "@/lib/webhooks/delivery-filters";
+import { BulkDecisions } from "./bulk-decisions";
+import { MoreFilters } from "./more-filters";
+import { useReason } from "./use-reason";
+
+interface DeliveryFilterBarProps {
+  query: Query;
+  filters: DeliveryFilters;
+  choices: DeliveryChoices;
+  userName: string | null;
+  mayDecide: boolean;
+}
+
+const EVENTS = ["token_created", "token_revoked", "card_transaction_received"];
+const VERDICTS = ["accepted", "held", "quarantined", "parked", "retried", "duplicate"] as const;
+const TRIES = ["1", "2", "3"];
+const PERIODS = ["1h", "24h", "7d", "30d"] as const;
+
+/** Search and filters of the deliveries, all of them in the URL, and what can be decided over all that match. */
+export function DeliveryFilterBar({ query, filters, choices, userName, mayDecide }: DeliveryFilterBarProps) {
+  const t = useTranslations("deliveries.filters");
+  const columns = useTranslations("deliveries");
+  const reason = useReason();
+  const any = t("any");
+  const events = [...new Set([...EVENTS, ...choices.events])];
+  return (
+    <FilterBar>
+      <SearchField label={columns("search")} />
+      <FilterMenu label={t("event")} param="event" any={any} options={events.map(plain)} />
+      <FilterMenu
+        label={t("verdict")}
+        param="verdict"
+        any={any}
+        options={VERDICTS.map((key) => ({ key, text: t(`verdicts.${key}`) }))}
+      />
+      {choices.reasons.length > 0 && (
+        <FilterMenu
+          label={t("reason")}
+          param="reason"
+          any={any}
+          options={choices.reasons.map((key) => ({ key, text: reason(key) }))}
+        />
+      )}
+      <FilterMenu label={t("try")} param="try" any={any} options={TRIES.map(plain)} />
+      <FilterMenu
+        label={t("period")}
+        param="period"
+        any={any}
+        options={PERIODS.map((key) => ({ key, text: t(`periods.${key}`) }))}
+        resets={["from", "to"]}
+      />
+      <MoreFilters filters={filters} />
+      <ActiveChips query={query} filters={filters} userName={userName} />
+      {mayDecide && <BulkDecisions filters={filters} />}
+    </FilterBar>
+  );
+}
+
+const plain = (key: string) => ({ key, text: key });
+
+/** What is filtered by and has no menu of its own, to be taken off. */
+function ActiveChips({
+  query,
+  filters,
+  userName,
+}: Pick<DeliveryFilterBarProps, "query" | "filters" | "userName">) {
+  const t = useTranslations("deliveries.filters");
+  const off = (name: string) => hrefWith("/deliveries", query, { [name]: null, after: null, open: null });
+  const day = (text: string) => text.slice(0, 10);
+  const chips = [
+    ["from", filters.from && t("fromChip", { day: day(filters.from) })],
+    ["to", filters.to && t("toChip", { day: day(filters.to) })],
+    ["address", filters.address && t("addressChip", { address: filters.address })],
+    ["user", filters.user && t("userChip", { name: userName ?? t("unknownUser") })],
+  ] as const;
+  return chips.map(([name, text]) =>
+    text ? (
+      <FilterChip key={name} href={off(name)} active>
+        {text}
+      </FilterChip>
+    ) : null,
+  );
+}

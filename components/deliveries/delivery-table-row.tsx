@@ -1,0 +1,88 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/badge";
+import { Td, Tr } from "@/components/ui/table";
+import { ExactTime } from "@/components/ui/time";
+import type { DeliveryRow } from "@/lib/webhooks/delivery-sql";
+import { formatDuration } from "./duration";
+import { DeliveryLegs, DeliveryOutcome } from "./verdict";
+
+interface DeliveryTableRowProps {
+  row: DeliveryRow;
+  href: string;
+  selected: boolean;
+  fresh: boolean;
+  /** Beside an open drawer there is room for what tells rows apart, and for no more. */
+  narrow: boolean;
+}
+
+/** One delivery in the table. */
+export function DeliveryTableRow({ row, href, selected, fresh, narrow }: DeliveryTableRowProps) {
+  const t = useTranslations("deliveries");
+  const event = row.eventName ?? t("notNotification");
+  return (
+    <Tr selected={selected} fresh={fresh} className="relative">
+      <Td>
+        <Link href={href} scroll={false} className="after:absolute after:inset-0 after:content-['']">
+          <ExactTime iso={row.receivedAt.toISOString()} className="max-sm:hidden" />
+          <ExactTime iso={row.receivedAt.toISOString()} as="stampShort" className="sm:hidden" />
+        </Link>
+        <span className="block max-w-[150px] truncate font-mono text-[12px] text-dim sm:hidden">{event}</span>
+      </Td>
+      <Td className="max-w-[240px] truncate max-sm:hidden">
+        <span className="font-mono text-[12px]">{event}</span>
+      </Td>
+      {!narrow && (
+        <Td className="max-lg:hidden">
+          <DeliveryLegs row={row} />
+        </Td>
+      )}
+      <Td className="max-md:hidden">
+        <Try row={row} />
+      </Td>
+      {!narrow && <Timing row={row} />}
+      <Td>
+        <DeliveryOutcome row={row} />
+      </Td>
+      <Td className="max-w-[160px] truncate max-md:hidden">
+        {row.userId !== null && (
+          <Link href={`/users/${row.userId}`} className="relative z-1 hover:text-accent hover:underline">
+            {row.userName}
+          </Link>
+        )}
+      </Td>
+    </Tr>
+  );
+}
+
+function Try({ row }: { row: DeliveryRow }) {
+  const t = useTranslations("deliveries");
+  if (row.currentTry === null) return <span className="text-faint">—</span>;
+  const text = t("try", { current: row.currentTry, max: row.maxTries ?? 3 });
+  // The bank only tries again what it believes lost.
+  return row.currentTry > 1 ? (
+    <Badge tone="warn" title={t("lost")}>
+      {text}
+    </Badge>
+  ) : (
+    <span className="text-dim">{text}</span>
+  );
+}
+
+function Timing({ row }: { row: DeliveryRow }) {
+  const locale = useLocale();
+  const took =
+    row.processedAt === null
+      ? "—"
+      : formatDuration(row.processedAt.getTime() - row.receivedAt.getTime(), locale);
+  return (
+    <>
+      <Td numeric className="max-xl:hidden">
+        {row.answerStatus}
+      </Td>
+      <Td numeric className="text-dim max-xl:hidden">
+        {took}
+      </Td>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { formatMoney } from "@/components/transactions/money";
+import { Badge } from "@/components/ui/badge";
+import type { ChangedRow } from "@/lib/webhooks/delivery-detail-store";
+
+/** The rows that carry a version from a delivery. */
+export function ChangedRows({ rows }: { rows: readonly ChangedRow[] }) {
+  const t = useTranslations("deliveries.changed");
+  if (rows.length === 0) return <p className="text-table text-dim">{t("none")}</p>;
+  return (
+    <ul className="flex flex-col gap-2 text-table">
+      {rows.map((row) => (
+        <li key={row.id} className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+          <RowName row={row} />
+          <span className="text-dim">
+            {row.userId === null ? (
+              t("nobody")
+            ) : (
+              <Link href={`/users/${row.userId}`} className="hover:text-accent hover:underline">
+                {row.userName}
+              </Link>
+            )}
+          </span>
+          <Badge tone={row.stands ? "ok" : "quiet"}>{t(row.stands ? "stands" : "superseded")}</Badge>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function RowName({ row }: { row: ChangedRow }) {
+  const t = useTranslations("deliveries.changed");
+  const locale = useLocale();
+  if (row.kind === "api_token") {
+    const became = t(row.status === "token_revoked" ? "revoked" : "created");
+    return (
+      <span>
+        {t("token", { label: row.label })} {became}
+      </span>
+    );
+  }
+  const amount = row.amount === null ? "" : formatMoney(row.amount, row.currency ?? "EUR", locale);
+  return (
+    <Link href={`/transactions?open=${row.id}`} className="text-accent hover:underline">
+      {row.label} {amount}
+    </Link>
+  );
+}

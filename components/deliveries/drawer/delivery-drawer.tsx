@@ -1,0 +1,70 @@
+import { useTranslations } from "next-intl";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Drawer } from "@/components/ui/drawer";
+import { Notice } from "@/components/ui/notice";
+import type { DeliveryView } from "@/lib/webhooks/delivery-detail";
+import { useReason } from "../use-reason";
+import { DeliveryOutcome } from "../verdict";
+import { ChangedRows } from "./changed-rows";
+import { Decisions } from "./decisions";
+import { DeliveryFacts } from "./delivery-facts";
+import { DryRunButton } from "./dry-run-button";
+import { Headers } from "./headers";
+import { PayloadViews } from "./payload-views";
+import { Section } from "./section";
+import { Siblings } from "./siblings";
+import { Verification } from "./verification";
+
+interface DeliveryDrawerProps {
+  view: DeliveryView;
+  closeHref: string;
+  /** The absolute address of this drawer, to copy. */
+  link: string;
+  mayDecide: boolean;
+}
+
+/** One delivery: what was judged of it and why, what it changed, and its payload with secrets masked. */
+export function DeliveryDrawer({ view, closeHref, link, mayDecide }: DeliveryDrawerProps) {
+  const t = useTranslations("deliveries");
+  const reason = useReason();
+  const { delivery, payload } = view;
+  const problem = delivery.error ?? delivery.verdictReason;
+  return (
+    <Drawer
+      title={delivery.eventName ?? t("notNotification")}
+      closeHref={closeHref}
+      tools={<CopyButton value={link} name={t("copyLink")} />}
+    >
+      <div className="mt-2 flex flex-wrap items-center gap-2">
+        <DeliveryOutcome row={delivery} />
+      </div>
+      {problem !== null && (
+        <Notice tone={delivery.verdict === "held" ? "hold" : "bad"} title={t("problem")} className="mt-3">
+          {reason(problem)}
+        </Notice>
+      )}
+      <Decisions delivery={delivery} mayDecide={mayDecide} />
+      <DeliveryFacts delivery={delivery} />
+      <Section title={t("verify.title")}>
+        <Verification steps={view.steps} />
+      </Section>
+      <Section title={t("changed.title")}>
+        <ChangedRows rows={view.changed} />
+        {mayDecide && payload !== null && <DryRunButton id={delivery.id} />}
+      </Section>
+      <Section title={t("siblings.title")}>
+        <Siblings siblings={view.siblings} />
+      </Section>
+      <Section title={t("headers.title")}>
+        <Headers delivery={delivery} />
+      </Section>
+      <Section title={t("payload")}>
+        {payload === null ? (
+          <p className="text-table text-dim">{t("noPayload")}</p>
+        ) : (
+          <PayloadViews payload={payload} />
+        )}
+      </Section>
+    </Drawer>
+  );
+}

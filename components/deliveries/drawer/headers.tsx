@@ -1,0 +1,35 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Facts } from "@/components/ui/facts";
+import type { DeliveryView } from "@/lib/webhooks/delivery-detail";
+
+/** What came with the body. Their text is the sender's: it comes escaped, and never is a link. */
+export function Headers({ delivery }: { delivery: DeliveryView["delivery"] }) {
+  const t = useTranslations("deliveries.headers");
+  const say = (value: string | null) =>
+    value === null ? (
+      <span className="text-faint">{t("absent")}</span>
+    ) : (
+      <span className="font-mono text-[12px]">{value}</span>
+    );
+  return (
+    <>
+      <Facts
+        facts={[
+          { key: "contentType", label: t("contentType"), value: say(delivery.contentType) },
+          { key: "userAgent", label: t("userAgent"), value: say(delivery.userAgent) },
+          { key: "peer", label: t("peer"), value: say(delivery.peerAddress) },
+          { key: "forwardedFor", label: t("forwardedFor"), value: say(delivery.forwardedFor) },
+        ]}
+      />
+      {delivery.sourceAddress !== null && (
+        <Link
+          href={`/deliveries?address=${encodeURIComponent(delivery.sourceAddress)}`}
+          className="mt-2 inline-block text-table text-accent hover:underline"
+        >
+          {t("allFrom")}
+        </Link>
+      )}
+    </>
+  );
+}

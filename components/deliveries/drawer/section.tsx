@@ -1,0 +1,11 @@
+import type { ReactNode } from "react";
+
+/** A part of a drawer under its heading. */
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="mt-5">
+      <h3 className="mb-2 text-table font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}

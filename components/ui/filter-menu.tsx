@@ -1,0 +1,56 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useTransition } from "react";
+import { chipStyle } from "./filter-chip";
+import { Menu, MenuChoice } from "./menu";
+
+interface FilterMenuProps {
+  label: string;
+  param: string;
+  options: readonly { key: string; text: string }[];
+  /** What choosing none of them is called. */
+  any: string;
+  /** Parameters that make no sense with another choice. */
+  resets?: readonly string[];
+}
+
+const ANY = "";
+const RESETS = ["after", "open"];
+
+/** A filter of one out of several, in the URL: dashed while it is off, filled and with its choice while it is on. */
+export function FilterMenu({ label, param, options, any, resets = [] }: FilterMenuProps) {
+  const router = useRouter();
+  const path = usePathname();
+  const params = useSearchParams();
+  const [, start] = useTransition();
+  const current = params.get(param) ?? ANY;
+  const active = options.find(({ key }) => key === current);
+  const choose = (key: string) => {
+    const next = new URLSearchParams(params);
+    for (const name of [...RESETS, ...resets]) next.delete(name);
+    if (key === ANY) next.delete(param);
+    else next.set(param, key);
+    start(() => router.push(next.size > 0 ? `${path}?${next}` : path, { scroll: false }));
+  };
+  return (
+    <Menu
+      placement="bottom start"
+      triggerClassName={chipStyle(active !== undefined)}
+      trigger={
+        <>
+          {active === undefined ? label : `${label}: ${active.text}`}
+          <ChevronDown aria-hidden="true" className="size-3.5" />
+        </>
+      }
+    >
+      <MenuChoice
+        title={label}
+        options={[{ key: ANY, text: any }, ...options]}
+        selected={active?.key ?? ANY}
+        onSelect={choose}
+      />
+    </Menu>
+  );
+}

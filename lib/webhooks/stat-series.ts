@@ -1,0 +1,66 @@
+import { ANSWER_TIMES_MS, answerQuantile } from "./answer-times";
+import type { StatBucket } from "./tally-store";
+
+/** Lengths of time that counts are shown over: how many steps of how many minutes. */
+export const WINDOWS = {
+  "1h": { steps: 60, minutes: 1 },
+  "24h": { steps: 96, minutes: 15 },
+  "7d": { steps: 84, minutes: 120 },
+} as const;
+export type StatWindow = keyof typeof WINDOWS;
+
+/** What was counted in a step of time; answer times in milliseconds, null where nothing was answered. */
+export interface StatPoint {
+  /** When it begins, ISO 8601. */
+  readonly at: string;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly held: number;
+  /** Answered with an error, ours included: the bank sends them again. */
+  readonly refused: number;
+  readonly p50: number | null;
+  readonly p95: number | null;
+}
+
+/** Counts over a window of time, step by step and together. */
+export interface StatSeries {
+  readonly minutes: number;
+  readonly points: readonly StatPoint[];
+  readonly total: Omit<StatPoint, "at">;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Where a window that ends now begins: on a whole minute, with the minute that runs as its last. */
+export function windowStart(window: StatWindow, now: Date): Date {
+  const { steps, minutes } = WINDOWS[window];
+  const end = (Math.floor(now.getTime() / MINUTE_MS) + 1) * MINUTE_MS;
+  return new Date(end - steps * minutes * MINUTE_MS);
+}
+
+/** Puts counts into all steps of a window, those in which nothing came included. */
+export function toSeries(buckets: readonly StatBucket[], window: StatWindow, since: Date): StatSeries {
+  const { steps, minutes } = WINDOWS[window];
+  const byTime = new Map(buckets.map((bucket) => [bucket.at.getTime(), bucket]));
+  const points = Array.from({ length: steps }, (_, step) => {
+    const at = new Date(since.getTime() + step * minutes * MINUTE_MS);
+    return { at: at.toISOString(), ...sum([byTime.get(at.getTime())]) };
+  });
+  return { minutes, points, total: sum(buckets) };
+}
+
+function sum(buckets: readonly (StatBucket | undefined)[]): Omit<StatPoint, "at"> {
+  const add = (pick: (bucket: StatBucket) => number) =>
+    buckets.reduce((total, bucket) => total + (bucket === undefined ? 0 : pick(bucket)), 0);
+  const answers = Array.from({ length: ANSWER_TIMES_MS.length + 1 }, (_, place) =>
+    add((bucket) => bucket.answers[place] ?? 0),
+  );
+  return {
+    accepted: add(({ accepted }) => accepted),
+    duplicate: add(({ duplicate }) => duplicate),
+    held: add(({ held }) => held),
+    refused: add(({ refused, unstored }) => refused + unstored),
+    p50: answerQuantile(answers, 0.5),
+    p95: answerQuantile(answers, 0.95),
+  };
+}
