@@ -109,7 +109,8 @@ async function loadEngine(pool: pg.Pool, schema: string): Promise<SchemaEngine> 
 }
 
 async function loadGlue(): Promise<EngineModule> {
-  const require = createRequire(import.meta.url);
+  // From the folder that the project runs in: of import.meta.url, Next's bundler would make a number.
+  const require = createRequire(path.resolve("package.json"));
   const entry = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const module = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EngineModule;
   const bytes = await readFile(path.join(path.dirname(entry), "schema_engine_bg.wasm"));

@@ -36,6 +36,8 @@ const MOST_NAMED = 20;
 const POLL_MS = 500;
 const OUTAGE_PAUSE_MS = 1_000;
 const SUMS_EVERY_MS = 1_000;
+/** A busy day takes long to sum up: so many times as long, deliveries alone are processed. */
+const SUMS_REST = 20;
 const PURGE_EVERY_MS = 10 * 60_000;
 /** Failures of a delivery on its own before it is parked for a person. */
 const MAX_ATTEMPTS = 5;
@@ -68,8 +70,9 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
       try {
         const outcome = await processBatch(SYSTEM_SCOPE, deps.database, deps.ring);
         if (Date.now() >= nextSums) {
-          nextSums = Date.now() + SUMS_EVERY_MS;
+          const begun = Date.now();
           await recomputeSums(SYSTEM_SCOPE, deps.database);
+          nextSums = Date.now() + Math.max(SUMS_EVERY_MS, SUMS_REST * (Date.now() - begun));
         }
         if (Date.now() >= nextPurge) {
           nextPurge = Date.now() + PURGE_EVERY_MS;

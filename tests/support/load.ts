@@ -27,9 +27,12 @@ export function makeServerSettings(databaseUrl: string): Record<string, string> 
 }
 
 /** Starts the webhook's door and the processor in a process of their own, and waits until it answers. */
-export async function startLoadedServer(settings: Readonly<Record<string, string>>): Promise<LoadedServer> {
+export async function startLoadedServer(
+  settings: Readonly<Record<string, string>>,
+  peer: "ours" | "next-door" = "ours",
+): Promise<LoadedServer> {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const child = spawn(process.execPath, ["--import", "tsx", "tests/bench/peers/ours.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx", `tests/bench/peers/${peer}.ts`], {
     env: { ...settings, PORT: String(port) } as unknown as NodeJS.ProcessEnv,
   });
   await new Promise<void>((resolve, reject) => {
