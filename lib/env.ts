@@ -40,6 +40,7 @@ const envSchema = z.object({
   PORT: port(3000),
   HOST: z.string().optional(),
   APP_URL: origin,
+  CONNECT_URL: origin.optional(),
   NEXTAUTH_SECRET: secret,
   ENCRYPTION_KEYS: z
     .string({ error: "is missing; write k1: followed by the output of: openssl rand -base64 32" })
@@ -79,6 +80,11 @@ const envSchema = z.object({
 
 /** The process's settings, checked. */
 export type Env = z.infer<typeof envSchema>;
+
+/** Where connect links lead: a host of their own where one is set, so that no staff page shares it. */
+export function connectUrl({ CONNECT_URL: own, APP_URL: shared }: Env): string {
+  return own ?? shared;
+}
 
 /** What e-mails are sent with; null where none is set. */
 export function mailSettings({ SMTP_URL: url, MAIL_FROM: from }: Env): { url: string; from: string } | null {

@@ -32,6 +32,11 @@ export async function returnTries(db: Db, keys: readonly string[]): Promise<void
   });
 }
 
+/** In how many seconds tries count from nothing again. */
+export function secondsOfWindow(now = Date.now()): number {
+  return Math.ceil((WINDOW_MS - (now % WINDOW_MS)) / 1_000);
+}
+
 function currentWindow(): Date {
   return new Date(Math.floor(Date.now() / WINDOW_MS) * WINDOW_MS);
 }

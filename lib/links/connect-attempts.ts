@@ -6,6 +6,7 @@ import type { Database, Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
+import { readDevice } from "./connect-device";
 import { checkSession, type LinkProblem } from "./connect-page";
 import type { ConnectEventInput } from "./connect-requests";
 import { cancelConnectSession } from "./connect-sessions";
@@ -38,13 +39,15 @@ const USER_AGENT_LENGTH = 300;
  * Begins an attempt on a connect link: one opening of the page, with a custom reference of its own.
  * The link counts as opened, and who was invited as connecting.
  *
+ * @param opening `browser` is the cookie of the browser that holds the attempt from here on, absent where no
+ * page of ours began it
  * @returns the attempt, or why the link cannot be used
  */
 export async function beginAttempt(
   scope: Scope,
   database: Database,
   ring: KeyRing,
-  opening: { secret: string; language: string; userAgent: string | null },
+  opening: { secret: string; language: string; userAgent: string | null; browser?: string },
 ): Promise<BegunAttempt> {
   return database.prisma.$transaction(async (tx) => {
     const session = await findSession(scope, tx, fingerprint(opening.secret), true);
@@ -58,6 +61,8 @@ export async function beginAttempt(
       sessionId: session.id,
       language: opening.language,
       userAgent: opening.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
+      device: readDevice(opening.userAgent ?? ""),
+      browserHash: opening.browser === undefined ? null : fingerprint(opening.browser),
       createdAt: now,
     });
     const next = transition(session.state, "open");
@@ -74,16 +79,18 @@ export async function beginAttempt(
 /**
  * Keeps what the browser said it saw: told to staff, never believed. The same again changes nothing.
  *
- * @returns false where the attempt is not one of this link's
+ * @returns false where the attempt is not one of this link's, or another browser's
  */
 export async function recordConnectEvents(
   scope: Scope,
   database: Database,
-  report: { secret: string; attemptId: string; events: readonly ConnectEventInput[] },
+  report: { secret: string; attemptId: string; browser: string; events: readonly ConnectEventInput[] },
 ): Promise<boolean> {
   return database.prisma.$transaction(async (tx) => {
     const session = await findSession(scope, tx, fingerprint(report.secret));
-    if (session === null || !(await hasAttempt(scope, tx, session.id, report.attemptId))) return false;
+    const browser = fingerprint(report.browser);
+    if (session === null || !(await hasAttempt(scope, tx, session.id, report.attemptId, browser)))
+      return false;
     const events = report.events.map(({ seq, name, tokenFingerprint }) => ({
       id: newId(),
       attemptId: report.attemptId,
@@ -101,10 +108,12 @@ export async function recordConnectEvents(
 export async function readAttemptStatus(
   scope: Scope,
   db: Db,
-  asked: { secret: string; attemptId: string },
+  asked: { secret: string; attemptId: string; browser: string },
 ): Promise<AttemptStatus> {
   const session = await findSession(scope, db, fingerprint(asked.secret));
-  if (session === null || !(await hasAttempt(scope, db, session.id, asked.attemptId))) return "unknown";
+  const browser = fingerprint(asked.browser);
+  if (session === null || !(await hasAttempt(scope, db, session.id, asked.attemptId, browser)))
+    return "unknown";
   const tokens = await listAttemptTokenStates(scope, db, asked.attemptId);
   if (tokens.includes("active")) return "connected";
   if (tokens.includes("revoked")) return "revoked";

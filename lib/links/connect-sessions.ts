@@ -4,19 +4,28 @@ import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
-import { insertSession, lockSessionState, moveSession, readSealedSecret } from "./connect-store";
+import {
+  insertSession,
+  lockSessionState,
+  moveSession,
+  readLinkDays,
+  readSealedSecret,
+} from "./connect-store";
 import { transition } from "./session-transitions";
 import { recomputeUserStates } from "./tokens-store";
 
-const DEFAULT_TTL_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 7;
 
 /** For whom a connect link is. */
 export interface NewConnectSession {
   readonly siteId: string;
   readonly linkedUserId: string;
   readonly language: string;
-  /** How long the link works, in milliseconds; a week where absent. */
+  /** How long the link works, in milliseconds; as long as the site says where absent. */
   readonly ttlMs?: number;
+  /** Where the page leads once connected. Followed only while its origin is the one in the site's settings. */
+  readonly returnUrl?: string | null;
 }
 
 /**
@@ -33,6 +42,7 @@ export async function createConnectSession(
   const id = newId();
   const secret = newSecret();
   const createdAt = new Date();
+  const days = (await readLinkDays(scope, tx, session.siteId)) ?? DEFAULT_DAYS;
   const place = { table: "connect_sessions", row: id, site: session.siteId };
   await insertSession(scope, tx, {
     id,
@@ -42,7 +52,8 @@ export async function createConnectSession(
     secretSealed: seal(keys.ring, place, Buffer.from(secret, "utf8")),
     language: session.language,
     createdAt,
-    expiresAt: new Date(createdAt.getTime() + (session.ttlMs ?? DEFAULT_TTL_MS)),
+    expiresAt: new Date(createdAt.getTime() + (session.ttlMs ?? days * DAY_MS)),
+    returnUrl: session.returnUrl ?? null,
   });
   return { sessionId: id, secret };
 }

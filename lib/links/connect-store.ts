@@ -14,11 +14,23 @@ export interface SessionRow {
   readonly language: string;
   readonly state: SessionState;
   readonly expiresAt: Date;
+  readonly returnUrl: string | null;
+  readonly linkDays: number;
+  /** How the site wants its page to look; the logo's own bytes are read apart. */
+  readonly accentColour: string | null;
+  readonly connectWords: unknown;
+  readonly privacyUrl: string | null;
+  readonly returnOrigin: string | null;
+  /** When the logo changes, so does this; null where there is none. */
+  readonly logoVersion: string | null;
 }
 
 const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w.partner_id AS "partnerId",
   w.support_contact AS "supportContact", s.linked_user_id AS "linkedUserId", u.name AS "userName", s.language,
-  s.state::text AS state, s.expires_at AS "expiresAt"
+  s.state::text AS state, s.expires_at AS "expiresAt",
+  s.return_url AS "returnUrl", w.link_days AS "linkDays", w.accent_colour AS "accentColour",
+  w.connect_words AS "connectWords", w.privacy_url AS "privacyUrl", w.return_origin AS "returnOrigin",
+  left(md5(w.logo), 12) AS "logoVersion"
   FROM connect_sessions s JOIN sites w ON w.id = s.site_id JOIN linked_users u ON u.id = s.linked_user_id`);
 
 /** The session whose secret has this SHA-256, or null. `lock` holds it until the transaction ends. */
@@ -47,6 +59,7 @@ export async function insertSession(
     language: string;
     createdAt: Date;
     expiresAt: Date;
+    returnUrl: string | null;
   },
 ): Promise<void> {
   await tx.connectSession.create({ data: { ...session, createdById: scope.actor.id } });
@@ -104,19 +117,43 @@ export async function insertAttempt(
     supportCode: string;
     language: string;
     userAgent: string | null;
+    device: string;
+    browserHash: Uint8Array<ArrayBuffer> | null;
     createdAt: Date;
   },
 ): Promise<void> {
   await tx.connectAttempt.create({ data: attempt });
 }
 
-/** Whether an attempt is one of a session's. */
-export async function hasAttempt(_scope: Scope, db: Db, sessionId: string, attemptId: string) {
+/** Whether an attempt is one of a session's, begun by the browser whose cookie has this SHA-256. */
+export async function hasAttempt(
+  _scope: Scope,
+  db: Db,
+  sessionId: string,
+  attemptId: string,
+  browserHash: Uint8Array<ArrayBuffer>,
+) {
   const found = await db.connectAttempt.findFirst({
-    where: { id: attemptId, sessionId },
+    where: { id: attemptId, sessionId, browserHash },
     select: { id: true },
   });
   return found !== null;
+}
+
+/** The support code of a session's newest attempt, or null where it was never opened. */
+export async function findSupportCode(scope: Scope, db: Db, sessionId: string): Promise<string | null> {
+  const found = await db.connectAttempt.findFirst({
+    where: { sessionId, session: siteWhere(scope) },
+    orderBy: { createdAt: "desc" },
+    select: { supportCode: true },
+  });
+  return found?.supportCode ?? null;
+}
+
+/** For how many days a new link of a site works. */
+export async function readLinkDays(scope: Scope, db: Db, siteId: string): Promise<number | null> {
+  const where = { AND: [{ id: siteId }, scope.sites === "all" ? {} : { id: { in: [...scope.sites] } }] };
+  return (await db.site.findFirst({ where, select: { linkDays: true } }))?.linkDays ?? null;
 }
 
 /** Whether the user has a token that is active now. */

@@ -44,11 +44,17 @@ async function makeLink(options: { ttlMs?: number } = {}) {
   return { ...session, linkedUserId };
 }
 
+const BROWSER = "the cookie of a browser";
 const page = (secret: string) => findConnectPage(END_USER_SCOPE, database.prisma, secret);
 const begin = (secret: string) =>
-  beginAttempt(END_USER_SCOPE, database, site.ring, { secret, language: "en", userAgent: "x".repeat(999) });
-const status = (secret: string, attemptId: string) =>
-  readAttemptStatus(END_USER_SCOPE, database.prisma, { secret, attemptId });
+  beginAttempt(END_USER_SCOPE, database, site.ring, {
+    secret,
+    language: "en",
+    userAgent: "x".repeat(999),
+    browser: BROWSER,
+  });
+const status = (secret: string, attemptId: string, browser = BROWSER) =>
+  readAttemptStatus(END_USER_SCOPE, database.prisma, { secret, attemptId, browser });
 const userState = async (id: string) =>
   (await database.prisma.linkedUser.findUniqueOrThrow({ where: { id } })).state;
 const liveKinds = async (ids: readonly string[]) =>
@@ -146,6 +152,8 @@ describe("an attempt", () => {
     ]);
     const row = await database.prisma.connectAttempt.findUniqueOrThrow({ where: { id: first.id } });
     expect(row.userAgent).toHaveLength(300);
+    expect(row.device).toBe("desktop");
+    expect(Buffer.from(row.browserHash!).equals(createHash("sha256").update(BROWSER).digest())).toBe(true);
   });
 
   it("begins side by side with others", async () => {
@@ -162,6 +170,15 @@ describe("an attempt", () => {
     expect(await userState(linkedUserId)).toBe("active");
   });
 
+  it("is answered to the browser that began it alone", async () => {
+    const { secret } = await makeLink();
+    const { id } = await begun(secret);
+    expect(await status(secret, id, "another browser")).toBe("unknown");
+    const events = [{ seq: 0, name: "onError" as const }];
+    const report = { secret, attemptId: id, browser: "another browser", events };
+    expect(await recordConnectEvents(END_USER_SCOPE, database, report)).toBe(false);
+  });
+
   it("is connected by a token alone", async () => {
     const { secret, linkedUserId } = await makeLink();
     const attempt = await begun(secret);
@@ -171,6 +188,7 @@ describe("an attempt", () => {
     await recordConnectEvents(END_USER_SCOPE, database, {
       secret,
       attemptId: attempt.id,
+      browser: BROWSER,
       events: [{ seq: 0, name: "onTokenCreated", tokenFingerprint: "ab".repeat(32) }],
     });
     expect(await status(secret, attempt.id)).toBe("waiting");
@@ -193,7 +211,7 @@ describe("what the browser saw", () => {
       { seq: 0, name: "onDisplayPopup" as const },
       { seq: 1, name: "onTokenCreated" as const, tokenFingerprint },
     ];
-    const report = { secret, attemptId, events };
+    const report = { secret, attemptId, browser: BROWSER, events };
     expect(await recordConnectEvents(END_USER_SCOPE, database, report)).toBe(true);
     expect(await recordConnectEvents(END_USER_SCOPE, database, report)).toBe(true);
     const rows = await database.prisma.connectEvent.findMany({

@@ -2,6 +2,7 @@
 
 import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
+import { connectUrl } from "@/lib/env";
 import {
   cancelConnectLink as cancelLink,
   createConnectLink,
@@ -65,7 +66,7 @@ const reveal = staffAction({
     const secret = await revealLink(scope, database, auditKeys, sessionId);
     return secret === null
       ? { ok: false, problem: "not_found" }
-      : { ok: true, value: `${env.APP_URL}/connect/${secret}` };
+      : { ok: true, value: `${connectUrl(env)}/connect/${secret}` };
   },
 });
 
@@ -80,7 +81,7 @@ const cancel = staffAction({
 
 async function toLink({ env }: Runtime, result: InviteResult): Promise<ActionResult<ConnectLink>> {
   if (!result.ok) return result;
-  const url = `${env.APP_URL}/connect/${result.secret}`;
+  const url = `${connectUrl(env)}/connect/${result.secret}`;
   const svg = await drawQrCode(url, { type: "svg", margin: 1, errorCorrectionLevel: "M" });
   return {
     ok: true,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { secondsOfWindow } from "@/lib/db/rate-limit";
 
 const MAX_BODY_BYTES = 16_384;
 
@@ -24,7 +25,9 @@ export function answer(body: Readonly<Record<string, unknown>>, status = 200): R
 /** Writes what was wrong. */
 export function refuse(code: ConnectProblem): Response {
   const { status, message } = PROBLEMS[code];
-  return answer({ error: { code, message } }, status);
+  const refusal = answer({ error: { code, message } }, status);
+  if (code === "too_many") refusal.headers.set("Retry-After", String(secondsOfWindow()));
+  return refusal;
 }
 
 /**

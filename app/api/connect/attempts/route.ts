@@ -1,10 +1,11 @@
-import { fingerprint } from "@/lib/crypto/secrets";
+import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import { countTry } from "@/lib/db/rate-limit";
 import { END_USER_SCOPE } from "@/lib/db/scope";
 import { beginAttempt } from "@/lib/links/connect-attempts";
 import { beginAttemptSchema } from "@/lib/links/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
+import { browserCookie, holdBrowser } from "../browser-cookie";
 
 /** Openings of one link in a quarter of an hour: more than any person needs. */
 const MOST_OPENINGS = 60;
@@ -22,7 +23,10 @@ export function POST(request: Request): Promise<Response> {
     const link = fingerprint(input.secret).toString("hex");
     if (!(await countTry(database.prisma, `connect ${link}`, MOST_OPENINGS))) return refuse("too_many");
     const userAgent = request.headers.get("user-agent");
-    const begun = await beginAttempt(END_USER_SCOPE, database, env.ENCRYPTION_KEYS, { ...input, userAgent });
-    return begun.ok ? answer({ attempt: begun.attempt }) : refuse(begun.reason);
+    const browser = browserCookie(request, input.secret) ?? newSecret();
+    const opening = { ...input, userAgent, browser };
+    const begun = await beginAttempt(END_USER_SCOPE, database, env.ENCRYPTION_KEYS, opening);
+    if (!begun.ok) return refuse(begun.reason);
+    return holdBrowser(answer({ attempt: begun.attempt }), env, input.secret, browser);
   });
 }

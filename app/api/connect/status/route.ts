@@ -3,11 +3,15 @@ import { readAttemptStatus } from "@/lib/links/connect-attempts";
 import { attemptStatusSchema } from "@/lib/links/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost } from "../answer";
+import { browserCookie } from "../browser-cookie";
 
 /** Says what became of an attempt. A POST, so that the link's secret is in no address. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, attemptStatusSchema, async (asked) => {
-    const status = await readAttemptStatus(END_USER_SCOPE, getRuntime().database.prisma, asked);
+    const browser = browserCookie(request, asked.secret);
+    if (browser === null) return answer({ status: "unknown" });
+    const order = { ...asked, browser };
+    const status = await readAttemptStatus(END_USER_SCOPE, getRuntime().database.prisma, order);
     return answer({ status });
   });
 }
