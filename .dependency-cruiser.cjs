@@ -7,7 +7,14 @@ const OUTSIDE = "^(app|components|scripts|tests)/|^(server|proxy|instrumentation
 // Wiring that knows every layer.
 const WIRING = "^lib/(runtime|live-rows|boot[^/]*)(\\.ts$|/)";
 // Layers of lib, lowest first: a layer imports itself and those below it. Types too.
-const LAYERS = ["(anytime|crypto)", "db", "(audit|live)", "(links|cards)", "bank-api", "webhooks"];
+const LAYERS = [
+  "(anytime|crypto)",
+  "db",
+  "(audit|live)",
+  "(links|cards)",
+  "bank-api",
+  "(webhooks|partner-api)",
+];
 const SIDES = "^lib/(staff|i18n|sandbox|overview|attention|mail)/";
 const TYPE_ONLY = ["export"]; // see .dependency-cruiser-parser.cjs
 

@@ -1,0 +1,7 @@
+import { getConnectSession } from "@/lib/partner-api/routes";
+import { apiDependencies } from "../../dependencies";
+
+/** Says how far a connect link is. */
+export async function GET(request: Request, { params }: RouteContext<"/api/v1/connect-sessions/[id]">) {
+  return getConnectSession(apiDependencies(), request, (await params).id);
+}

@@ -1,0 +1,9 @@
+import { connectUrl } from "@/lib/env";
+import type { ApiDependencies } from "@/lib/partner-api/handle";
+import { getRuntime } from "@/lib/runtime";
+
+/** What the API's routes work with. */
+export function apiDependencies(): ApiDependencies {
+  const { database, auditKeys, env } = getRuntime();
+  return { database, keys: auditKeys, connectUrl: connectUrl(env) };
+}

@@ -1,0 +1,7 @@
+import { getLinkedUsers } from "@/lib/partner-api/routes";
+import { apiDependencies } from "../dependencies";
+
+/** Lists linked users. */
+export function GET(request: Request): Promise<Response> {
+  return getLinkedUsers(apiDependencies(), request);
+}

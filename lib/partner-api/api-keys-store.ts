@@ -1,0 +1,79 @@
+import type { Db } from "@/lib/db/client";
+import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
+
+/** An API key without its secret. */
+export interface ApiKeyRow {
+  readonly id: string;
+  readonly siteId: string;
+  readonly name: string;
+  /** Its first characters. */
+  readonly prefix: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  /** Written once a minute at most; null where it was never used. */
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+const SHOWN = {
+  id: true,
+  siteId: true,
+  name: true,
+  prefix: true,
+  scopes: true,
+  createdAt: true,
+  lastUsedAt: true,
+  revokedAt: true,
+} as const;
+
+/** API keys, those in use first, newest first. */
+export async function listApiKeys(scope: Scope, db: Db): Promise<ApiKeyRow[]> {
+  const orderBy = [{ revokedAt: { sort: "desc", nulls: "first" } }, { createdAt: "desc" }] as const;
+  return db.apiKey.findMany({ where: siteWhere(scope), orderBy: [...orderBy], select: SHOWN, take: 200 });
+}
+
+/** Writes a new key by the SHA-256 of its secret. @returns false where the site is out of scope */
+export async function insertApiKey(
+  scope: Scope,
+  tx: Db,
+  key: {
+    id: string;
+    siteId: string;
+    name: string;
+    keyHash: Uint8Array<ArrayBuffer>;
+    prefix: string;
+    scopes: string[];
+  },
+): Promise<boolean> {
+  if (scope.sites !== "all" && !scope.sites.includes(key.siteId)) return false;
+  await tx.apiKey.create({ data: { ...key, createdAt: new Date(), createdById: scope.actor.id } });
+  return true;
+}
+
+/** A key by its secret's SHA-256, or null where there is none that is in use. */
+export async function findApiKey(
+  _scope: Scope,
+  db: Db,
+  keyHash: Uint8Array<ArrayBuffer>,
+): Promise<ApiKeyRow | null> {
+  return db.apiKey.findFirst({ where: { keyHash, revokedAt: null }, select: SHOWN });
+}
+
+/** A key that is in use, held until the transaction ends; null where there is none in scope. */
+export async function lockApiKey(scope: Scope, tx: Db, id: string): Promise<ApiKeyRow | null> {
+  await tx.$queryRaw`
+    SELECT 1 FROM api_keys k WHERE id = ${id}::uuid AND ${inScope(scope, "k.site_id")} FOR UPDATE`;
+  return tx.apiKey.findFirst({ where: { id, revokedAt: null, ...siteWhere(scope) }, select: SHOWN });
+}
+
+/** Revokes a key for good. */
+export async function revokeApiKeyRow(scope: Scope, tx: Db, id: string): Promise<void> {
+  await tx.apiKey.updateMany({ where: { id, ...siteWhere(scope) }, data: { revokedAt: new Date() } });
+}
+
+/** Notes that a key was used, unless that was noted less than a minute ago. */
+export async function touchApiKey(_scope: Scope, db: Db, id: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE api_keys SET last_used_at = now()
+    WHERE id = ${id}::uuid AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`;
+}

@@ -1,0 +1,77 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { fingerprint, newSecret } from "@/lib/crypto/secrets";
+import type { Database } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import type { Scope } from "@/lib/db/scope";
+import { insertApiKey, lockApiKey, revokeApiKeyRow } from "./api-keys-store";
+import type { ApiScope } from "./scopes";
+
+const MARK = "ack_";
+const PREFIX_LENGTH = MARK.length + 6;
+const RECENT_MS = 24 * 3_600_000;
+
+/**
+ * Makes an API key of a site. Only its SHA-256 is kept.
+ *
+ * @returns the key, this one time; null where the site is out of scope
+ */
+export async function createApiKey(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  order: { readonly siteId: string; readonly name: string; readonly scopes: readonly ApiScope[] },
+): Promise<{ id: string; key: string } | null> {
+  const id = newId();
+  const key = `${MARK}${newSecret()}`;
+  const prefix = key.slice(0, PREFIX_LENGTH);
+  const row = { ...order, id, prefix, keyHash: fingerprint(key), scopes: [...order.scopes] };
+  const made = await database.prisma.$transaction(async (tx) => {
+    if (!(await insertApiKey(scope, tx, row))) return false;
+    await recordAudit(scope, tx, keys, {
+      action: "api_key.created",
+      outcome: "done",
+      siteId: order.siteId,
+      targetType: "api_key",
+      targetId: id,
+      details: { name: order.name, scopes: order.scopes.join(" ") },
+    });
+    return true;
+  });
+  return made ? { id, key } : null;
+}
+
+/** What came of revoking a key; `used_recently`: nothing was done, and it is asked again. */
+export type RevokeResult =
+  | { ok: true }
+  | { ok: false; problem: "not_found" }
+  | { ok: false; problem: "used_recently"; lastUsedAt: Date };
+
+/**
+ * Revokes an API key at once and for good.
+ *
+ * @param order `confirmed` where it may be revoked although it was used in the last 24 hours
+ */
+export async function revokeApiKey(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  order: { readonly id: string; readonly confirmed: boolean },
+): Promise<RevokeResult> {
+  return database.prisma.$transaction(async (tx): Promise<RevokeResult> => {
+    const found = await lockApiKey(scope, tx, order.id);
+    if (found === null) return { ok: false, problem: "not_found" };
+    const { lastUsedAt } = found;
+    if (!order.confirmed && lastUsedAt !== null && Date.now() - lastUsedAt.getTime() < RECENT_MS)
+      return { ok: false, problem: "used_recently", lastUsedAt };
+    await revokeApiKeyRow(scope, tx, order.id);
+    await recordAudit(scope, tx, keys, {
+      action: "api_key.revoked",
+      outcome: "done",
+      siteId: found.siteId,
+      targetType: "api_key",
+      targetId: order.id,
+      details: { name: found.name, lastUsedAt: lastUsedAt?.toISOString() ?? null },
+    });
+    return { ok: true };
+  });
+}

@@ -1,0 +1,123 @@
+import { type Db, Prisma } from "@/lib/db/client";
+import type { Cursor, Page } from "@/lib/db/cursor";
+import { toPage } from "@/lib/db/cursor";
+import { inScope, type Scope } from "@/lib/db/scope";
+import type { ConnectSession } from "./schemas";
+
+/** What a site lets its backend leave out. */
+export interface SiteDefaults {
+  readonly language: string;
+  readonly returnOrigin: string | null;
+}
+
+/** A site's defaults for connect links. */
+export async function readSiteDefaults(_scope: Scope, db: Db, siteId: string): Promise<SiteDefaults> {
+  return db.site.findUniqueOrThrow({ where: { id: siteId }, select: { language: true, returnOrigin: true } });
+}
+
+/** Brings a linked user up to date by their external reference. @returns their id, or null where there is none yet */
+export async function updateByReference(
+  scope: Scope,
+  tx: Db,
+  user: { siteId: string; externalReference: string; name: string; email: string | undefined },
+): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE linked_users u SET name = ${user.name}, email = COALESCE(${user.email ?? null}, email)
+    WHERE site_id = ${user.siteId}::uuid AND external_reference = ${user.externalReference}
+      AND ${inScope(scope, "u.site_id")}
+    RETURNING id`;
+  return row?.id ?? null;
+}
+
+/** A connect session as it was read. */
+export interface SessionFacts {
+  readonly id: string;
+  readonly state: ConnectSession["state"];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly completedAt: Date | null;
+  readonly userId: string;
+  readonly externalReference: string | null;
+  readonly userState: ConnectSession["linked_user"]["state"];
+}
+
+/** A connect session by id, or null where there is none in scope. */
+export async function readSession(scope: Scope, db: Db, id: string): Promise<SessionFacts | null> {
+  const [row] = await db.$queryRaw<SessionFacts[]>`
+    SELECT s.id, s.created_at AS "createdAt", s.expires_at AS "expiresAt", s.completed_at AS "completedAt",
+      CASE WHEN s.state IN ('created', 'opened') AND s.expires_at <= now() THEN 'expired' ELSE s.state::text END AS state,
+      u.id AS "userId", u.external_reference AS "externalReference", u.state::text AS "userState"
+    FROM connect_sessions s JOIN linked_users u ON u.id = s.linked_user_id
+    WHERE s.id = ${id}::uuid AND ${inScope(scope, "s.site_id")}`;
+  return row ?? null;
+}
+
+/** A linked user as the API tells of them. */
+export interface UserFacts {
+  readonly id: string;
+  readonly externalReference: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly state: SessionFacts["userState"];
+  readonly createdAt: Date;
+  readonly linkedAt: Date | null;
+  readonly lastTransactionAt: Date | null;
+  readonly cards: readonly { card_ref: string; acc_id: string }[];
+}
+
+/** One page of linked users, newest first. */
+export async function listUsers(
+  scope: Scope,
+  db: Db,
+  asked: { externalReference: string | undefined; after: Cursor | null; limit: number },
+): Promise<Page<UserFacts>> {
+  const conditions = [inScope(scope, "u.site_id")];
+  if (asked.externalReference !== undefined)
+    conditions.push(Prisma.sql`u.external_reference = ${asked.externalReference}`);
+  if (asked.after !== null)
+    conditions.push(Prisma.sql`(u.created_at, u.id) < (${asked.after.at}, ${asked.after.id}::uuid)`);
+  const rows = await db.$queryRaw<UserFacts[]>`
+    WITH page AS (
+      SELECT u.id, u.external_reference, u.name, u.email, u.state, u.created_at FROM linked_users u
+      WHERE ${Prisma.join(conditions, " AND ")} ORDER BY u.created_at DESC, u.id DESC LIMIT ${asked.limit + 1}
+    )
+    SELECT p.id, p.external_reference AS "externalReference", p.name, p.email, p.state::text AS state,
+      p.created_at AS "createdAt", k.at AS "linkedAt", c.at AS "lastTransactionAt", c.cards
+    FROM page p
+    LEFT JOIN LATERAL (SELECT max(granted_at) AS at FROM api_tokens WHERE linked_user_id = p.id) k ON TRUE
+    LEFT JOIN LATERAL (
+      SELECT max(l.at) AS at, COALESCE(jsonb_agg(jsonb_build_object('card_ref', c.card_ref, 'acc_id', c.acc_id)
+        ORDER BY c.card_ref), '[]') AS cards
+      FROM cards c LEFT JOIN LATERAL (
+        SELECT max(t.bank_date) AS at FROM card_transactions t WHERE t.card_id = c.id
+      ) l ON TRUE WHERE c.linked_user_id = p.id
+    ) c ON TRUE ORDER BY p.created_at DESC, p.id DESC`;
+  return toPage(rows, asked.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+}
+
+/** A linked user's newest active token, sealed. */
+export interface SealedToken {
+  readonly id: string;
+  readonly siteId: string;
+  readonly sealed: Uint8Array;
+  readonly fingerprint: string;
+  readonly grantedAt: Date | null;
+}
+
+/** @returns null where there is no such user in scope, `none` where they have no active token */
+export async function findActiveToken(
+  scope: Scope,
+  db: Db,
+  userId: string,
+): Promise<SealedToken | "none" | null> {
+  const [row] = await db.$queryRaw<(Omit<SealedToken, "id"> & { id: string | null })[]>`
+    SELECT k.id, u.site_id AS "siteId", k.token_sealed AS sealed, encode(k.fingerprint, 'hex') AS fingerprint,
+      k.granted_at AS "grantedAt"
+    FROM linked_users u LEFT JOIN LATERAL (
+      SELECT * FROM api_tokens t WHERE t.linked_user_id = u.id AND t.state = 'active'
+      ORDER BY t.granted_at DESC NULLS LAST, t.id DESC LIMIT 1
+    ) k ON TRUE WHERE u.id = ${userId}::uuid AND ${inScope(scope, "u.site_id")}`;
+  if (row === undefined) return null;
+  const { id } = row;
+  return id === null ? "none" : { ...row, id };
+}

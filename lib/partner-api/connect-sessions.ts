@@ -1,0 +1,99 @@
+import { recordAudit } from "@/lib/audit/record";
+import { sealReference } from "@/lib/crypto/reference";
+import { newSupportCode } from "@/lib/crypto/secrets";
+import type { Db } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import { createConnectSession } from "@/lib/links/connect-sessions";
+import { insertAttempt } from "@/lib/links/connect-store";
+import { insertLinkedUser } from "@/lib/links/users-store";
+import { publish } from "@/lib/live/publish";
+import { readSession, readSiteDefaults, type SessionFacts, updateByReference } from "./api-store";
+import type { ApiCaller, ApiDependencies } from "./handle";
+import type { ConnectSession, CreateConnectSession, CreatedConnectSession } from "./schemas";
+
+const DAY_MS = 86_400_000;
+
+export type CreateResult =
+  | { ok: true; session: CreatedConnectSession }
+  /** The page may only lead to the origin in the site's settings. */
+  | { ok: false; problem: "return_url"; allowed: string | null };
+
+/**
+ * Invites somebody, or again somebody who was invited before, by the partner's own name for them: makes a connect
+ * link, and a custom reference for a button on the partner's own page. That reference is of an attempt of its own,
+ * so that a link and a button that are both used bring two tokens that are told apart.
+ */
+export async function createSession(
+  { scope, siteId }: ApiCaller,
+  { database, keys, connectUrl }: ApiDependencies,
+  order: CreateConnectSession,
+): Promise<CreateResult> {
+  return database.prisma.$transaction(async (tx): Promise<CreateResult> => {
+    const site = await readSiteDefaults(scope, tx, siteId);
+    const returnUrl = order.return_url ?? null;
+    if (returnUrl !== null && new URL(returnUrl).origin !== site.returnOrigin)
+      return { ok: false, problem: "return_url", allowed: site.returnOrigin };
+    const language = order.language ?? site.language;
+    const userId = await findOrInsertUser(scope, tx, siteId, order, language);
+    const made = await createConnectSession(scope, tx, keys, {
+      siteId,
+      linkedUserId: userId,
+      language,
+      returnUrl,
+      ...(order.expires_in_days === undefined ? {} : { ttlMs: order.expires_in_days * DAY_MS }),
+    });
+    const attemptId = newId();
+    await insertAttempt(scope, tx, {
+      id: attemptId,
+      sessionId: made.sessionId,
+      supportCode: newSupportCode(),
+      language,
+      userAgent: null,
+      device: "desktop",
+      browserHash: null,
+      createdAt: new Date(),
+    });
+    const target = { siteId, targetType: "linked_user", targetId: userId };
+    await recordAudit(scope, tx, keys, { action: "linked_user.invite", outcome: "done", ...target });
+    await publish(scope, tx, [
+      { siteId, kind: "linked_user", entityId: userId },
+      { siteId, kind: "connect_session", entityId: made.sessionId },
+    ]);
+    const facts = await readSession(scope, tx, made.sessionId);
+    if (facts === null) throw new Error("a session that was just made is gone");
+    const url = `${connectUrl}/connect/${made.secret}`;
+    const custom_reference = await sealReference(keys.ring, siteId, attemptId);
+    return { ok: true, session: { ...describeSession(facts), url, custom_reference } };
+  });
+}
+
+async function findOrInsertUser(
+  scope: ApiCaller["scope"],
+  tx: Db,
+  siteId: string,
+  order: CreateConnectSession,
+  language: string,
+): Promise<string> {
+  const { external_reference: externalReference, name, email } = order;
+  const known = { siteId, externalReference, name, email };
+  const before = await updateByReference(scope, tx, known);
+  if (before !== null) return before;
+  const id = newId();
+  if (await insertLinkedUser(scope, tx, { ...known, id, language, email: email ?? null })) return id;
+  // Somebody else invited the same person in between.
+  const there = await updateByReference(scope, tx, known);
+  if (there === null) throw new Error("a linked user is there and is not");
+  return there;
+}
+
+/** A session in the API's words. */
+export function describeSession(facts: SessionFacts): ConnectSession {
+  return {
+    id: facts.id,
+    state: facts.state,
+    created_at: facts.createdAt.toISOString(),
+    expires_at: facts.expiresAt.toISOString(),
+    completed_at: facts.completedAt?.toISOString() ?? null,
+    linked_user: { id: facts.userId, external_reference: facts.externalReference, state: facts.userState },
+  };
+}

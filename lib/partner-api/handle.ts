@@ -1,0 +1,108 @@
+import type { z } from "zod";
+import type { AuditKeys } from "@/lib/audit/record";
+import { fingerprint } from "@/lib/crypto/secrets";
+import type { Database } from "@/lib/db/client";
+import { countTry } from "@/lib/db/rate-limit";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { log } from "@/lib/log";
+import { findApiKey, touchApiKey } from "./api-keys-store";
+import { answerInvalid, answerProblem } from "./problems";
+import type { ApiScope } from "./scopes";
+
+/** What the API works with. */
+export interface ApiDependencies {
+  readonly database: Database;
+  readonly keys: AuditKeys;
+  /** Where connect links lead, without a path. */
+  readonly connectUrl: string;
+}
+
+/** On whose behalf a request is answered. */
+export interface ApiCaller {
+  readonly keyId: string;
+  readonly siteId: string;
+  /** Of the key's site alone. */
+  readonly scope: Scope;
+}
+
+const MOST_BODY = 16_384;
+/** Requests of one key in a quarter of an hour. */
+const MOST_REQUESTS = 9_000;
+const RETRY_AFTER_SECONDS = "60";
+
+/**
+ * Answers a request of the partner's backend: its key, the key's scope, its rate; a fault becomes a 500 that says
+ * nothing of the inside.
+ */
+export async function handleApi(
+  deps: ApiDependencies,
+  request: Request,
+  needs: ApiScope,
+  answer: (caller: ApiCaller) => Promise<Response>,
+): Promise<Response> {
+  try {
+    const db = deps.database.prisma;
+    const key = bearerOf(request);
+    const found = key === null ? null : await findApiKey(SYSTEM_SCOPE, db, fingerprint(key));
+    if (found === null) {
+      return answerProblem("unauthorised", { headers: { "WWW-Authenticate": 'Bearer realm="api"' } });
+    }
+    if (!found.scopes.includes(needs)) {
+      const challenge = `Bearer realm="api", error="insufficient_scope", scope="${needs}"`;
+      const detail = `The key needs the scope ${needs}.`;
+      return answerProblem("missing_scope", { detail, headers: { "WWW-Authenticate": challenge } });
+    }
+    if (!(await countTry(db, `api ${found.id}`, MOST_REQUESTS))) return tooMany();
+    // Nobody waits for it, and a use that is not noted does no harm.
+    touchApiKey(SYSTEM_SCOPE, db, found.id).catch(() => log.warn("the use of an API key was not noted"));
+    const actor = { id: null, name: `API key ${found.name}` };
+    const scope: Scope = { sites: [found.siteId], role: "system", actor };
+    return await answer({ keyId: found.id, siteId: found.siteId, scope });
+  } catch (error) {
+    log.error({ kind: error instanceof Error ? error.name : "unknown" }, "an API request failed");
+    return answerProblem("failed");
+  }
+}
+
+/** Too often: the caller is to wait. */
+export function tooMany(): Response {
+  return answerProblem("too_many", { headers: { "Retry-After": RETRY_AFTER_SECONDS } });
+}
+
+function bearerOf(request: Request): string | null {
+  return /^Bearer ([\w-]{20,100})$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
+}
+
+/** Reads a JSON body as a schema says. @returns what was read, or the answer that says what is wrong */
+export async function readBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): Promise<{ ok: true; value: z.output<Schema> } | { ok: false; answer: Response }> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") return { ok: false, answer: answerProblem("not_json") };
+  const text = await readText(request);
+  if (text === null) return { ok: false, answer: answerProblem("too_large") };
+  const parsed = schema.safeParse(parseJson(text));
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, answer: answerInvalid(parsed.error) };
+}
+
+async function readText(request: Request): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > MOST_BODY) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import type { z } from "zod";
+import type { Problem } from "./schemas";
+
+/** What can be wrong with a request. `type` is a name and no address: there is nothing to fetch. */
+const PROBLEMS = {
+  unauthorised: [401, "No valid API key", "Send `Authorization: Bearer` with an API key that is in use."],
+  missing_scope: [403, "The API key lacks a scope", "Make a key with this scope in the settings."],
+  not_found: [404, "Not found", "There is none with this id on the key's site."],
+  no_active_token: [409, "No active token", "This person has not given access, or has withdrawn it."],
+  too_large: [413, "The body is too large", "A body may have 16 KiB."],
+  not_json: [415, "The body is not JSON", "Send JSON with `Content-Type: application/json`."],
+  invalid: [422, "Some fields are wrong", "See `errors`."],
+  too_many: [429, "Too many requests", "Wait as long as `Retry-After` says."],
+  failed: [500, "Something went wrong here", "It is noted in the server's log. Try again later."],
+} as const satisfies Record<string, readonly [number, string, string]>;
+export type ProblemName = keyof typeof PROBLEMS;
+
+/** Answers JSON that nobody may keep. */
+export function answerJson(status: number, body: unknown): Response {
+  return Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
+}
+
+/** Answers that something is wrong, as `application/problem+json`. */
+export function answerProblem(
+  name: ProblemName,
+  more: { detail?: string; errors?: Problem["errors"]; headers?: Record<string, string> } = {},
+): Response {
+  const [status, title, detail] = PROBLEMS[name];
+  const body: Problem = {
+    type: `urn:anytime-connect:${name}`,
+    title,
+    status,
+    detail: more.detail ?? detail,
+    ...(more.errors === undefined ? {} : { errors: more.errors }),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...more.headers },
+  });
+}
+
+/** Answers which fields are wrong. Values are not repeated. */
+export function answerInvalid(error: z.ZodError): Response {
+  const errors = error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
+  return answerProblem("invalid", { errors });
+}

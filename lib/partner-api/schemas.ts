@@ -1,0 +1,121 @@
+import { z } from "zod";
+
+/** Text that Postgres can hold: no NUL, no half of a surrogate pair. */
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((value) => !value.includes("\0") && value.isWellFormed(), {
+      error: "has characters that cannot be kept",
+    });
+
+const language = z.enum(["en", "fr"]);
+const time = z.iso.datetime({ offset: true }).meta({ description: "ISO 8601, with its zone" });
+
+/** `POST /api/v1/connect-sessions`. */
+export const createConnectSessionSchema = z
+  .strictObject({
+    external_reference: text(200).meta({ description: "Your own name for this person, unique on your site" }),
+    name: text(200).meta({ description: "Shown masked on the connect page, and whole to your staff" }),
+    email: z.email().max(254).optional(),
+    language: language.optional().meta({ description: "Of the connect page; the site's where absent" }),
+    return_url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional()
+      .meta({
+        description: "Where the page leads once connected; of the return origin in the site's settings",
+      }),
+    expires_in_days: z
+      .int()
+      .min(1)
+      .max(90)
+      .optional()
+      .meta({ description: "As in the site's settings where absent" }),
+  })
+  .meta({ id: "CreateConnectSession" });
+export type CreateConnectSession = z.infer<typeof createConnectSessionSchema>;
+
+const sessionFields = {
+  id: z.uuid(),
+  state: z.enum(["created", "opened", "completed", "cancelled", "expired"]),
+  created_at: time,
+  expires_at: time,
+  completed_at: time.nullable(),
+  linked_user: z.object({
+    id: z.uuid(),
+    external_reference: z.string().nullable(),
+    state: z.enum(["invited", "connecting", "active", "revoked"]),
+  }),
+};
+
+/** A connect link and how far it is. */
+export const connectSessionSchema = z.object(sessionFields).meta({ id: "ConnectSession" });
+export type ConnectSession = z.infer<typeof connectSessionSchema>;
+
+/** The same as it is made, with what is given this one time. */
+export const createdConnectSessionSchema = z
+  .object({
+    ...sessionFields,
+    url: z.url().meta({ description: "The connect link: send it to this person, and to nobody else" }),
+    custom_reference: z
+      .string()
+      .max(255)
+      .meta({ description: "For `data-custom-ref`, where the bank's button stands on a page of yours" }),
+  })
+  .meta({ id: "CreatedConnectSession" });
+export type CreatedConnectSession = z.infer<typeof createdConnectSessionSchema>;
+
+/** Somebody who was invited to link their account. */
+export const linkedUserSchema = z
+  .object({
+    id: z.uuid(),
+    external_reference: z.string().nullable(),
+    name: z.string(),
+    email: z.string().nullable(),
+    state: sessionFields.linked_user.shape.state,
+    created_at: time,
+    linked_at: time.nullable(),
+    last_transaction_at: time.nullable(),
+    cards: z.array(z.object({ card_ref: z.string(), acc_id: z.string() })),
+  })
+  .meta({ id: "LinkedUser" });
+export type LinkedUser = z.infer<typeof linkedUserSchema>;
+
+/** `GET /api/v1/linked-users`: its parameters. */
+export const listLinkedUsersSchema = z.strictObject({
+  external_reference: text(200).optional().meta({ description: "Only whom you know by this name" }),
+  cursor: z.string().max(200).optional().meta({ description: "`next_cursor` of the page before" }),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+/** One page of linked users, newest first. */
+export const linkedUserPageSchema = z
+  .object({ linked_users: z.array(linkedUserSchema), next_cursor: z.string().nullable() })
+  .meta({ id: "LinkedUserPage" });
+
+/** A linked user's token. It acts as the customer. */
+export const tokenSchema = z
+  .object({
+    token: z.string(),
+    granted_at: time.nullable(),
+    fingerprint: z.string().meta({ description: "SHA-256" }),
+  })
+  .meta({ id: "Token" });
+
+/** What is answered where something is wrong: RFC 9457. */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: "What is wrong with which field" }),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,8 @@
+/** What an API key may be allowed to do. Reading tokens is never preset: a token acts as the customer. */
+export const API_SCOPES = [
+  "connect_sessions:write",
+  "connect_sessions:read",
+  "linked_users:read",
+  "tokens:read",
+] as const;
+export type ApiScope = (typeof API_SCOPES)[number];
