@@ -27,6 +27,7 @@ const AREAS: readonly Area[] = [
   "deliveries",
   "audit",
   "settings",
+  "apiKeys",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {

@@ -5,11 +5,12 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 
-export type SettingsItem = "sites" | "keys" | "notifications";
+export type SettingsItem = "sites" | "keys" | "apiKeys" | "notifications";
 
 const HREFS: Readonly<Record<SettingsItem, string>> = {
   sites: "/settings",
   keys: "/settings/keys",
+  apiKeys: "/settings/api-keys",
   notifications: "/settings/notifications",
 };
 

@@ -1,3 +1,4 @@
+import apiKeys from "./messages/en/apiKeys.json";
 import audit from "./messages/en/audit.json";
 import cards from "./messages/en/cards.json";
 import common from "./messages/en/common.json";
@@ -15,6 +16,7 @@ import users from "./messages/en/users.json";
 
 /** The English words: every other language has these keys. One JSON file an area; a new area is added here and in messages-fr.ts. */
 export const en = {
+  apiKeys,
   audit,
   cards,
   common,

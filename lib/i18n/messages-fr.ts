@@ -1,3 +1,4 @@
+import apiKeys from "./messages/fr/apiKeys.json";
 import audit from "./messages/fr/audit.json";
 import cards from "./messages/fr/cards.json";
 import common from "./messages/fr/common.json";
@@ -16,6 +17,7 @@ import type { Messages } from "./messages-en";
 
 /** The French words; a key that English has and this lacks does not compile. */
 export const fr: Messages = {
+  apiKeys,
   audit,
   cards,
   common,

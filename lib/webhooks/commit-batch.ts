@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/db/client";
+import { isCollision } from "@/lib/db/collision";
 import type { Scope } from "@/lib/db/scope";
 import { type Accepted, InboxFullError, type InboxRow, type Submitted } from "./inbox-row";
 import { insertDeliveries } from "./inbox-store";
@@ -21,7 +22,7 @@ export async function commitBatch(
 ): Promise<void> {
   const { firsts, firstOf } = foldRepeats(batch);
   try {
-    const stored = await insertDeliveries(scope, database, firsts);
+    const stored = await insertPatiently(scope, database, firsts);
     for (const waiting of batch) {
       const first = firstOf(waiting);
       const outcome = stored.get(first.row.id) ?? "duplicate";
@@ -32,6 +33,19 @@ export async function commitBatch(
     // Only a fault of a row is worth finding out which: a database that is away fails all of them.
     if (batch.length === 1 || !isRowFault(error)) for (const waiting of batch) waiting.fail(error);
     else for (const waiting of batch) await commitBatch(scope, database, [{ ...waiting, repeats: 0 }]);
+  }
+}
+
+const MOST_TRIES = 5;
+
+/** The processor and other replicas hold rows of the same table: a batch that met one of them is stored again. */
+async function insertPatiently(scope: Scope, database: Database, firsts: readonly Waiting[]) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await insertDeliveries(scope, database, firsts);
+    } catch (error) {
+      if (tries === MOST_TRIES || !isCollision(error)) throw error;
+    }
   }
 }
 

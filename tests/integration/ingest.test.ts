@@ -19,6 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const EMPTY = Buffer.alloc(0);
 let clock = 1_795_000_000;
 function card(fields: Record<string, string>, timestamp = String(clock++)): string {
   const transaction = {
@@ -144,6 +145,26 @@ it("counts the later tries of what was refused on the first, and keeps room for 
   for (let times = 0; times < 3; times += 1) expect((await receiver.deliver(refused)).status).toBe(401);
   const kept = await database.prisma.delivery.findMany({ where: { bankTimestamp: "1794000000" } });
   expect(kept.map(({ duplicateCount }) => duplicateCount)).toEqual([2]);
+});
+
+it("stores a batch again that met somebody else's locks the wrong way round", async () => {
+  const bodies = [card({ txid: "deadlock-1" }), card({ txid: "deadlock-2" })];
+  for (const body of bodies) await receiver.deliver(body);
+  const rows = await database.prisma.delivery.findMany({ orderBy: { id: "desc" }, take: 2 });
+  const [first, second] = rows.toSorted((left, right) =>
+    Buffer.compare(left.digest ?? EMPTY, right.digest ?? EMPTY),
+  );
+  const other = await database.pool.connect();
+  const lock = (id = "") => other.query("UPDATE deliveries SET error = error WHERE id = $1", [id]);
+  await other.query("BEGIN");
+  await lock(second?.id);
+  const answers = Promise.all(bodies.map((body) => receiver.deliver(body)));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  // Postgres ends the deadlock by failing who noticed it: the one that waited first.
+  await lock(first?.id);
+  await other.query("COMMIT");
+  other.release();
+  expect((await answers).map(({ status }) => status)).toEqual([200, 200]);
 });
 
 describe("receive", () => {

@@ -1,0 +1,46 @@
+import { KeyRound } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ApiKeysTable } from "@/components/api-keys/api-keys-table";
+import { NewKeyDialog } from "@/components/api-keys/new-key-dialog";
+import { TryIt } from "@/components/api-keys/try-it";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { listApiKeys } from "@/lib/partner-api/api-keys-store";
+import { getRuntime } from "@/lib/runtime";
+import { requireStaff } from "@/lib/staff/authorise";
+import { may } from "@/lib/staff/permissions";
+import { findSiteSettings } from "@/lib/webhooks/site-settings-store";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("apiKeys"))("title") };
+}
+
+export default async function ApiKeysPage() {
+  const { scope, role } = await requireStaff("settings:read");
+  const { database, env } = getRuntime();
+  const [t, keys, site] = await Promise.all([
+    getTranslations("apiKeys"),
+    listApiKeys(scope, database.prisma),
+    findSiteSettings(scope, database.prisma),
+  ]);
+  const mayWrite = may(role, "settings:write");
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        lead={t("lead")}
+        actions={mayWrite && site !== null && <NewKeyDialog siteId={site.id} />}
+      />
+      <Panel flush className="mb-4">
+        {keys.length === 0 ? (
+          <EmptyState icon={<KeyRound />} title={t("empty")} text={t("emptyText")} />
+        ) : (
+          <ApiKeysTable keys={keys} mayWrite={mayWrite} />
+        )}
+      </Panel>
+      <TryIt appUrl={env.APP_URL} />
+    </>
+  );
+}
