@@ -12,6 +12,8 @@ const STAFF_PAGES = [
   "/audit",
   "/settings",
   "/settings/keys",
+  "/settings/api-keys",
+  "/settings/notifications",
 ];
 
 test("every page keeps to its policy, and can be used by everybody", async ({ page, demo }) => {
