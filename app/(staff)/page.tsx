@@ -31,6 +31,7 @@ const OUTAGE_PLACES = {
   refusals: "/deliveries?verdict=quarantined",
   lag: "/deliveries",
   held_full: "/deliveries?verdict=held",
+  quarantine_full: "/deliveries?verdict=quarantined",
 } as const;
 
 function outageItem({ id, kind, details, openedAt }: Episode): AttentionItem {

@@ -29,7 +29,7 @@ export function BulkDialog({ decision, filters, onClose }: BulkDialogProps) {
   const [pending, start] = useTransition();
   const order = () =>
     start(async () => {
-      const result = await orderOverMatching({ decision, filters, reason });
+      const result = await orderOverMatching({ decision, filters, reason }).catch(lost);
       if (result.ok) setSaid({ tone: "ok", text: t("bulk.ordered", { count: result.value.total }) });
       else {
         const problem = result.problem === "not_permitted" ? "decide.notPermitted" : "decide.failed";
@@ -99,20 +99,27 @@ function Count({ counted }: { counted: Counted }) {
   return t(counted.isAll ? "bulk.count" : "bulk.countMany", { count: counted.count });
 }
 
+/** An answer that was lost on the way. */
+function lost() {
+  return { ok: false, problem: "failed" } as const;
+}
+
 function useCount(filters: DeliveryFilters): Counted {
   const [counted, setCounted] = useState<Counted>("counting");
+  // The page reads its filters anew with each refresh; counting again takes other ones.
+  const key = JSON.stringify(filters);
   useEffect(() => {
     let left = false;
     const say = (next: Counted) => {
       if (!left) setCounted(next);
     };
-    countMatching({ filters }).then(
+    countMatching({ filters: JSON.parse(key) }).then(
       (result) => say(result.ok ? result.value : "failed"),
       () => say("failed"),
     );
     return () => {
       left = true;
     };
-  }, [filters]);
+  }, [key]);
   return counted;
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
 import { FilterMenu } from "@/components/ui/filter-menu";
 import { hrefWith, type Query } from "@/components/ui/href";
+import { Notice } from "@/components/ui/notice";
 import { SearchField } from "@/components/ui/search-field";
 import type { DeliveryChoices } from "@/lib/webhooks/deliveries-store";
 import type { DeliveryFilters } from "@/lib/webhooks/delivery-filters";
@@ -16,6 +17,8 @@ interface DeliveryFilterBarProps {
   filters: DeliveryFilters;
   choices: DeliveryChoices;
   userName: string | null;
+  /** Names of what the address sets and that means nothing. */
+  dropped: readonly string[];
   mayDecide: boolean;
 }
 
@@ -25,7 +28,8 @@ const TRIES = ["1", "2", "3"];
 const PERIODS = ["1h", "24h", "7d", "30d"] as const;
 
 /** Search and filters of the deliveries, all of them in the URL, and what can be decided over all that match. */
-export function DeliveryFilterBar({ query, filters, choices, userName, mayDecide }: DeliveryFilterBarProps) {
+export function DeliveryFilterBar(props: DeliveryFilterBarProps) {
+  const { query, filters, choices, userName, dropped, mayDecide } = props;
   const t = useTranslations("deliveries.filters");
   const columns = useTranslations("deliveries");
   const reason = useReason();
@@ -33,7 +37,7 @@ export function DeliveryFilterBar({ query, filters, choices, userName, mayDecide
   const events = [...new Set([...EVENTS, ...choices.events])];
   return (
     <FilterBar>
-      <SearchField label={columns("search")} />
+      <SearchField label={columns("search")} maxLength={100} />
       <FilterMenu label={t("event")} param="event" any={any} options={events.map(plain)} />
       <FilterMenu
         label={t("verdict")}
@@ -59,7 +63,13 @@ export function DeliveryFilterBar({ query, filters, choices, userName, mayDecide
       />
       <MoreFilters filters={filters} />
       <ActiveChips query={query} filters={filters} userName={userName} />
-      {mayDecide && <BulkDecisions filters={filters} />}
+      {/* Over what nobody asked for, nothing is decided. */}
+      {mayDecide && dropped.length === 0 && <BulkDecisions filters={filters} />}
+      {dropped.length > 0 && (
+        <Notice tone="warn" className="w-full">
+          {t("dropped", { names: dropped.join(", ") })}
+        </Notice>
+      )}
     </FilterBar>
   );
 }

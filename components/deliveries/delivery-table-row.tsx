@@ -23,7 +23,12 @@ export function DeliveryTableRow({ row, href, selected, fresh, narrow }: Deliver
   return (
     <Tr selected={selected} fresh={fresh} className="relative">
       <Td>
-        <Link href={href} scroll={false} className="after:absolute after:inset-0 after:content-['']">
+        <Link
+          href={href}
+          scroll={false}
+          aria-description={event}
+          className="after:absolute after:inset-0 after:content-['']"
+        >
           <ExactTime iso={row.receivedAt.toISOString()} className="max-sm:hidden" />
           <ExactTime iso={row.receivedAt.toISOString()} as="stampShort" className="sm:hidden" />
         </Link>

@@ -71,8 +71,8 @@ function CancelJob({ id }: { id: string }) {
   const [pending, start] = useTransition();
   const cancel = () =>
     start(async () => {
-      const result = await cancelDeliveryJob({ id });
-      if (!result.ok) setSaid(t("decide.failed"));
+      const result = await cancelDeliveryJob({ id }).catch(() => null);
+      if (result?.ok !== true) setSaid(t("decide.failed"));
       else if (!result.value) setSaid(t("jobs.cancelled"));
     });
   return (

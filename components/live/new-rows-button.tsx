@@ -3,12 +3,14 @@
 /** Floats over a table whose new rows wait, and shows them. */
 export function NewRowsButton({ text, onShow }: { text: string; onShow: () => void }) {
   return (
-    <button
-      type="button"
-      onClick={onShow}
-      className="fixed top-3 left-1/2 z-20 -translate-x-1/2 rounded-full bg-accent-soft px-4 py-2 text-table font-[540] text-accent shadow-float"
-    >
-      {text}
-    </button>
+    <div role="status" className="fixed top-3 left-1/2 z-20 -translate-x-1/2">
+      <button
+        type="button"
+        onClick={onShow}
+        className="rounded-full bg-accent-soft px-4 py-2 text-table font-[540] text-accent shadow-float"
+      >
+        {text}
+      </button>
+    </div>
   );
 }

@@ -22,7 +22,7 @@ interface Waiting {
 
 interface Outage extends Omit<Waiting, "key"> {
   readonly id: string;
-  readonly key: "silence" | "refusals" | "lag" | "held_full";
+  readonly key: "silence" | "refusals" | "lag" | "held_full" | "quarantine_full";
   readonly cause: RefusalCause;
   /** ISO time. */
   readonly since: string;
@@ -35,6 +35,7 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   refusals: "bad",
   lag: "bad",
   held_full: "bad",
+  quarantine_full: "bad",
   unattributed: "hold",
   held: "hold",
   quarantined: "bad",

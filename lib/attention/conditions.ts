@@ -3,7 +3,7 @@ import type { SiteFacts } from "./facts-store";
 import { longestSilence } from "./rhythm";
 
 /** What takes a webhook out of service; each also goes by e-mail. */
-export const OUTAGES = ["silence", "refusals", "lag", "held_full"] as const;
+export const OUTAGES = ["silence", "refusals", "lag", "held_full", "quarantine_full"] as const;
 export type Outage = (typeof OUTAGES)[number];
 
 /** What an outage's words need. Nothing of a payload. */
@@ -21,11 +21,12 @@ export interface Condition {
 const LAG_SECONDS = 60;
 const IN_A_ROW = 3;
 const HELD_CAP = 1_000;
+const QUARANTINE_BUDGET = 1_000;
 
 /** What is wrong with a site's webhook now. */
 export function conditionsOf(facts: SiteFacts, now: Date): Condition[] {
   const found: Condition[] = [];
-  const { lastHeardAt, active, lagSeconds, held } = facts;
+  const { lastHeardAt, active, lagSeconds, held, quarantined } = facts;
   // Where nobody is linked, there is nothing to be told of.
   const silent = lastHeardAt !== null && active > 0 && now.getTime() - lastHeardAt.getTime();
   const refused = facts.refusals.reduce((sum, { times }) => sum + times, 0);
@@ -36,5 +37,7 @@ export function conditionsOf(facts: SiteFacts, now: Date): Condition[] {
     found.push({ kind: "silence", details: { since: lastHeardAt.toISOString() } });
   if (lagSeconds > LAG_SECONDS) found.push({ kind: "lag", details: { count: Math.round(lagSeconds) } });
   if (held >= HELD_CAP) found.push({ kind: "held_full", details: { count: held } });
+  if (quarantined >= QUARANTINE_BUDGET)
+    found.push({ kind: "quarantine_full", details: { count: quarantined } });
   return found;
 }

@@ -12,6 +12,8 @@ export interface SiteFacts {
   readonly pauses: readonly number[];
   readonly lagSeconds: number;
   readonly held: number;
+  /** Refused ones that could be read. */
+  readonly quarantined: number;
   /** The latest refusals since something was taken in, newest first; each counts as often as it was sent. */
   readonly refusals: readonly (Refusal & { readonly times: number; readonly at: string })[];
 }
@@ -31,9 +33,12 @@ export async function readSiteFacts(scope: Scope, db: Db): Promise<SiteFacts[]> 
       (SELECT count(*)::int FROM linked_users u WHERE u.site_id = s.id AND u.state = 'active') AS active,
       taken.at AS "lastHeardAt",
       COALESCE((SELECT EXTRACT(EPOCH FROM now() - d.received_at)::float8 FROM deliveries d
-        WHERE d.processing = 'pending' AND d.attempts = 0 AND d.site_id = s.id ORDER BY d.id LIMIT 1), 0) AS "lagSeconds",
+        WHERE d.processing = 'pending' AND d.site_id = s.id
+          AND (d.attempts = 0 OR d.received_at < now() - interval '5 minutes') ORDER BY d.id LIMIT 1), 0) AS "lagSeconds",
       (SELECT count(*)::int FROM deliveries d
         WHERE d.site_id = s.id AND d.verdict = 'held' AND d.decision IS NULL) AS held,
+      (SELECT count(*)::int FROM deliveries d
+        WHERE d.site_id = s.id AND d.verdict = 'quarantined' AND d.decision IS NULL AND d.digest IS NOT NULL) AS quarantined,
       COALESCE((SELECT jsonb_agg(refused ORDER BY refused.at DESC) FROM (
         SELECT d.verdict_reason AS reason, d.forwarded_for IS NOT NULL AS forwarded, d.peer_address AS peer,
           1 + d.duplicate_count AS times, COALESCE(d.last_duplicate_at, d.received_at) AS at

@@ -13,6 +13,7 @@ const PLACES: Readonly<Record<Episode["kind"], string>> = {
   refusals: "/deliveries?verdict=quarantined",
   lag: "/deliveries",
   held_full: "/deliveries?verdict=held",
+  quarantine_full: "/deliveries?verdict=quarantined",
 };
 
 /** Writes about an outage, or that it is over. Nothing of a notification's content is in it. */

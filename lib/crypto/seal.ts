@@ -9,7 +9,7 @@ export interface SealedPlace {
 }
 
 /** Thrown where bytes were not sealed for this place, or were changed. */
-class SealBrokenError extends Error {
+export class SealBrokenError extends Error {
   override name = "SealBrokenError";
   constructor() {
     super("sealed bytes do not open here");

@@ -18,11 +18,11 @@ function read(body: Buffer, contentType?: string) {
 
 it.each(rows)("writes $event as $encoding again: all but the secrets", (row) => {
   const sent = read(Buffer.from(row.body_base64, "base64"), row.content_type);
-  const again = encodeAgain(maskTree(sent.root), sent.encoding);
+  const again = encodeAgain(maskTree(sent.root, false), sent.encoding);
   const found = read(again.body, again.contentType);
   expect(found.encoding).toBe(sent.encoding);
   const open = (root: typeof sent.root) =>
-    listMasked(root).filter((line) => !line.masked && line.text !== "null");
+    listMasked(root, { readable: true }).filter((line) => !line.masked && line.text !== "null");
   expect(open(found.root)).toEqual(open(sent.root));
 });
 

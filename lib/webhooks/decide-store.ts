@@ -66,7 +66,7 @@ export async function insertReplays(
   return new Map(pairs.flatMap(({ id, replayId }) => (kept.has(replayId) ? [[id, replayId]] : [])));
 }
 
-/** Writes down what was decided, by whom and why. */
+/** Writes down what was decided, by whom and why; what was decided before stays. */
 export async function markDecided(
   scope: Scope,
   tx: Db,
@@ -78,5 +78,5 @@ export async function markDecided(
   await tx.$executeRaw`
     UPDATE deliveries d SET decision = ${decision}, decision_reason = ${reason}, decided_at = now(),
       decided_by_id = ${scope.actor.id}::uuid
-    WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "d.site_id")}`;
+    WHERE id = ANY(${[...ids]}::uuid[]) AND decision IS NULL AND ${inScope(scope, "d.site_id")}`;
 }

@@ -1,8 +1,10 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { open } from "@/lib/crypto/seal";
+import { UnknownKeyError } from "@/lib/crypto/key-ring";
+import { open, SealBrokenError } from "@/lib/crypto/seal";
 import type { Database, Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
+import type { Answer } from "./answer";
 import {
   type DecidableDelivery,
   type Decision,
@@ -29,8 +31,9 @@ const FITS: Readonly<Record<Exclude<Decision, "judged_again">, (delivery: Decida
     decision === null && (verdict === "held" || (verdict === "quarantined" && HASH_FITS.has(hashLeg))),
   discarded: ({ verdict, processing, decision }) =>
     decision === null && (verdict !== "accepted" || processing === "parked"),
-  replayed: ({ verdict, processing }) =>
-    verdict === "accepted" && (processing === "done" || processing === "parked"),
+  // What somebody discarded stays so.
+  replayed: ({ verdict, processing, decision }) =>
+    verdict === "accepted" && (processing === "done" || (processing === "parked" && decision === null)),
 };
 
 /** What is to be done with deliveries, and why. */
@@ -79,8 +82,7 @@ export async function decideInTransaction(scope: Scope, tx: Db, order: DecisionO
 /**
  * Judges refused deliveries again, with the settings as they are now: what fits comes in as if it had just
  * been sent, so that the bank's later try of the same is found to be its duplicate.
- *
- * @throws UnknownKeyError where this process lacks the key that one was sealed with
+ * What cannot be opened, or finds no room, is counted as refused.
  */
 export async function judgeAgain(
   scope: Scope,
@@ -90,49 +92,57 @@ export async function judgeAgain(
   order: { ids: readonly string[]; reason: string; auditEach?: boolean },
 ): Promise<DecisionResult> {
   const result = { done: 0, skipped: 0, refused: 0 };
-  for (const id of order.ids) {
-    const [delivery] = await database.prisma.$transaction((tx) => lockDeliveries(scope, tx, [id]));
-    const site = delivery === undefined ? null : await deps.sites.read(delivery.siteId);
-    if (
-      delivery === undefined ||
-      site === null ||
-      delivery.verdict !== "quarantined" ||
-      delivery.decision !== null
-    ) {
-      result.skipped += 1;
-      continue;
-    }
+  for (const id of order.ids) result[await judgeOne(scope, database, keys, deps, { ...order, id })] += 1;
+  return result;
+}
+
+/** The row is held until what came of it is written down, so that nobody decides over it in between. */
+async function judgeOne(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  deps: ReceiveDependencies,
+  order: { id: string; reason: string; auditEach?: boolean },
+): Promise<keyof DecisionResult> {
+  return database.prisma.$transaction(async (tx) => {
+    const [delivery] = await lockDeliveries(scope, tx, [order.id]);
+    if (delivery === undefined || delivery.verdict !== "quarantined" || delivery.decision !== null)
+      return "skipped";
+    const [site, body] = [await deps.sites.read(delivery.siteId), openBody(deps, delivery)];
+    if (site === null) return "skipped";
+    if (body === null) return "refused";
     const raw = {
       contentType: delivery.contentType ?? undefined,
-      body: openBody(deps, delivery),
+      body,
       userAgent: delivery.userAgent ?? undefined,
       peer: delivery.peerAddress ?? delivery.sourceAddress,
       forwardedFor: delivery.forwardedFor,
       receivedAt: delivery.receivedAt,
     };
     const answer = await receiveForSite(scope, deps, site, raw, false);
-    // 503 is no judgement: the database is away, and the delivery waits as before.
-    if (answer.status === 503) throw new Error("the deliveries could not be stored");
-    if (answer.status !== 200) {
-      result.refused += 1;
-      continue;
-    }
-    await database.prisma.$transaction(async (tx) => {
-      await markDecided(scope, tx, [delivery.id], "judged_again", order.reason);
-      if (order.auditEach !== false) await audit(scope, tx, keys, delivery, "judged_again", order.reason);
-      await publish(scope, tx, [changeOf(delivery, delivery.id)]);
-    });
-    result.done += 1;
-  }
-  return result;
+    // No judgement either: the database is away, and the delivery waits as before.
+    if (answer.status === 503 && !isNoRoom(answer)) throw new Error("the deliveries could not be stored");
+    if (answer.status !== 200) return "refused";
+    await markDecided(scope, tx, [delivery.id], "judged_again", order.reason);
+    if (order.auditEach !== false) await audit(scope, tx, keys, delivery, "judged_again", order.reason);
+    await publish(scope, tx, [changeOf(delivery, delivery.id)]);
+    return "done";
+  });
 }
 
-function openBody(deps: ReceiveDependencies, delivery: DecidableDelivery): Buffer {
-  return open(
-    deps.ring,
-    { table: "deliveries", row: delivery.sealedAs, site: delivery.siteId },
-    delivery.bodySealed,
-  );
+function isNoRoom({ body }: Answer): boolean {
+  return "error" in body && body.error.code === "too_many_held";
+}
+
+/** null where this process lacks its key, or the stored bytes were changed. */
+function openBody(deps: ReceiveDependencies, delivery: DecidableDelivery): Buffer | null {
+  const place = { table: "deliveries", row: delivery.sealedAs, site: delivery.siteId };
+  try {
+    return open(deps.ring, place, delivery.bodySealed);
+  } catch (error) {
+    if (error instanceof UnknownKeyError || error instanceof SealBrokenError) return null;
+    throw error;
+  }
 }
 
 function changeOf(delivery: DecidableDelivery, id: string): LiveChange {

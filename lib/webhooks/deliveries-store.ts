@@ -103,7 +103,8 @@ export async function readDeliveryHealth(scope: Scope, db: Db): Promise<Delivery
       (SELECT count(*)::int FROM sites s JOIN deliveries d ON d.site_id = s.id
         WHERE d.current_try > 1 AND d.received_at > now() - interval '1 day' AND ${mine}) AS retried,
       COALESCE((SELECT EXTRACT(EPOCH FROM now() - min(d.received_at))::float8 FROM deliveries d
-        WHERE d.processing = 'pending' AND d.attempts = 0 AND ${mine}), 0) AS "lagSeconds"
+        WHERE d.processing = 'pending' AND (d.attempts = 0 OR d.received_at < now() - interval '5 minutes')
+          AND ${mine}), 0) AS "lagSeconds"
     FROM (
       SELECT COALESCE(sum(d.accepted + d.held), 0)::int AS accepted, COALESCE(sum(d.refused), 0)::int AS refused,
         COALESCE(sum(d.duplicate), 0)::int AS duplicates

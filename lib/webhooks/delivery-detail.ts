@@ -58,19 +58,23 @@ export async function readDeliveryView(
   const { trustedHops, development } = deps;
   const context = { envelope: opened?.envelope ?? null, site, spentBy, trustedHops, development };
   const steps = listSteps(delivery, context);
-  const shown = { ...delivery, ...escapeHeaders(delivery) };
-  return { delivery: shown, payload: opened?.view ?? null, steps, changed, siblings };
+  const shown = { ...delivery, ...escapeTexts(delivery) };
+  const rows = changed.map((row) => ({ ...row, label: escapeInvisible(row.label) }));
+  return { delivery: shown, payload: opened?.view ?? null, steps, changed: rows, siblings };
 }
 
-function escapeHeaders({
+/** What the sender chose. */
+function escapeTexts({
   contentType,
   userAgent,
   forwardedFor,
+  reference,
 }: Omit<DeliveryDetail, "bodySealed" | "sealedAs">) {
   const safely = (text: string | null) => (text === null ? null : escapeInvisible(text));
   return {
     contentType: safely(contentType),
     userAgent: safely(userAgent),
     forwardedFor: safely(forwardedFor),
+    reference: safely(reference),
   };
 }

@@ -36,14 +36,24 @@ export function isFiltered(filters: DeliveryFilters): boolean {
   return Object.values(filters).some((value) => value !== undefined && value !== "");
 }
 
-/** The start of the filters' period, or null where they name none. */
-export function periodStart({ period }: DeliveryFilters, now: Date): Date | null {
-  return period === undefined ? null : new Date(now.getTime() - PERIOD_HOURS[period] * HOUR_MS);
+/** The start of the filters' period, or null where they name none: from–to goes before a period. */
+export function periodStart({ period, from, to }: DeliveryFilters, now: Date): Date | null {
+  return period === undefined || from !== undefined || to !== undefined
+    ? null
+    : new Date(now.getTime() - PERIOD_HOURS[period] * HOUR_MS);
 }
 
 /** The same filters with an instant in place of "the last day": what they match no longer moves on with time. */
-export function pinPeriod({ period, ...filters }: DeliveryFilters, now: Date): DeliveryFilters {
-  const start = periodStart({ period }, now);
-  // From–to goes before a period: the page never sets both.
-  return start === null || filters.from !== undefined ? filters : { ...filters, from: start.toISOString() };
+export function pinPeriod(filters: DeliveryFilters, now: Date): DeliveryFilters {
+  const { period: _moves, ...others } = filters;
+  const start = periodStart(filters, now);
+  return start === null ? others : { ...others, from: start.toISOString() };
+}
+
+/** Names of filters that an address sets and that mean nothing: the list shows more than was asked for. */
+export function droppedFilters(query: Readonly<Record<string, string | undefined>>): string[] {
+  const read: Readonly<Record<string, unknown>> = deliveryFiltersSchema.parse(query);
+  return Object.keys(deliveryFiltersSchema.shape).filter(
+    (name) => (query[name] ?? "").trim() !== "" && read[name] === undefined,
+  );
 }

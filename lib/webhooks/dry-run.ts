@@ -14,6 +14,7 @@ import {
 } from "./dry-run-store";
 import { applyCardTransactions } from "./handlers/card-transactions";
 import { applyTokens } from "./handlers/tokens";
+import { escapeInvisible } from "./masked-body";
 import { type OpenedDelivery, openDelivery } from "./open-delivery";
 import { takePending } from "./process-store";
 
@@ -109,7 +110,7 @@ type Seen = Map<string, { entity: EntityChange["entity"]; label: string; row: Sn
 async function snapshot(scope: Scope, tx: Db, opened: OpenedDelivery, also?: Seen): Promise<Seen> {
   const seen: Seen = new Map();
   const add = (entity: EntityChange["entity"], row: (Snapshot & { label: string }) | null): void => {
-    if (row !== null) seen.set(`${entity}:${row.id}`, { entity, label: row.label, row });
+    if (row !== null) seen.set(`${entity}:${row.id}`, { entity, label: escapeInvisible(row.label), row });
   };
   const { siteId, event } = opened;
   if (event?.name === "card_transaction_received") {
@@ -142,7 +143,7 @@ function compare(before: Seen, after: Seen): EntityChange[] {
 
 function textOf(value: Snapshot[string] | undefined): string | null {
   if (value === null || value === undefined) return null;
-  return value instanceof Date ? value.toISOString() : String(value);
+  return value instanceof Date ? value.toISOString() : escapeInvisible(String(value));
 }
 
 function isLockTimeout(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { type Database, type Db, Prisma } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
@@ -117,7 +118,7 @@ export async function insertDeliveries(
     start += length;
     return start - length;
   });
-  const stored = await pool.query<{ id: string; verdict: Stored }>({
+  const stored = await insertAlone(pool, contestedPairs(batch), {
     ...INSERT,
     values: [
       JSON.stringify(batch.map(({ row }) => row)),
@@ -132,15 +133,51 @@ export async function insertDeliveries(
   return new Map(stored.rows.map((row) => [row.id, row.verdict]));
 }
 
+/**
+ * Pairs that decide whether a delivery is believed: of token events whose address proves nothing. No constraint can
+ * say that two of them exclude each other, so replicas take their turns; nothing else waits for that.
+ */
+function contestedPairs(batch: readonly { row: InboxRow }[]): string[] {
+  const contested = batch.filter(
+    ({ row }) => row.addressLeg !== "match" && row.eventName?.startsWith("token_") === true,
+  );
+  return [...new Set(contested.map(({ row }) => pairOf(row)))].sort();
+}
+
+async function insertAlone(pool: pg.Pool, pairs: readonly string[], insert: pg.QueryConfig) {
+  if (pairs.length === 0) return pool.query<{ id: string; verdict: Stored }>(insert);
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    // A statement of its own: the next one must see what whoever held it before has committed.
+    await client.query(LOCK_PAIRS, [pairs]);
+    const stored = await client.query<{ id: string; verdict: Stored }>(insert);
+    await client.query("COMMIT");
+    client.release();
+    return stored;
+  } catch (error) {
+    // The connection goes, and the transaction with it.
+    client.release(true);
+    throw error;
+  }
+}
+
+const LOCK_PAIRS =
+  "SELECT pg_advisory_xact_lock(hashtextextended(pair, 0)) FROM unnest($1::text[]) AS p(pair)";
+
 /** Whether an earlier row of the batch spent a row's pair on other data. */
 function findSpentHere(batch: readonly { row: InboxRow }[]): boolean[] {
-  const pairs = new Map<string, string | null>();
-  return batch.map(({ row: { siteId, pairDigest, digest } }) => {
-    const pair = `${siteId}${pairDigest}`;
-    const first = pairs.get(pair);
-    if (first === undefined) pairs.set(pair, digest);
-    return first !== undefined && first !== digest;
-  });
+  const firsts = new Map<string, InboxRow>();
+  // Ids grow with time, and the batch is in another order.
+  for (const { row } of batch) {
+    const first = firsts.get(pairOf(row));
+    if (first === undefined || row.id < first.id) firsts.set(pairOf(row), row);
+  }
+  return batch.map(({ row }) => firsts.get(pairOf(row))?.digest !== row.digest);
+}
+
+function pairOf({ siteId, pairDigest }: InboxRow): string {
+  return `${siteId}${pairDigest}`;
 }
 
 /** Keeps a refused delivery for a person to judge, as long as the site's budget lasts. */

@@ -18,6 +18,8 @@ const MAX_QUEUE = 5_000;
 const MAX_BATCH = 128;
 const DEADLINE_MS = 8_000;
 const SWEEP_MS = 500;
+/** Refusals that may wait to be kept; they are kept one at a time, so that they never take what good ones need. */
+const MOST_REFUSALS = 500;
 const WARN_EVERY_MS = 60_000;
 
 /**
@@ -31,6 +33,8 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
   let watched = false;
   let warnedAt = 0;
   let idle: (() => void)[] = [];
+  let refusals = 0;
+  let lastRefusal = Promise.resolve();
 
   /** One timer for all that wait. Stored after all, later, a delivery is found to be a duplicate when it comes again. */
   const sweep = (): void => {
@@ -60,6 +64,10 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
     if (queue.length > 0 && underWay.length === 0) void flush(scope);
   };
 
+  const leave = (): void => {
+    refusals -= 1;
+  };
+
   return {
     submit: (scope, { row, bodySealed }) =>
       new Promise((settle, fail) => {
@@ -71,7 +79,13 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
         return undefined;
       }),
     quarantine: async (scope, delivery) => {
-      const kept = await deps.database.prisma.$transaction((tx) => insertQuarantined(scope, tx, delivery));
+      if (refusals >= MOST_REFUSALS) throw new InboxFullError(false);
+      refusals += 1;
+      const turn = lastRefusal.then(() =>
+        deps.database.prisma.$transaction((tx) => insertQuarantined(scope, tx, delivery)),
+      );
+      lastRefusal = turn.then(leave, leave);
+      const kept = await turn;
       // Once a minute at most: a flood of junk must not fill the log either.
       if (kept || Date.now() - warnedAt < WARN_EVERY_MS) return;
       warnedAt = Date.now();
@@ -80,7 +94,9 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
         "the quarantine is full: a refused delivery was not kept",
       );
     },
-    drain: () =>
-      queue.length + underWay.length === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve)),
+    drain: async () => {
+      await lastRefusal;
+      if (queue.length + underWay.length > 0) await new Promise<void>((resolve) => idle.push(resolve));
+    },
   };
 }

@@ -55,7 +55,8 @@ export function createJobRunner(deps: RunnerDependencies): JobRunner {
     while (!stopped) {
       const outcome = await runChunk(deps).catch((error: unknown) => ({ error }));
       if (typeof outcome === "object") {
-        failures += 1;
+        // A database that is away is no fault of the job's.
+        if (await isThere(deps)) failures += 1;
         if (failures >= MOST_FAILURES && (await fail(deps, outcome.error))) failures = 0;
         await rest(RETRY_MS);
         continue;
@@ -133,6 +134,15 @@ async function end(scope: Scope, tx: Db, keys: AuditKeys, job: RunningJob): Prom
     targetId: job.id,
     details: { done, skipped, refused },
   });
+}
+
+async function isThere({ database }: RunnerDependencies): Promise<boolean> {
+  try {
+    await database.pool.query("SELECT 1");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Gives the job up that cannot be carried out. @returns false where that cannot be written down either */

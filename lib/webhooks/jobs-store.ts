@@ -30,6 +30,7 @@ export interface RunningJob extends DeliveryJob {
   readonly createdById: string | null;
 }
 
+const NO_SITE = "00000000-0000-0000-0000-000000000000";
 const JOB_LOCK = 7_261_006;
 const COLUMNS =
   Prisma.raw(`id, decision, reason, state, total, done, skipped, refused, created_at AS "createdAt",
@@ -37,6 +38,14 @@ const COLUMNS =
 const RUNNING =
   Prisma.raw(`site_ids::text[] AS "siteIds", filters, cursor::text AS cursor, until::text AS until,
   created_by_id::text AS "createdById"`);
+
+/** Replays carry their original's bytes: processing all of them again means the first of each that was accepted. */
+function meantBy(decision: Decision): Prisma.Sql {
+  if (decision !== "replayed") return Prisma.sql`TRUE`;
+  return Prisma.sql`(d.replay_of_id IS NULL OR NOT EXISTS (SELECT 1 FROM deliveries e
+    WHERE e.site_id = d.site_id AND e.pair_digest = d.pair_digest AND e.digest = d.digest
+      AND e.verdict = 'accepted' AND e.id < d.id))`;
+}
 
 /** Writes an order down. @returns its id, and over how many deliveries it is */
 export async function insertJob(
@@ -49,12 +58,13 @@ export async function insertJob(
   const until = newId();
   const [counted] = await tx.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS total FROM deliveries d
-    WHERE ${matchingDeliveries(scope, order.filters)} AND d.id <= ${until}::uuid`;
+    WHERE ${matchingDeliveries(scope, order.filters)} AND ${meantBy(order.decision)} AND d.id <= ${until}::uuid`;
   const total = counted?.total ?? 0;
   await tx.deliveryJob.create({
     data: {
       id,
-      siteIds: scope.sites === "all" ? [] : [...scope.sites],
+      // Empty means all of them, so who has none gets one that there is not.
+      siteIds: scope.sites === "all" ? [] : scope.sites.length === 0 ? [NO_SITE] : [...scope.sites],
       decision: order.decision,
       filters: order.filters,
       reason: order.reason,
@@ -83,13 +93,13 @@ export async function takeJob(_scope: Scope, tx: Db): Promise<RunningJob | null>
 export async function listJobChunk(
   scope: Scope,
   tx: Db,
-  job: { cursor: string | null; until: string; filters: DeliveryFilters },
+  job: { cursor: string | null; until: string; filters: DeliveryFilters; decision: Decision },
   limit: number,
 ): Promise<string[]> {
   const after = job.cursor === null ? Prisma.sql`TRUE` : Prisma.sql`d.id > ${job.cursor}::uuid`;
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT d.id FROM deliveries d
-    WHERE ${matchingDeliveries(scope, job.filters)} AND d.id <= ${job.until}::uuid AND ${after}
+    WHERE ${matchingDeliveries(scope, job.filters)} AND ${meantBy(job.decision)} AND d.id <= ${job.until}::uuid AND ${after}
     ORDER BY d.id LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
@@ -114,7 +124,10 @@ export async function finishJob(
   state: "done" | "cancelled" | "failed",
   error: string | null = null,
 ): Promise<boolean> {
-  const mine = scope.sites === "all" ? Prisma.sql`TRUE` : Prisma.sql`site_ids <@ ${[...scope.sites]}::uuid[]`;
+  const mine =
+    scope.sites === "all"
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`site_ids <> '{}' AND site_ids <@ ${[...scope.sites]}::uuid[]`;
   const count = await tx.$executeRaw`
     UPDATE delivery_jobs SET state = ${state}, error = ${error}, finished_at = now()
     WHERE id = ${id}::uuid AND state IN ('queued', 'running') AND ${mine}`;

@@ -15,19 +15,25 @@ const DOTS = "••••••••";
 /** What stands for a secret where the payload is written as bytes again: the same characters in every encoding. */
 const MARK = "MASKED";
 const MAX_TEXT = 500;
+/** A digest, or a secret's name and its value within another text: JSON or a form that was encoded twice. */
+const HOLDS_SECRET =
+  /[0-9a-f]{64}|(?:hash|token|custom_reference|secret|passw\w*)["'\]\\]*\s*(?:=|:|%3a|%3d|%22|&quot;)/i;
 
 /**
  * The payload of a delivery for a person to read, secrets masked. Text is to be shown escaped: control and
  * bidirectional characters are written as \u escapes here.
+ *
+ * @param options.readable false where it is not in the documented shape: nobody knows then where secrets stand in
+ * it, and its names alone are shown
  */
-export function listMasked(root: PhpMap): PayloadLine[] {
+export function listMasked(root: PhpMap, { readable }: { readable: boolean }): PayloadLine[] {
   const lines: PayloadLine[] = [];
-  collect(root, "", false, lines);
+  collect(root, "", !readable, lines);
   return lines;
 }
 
-/** The same payload as a tree that can be written again, with a mark in place of each secret. */
-export function maskTree(root: PhpMap, secret = false): PhpMap {
+/** The same payload as a tree that can be written again, with a mark in place of each secret, or of every value. */
+export function maskTree(root: PhpMap, secret: boolean): PhpMap {
   return new Map(
     [...root].map(([key, node]): [string, PhpNode] => {
       const hidden = secret || hides(key, node);
@@ -51,7 +57,8 @@ const HIDDEN = { text: DOTS, masked: true };
 
 /** What is under a secret's name is secret, whatever shape it was sent in. */
 function hides(key: string, node: PhpNode): boolean {
-  return SECRET.test(key) || (key === CALLBACK && isMap(node));
+  if (SECRET.test(key)) return true;
+  return isMap(node) ? key === CALLBACK : key !== CALLBACK && HOLDS_SECRET.test(node.text);
 }
 
 function mask(key: string, node: PhpScalar): Omit<PayloadLine, "path"> {

@@ -5,6 +5,7 @@ import type { Database } from "@/lib/db/client";
 import { isCollision } from "@/lib/db/collision";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
+import { log } from "@/lib/log";
 import { applyCardTransactions } from "./handlers/card-transactions";
 import { applyTokens } from "./handlers/tokens";
 import { type OpenedDelivery, openDelivery } from "./open-delivery";
@@ -72,7 +73,8 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
         const outcome = await processBatch(SYSTEM_SCOPE, deps.database, deps.ring);
         if (Date.now() >= nextSums) {
           const begun = Date.now();
-          await recomputeSums(SYSTEM_SCOPE, deps.database);
+          const summed = recomputeSums(SYSTEM_SCOPE, deps.database);
+          await summed.catch(() => log.warn("the sums of days could not be computed; they are tried again"));
           nextSums = Date.now() + Math.max(SUMS_EVERY_MS, SUMS_REST * (Date.now() - begun));
         }
         if (Date.now() >= nextPurge) {

@@ -39,11 +39,11 @@ export function openPayload(ring: KeyRing, delivery: SealedPayload): OpenedPaylo
   const body = openBody(ring, delivery);
   const parsed = body === null ? null : parseBody(body, delivery.contentType ?? undefined);
   if (parsed?.ok !== true) return null;
-  const again = encodeAgain(maskTree(parsed.root), parsed.encoding);
-  const raw = again.body.toString("utf8").split(/\r?\n/).map(escapeInvisible).join("\n");
   const read = readEnvelope(parsed.root);
+  const again = encodeAgain(maskTree(parsed.root, !read.ok), parsed.encoding);
+  const raw = again.body.toString("utf8").split(/\r?\n/).map(escapeInvisible).join("\n");
   return {
-    view: { lines: listMasked(parsed.root), raw, curl: asCurl(again) },
+    view: { lines: listMasked(parsed.root, { readable: read.ok }), raw, curl: asCurl(again) },
     envelope: read.ok ? read.envelope : null,
   };
 }

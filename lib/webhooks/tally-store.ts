@@ -28,10 +28,12 @@ const MOST_TRACES = 10_000;
 /** Adds counts to what this and other processes counted in the same minutes. */
 export async function addStats(_scope: Scope, db: Db, rows: readonly StatRow[]): Promise<void> {
   if (rows.length === 0) return;
+  // In one order for all, or two processes could wait for each other.
+  const sorted = rows.toSorted((left, right) => (left.siteId < right.siteId ? -1 : 1));
   await db.$executeRaw`
     INSERT INTO delivery_stats AS s (site_id, minute, accepted, duplicate, held, refused, unstored, answers)
     SELECT "siteId", minute, accepted, duplicate, held, refused, unstored, answers
-    FROM jsonb_to_recordset(${jsonRows(rows.map((row) => ({ ...row })))}::jsonb) AS row("siteId" uuid, minute timestamptz, accepted int,
+    FROM jsonb_to_recordset(${jsonRows(sorted.map((row) => ({ ...row })))}::jsonb) AS row("siteId" uuid, minute timestamptz, accepted int,
       duplicate int, held int, refused int, unstored int, answers int[])
     ON CONFLICT (site_id, minute) DO UPDATE SET accepted = s.accepted + excluded.accepted,
       duplicate = s.duplicate + excluded.duplicate, held = s.held + excluded.held,

@@ -114,7 +114,13 @@ function noCounts(): Counts {
 /** Whoever has one IPv6 address has a /64 of them. */
 function networkOf(address: string | null): string {
   if (address === null || isIPv4(address)) return address ?? "unknown";
-  return address.split(":").slice(0, 4).join(":");
+  const [head = "", tail] = address.split("::");
+  const groups = head.split(":").filter((group) => group !== "");
+  const rest =
+    tail === undefined ? 0 : 8 - groups.length - tail.split(":").filter((group) => group !== "").length;
+  return [...groups, ...new Array<string>(Math.max(rest, 0)).fill("0"), ...(tail ?? "").split(":")]
+    .slice(0, 4)
+    .join(":");
 }
 
 function createHourlyLimit(): (key: string) => boolean {

@@ -21,7 +21,7 @@ import { Panel } from "@/components/ui/panel";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
-import { isFiltered } from "@/lib/webhooks/delivery-filters";
+import { droppedFilters, isFiltered } from "@/lib/webhooks/delivery-filters";
 import { readPage } from "./read-page";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -67,6 +67,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
         filters={filters}
         choices={found.choices}
         userName={found.user?.name ?? null}
+        dropped={droppedFilters(query)}
         mayDecide={mayDecide}
       />
       <JobsStrip jobs={found.jobs} mayDecide={mayDecide} />

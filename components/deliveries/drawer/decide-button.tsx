@@ -30,7 +30,7 @@ export function DecideButton({ decision, id, primary }: DecideButtonProps) {
   };
   const decide = () =>
     start(async () => {
-      const result = await decideOnDelivery({ decision, reason, id });
+      const result = await decideOnDelivery({ decision, reason, id }).catch(lost);
       if (!result.ok)
         setSaid({ tone: "bad", text: t(result.problem === "not_permitted" ? "notPermitted" : "failed") });
       else
@@ -90,4 +90,9 @@ export function DecideButton({ decision, id, primary }: DecideButtonProps) {
       </Dialog>
     </>
   );
+}
+
+/** An answer that was lost on the way. */
+function lost() {
+  return { ok: false, problem: "failed" } as const;
 }

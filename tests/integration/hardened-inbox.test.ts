@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { hashTimestamp } from "@/lib/anytime/sign";
+import { conditionsOf } from "@/lib/attention/conditions";
+import { readSiteFacts } from "@/lib/attention/facts-store";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
+import { readDeliveryView } from "@/lib/webhooks/delivery-detail";
+import { dryRun } from "@/lib/webhooks/dry-run";
+import { escapeInvisible } from "@/lib/webhooks/masked-body";
+import { createTally } from "@/lib/webhooks/tally";
+import { createTestDatabase } from "../support/database";
+import { makeReceiver } from "../support/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+let receiver: ReturnType<typeof makeReceiver>;
+let clock = 1_794_900_000;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+beforeEach(async () => {
+  site = await makeSite(database, { allowedIps: ["*"] });
+  receiver = makeReceiver(database, site.ring, site.webhookKey);
+});
+afterAll(() => database.close());
+
+function token(name: string, timestamp = String(clock++), ref = VECTOR_PARTNER_REF): string {
+  const hash = hashTimestamp(timestamp, ref);
+  const data = { hash, timestamp, event_name: "token_created", token: name, custom_reference: "" };
+  return JSON.stringify({ notification: { data } });
+}
+const refused = (name: string) => receiver.deliver(token(name, String(clock++), "another"));
+
+it("lets good notifications past a flood of refused ones", async () => {
+  await receiver.deliver(token("warm"));
+  let answered = 0;
+  const flood = Array.from({ length: 2_000 }, (_, n) =>
+    refused(`flood ${n}`).then(({ status }) => {
+      answered += 1;
+      return status;
+    }),
+  );
+  const kept = flood.slice(0, 400);
+  expect(await receiver.deliver(token("good"))).toMatchObject({ status: 200 });
+  // Most of what could be kept still waits for its turn.
+  expect(answered).toBeLessThan(1_900);
+  expect(new Set(await Promise.all(kept))).toEqual(new Set([401]));
+  expect(new Set(await Promise.all(flood))).toEqual(new Set([401, 503]));
+});
+
+it("has one of two replicas spend a pair that reaches both at once", async () => {
+  const other = makeReceiver(database, site.ring, site.webhookKey);
+  for (let n = 0; n < 25; n += 1) {
+    const timestamp = String(clock++);
+    const sent = [receiver.deliver(token(`a${n}`, timestamp)), other.deliver(token(`b${n}`, timestamp))];
+    const said = (await Promise.all(sent)).map(({ body }) => JSON.stringify(body));
+    expect(new Set(said).size, said.join()).toBe(2);
+  }
+});
+
+it("raises attention where refused ones find no room any more, after good ones too", async () => {
+  const { siteId } = site;
+  await refused("the first");
+  await database.prisma.$executeRaw`
+    INSERT INTO deliveries SELECT (json_populate_record(d, json_build_object('id', gen_random_uuid(),
+      'digest', '\\x' || md5(n::text) || md5(n::text)))).* FROM deliveries d, generate_series(1, 999) n
+    WHERE d.site_id = ${siteId}::uuid AND d.verdict = 'quarantined'`;
+  await receiver.deliver(token("good"));
+  const facts = (await readSiteFacts(SYSTEM_SCOPE, database.prisma)).find((found) => found.siteId === siteId);
+  if (facts === undefined) throw new Error("no facts of the site");
+  expect(conditionsOf(facts, new Date()).map(({ kind }) => kind)).toContain("quarantine_full");
+});
+
+it("counts as lag what waits for a key that is not there", async () => {
+  await receiver.deliver(token("waits"));
+  await database.prisma.delivery.updateMany({
+    where: { siteId: site.siteId, processing: "pending" },
+    data: { attempts: 3, error: "UnknownKeyError", receivedAt: new Date(Date.now() - 86_400_000) },
+  });
+  const scope = { ...SYSTEM_SCOPE, sites: [site.siteId] };
+  expect((await readDeliveryHealth(scope, database.prisma)).lagSeconds).toBeGreaterThan(80_000);
+});
+
+it("takes the addresses of one /64 for one stranger, however they are written", async () => {
+  const tally = createTally({ database });
+  for (let n = 1; n <= 60; n += 1) {
+    const address = `2001:db8::${n.toString(16)}:2:3:4`;
+    tally.stranger({ at: new Date(), reason: "unknown_key", address, size: 1 });
+  }
+  await tally.flush();
+  expect(await database.prisma.strangerTrace.count()).toBeLessThanOrEqual(10);
+});
+
+it("escapes what turns the direction of text, wherever a payload's words are shown", async () => {
+  const timestamp = String(clock++);
+  const transaction = {
+    txid: "T1",
+    amount: "1.00",
+    currency: "EUR",
+    status: "S",
+    type: "D",
+    date: "2026-11-01 10:00:00",
+    description: "SHOP\u202Egpj.exe",
+  };
+  const data = {
+    hash: hashTimestamp(timestamp, VECTOR_PARTNER_REF),
+    timestamp,
+    event_name: "card_transaction_received",
+    body: { method: "card_last_tx", card_ref: "C\u202E1", acc_id: "A1", transaction },
+  };
+  await receiver.deliver(JSON.stringify({ notification: { reference: "R\u202Eabc", data } }));
+  const { id } = await database.prisma.delivery.findFirstOrThrow({ where: { bankTimestamp: timestamp } });
+  const dry = await dryRun(SYSTEM_SCOPE, database, site.ring, id);
+  await receiver.process();
+  const deps = { db: database.prisma, ...receiver.deps };
+  const view = await readDeliveryView(SYSTEM_SCOPE, deps, id, true);
+  expect(view?.changed).toHaveLength(1);
+  const shown = JSON.stringify([view?.delivery.reference, view?.changed, view?.payload, dry]);
+  expect(escapeInvisible(shown)).toBe(shown);
+});
