@@ -23,6 +23,7 @@ const AREAS: readonly Area[] = [
   "notifications",
   "users",
   "transactions",
+  "tokens",
   "cards",
   "deliveries",
   "audit",

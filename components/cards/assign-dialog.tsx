@@ -1,16 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState, useTransition } from "react";
-import {
-  assignCardAction,
-  type Candidate,
-  searchCandidates,
-} from "@/app/(staff)/transactions/unattributed/actions";
+import { useState, useTransition } from "react";
+import { assignCardAction } from "@/app/(staff)/transactions/unattributed/actions";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
-import { TextField } from "@/components/ui/text-field";
+import { CandidatePicker } from "./candidate-picker";
 
 interface AssignDialogProps {
   card: { cardId: string; siteId: string; cardRef: string; accId: string };
@@ -77,61 +73,6 @@ export function AssignDialog({ card, suggestion }: AssignDialogProps) {
           </label>
         </div>
       </Dialog>
-    </>
-  );
-}
-
-interface CandidatePickerProps {
-  siteId: string;
-  first: { id: string; name: string } | null;
-  chosen: string | null;
-  onChoose: (id: string) => void;
-}
-
-const TYPING_MS = 200;
-
-function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePickerProps) {
-  const t = useTranslations("cards.assign");
-  const [q, setQ] = useState("");
-  const [found, setFound] = useState<readonly Candidate[] | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    const timer = setTimeout(async () => {
-      const result = await searchCandidates({ siteId, q });
-      if (wanted && result.ok) setFound(result.value);
-    }, TYPING_MS);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
-  }, [siteId, q]);
-  return (
-    <>
-      <TextField label={t("search")} value={q} onChange={setQ} autoComplete="off" autoFocus />
-      <fieldset className="max-h-56 min-w-0 overflow-y-auto rounded-control border border-line">
-        <legend className="sr-only">{t("candidates")}</legend>
-        {found === null && <p className="px-3 py-2 text-table text-dim">{t("loading")}</p>}
-        {found?.length === 0 && <p className="px-3 py-2 text-table text-dim">{t("nobody")}</p>}
-        {found?.map((candidate) => (
-          <label
-            key={candidate.id}
-            className="flex items-center gap-2.5 border-b border-line px-3 py-2 text-table last:border-b-0 hover:bg-hover has-checked:bg-accent-soft"
-          >
-            <input
-              type="radio"
-              name="candidate"
-              checked={chosen === candidate.id}
-              onChange={() => onChoose(candidate.id)}
-              className="accent-[var(--accent)]"
-            />
-            <bdi className="min-w-0 truncate font-medium">{candidate.name}</bdi>
-            <bdi className="min-w-0 truncate text-label text-faint">{candidate.externalReference}</bdi>
-            {first?.id === candidate.id && (
-              <span className="ml-auto shrink-0 text-label text-hold">{t("suggested")}</span>
-            )}
-          </label>
-        ))}
-      </fieldset>
     </>
   );
 }

@@ -11,6 +11,7 @@ import overview from "./messages/en/overview.json";
 import settings from "./messages/en/settings.json";
 import shell from "./messages/en/shell.json";
 import signIn from "./messages/en/signIn.json";
+import tokens from "./messages/en/tokens.json";
 import transactions from "./messages/en/transactions.json";
 import users from "./messages/en/users.json";
 
@@ -29,6 +30,7 @@ export const en = {
   settings,
   shell,
   signIn,
+  tokens,
   transactions,
   users,
 };

@@ -11,6 +11,7 @@ import overview from "./messages/fr/overview.json";
 import settings from "./messages/fr/settings.json";
 import shell from "./messages/fr/shell.json";
 import signIn from "./messages/fr/signIn.json";
+import tokens from "./messages/fr/tokens.json";
 import transactions from "./messages/fr/transactions.json";
 import users from "./messages/fr/users.json";
 import type { Messages } from "./messages-en";
@@ -30,6 +31,7 @@ export const fr: Messages = {
   settings,
   shell,
   signIn,
+  tokens,
   transactions,
   users,
 };

@@ -6,16 +6,9 @@ import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
-import { foldTokens, type TokenFold } from "./fold-tokens";
-import {
-  completeSessions,
-  insertTokenEvents,
-  loadAttemptFacts,
-  loadTokenHistories,
-  recomputeUserStates,
-  upsertTokens,
-  writeFoldedTokens,
-} from "./tokens-store";
+import type { TokenFold } from "./fold-tokens";
+import { refoldTokens } from "./refold-tokens";
+import { insertTokenEvents, loadAttemptFacts, upsertTokens } from "./tokens-store";
 
 /** A `token_created` or `token_revoked` delivery. */
 export interface TokenEvent {
@@ -53,39 +46,12 @@ export async function applyTokenEvents(
       ...claimOn(claims[index], known, event.siteId),
     })),
   );
-  const histories = await loadTokenHistories(scope, tx, [...ids.values()]);
-  const attempts = await loadAttemptFacts(
-    scope,
-    tx,
-    histories.flatMap(({ attemptId }) => attemptId ?? []),
-  );
-  const folded = foldTokens(histories, attempts);
-  const owners = await writeFoldedTokens(scope, tx, folded);
-  const sessions = folded.flatMap(({ attemptId, grantedAt }) => {
-    const facts = attemptId === null ? undefined : attempts.get(attemptId);
-    return facts === undefined || grantedAt === null
-      ? []
-      : [{ sessionId: facts.sessionId, completedAt: grantedAt }];
-  });
-  await completeSessions(scope, tx, sessions);
-  const changed = await recomputeUserStates(scope, tx, owners);
-  const siteId = events[0]?.siteId ?? "";
-  const siteOf = new Map(
-    fresh.map((token) => [ids.get(tokenKey(token.siteId, token.fingerprint)), token.siteId]),
-  );
-  return [
-    ...folded.map(({ tokenId }) => change(siteOf.get(tokenId) ?? siteId, "token", tokenId)),
-    ...changed.map((user) => change(user.siteId, "linked_user", user.id)),
-  ];
+  return refoldTokens(scope, tx, [...ids.values()]);
 }
 
 /** Names a token in maps: a site's own, by fingerprint. */
 function tokenKey(siteId: string, tokenFingerprint: Uint8Array): string {
   return `${siteId}:${Buffer.from(tokenFingerprint).toString("hex")}`;
-}
-
-function change(siteId: string, kind: LiveChange["kind"], entityId: string): LiveChange {
-  return { siteId, kind, entityId };
 }
 
 interface Claim {

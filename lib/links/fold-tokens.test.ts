@@ -7,6 +7,7 @@ const facts = (linkedUserId: string, goodUntil = new Date("2026-11-30T00:00:00Z"
   sessionId: `session of ${linkedUserId}`,
   linkedUserId,
   goodUntil,
+  waits: false,
 });
 const attempts = new Map([
   ["a1", facts("u1")],

@@ -23,6 +23,8 @@ export interface AttemptFacts {
   readonly linkedUserId: string;
   /** Until when a token may name it: 24 hours after its session ended. */
   readonly goodUntil: Date;
+  /** Begun by another browser than the first, on a site that has staff confirm that, and not confirmed yet. */
+  readonly waits: boolean;
 }
 
 /** What a token is, all its history considered. */
@@ -135,5 +137,7 @@ function ownerOf(
   const facts = attempts.get(claim.attemptId);
   if (facts === undefined || !isGood(claim, attempts)) return nobody("reference_expired");
   if (owners.get(claim.attemptId) !== tokenId) return nobody("reference_spent");
+  // It has the attempt all the same: confirmed later, it is its.
+  if (facts.waits) return nobody("second_browser");
   return { attemptId: claim.attemptId, linkedUserId: facts.linkedUserId, orphanReason: null };
 }

@@ -91,8 +91,11 @@ export async function loadAttemptFacts(
     SELECT a.id, s.site_id AS "siteId", s.id AS "sessionId", s.linked_user_id AS "linkedUserId",
       LEAST(LEAST(s.expires_at, s.completed_at, s.cancelled_at) + interval '24 hours',
         -- Whoever said that the link is not for them must not be linked by it after all.
-        CASE WHEN s.cancelled_by = 'end_user' THEN s.cancelled_at END) AS "goodUntil"
-    FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
+        CASE WHEN s.cancelled_by = 'end_user' THEN s.cancelled_at END) AS "goodUntil",
+      (w.confirm_second_browser AND a.confirmed_at IS NULL AND a.browser_hash IS NOT NULL
+        AND a.browser_hash <> (SELECT f.browser_hash FROM connect_attempts f
+          WHERE f.session_id = s.id AND f.browser_hash IS NOT NULL ORDER BY f.created_at, f.id LIMIT 1)) AS waits
+    FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id JOIN sites w ON w.id = s.site_id
     WHERE a.id = ANY(${[...new Set(attemptIds)]}::uuid[]) AND ${inScope(scope, "s.site_id")}`;
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
@@ -134,16 +137,22 @@ export async function writeFoldedTokens(
   const before = await tx.$queryRaw<{ userId: string }[]>`
     SELECT linked_user_id AS "userId" FROM api_tokens
     WHERE id = ANY(${rows.map((row) => row.tokenId)}::uuid[]) AND linked_user_id IS NOT NULL`;
-  await tx.$executeRaw`
+  const after = await tx.$queryRaw<{ userId: string | null }[]>`
     UPDATE api_tokens a SET state = t.state::api_token_state, fold_timestamp = t."timestamp",
       fold_created_at = t."createdAt", fold_digest = t.digest, attempt_id = t."attemptId",
-      linked_user_id = t."linkedUserId", orphan_reason = t."orphanReason", granted_at = t."grantedAt",
+      -- Whom staff gave it to has it, whatever arrives in whatever order.
+      linked_user_id = COALESCE(a.assigned_user_id, t."linkedUserId"),
+      orphan_reason = CASE WHEN a.assigned_user_id IS NULL THEN t."orphanReason" END, granted_at = t."grantedAt",
       revoked_at = t."revokedAt", updated_at = now()
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS t("tokenId" uuid, state text, "attemptId" uuid,
       "linkedUserId" uuid, "orphanReason" text, "grantedAt" timestamptz, "revokedAt" timestamptz, ${FOLD})
-    WHERE a.id = t."tokenId"`;
-  const after = rows.flatMap((row) => row.linkedUserId ?? []);
-  return [...new Set([...before.map((row) => row.userId), ...after])];
+    WHERE a.id = t."tokenId" RETURNING a.linked_user_id AS "userId"`;
+  return [...new Set([...before, ...after].flatMap(({ userId }) => userId ?? []))];
+}
+
+/** The site of each token. */
+export async function readTokenSites(_scope: Scope, tx: Db, ids: readonly string[]) {
+  return tx.apiToken.findMany({ where: { id: { in: [...ids] } }, select: { id: true, siteId: true } });
 }
 
 /** Ends connect sessions whose token arrived; one that was cancelled stays so. */

@@ -16,6 +16,7 @@ import { InviteDialog } from "@/components/users/invite-dialog";
 import { UsersTable } from "@/components/users/users-table";
 import { countUnattributedCards } from "@/lib/cards/attribution-store";
 import { readCursor } from "@/lib/db/cursor";
+import { countOrphanTokens } from "@/lib/links/user-history-store";
 import { countLinkedUsers, listLinkedUsers } from "@/lib/links/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -39,13 +40,14 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
   const filters = filtersSchema.parse(query);
-  const [t, locale, site, page, counts, unattributed] = await Promise.all([
+  const [t, locale, site, page, counts, unattributed, unowned] = await Promise.all([
     getTranslations("users"),
     getLocale(),
     findSiteSettings(scope, db),
     listLinkedUsers(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
     countLinkedUsers(scope, db),
     countUnattributedCards(scope, db),
+    countOrphanTokens(scope, db),
   ]);
   const filtered = (filters.q ?? "") !== "" || filters.state !== undefined || filters.attention !== undefined;
   const invite = may(role, "users:write") ? <InviteDialog language={site?.language ?? locale} /> : null;
@@ -61,6 +63,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       <LiveRefresh kinds={["linked_user", "token", "card", "transaction"]} />
       <PageHeader title={t("title")} badges={<LiveIndicator />} actions={invite} />
       <FigureStrip
+        narrow
         label={t("title")}
         figures={[
           ...figures,
@@ -70,6 +73,13 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
             value: unattributed.toLocaleString(locale),
             href: "/transactions/unattributed",
             ...(unattributed > 0 ? { tone: "hold" as const } : {}),
+          },
+          {
+            key: "unowned",
+            label: t("unownedTokens"),
+            value: unowned.toLocaleString(locale),
+            href: "/users/unowned",
+            ...(unowned > 0 ? { tone: "hold" as const } : {}),
           },
         ]}
       />

@@ -1,0 +1,17 @@
+import { useTranslations } from "next-intl";
+
+const REASONS = [
+  "absent",
+  "not_ours",
+  "unknown_key",
+  "unknown_attempt",
+  "reference_expired",
+  "reference_spent",
+  "second_browser",
+] as const;
+
+/** Words for why a token is nobody's. */
+export function useOrphanReason(): (reason: string) => string {
+  const t = useTranslations("tokens.reasons");
+  return (reason) => t(REASONS.find((name) => name === reason) ?? "absent");
+}

@@ -1,0 +1,96 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { StatusPill } from "@/components/ui/status-pill";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
+import { RelativeTime } from "@/components/ui/time";
+import type { UnownedToken } from "@/lib/links/assign-token-store";
+import { AssignToken } from "./assign-token";
+import { DecideToken } from "./decide-token";
+import { useOrphanReason } from "./orphan-reason";
+
+interface UnownedTableProps {
+  tokens: readonly UnownedToken[];
+  mayWrite: boolean;
+}
+
+/** Tokens that are nobody's, and those that staff gave to somebody. Never a token itself. */
+export function UnownedTable({ tokens, mayWrite }: UnownedTableProps) {
+  const t = useTranslations("tokens");
+  return (
+    <Table label={t("title")}>
+      <TableHead>
+        <Th>{t("columns.token")}</Th>
+        <Th className="max-md:hidden">{t("columns.why")}</Th>
+        <Th className="max-sm:hidden">{t("columns.since")}</Th>
+        <Th>{t("columns.state")}</Th>
+        <Th>{t("columns.owner")}</Th>
+      </TableHead>
+      <TableBody>
+        {tokens.map((token) => (
+          <Tr key={token.id}>
+            <Td className="py-1.5">
+              <span className="font-mono text-[12px]">{token.fingerprint}…</span>
+              {token.deliveryId !== null && (
+                <Link
+                  href={`/deliveries?open=${token.deliveryId}`}
+                  className="block text-label text-accent hover:underline"
+                >
+                  {t("delivery")}
+                </Link>
+              )}
+            </Td>
+            <Td className="py-1.5 !whitespace-normal max-md:hidden">
+              <Why token={token} />
+            </Td>
+            <Td className="max-sm:hidden">
+              <RelativeTime iso={token.firstSeenAt.toISOString()} />
+            </Td>
+            <Td>
+              <StatusPill tone={token.state === "active" ? "ok" : "quiet"}>
+                {t(`state.${token.state}`)}
+              </StatusPill>
+            </Td>
+            <Td>
+              <Owner token={token} mayWrite={mayWrite} />
+            </Td>
+          </Tr>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function Why({ token }: { token: UnownedToken }) {
+  const t = useTranslations("tokens");
+  const reason = useOrphanReason();
+  return (
+    <>
+      {token.orphanReason !== null && reason(token.orphanReason)}
+      {token.claimed !== null && (
+        <Link href={`/users/${token.claimed.id}`} className="block text-label text-accent hover:underline">
+          {t("claims", { name: token.claimed.name })}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function Owner({ token, mayWrite }: { token: UnownedToken; mayWrite: boolean }) {
+  const { id, fingerprint, assigned, claimed } = token;
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      {assigned !== null && (
+        <Link href={`/users/${assigned.id}`} className="hover:text-accent hover:underline">
+          {assigned.name}
+        </Link>
+      )}
+      {mayWrite && assigned !== null && (
+        <DecideToken kind="takeBack" id={id} token={fingerprint} name={assigned.name} />
+      )}
+      {mayWrite && claimed !== null && (
+        <DecideToken kind="confirm" id={id} token={fingerprint} name={claimed.name} />
+      )}
+      {mayWrite && assigned === null && <AssignToken id={id} siteId={token.siteId} token={fingerprint} />}
+    </span>
+  );
+}

@@ -1,0 +1,93 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import type { Database, Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { publish } from "@/lib/live/publish";
+import {
+  confirmAttempts,
+  findAssignee,
+  type LockedToken,
+  lockToken,
+  setAssignee,
+} from "./assign-token-store";
+import { refoldTokens } from "./refold-tokens";
+
+export type AssignTokenResult =
+  | { ok: true }
+  | { ok: false; problem: "token_not_found" | "user_not_found" | "has_owner" | "not_waiting" };
+
+/**
+ * Gives a token that is nobody's to a linked user of its site. It stays theirs whatever notifications still arrive,
+ * until it is taken back.
+ */
+export async function assignToken(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  order: { readonly tokenId: string; readonly userId: string },
+): Promise<AssignTokenResult> {
+  return change(scope, database, keys, order.tokenId, async (tx, token) => {
+    if (token.linkedUserId !== null) return { ok: false, problem: "has_owner" };
+    if (!(await findAssignee(scope, tx, token.siteId, order.userId)))
+      return { ok: false, problem: "user_not_found" };
+    await setAssignee(scope, tx, token.id, order.userId);
+    return { ok: true, action: "token.assigned", userId: order.userId };
+  });
+}
+
+/** Takes a token back from whom staff gave it to: it is again whose its reference says. */
+export async function takeTokenBack(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  tokenId: string,
+): Promise<AssignTokenResult> {
+  return change(scope, database, keys, tokenId, async (tx, token) => {
+    if (token.assignedUserId === null) return { ok: false, problem: "not_waiting" };
+    await setAssignee(scope, tx, token.id, null);
+    return { ok: true, action: "token.taken_back", userId: token.assignedUserId };
+  });
+}
+
+/** Says that a token from a second browser is all right: it is whom its link was made for. */
+export async function confirmToken(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  tokenId: string,
+): Promise<AssignTokenResult> {
+  return change(scope, database, keys, tokenId, async (tx, token) => {
+    if (token.orphanReason !== "second_browser") return { ok: false, problem: "not_waiting" };
+    const userId = await confirmAttempts(scope, tx, token.id);
+    return userId === null
+      ? { ok: false, problem: "not_waiting" }
+      : { ok: true, action: "token.confirmed", userId };
+  });
+}
+
+type Changed = { ok: true; action: string; userId: string } | Exclude<AssignTokenResult, { ok: true }>;
+
+async function change(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  tokenId: string,
+  carryOut: (tx: Db, token: LockedToken) => Promise<Changed>,
+): Promise<AssignTokenResult> {
+  return database.prisma.$transaction(async (tx) => {
+    const token = await lockToken(scope, tx, tokenId);
+    if (token === null) return { ok: false, problem: "token_not_found" };
+    const changed = await carryOut(tx, token);
+    if (!changed.ok) return changed;
+    const told = await refoldTokens(scope, tx, [tokenId]);
+    await recordAudit(scope, tx, keys, {
+      action: changed.action,
+      outcome: "done",
+      siteId: token.siteId,
+      targetType: "linked_user",
+      targetId: changed.userId,
+      details: { tokenId },
+    });
+    await publish(scope, tx, told);
+    return { ok: true };
+  });
+}
