@@ -4,30 +4,61 @@ interface ConnectCardProps {
   readonly language: string;
   /** Absent where the link is not known: then neither is its site. */
   readonly siteName?: string;
+  readonly accentColour?: string | null;
+  readonly logoUrl?: string | null;
   readonly children: ReactNode;
 }
 
 const MARK = "grid size-10 place-items-center rounded-[11px] font-bold";
 
 /** The one card of the connect page: partner → bank, and whatever the state is. */
-export function ConnectCard({ language, siteName, children }: ConnectCardProps) {
+export function ConnectCard({ language, siteName, accentColour, logoUrl, children }: ConnectCardProps) {
   return (
     <main lang={language} className="grid min-h-dvh grid-cols-1 place-items-center p-6 max-[400px]:p-3">
       <div className="w-full max-w-[420px] rounded-sheet border border-line bg-panel p-8 shadow-float max-[400px]:p-6">
-        <div aria-hidden="true" className="flex items-center gap-1.5">
+        <div className="flex items-center gap-1.5">
           {siteName !== undefined && (
             <>
-              <span className={`${MARK} text-white`} style={{ background: markColour(siteName) }}>
-                {[...siteName.trim()][0]?.toUpperCase()}
+              <SiteMark name={siteName} colour={accentColour ?? null} logoUrl={logoUrl ?? null} />
+              <span aria-hidden="true" className="text-faint">
+                →
               </span>
-              <span className="text-faint">→</span>
             </>
           )}
-          <span className={`${MARK} bg-ink text-bg`}>a</span>
+          <span aria-hidden="true" className={`${MARK} bg-ink text-bg`}>
+            a
+          </span>
         </div>
         {children}
       </div>
     </main>
+  );
+}
+
+function SiteMark({
+  name,
+  colour,
+  logoUrl,
+}: {
+  name: string;
+  colour: string | null;
+  logoUrl: string | null;
+}) {
+  if (logoUrl !== null) {
+    // Logos are drawn for paper: white under them in the dark, too.
+    return (
+      // biome-ignore lint/performance/noImgElement: a small file of ours that was made small when it was uploaded
+      <img src={logoUrl} alt={name} className="h-10 max-w-40 rounded-[11px] bg-white object-contain p-1" />
+    );
+  }
+  return (
+    <span
+      aria-hidden="true"
+      className={`${MARK} text-white`}
+      style={{ background: colour ?? markColour(name) }}
+    >
+      {[...name.trim()][0]?.toUpperCase()}
+    </span>
   );
 }
 

@@ -2,17 +2,24 @@ import type { Attempt, AttemptStatus } from "@/lib/links/connect-attempts";
 
 export type BeginResult =
   | { ok: true; attempt: Attempt }
-  | { ok: false; problem: "unknown" | "expired" | "cancelled" | "completed" | "failed" };
+  | { ok: false; problem: "unknown" | "expired" | "cancelled" | "completed" | "failed" }
+  | { ok: false; problem: "too_many"; seconds: number };
+
+const QUARTER_HOUR_S = 900;
 
 /** Posts to our own server. The link's secret travels in the body, never in an address. */
-async function post(path: string, body: unknown): Promise<{ status: number; body: unknown }> {
+async function post(
+  path: string,
+  body: unknown,
+): Promise<{ status: number; body: unknown; retryAfter: string | null }> {
   const response = await fetch(`/api/connect/${path}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
     cache: "no-store",
   });
-  return { status: response.status, body: await response.json() };
+  const retryAfter = response.headers.get("retry-after");
+  return { status: response.status, body: await response.json(), retryAfter };
 }
 
 let begun: Promise<BeginResult> | undefined;
@@ -20,7 +27,7 @@ let begun: Promise<BeginResult> | undefined;
 /** Begins an attempt: one a page load, however often React mounts; again only after it failed. */
 export function beginOnce(secret: string, language: string): Promise<BeginResult> {
   begun ??= begin(secret, language).then((result) => {
-    if (!result.ok && result.problem === "failed") begun = undefined;
+    if (!result.ok && (result.problem === "failed" || result.problem === "too_many")) begun = undefined;
     return result;
   });
   return begun;
@@ -28,10 +35,12 @@ export function beginOnce(secret: string, language: string): Promise<BeginResult
 
 async function begin(secret: string, language: string): Promise<BeginResult> {
   try {
-    const { status, body } = await post("attempts", { secret, language });
+    const { status, body, retryAfter } = await post("attempts", { secret, language });
     const { attempt, error } = body as { attempt?: Attempt; error?: { code: string } };
     if (status === 200 && attempt !== undefined) return { ok: true, attempt };
     const code = error?.code;
+    if (code === "too_many")
+      return { ok: false, problem: code, seconds: Number(retryAfter) || QUARTER_HOUR_S };
     const ended = code === "unknown" || code === "expired" || code === "cancelled" || code === "completed";
     return { ok: false, problem: ended ? code : "failed" };
   } catch {
@@ -47,6 +56,16 @@ export async function askStatus(secret: string, attemptId: string): Promise<Atte
     return status === 200 ? (body as { status: AttemptStatus }).status : "waiting";
   } catch {
     return "waiting";
+  }
+}
+
+/** Asks for a new link, where this one's access was revoked. @returns its secret, or null */
+export async function askReconnect(secret: string): Promise<string | null> {
+  try {
+    const { status, body } = await post("reconnect", { secret });
+    return status === 200 ? (body as { secret: string }).secret : null;
+  } catch {
+    return null;
   }
 }
 

@@ -8,17 +8,23 @@ import type { ConnectStrings } from "./connect-strings";
 import type { FlowEvent } from "./flow-machine";
 import { FlowMiddle } from "./flow-middle";
 import { type Bottom, viewFlow } from "./flow-view";
+import { GoOn } from "./go-on";
 import { NotMe } from "./not-me";
+import { supportLine } from "./support-line";
 import { type FlowSettings, useConnectFlow } from "./use-connect-flow";
 
 interface ConnectFlowProps extends FlowSettings {
   readonly strings: ConnectStrings;
   readonly inApp: boolean;
   readonly languages: ReactNode;
+  readonly privacyUrl: string | null;
+  /** Where to lead on to once connected, or null. */
+  readonly returnUrl: string | null;
 }
 
 /** The living part of the connect page: the same card changes its middle for each state. */
-export function ConnectFlow({ strings, inApp, languages, ...settings }: ConnectFlowProps) {
+export function ConnectFlow(props: ConnectFlowProps) {
+  const { strings, inApp, languages, privacyUrl, returnUrl, ...settings } = props;
   const { flow, attempt, dispatch } = useConnectFlow(settings);
   const { title, middle, bottom, announce } = viewFlow(flow, strings);
   const ended = bottom.kind === "nothing";
@@ -41,6 +47,11 @@ export function ConnectFlow({ strings, inApp, languages, ...settings }: ConnectF
         </div>
         <FlowBottom bottom={bottom} loading={strings.loading} dispatch={dispatch} />
       </div>
+      {flow.phase === "connected" && returnUrl !== null && (
+        <div className="mt-3">
+          <GoOn url={returnUrl} strings={strings} />
+        </div>
+      )}
       <div className="mt-[18px] grid gap-3">
         {/* Stays mounted, so that what was asked of it is not lost while the card changes. */}
         <div className={ended ? "hidden" : beforeConsent ? "" : "invisible"}>
@@ -50,19 +61,23 @@ export function ConnectFlow({ strings, inApp, languages, ...settings }: ConnectF
             onCancelled={() => dispatch({ type: "link_cancelled" })}
           />
         </div>
-        <p className="text-label text-faint">{strings.privacy}</p>
+        <p className="text-label text-faint">
+          {strings.privacy}{" "}
+          {privacyUrl !== null && (
+            <a href={privacyUrl} target="_blank" rel="noreferrer" className="underline hover:text-ink">
+              {strings.privacyNotice}
+            </a>
+          )}
+        </p>
         <div className="flex flex-wrap justify-between gap-x-4 gap-y-1 text-label text-faint">
           {languages}
-          <span className="min-h-4">{attempt !== null && supportLine(strings, attempt.supportCode)}</span>
+          <span className="min-h-4">
+            {attempt !== null && supportLine(strings.support, attempt.supportCode)}
+          </span>
         </div>
       </div>
     </>
   );
-}
-
-/** "7K4MM2Q0" → "7K4M-M2Q0": easier to read out. */
-function supportLine(strings: ConnectStrings, code: string): string {
-  return `${strings.support} ${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
 interface FlowBottomProps {

@@ -26,6 +26,10 @@ export interface ConnectStrings {
   readonly copyFailed: string;
   readonly support: string;
   readonly privacy: string;
+  readonly privacyNotice: string;
+  readonly goOn: string;
+  readonly leading: string;
+  readonly stay: string;
   readonly notMe: StateWords & {
     readonly who: string;
     readonly ask: string;
@@ -46,5 +50,6 @@ export interface ConnectStrings {
   readonly already_connected: StateWords & { readonly action: string };
   readonly expired: StateWords;
   readonly cancelled: StateWords;
+  readonly too_many: StateWords & { readonly action: string };
   readonly error: StateWords & { readonly action: string };
 }

@@ -83,7 +83,7 @@ describe("reduceFlow", () => {
   it("says that it is connected on the server's word alone", () => {
     for (const phase of PHASES.filter((each) => each !== "connected")) {
       for (const name of AC_EVENT_NAMES) {
-        const flow = { phase, clicked: true, granted: false, slow: false };
+        const flow = { phase, clicked: true, granted: false, slow: false, minutes: 0 };
         expect(reduceFlow(flow, { type: "bank", name }).phase).not.toBe("connected");
       }
     }
@@ -91,7 +91,7 @@ describe("reduceFlow", () => {
 
   it("leaves an ended page as it is", () => {
     for (const phase of ["connected", "cancelled", "expired"] as const) {
-      const flow = { phase, clicked: false, granted: true, slow: false };
+      const flow = { phase, clicked: false, granted: true, slow: false, minutes: 0 };
       for (const name of AC_EVENT_NAMES) expect(reduceFlow(flow, { type: "bank", name })).toBe(flow);
       for (const word of ["retry", "=cancelled", "=connected", "script_failed"]) {
         expect(reduceFlow(flow, read(word))).toBe(flow);

@@ -17,6 +17,7 @@ export type Phase =
   | "already_connected"
   | "expired"
   | "cancelled"
+  | "too_many"
   | "error";
 
 export interface Flow {
@@ -27,12 +28,15 @@ export interface Flow {
   readonly granted: boolean;
   /** The server's word takes longer than usual. */
   readonly slow: boolean;
+  /** How many minutes to wait, where the link was opened too often. */
+  readonly minutes: number;
 }
 
 /** What happens to it. */
 export type FlowEvent =
   | { type: "script_loaded" | "script_failed" | "popup_missing" | "taking_long" }
   | { type: "begin_failed" | "retry" | "reconnect" | "link_cancelled" | "link_expired" }
+  | { type: "too_many"; minutes: number }
   | { type: "bank"; name: AcEventName }
   | { type: "status"; status: "waiting" | "connected" | "revoked" | "expired" | "cancelled" | "unknown" };
 
@@ -46,6 +50,7 @@ export function startFlow(alreadyConnected: boolean): Flow {
     clicked: false,
     granted: false,
     slow: false,
+    minutes: 0,
   };
 }
 
@@ -64,6 +69,8 @@ export function reduceFlow(flow: Flow, event: FlowEvent): Flow {
       return flow.phase === "loading" ? to(flow, "script_unreachable") : flow;
     case "begin_failed":
       return flow.phase === "loading" ? to(flow, "error") : flow;
+    case "too_many":
+      return flow.phase === "loading" ? { ...to(flow, "too_many"), minutes: event.minutes } : flow;
     case "popup_missing":
       return flow.clicked ? to(flow, "popup_blocked") : flow;
     case "taking_long":

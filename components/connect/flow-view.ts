@@ -60,6 +60,12 @@ export function viewFlow(flow: Flow, strings: ConnectStrings): FlowView {
       return messageView(strings, strings[phase], "warn", action(strings[phase].action, "retry"));
     case "error":
       return messageView(strings, strings[phase], "warn", action(strings[phase].action, "reload"));
+    case "too_many": {
+      // The text waits for its number: how long is known once the server has said it.
+      const { title, text, action: again } = strings.too_many;
+      const words = { title, text: text.replace("{minutes}", String(flow.minutes)) };
+      return messageView(strings, words, "warn", action(again, "retry"));
+    }
     case "already_connected":
       return messageView(strings, strings[phase], "ok", action(strings[phase].action, "reconnect"));
     case "expired":

@@ -35,7 +35,11 @@ export function useConnectFlow(settings: FlowSettings) {
     let stale = false;
     void beginOnce(secret, language).then((result) => {
       if (stale) return;
-      if (!result.ok) return dispatch({ type: whyNot(result.problem) });
+      if (!result.ok) {
+        if (result.problem === "too_many")
+          return dispatch({ type: "too_many", minutes: Math.ceil(result.seconds / 60) });
+        return dispatch({ type: whyNot(result.problem) });
+      }
       setAttempt(result.attempt);
       loadBankScript(scriptUrl, nonce, result.attempt.customReference);
     });
@@ -53,7 +57,7 @@ export function useConnectFlow(settings: FlowSettings) {
 type Dispatch = (event: FlowEvent) => void;
 
 /** What a refused beginning means. Where the server can say more than this page, the page is loaded anew. */
-function whyNot(problem: Extract<BeginResult, { ok: false }>["problem"]) {
+function whyNot(problem: Exclude<Extract<BeginResult, { ok: false }>["problem"], "too_many">) {
   switch (problem) {
     case "expired":
       return "link_expired";

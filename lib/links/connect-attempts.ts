@@ -10,14 +10,8 @@ import { readDevice } from "./connect-device";
 import { checkSession, type LinkProblem } from "./connect-page";
 import type { ConnectEventInput } from "./connect-requests";
 import { cancelConnectSession } from "./connect-sessions";
-import {
-  findSession,
-  hasAttempt,
-  insertAttempt,
-  insertConnectEvents,
-  listAttemptTokenStates,
-  moveSession,
-} from "./connect-store";
+import { findSession, hasAttempt, insertAttempt, insertConnectEvents, moveSession } from "./connect-store";
+import { listAttemptTokenStates } from "./session-tokens-store";
 import { transition } from "./session-transitions";
 import { recomputeUserStates } from "./tokens-store";
 

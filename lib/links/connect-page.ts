@@ -1,7 +1,11 @@
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
-import { findSession, hasActiveToken, type SessionRow } from "./connect-store";
+import { readLook, type SiteLook } from "./connect-look";
+import { mayReconnect } from "./connect-reconnect";
+import { safeReturnUrl } from "./connect-return";
+import { findSession, findSupportCode, type SessionRow } from "./connect-store";
+import { hasActiveToken } from "./session-tokens-store";
 
 /** Why a connect link cannot be used. */
 export type LinkProblem = "unknown" | "expired" | "cancelled" | "completed";
@@ -18,6 +22,9 @@ export interface ConnectPage {
   /** The linked user has an active token: connecting again replaces nothing until they accept. */
   readonly alreadyConnected: boolean;
   readonly state: "created" | "opened";
+  readonly look: SiteLook;
+  /** Where a connected person is led on to: of the site's own origin, or null. */
+  readonly returnUrl: string | null;
 }
 
 /** What the page of a link that cannot be used any more shows. */
@@ -27,6 +34,11 @@ export interface EndedPage {
   readonly language: string;
   readonly siteName: string;
   readonly supportContact: string | null;
+  readonly look: SiteLook;
+  /** Of the newest attempt, null where the link was never opened. */
+  readonly supportCode: string | null;
+  /** The access that this link gave was revoked: the person may connect again. */
+  readonly mayReconnect: boolean;
 }
 
 export type FoundConnectPage =
@@ -42,8 +54,24 @@ export async function findConnectPage(scope: Scope, db: Db, secret: string): Pro
   const session = SECRET_PATTERN.test(secret) ? await findSession(scope, db, fingerprint(secret)) : null;
   if (session === null) return { ok: false, reason: "unknown" };
   const { siteName, supportContact, language } = session;
-  const usable = checkSession(session, new Date());
-  if (!usable.ok) return { ok: false, reason: usable.reason, language, siteName, supportContact };
+  const look = readLook(session);
+  const now = new Date();
+  const usable = checkSession(session, now);
+  if (!usable.ok) {
+    const supportCode = await findSupportCode(scope, db, session.id);
+    const reconnect = await mayReconnect(scope, db, session, now);
+    const { reason } = usable;
+    return {
+      ok: false,
+      reason,
+      language,
+      siteName,
+      supportContact,
+      look,
+      supportCode,
+      mayReconnect: reconnect,
+    };
+  }
   const page = {
     sessionId: session.id,
     siteId: session.siteId,
@@ -54,6 +82,8 @@ export async function findConnectPage(scope: Scope, db: Db, secret: string): Pro
     language,
     alreadyConnected: await hasActiveToken(scope, db, session.linkedUserId),
     state: usable.state,
+    look,
+    returnUrl: safeReturnUrl(session.returnUrl, session.returnOrigin),
   };
   return { ok: true, page };
 }

@@ -156,21 +156,6 @@ export async function readLinkDays(scope: Scope, db: Db, siteId: string): Promis
   return (await db.site.findFirst({ where, select: { linkDays: true } }))?.linkDays ?? null;
 }
 
-/** Whether the user has a token that is active now. */
-export async function hasActiveToken(scope: Scope, db: Db, linkedUserId: string): Promise<boolean> {
-  const where = { linkedUserId, state: "active", ...siteWhere(scope) } as const;
-  return (await db.apiToken.findFirst({ where, select: { id: true } })) !== null;
-}
-
-/** The states of the tokens that an attempt brought. */
-export async function listAttemptTokenStates(scope: Scope, db: Db, attemptId: string) {
-  const found = await db.apiToken.findMany({
-    where: { attemptId, ...siteWhere(scope) },
-    select: { state: true },
-  });
-  return found.map(({ state }) => state);
-}
-
 /** Adds what the browser saw; what is there already stays. @returns how many were new */
 export async function insertConnectEvents(
   _scope: Scope,

@@ -10,6 +10,7 @@ import {
   recordConnectEvents,
 } from "@/lib/links/connect-attempts";
 import { findConnectPage, maskName } from "@/lib/links/connect-page";
+import { reconnectByEndUser } from "@/lib/links/connect-reconnect";
 import { connectEventsSchema } from "@/lib/links/connect-requests";
 import {
   cancelConnectSession,
@@ -129,6 +130,61 @@ describe("a connect link", () => {
     const { secret, linkedUserId } = await makeLink();
     await giveToken(linkedUserId, (await begun(secret)).id);
     expect(await page(secret)).toMatchObject({ ok: true, page: { alreadyConnected: true } });
+  });
+});
+
+describe("a completed link", () => {
+  it("offers a new one where the access was revoked, and only then", async () => {
+    const keys = { ring: site.ring, auditKey };
+    const { secret, sessionId, linkedUserId } = await makeLink();
+    const attempt = await begun(secret);
+    const reconnect = () => reconnectByEndUser(END_USER_SCOPE, database, keys, secret);
+    expect(await reconnect()).toEqual({ ok: false });
+    await giveToken(linkedUserId, attempt.id);
+    await database.prisma.connectSession.update({
+      where: { id: sessionId },
+      data: { state: "completed", completedAt: new Date(), returnUrl: "https://shop.example/thanks" },
+    });
+    expect(await page(secret)).toMatchObject({ ok: false, reason: "completed", mayReconnect: false });
+    expect(await reconnect()).toEqual({ ok: false });
+    await database.prisma.apiToken.updateMany({
+      where: { attemptId: attempt.id },
+      data: { state: "revoked" },
+    });
+    expect(await page(secret)).toMatchObject({ mayReconnect: true, supportCode: attempt.supportCode });
+    const made = await reconnect();
+    if (!made.ok) throw new Error("no new link");
+    expect(await page(made.secret)).toMatchObject({ ok: true, page: { state: "created", returnUrl: null } });
+    await database.prisma.site.update({
+      where: { id: site.siteId },
+      data: { returnOrigin: "https://shop.example" },
+    });
+    const led = { returnUrl: "https://shop.example/thanks" };
+    expect(await page(made.secret)).toMatchObject({ ok: true, page: led });
+    await database.prisma.connectSession.update({
+      where: { id: sessionId },
+      data: { expiresAt: new Date(0) },
+    });
+    expect(await reconnect()).toEqual({ ok: false });
+  });
+});
+
+describe("the site's settings", () => {
+  it("say how long a link works and what its page looks like", async () => {
+    const connectWords = { fr: { why: "Pour vos remises." } };
+    await database.prisma.site.update({
+      where: { id: site.siteId },
+      data: { linkDays: 30, connectWords, accentColour: "#123456" },
+    });
+    const { secret, sessionId } = await makeLink();
+    const session = await database.prisma.connectSession.findUniqueOrThrow({ where: { id: sessionId } });
+    expect(session.expiresAt.getTime() - session.createdAt.getTime()).toBe(30 * 86_400_000);
+    const look = {
+      accentColour: "#123456",
+      logoUrl: null,
+      words: { en: {}, fr: { why: "Pour vos remises." } },
+    };
+    expect(await page(secret)).toMatchObject({ ok: true, page: { look } });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { getTranslations } from "next-intl/server";
 import type { BrowserFamily } from "@/components/connect/browser";
 import type { ConnectStrings } from "@/components/connect/connect-strings";
+import type { OwnWords } from "@/lib/links/connect-look";
 
 /** The translator of the `connect` words. */
 export type ConnectTranslator = Awaited<ReturnType<typeof getTranslations<"connect">>>;
@@ -10,17 +11,19 @@ interface Subject {
   readonly name: string;
   readonly contact: string | null;
   readonly browser: BrowserFamily;
+  /** The site's own words, which go before ours. */
+  readonly own: OwnWords;
 }
 
 /** The words of the page in one language, put together here so that the browser needs no translator. */
 export function connectWords(
   t: ConnectTranslator,
-  { site, name, contact, browser }: Subject,
+  { site, name, contact, browser, own }: Subject,
 ): ConnectStrings {
   return {
     title: t("title", { site }),
-    lead: t("lead", { site }),
-    points: [t("point1", { site }), t("point2", { site }), t("point3")],
+    lead: own.why ?? t("lead", { site }),
+    points: [own.what ?? t("point1", { site }), t("point2", { site }), own.revoke ?? t("point3")],
     steps: [t("steps.signedIn"), t("steps.accepted"), t("steps.confirmed")],
     stepDone: t("steps.done"),
     loading: t("loading"),
@@ -30,7 +33,12 @@ export function connectWords(
     copied: t("copied"),
     copyFailed: t("copyFailed"),
     support: t("support"),
-    privacy: contact === null ? t("privacy", { site }) : t("privacyContact", { site, contact }),
+    privacy:
+      own.privacy ?? (contact === null ? t("privacy", { site }) : t("privacyContact", { site, contact })),
+    privacyNotice: t("privacyNotice", { site }),
+    goOn: t("goOn", { site }),
+    leading: t("leading", { site }),
+    stay: t("stay"),
     notMe: {
       who: t("notMe.who", { name }),
       ask: t("notMe.ask"),
@@ -83,6 +91,11 @@ function problemWords(t: ConnectTranslator, site: string, browser: BrowserFamily
     },
     expired: { title: t("expired.title"), text: t("expired.text", { site }) },
     cancelled: { title: t("cancelled.title"), text: t("cancelled.text", { site }) },
+    too_many: {
+      title: t("tooMany.title"),
+      text: t("tooMany.text", { minutes: "{minutes}" }),
+      action: t("tooMany.action"),
+    },
     error: { title: t("error.title"), text: t("error.text", { site }), action: t("error.action") },
   };
 }

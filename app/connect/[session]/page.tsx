@@ -2,16 +2,18 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { cache } from "react";
+import { cache, type ReactNode } from "react";
 import { readBrowser } from "@/components/connect/browser";
 import { ConnectCard } from "@/components/connect/card";
 import { ConnectFlow } from "@/components/connect/connect-flow";
 import { EndedCard } from "@/components/connect/ended-card";
 import { LanguageLinks } from "@/components/connect/language-links";
+import { ReconnectButton } from "@/components/connect/reconnect-button";
+import { supportLine } from "@/components/connect/support-line";
 import { clientScriptUrl } from "@/lib/anytime/client-js";
 import { END_USER_SCOPE } from "@/lib/db/scope";
 import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locale";
-import { findConnectPage } from "@/lib/links/connect-page";
+import { type EndedPage, findConnectPage } from "@/lib/links/connect-page";
 import { getRuntime } from "@/lib/runtime";
 import { connectWords, helpWords } from "./connect-words";
 
@@ -38,28 +40,28 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
   const { session: secret } = await params;
   const found = await readPage(secret);
   if (!found.ok && found.reason === "unknown") notFound();
-  const { siteName, supportContact, language: own } = found.ok ? found.page : found;
+  const { siteName, supportContact, language: own, look } = found.ok ? found.page : found;
   const language = chooseLanguage((await searchParams).lang, own);
   const t = await getTranslations({ locale: language, namespace: "connect" });
   const languages = <LanguageLinks current={language} label={t("languages")} />;
-  if (!found.ok) {
-    return (
-      <EndedCard
-        language={language}
-        siteName={siteName}
-        title={t(`${found.reason}.title`)}
-        text={t(`${found.reason}.text`, { site: siteName })}
-        help={helpWords(t, supportContact)}
-        languages={languages}
-      />
-    );
-  }
+  if (!found.ok) return <EndedLink secret={secret} found={found} language={language} languages={languages} />;
   const asked = await headers();
   const browser = readBrowser(asked.get("user-agent") ?? "");
   const { partnerId, maskedName, alreadyConnected } = found.page;
-  const subject = { site: siteName, name: maskedName, contact: supportContact, browser: browser.family };
+  const subject = {
+    site: siteName,
+    name: maskedName,
+    contact: supportContact,
+    browser: browser.family,
+    own: look.words[language],
+  };
   return (
-    <ConnectCard language={language} siteName={siteName}>
+    <ConnectCard
+      language={language}
+      siteName={siteName}
+      accentColour={look.accentColour}
+      logoUrl={look.logoUrl}
+    >
       <ConnectFlow
         secret={secret}
         language={language}
@@ -69,8 +71,46 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
         strings={connectWords(t, subject)}
         inApp={browser.inApp}
         languages={languages}
+        privacyUrl={look.privacyUrl}
+        returnUrl={found.page.returnUrl}
       />
     </ConnectCard>
+  );
+}
+
+interface EndedLinkProps {
+  readonly secret: string;
+  readonly found: EndedPage;
+  readonly language: Locale;
+  readonly languages: ReactNode;
+}
+
+/** A link that cannot be used any more: why, and what there is to do. */
+async function EndedLink({ secret, found, language, languages }: EndedLinkProps) {
+  const { siteName, supportContact, supportCode, look } = found;
+  const t = await getTranslations({ locale: language, namespace: "connect" });
+  const reason = found.mayReconnect ? "revoked" : found.reason;
+  return (
+    <EndedCard
+      language={language}
+      siteName={siteName}
+      accentColour={look.accentColour}
+      logoUrl={look.logoUrl}
+      title={t(`${reason}.title`)}
+      text={t(`${reason}.text`, { site: siteName })}
+      help={helpWords(t, supportContact)}
+      languages={languages}
+      support={supportCode === null ? null : supportLine(t("support"), supportCode)}
+    >
+      {found.mayReconnect && (
+        <ReconnectButton
+          secret={secret}
+          language={language}
+          text={t("revoked.action")}
+          failed={t("revoked.failed", { site: siteName })}
+        />
+      )}
+    </EndedCard>
   );
 }
 

@@ -1,0 +1,57 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { fingerprint } from "@/lib/crypto/secrets";
+import type { Database, Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { publish } from "@/lib/live/publish";
+import { createConnectSession } from "./connect-sessions";
+import { findSession, type SessionRow } from "./connect-store";
+import { hasActiveToken, listSessionTokenStates } from "./session-tokens-store";
+
+export type Reconnection = { ok: true; secret: string } | { ok: false };
+
+/**
+ * Whether the person of a completed link may connect again by themselves: the access that it gave was revoked, they
+ * have no other, and the link would not have expired yet. A link that leaks later must open nothing.
+ */
+export async function mayReconnect(scope: Scope, db: Db, session: SessionRow, now: Date): Promise<boolean> {
+  if (session.state !== "completed" || session.expiresAt <= now) return false;
+  const states = await listSessionTokenStates(scope, db, session.id);
+  return states.includes("revoked") && !(await hasActiveToken(scope, db, session.linkedUserId));
+}
+
+/**
+ * Makes a new link for the person of a completed one. A link of its own rather than the same once more: references
+ * of a session are good until a day after it was completed, and that moment must not move.
+ *
+ * @returns the new link's secret, or that there is nothing to reconnect
+ */
+export async function reconnectByEndUser(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  secret: string,
+): Promise<Reconnection> {
+  return database.prisma.$transaction(async (tx) => {
+    const session = await findSession(scope, tx, fingerprint(secret), true);
+    const now = new Date();
+    if (session === null || !(await mayReconnect(scope, tx, session, now))) return { ok: false };
+    const { siteId, linkedUserId, language, returnUrl } = session;
+    const ttlMs = session.expiresAt.getTime() - now.getTime();
+    const made = await createConnectSession(scope, tx, keys, {
+      siteId,
+      linkedUserId,
+      language,
+      returnUrl,
+      ttlMs,
+    });
+    await recordAudit(scope, tx, keys, {
+      action: "connect_session.reconnect",
+      outcome: "done",
+      siteId,
+      targetType: "linked_user",
+      targetId: linkedUserId,
+    });
+    await publish(scope, tx, [{ siteId, kind: "connect_session", entityId: made.sessionId }]);
+    return { ok: true, secret: made.secret };
+  });
+}
