@@ -1,7 +1,9 @@
 import { createMonitor, type Monitor } from "./attention/monitor";
 import type { AuditKeys } from "./audit/record";
 import { type Database, openDatabase } from "./db/client";
+import { SYSTEM_SCOPE } from "./db/scope";
 import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
+import { listScriptHosts } from "./links/connect-settings-store";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
@@ -26,6 +28,8 @@ export interface Runtime {
   /** null where no mail server is set. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
+  /** Hosts that connect pages may load scripts from besides the bank's, a few seconds old at most. */
+  scriptHosts(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -76,6 +80,7 @@ function createRuntime(env: Env): Runtime {
     monitor,
     mailer,
     hub,
+    scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, database.prisma)),
     close: async () => {
       await hub.close();
       await monitor.stop();
@@ -86,5 +91,22 @@ function createRuntime(env: Env): Runtime {
       await database.close();
       delete holder[KEY];
     },
+  };
+}
+
+const SCRIPT_HOSTS_MS = 10_000;
+
+/** Asks at most once in so many milliseconds; a failure is not remembered. */
+function rememberFor<T>(milliseconds: number, ask: () => Promise<T>): () => Promise<T> {
+  let known: { at: number; value: Promise<T> } | undefined;
+  return () => {
+    if (known === undefined || Date.now() - known.at > milliseconds) {
+      const asked = { at: Date.now(), value: ask() };
+      known = asked;
+      asked.value.catch(() => {
+        if (known === asked) known = undefined;
+      });
+    }
+    return known.value;
   };
 }

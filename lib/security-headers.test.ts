@@ -4,6 +4,8 @@ import { contentSecurityPolicy, type PageSecurity, securityHeaders } from "./sec
 const STAFF: PageSecurity = {
   connect: false,
   bankOrigin: "https://bank.example",
+  host: "dash.example",
+  scriptHosts: ["https://cdn.example"],
   https: true,
   development: false,
 };
@@ -20,6 +22,16 @@ describe("contentSecurityPolicy", () => {
       .filter((directive) => directive.includes("https://bank.example"))
       .map((directive) => directive.split(" ")[0]);
     expect(allowed).toEqual(["script-src", "img-src", "connect-src", "frame-src"]);
+  });
+
+  it("lets connect pages ask their own endpoints, the bank, and what the site names, and nobody else", () => {
+    const policy = contentSecurityPolicy(CONNECT, "n");
+    expect(policy).toContain(
+      "connect-src dash.example/api/connect/ https://bank.example https://cdn.example;",
+    );
+    expect(contentSecurityPolicy(STAFF, "n")).not.toContain("cdn.example");
+    const odd = { ...CONNECT, host: "x; script-src *" };
+    expect(contentSecurityPolicy(odd, "n")).not.toContain("script-src *");
   });
 
   it("allows no eval and no inline script or style element outside development", () => {

@@ -3,6 +3,10 @@ export interface PageSecurity {
   /** Whether it is an end user's connect page, which loads the bank's script and popup. */
   readonly connect: boolean;
   readonly bankOrigin: string;
+  /** As the browser named it: connect pages ask their own endpoints there, and nothing else of ours. */
+  readonly host: string;
+  /** Further hosts of the bank's script, as sites name them. */
+  readonly scriptHosts: readonly string[];
   readonly https: boolean;
   readonly development: boolean;
 }
@@ -13,7 +17,7 @@ export interface PageSecurity {
  * @param nonce of this response, base64
  */
 export function contentSecurityPolicy(page: PageSecurity, nonce: string): string {
-  const bank = page.connect ? [page.bankOrigin] : [];
+  const bank = page.connect ? [page.bankOrigin, ...page.scriptHosts] : [];
   // With 'strict-dynamic' browsers ignore hosts: scripts with the nonce load the bank's. The host is for those
   // that do not know 'strict-dynamic'.
   const script = ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'", ...bank];
@@ -28,7 +32,7 @@ export function contentSecurityPolicy(page: PageSecurity, nonce: string): string
     "style-src-attr": ["'unsafe-inline'"],
     "img-src": ["'self'", "data:", ...bank],
     "font-src": ["'self'"],
-    "connect-src": ["'self'", ...bank],
+    "connect-src": page.connect ? [...ownEndpoints(page), ...bank] : ["'self'"],
     "frame-src": page.connect ? bank : ["'none'"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],
@@ -38,6 +42,11 @@ export function contentSecurityPolicy(page: PageSecurity, nonce: string): string
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources.join(" ")}`)
     .join("; ");
+}
+
+function ownEndpoints({ host, development }: PageSecurity): string[] {
+  // Next's own refreshing needs more while one develops; what is no host must not become part of a policy.
+  return development || !/^[\w.:[\]-]+$/.test(host) ? ["'self'"] : [`${host}/api/connect/`];
 }
 
 /** The other security headers of a page. */

@@ -29,6 +29,9 @@ const AREAS: readonly Area[] = [
   "audit",
   "settings",
   "apiKeys",
+  "funnel",
+  "references",
+  "connectPage",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {

@@ -1,14 +1,18 @@
 import type { AcEventName } from "@/lib/anytime/client-js";
+import type { Violation } from "@/lib/links/connect-requests";
 
 interface Seen {
   readonly seq: number;
-  readonly name: AcEventName;
+  readonly name: AcEventName | "csp_violation";
   readonly tokenFingerprint?: string;
+  readonly violation?: Violation;
 }
 
 const BATCH_MS = 250;
 const MOST_EVENTS = 500;
 const MOST_AT_ONCE = 50;
+/** A page whose policy does not fit says so a few times, and not with each image. */
+const MOST_VIOLATIONS = 5;
 
 /**
  * Tells our server what the browser saw of the bank's button, in batches. Nothing waits for it and nothing
@@ -16,6 +20,7 @@ const MOST_AT_ONCE = 50;
  */
 export function createReporter(secret: string, attemptId: string) {
   let nextSeq = 0;
+  let violations = 0;
   let queue: Seen[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -31,15 +36,23 @@ export function createReporter(secret: string, attemptId: string) {
     }
   };
 
+  const put = (seen: Seen) => {
+    queue.push(seen);
+    timer ??= setTimeout(flush, BATCH_MS);
+  };
+
   return {
     flush,
+    reportViolation(violation: Violation) {
+      violations += 1;
+      if (violations <= MOST_VIOLATIONS) put({ seq: nextSeq++, name: "csp_violation", violation });
+    },
     report(name: AcEventName, tokenFingerprint: Promise<string | undefined>) {
       // The order is that of the events, not of the digests.
       const seq = nextSeq++;
       if (seq > MOST_EVENTS) return;
       void tokenFingerprint.then((digest) => {
-        queue.push(digest === undefined ? { seq, name } : { seq, name, tokenFingerprint: digest });
-        timer ??= setTimeout(flush, BATCH_MS);
+        put(digest === undefined ? { seq, name } : { seq, name, tokenFingerprint: digest });
       });
     },
   };

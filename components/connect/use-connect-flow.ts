@@ -82,13 +82,26 @@ function useBankEvents(secret: string, attempt: Attempt | null, dispatch: Dispat
       dispatch({ type: "bank", name: signal.name });
     });
     const flush = () => reporter?.flush();
+    const tellViolation = (event: SecurityPolicyViolationEvent) =>
+      reporter?.reportViolation({
+        directive: event.effectiveDirective,
+        blocked: originOf(event.blockedURI),
+      });
+    document.addEventListener("securitypolicyviolation", tellViolation);
     window.addEventListener("pagehide", flush);
     return () => {
       window.removeEventListener("pagehide", flush);
+      document.removeEventListener("securitypolicyviolation", tellViolation);
       flush();
       stop();
     };
   }, [secret, attemptId, dispatch]);
+}
+
+/** Of what was blocked its origin, or the word that browsers say instead: an address may hold a secret. */
+function originOf(blocked: string): string {
+  const origin = URL.canParse(blocked) ? new URL(blocked).origin : blocked;
+  return /^[\w:/.[\]-]{1,200}$/.test(origin) ? origin : "unknown";
 }
 
 let lastReporter: { attemptId: string; reporter: Reporter } | undefined;

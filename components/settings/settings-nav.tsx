@@ -5,12 +5,14 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 
-export type SettingsItem = "sites" | "keys" | "apiKeys" | "notifications";
+export type SettingsItem = "sites" | "connect" | "keys" | "apiKeys" | "references" | "notifications";
 
 const HREFS: Readonly<Record<SettingsItem, string>> = {
   sites: "/settings",
+  connect: "/settings/connect",
   keys: "/settings/keys",
   apiKeys: "/settings/api-keys",
+  references: "/settings/references",
   notifications: "/settings/notifications",
 };
 

@@ -49,6 +49,7 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
     case "attempt":
       return t("opened", { code: `${detail.slice(0, 4)}-${detail.slice(4)}` });
     case "browser": {
+      if (entry.violation !== null) return t("violation", entry.violation);
       const known = AC_EVENT_NAMES.find((name) => name === entry.name);
       return <span title={entry.name}>{known === undefined ? entry.name : t(`browser.${known}`)}</span>;
     }
@@ -67,4 +68,8 @@ const STAFF = [
   ["connect_session.create", "madeLink"],
   ["connect_session.cancel", "cancelledLink"],
   ["connect_session.reveal", "revealed"],
+  ["token.assigned", "gaveToken"],
+  ["token.taken_back", "tookToken"],
+  ["token.confirmed", "confirmedToken"],
+  ["token.handed_out", "handedToken"],
 ] as const;

@@ -3,11 +3,14 @@ import audit from "./messages/en/audit.json";
 import cards from "./messages/en/cards.json";
 import common from "./messages/en/common.json";
 import connect from "./messages/en/connect.json";
+import connectPage from "./messages/en/connectPage.json";
 import deliveries from "./messages/en/deliveries.json";
 import errors from "./messages/en/errors.json";
+import funnel from "./messages/en/funnel.json";
 import mail from "./messages/en/mail.json";
 import notifications from "./messages/en/notifications.json";
 import overview from "./messages/en/overview.json";
+import references from "./messages/en/references.json";
 import settings from "./messages/en/settings.json";
 import shell from "./messages/en/shell.json";
 import signIn from "./messages/en/signIn.json";
@@ -22,11 +25,14 @@ export const en = {
   cards,
   common,
   connect,
+  connectPage,
   deliveries,
   errors,
   mail,
   notifications,
   overview,
+  funnel,
+  references,
   settings,
   shell,
   signIn,

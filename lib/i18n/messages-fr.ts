@@ -3,11 +3,14 @@ import audit from "./messages/fr/audit.json";
 import cards from "./messages/fr/cards.json";
 import common from "./messages/fr/common.json";
 import connect from "./messages/fr/connect.json";
+import connectPage from "./messages/fr/connectPage.json";
 import deliveries from "./messages/fr/deliveries.json";
 import errors from "./messages/fr/errors.json";
+import funnel from "./messages/fr/funnel.json";
 import mail from "./messages/fr/mail.json";
 import notifications from "./messages/fr/notifications.json";
 import overview from "./messages/fr/overview.json";
+import references from "./messages/fr/references.json";
 import settings from "./messages/fr/settings.json";
 import shell from "./messages/fr/shell.json";
 import signIn from "./messages/fr/signIn.json";
@@ -23,11 +26,14 @@ export const fr: Messages = {
   cards,
   common,
   connect,
+  connectPage,
   deliveries,
   errors,
   mail,
   notifications,
   overview,
+  funnel,
+  references,
   settings,
   shell,
   signIn,

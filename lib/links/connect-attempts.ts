@@ -7,6 +7,7 @@ import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { readDevice } from "./connect-device";
+import { sealViolation } from "./connect-event-detail";
 import { checkSession, type LinkProblem } from "./connect-page";
 import type { ConnectEventInput } from "./connect-requests";
 import { cancelConnectSession } from "./connect-sessions";
@@ -78,6 +79,7 @@ export async function beginAttempt(
 export async function recordConnectEvents(
   scope: Scope,
   database: Database,
+  ring: KeyRing,
   report: { secret: string; attemptId: string; browser: string; events: readonly ConnectEventInput[] },
 ): Promise<boolean> {
   return database.prisma.$transaction(async (tx) => {
@@ -85,13 +87,17 @@ export async function recordConnectEvents(
     const browser = fingerprint(report.browser);
     if (session === null || !(await hasAttempt(scope, tx, session.id, report.attemptId, browser)))
       return false;
-    const events = report.events.map(({ seq, name, tokenFingerprint }) => ({
-      id: newId(),
-      attemptId: report.attemptId,
-      seq,
-      name,
-      tokenFingerprint: tokenFingerprint === undefined ? null : Buffer.from(tokenFingerprint, "hex"),
-    }));
+    const events = report.events.map(({ seq, name, tokenFingerprint, violation }) => {
+      const id = newId();
+      return {
+        id,
+        attemptId: report.attemptId,
+        seq,
+        name,
+        tokenFingerprint: tokenFingerprint === undefined ? null : Buffer.from(tokenFingerprint, "hex"),
+        detailSealed: violation === undefined ? null : sealViolation(ring, session.siteId, id, violation),
+      };
+    });
     const added = await insertConnectEvents(scope, tx, events);
     if (added > 0) await publish(scope, tx, [sessionChange(session)]);
     return true;

@@ -14,17 +14,29 @@ export const attemptStatusSchema = z.object({ secret, attemptId });
 /** "This isn't me." */
 export const notMeSchema = z.object({ secret });
 
+/** The page's policy kept something from loading: told beside the bank's events. */
+const CSP_VIOLATION = "csp_violation";
+
+/** Which rule, and of whom: an origin or a word such as `inline`, never a whole address. */
+export const violationSchema = z.object({
+  directive: z.string().regex(/^[a-z-]{1,40}$/),
+  blocked: z.string().regex(/^[\w:/.[\]-]{1,200}$/),
+});
+export type Violation = z.infer<typeof violationSchema>;
+
 /** What the browser saw. Only `onTokenCreated` may name a token, and only by its SHA-256. */
 const connectEventSchema = z
   .object({
     seq: z.int().min(0).max(500),
-    name: z.enum(AC_EVENT_NAMES),
+    name: z.enum([...AC_EVENT_NAMES, CSP_VIOLATION]),
+    violation: violationSchema.optional(),
     tokenFingerprint: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
   })
-  .refine(({ name, tokenFingerprint }) => tokenFingerprint === undefined || name === "onTokenCreated");
+  .refine(({ name, tokenFingerprint }) => tokenFingerprint === undefined || name === "onTokenCreated")
+  .refine(({ name, violation }) => (violation === undefined) === (name !== CSP_VIOLATION));
 export type ConnectEventInput = z.infer<typeof connectEventSchema>;
 
 /** A batch of it. */

@@ -166,16 +166,18 @@ export async function insertConnectEvents(
     seq: number;
     name: string;
     tokenFingerprint: Uint8Array | null;
+    detailSealed: Uint8Array | null;
   }[],
 ): Promise<number> {
-  const rows = events.map(({ tokenFingerprint, ...event }) => ({
+  const rows = events.map(({ tokenFingerprint, detailSealed, ...event }) => ({
     ...event,
+    detail: detailSealed === null ? null : hexBytes(detailSealed),
     fingerprint: tokenFingerprint === null ? null : hexBytes(tokenFingerprint),
   }));
   return tx.$executeRaw`
-    INSERT INTO connect_events (id, attempt_id, seq, name, token_fingerprint, received_at)
-    SELECT id, "attemptId", seq, name, fingerprint, now()
+    INSERT INTO connect_events (id, attempt_id, seq, name, token_fingerprint, detail_sealed, received_at)
+    SELECT id, "attemptId", seq, name, fingerprint, detail, now()
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb)
-      AS e(id uuid, "attemptId" uuid, seq int, name text, fingerprint bytea)
+      AS e(id uuid, "attemptId" uuid, seq int, name text, fingerprint bytea, detail bytea)
     ON CONFLICT (attempt_id, seq) DO NOTHING`;
 }

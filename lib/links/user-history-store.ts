@@ -1,5 +1,6 @@
 import type { Db } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
+import type { Violation } from "./connect-requests";
 
 /** One line of a user's timeline. `kind` says which family of facts it is from. */
 export interface TimelineEntry {
@@ -7,6 +8,15 @@ export interface TimelineEntry {
   readonly kind: "session" | "attempt" | "browser" | "token" | "staff";
   readonly name: string;
   readonly detail: string | null;
+  /** What the page's policy kept from loading. */
+  readonly violation: Violation | null;
+}
+
+/** The same as it is stored: what a browser told beside an event is sealed. */
+export interface StoredTimelineEntry extends Omit<TimelineEntry, "violation"> {
+  readonly eventId: string | null;
+  readonly siteId: string | null;
+  readonly sealed: Uint8Array | null;
 }
 
 /** What happened with a linked user, newest first: links, attempts, what the browser saw, tokens, staff. */
@@ -15,23 +25,24 @@ export async function readTimeline(
   db: Db,
   userId: string,
   limit: number,
-): Promise<TimelineEntry[]> {
-  return db.$queryRaw<TimelineEntry[]>`
+): Promise<StoredTimelineEntry[]> {
+  return db.$queryRaw<StoredTimelineEntry[]>`
     WITH sessions AS (
       SELECT * FROM connect_sessions s WHERE s.linked_user_id = ${userId}::uuid AND ${inScope(scope, "s.site_id")}
     ), attempts AS (
-      SELECT a.* FROM connect_attempts a JOIN sessions s ON s.id = a.session_id
+      SELECT a.*, s.site_id FROM connect_attempts a JOIN sessions s ON s.id = a.session_id
     )
-    SELECT at, kind, name, detail FROM (
-      SELECT cancelled_at AS at, 'session' AS kind, 'not_me' AS name, NULL AS detail, 0 AS seq
+    SELECT at, kind, name, detail, "eventId", "siteId", sealed FROM (
+      SELECT cancelled_at AS at, 'session' AS kind, 'not_me' AS name, NULL AS detail, 0 AS seq,
+        NULL::uuid AS "eventId", NULL::uuid AS "siteId", NULL::bytea AS sealed
         FROM sessions WHERE cancelled_by = 'end_user'
-      UNION ALL SELECT created_at, 'attempt', 'opened', support_code, 0 FROM attempts
-      UNION ALL SELECT e.received_at, 'browser', e.name, a.support_code, e.seq
+      UNION ALL SELECT created_at, 'attempt', 'opened', support_code, 0, NULL, NULL, NULL FROM attempts
+      UNION ALL SELECT e.received_at, 'browser', e.name, a.support_code, e.seq, e.id, a.site_id, e.detail_sealed
         FROM connect_events e JOIN attempts a ON a.id = e.attempt_id
-      UNION ALL SELECT e.received_at, 'token', e.event_name, e.delivery_id::text, 1000
+      UNION ALL SELECT e.received_at, 'token', e.event_name, e.delivery_id::text, 1000, NULL, NULL, NULL
         FROM api_token_events e JOIN api_tokens t ON t.id = e.token_id
         WHERE t.linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
-      UNION ALL SELECT at, 'staff', action, actor_name, 0 FROM audit_entries
+      UNION ALL SELECT at, 'staff', action, actor_name, 0, NULL, NULL, NULL FROM audit_entries
         WHERE target_type = 'linked_user' AND target_id = ${userId}
     ) timeline ORDER BY date_trunc('second', at) DESC, seq DESC, at DESC LIMIT ${limit}`;
 }

@@ -13,6 +13,10 @@ const STAFF_PAGES = [
   "/settings",
   "/settings/keys",
   "/settings/api-keys",
+  "/settings/references",
+  "/users/funnel",
+  "/settings/connect",
+  "/users/unowned",
   "/settings/notifications",
 ];
 

@@ -17,6 +17,7 @@ import {
   createConnectSession,
   revealConnectSecret,
 } from "@/lib/links/connect-sessions";
+import { readHistory } from "@/lib/links/user-history";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 
@@ -232,7 +233,7 @@ describe("an attempt", () => {
     expect(await status(secret, id, "another browser")).toBe("unknown");
     const events = [{ seq: 0, name: "onError" as const }];
     const report = { secret, attemptId: id, browser: "another browser", events };
-    expect(await recordConnectEvents(END_USER_SCOPE, database, report)).toBe(false);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toBe(false);
   });
 
   it("is connected by a token alone", async () => {
@@ -241,7 +242,7 @@ describe("an attempt", () => {
     const other = await makeLink();
     expect(await status(secret, attempt.id)).toBe("waiting");
     expect(await status(other.secret, attempt.id)).toBe("unknown");
-    await recordConnectEvents(END_USER_SCOPE, database, {
+    await recordConnectEvents(END_USER_SCOPE, database, site.ring, {
       secret,
       attemptId: attempt.id,
       browser: BROWSER,
@@ -268,8 +269,8 @@ describe("what the browser saw", () => {
       { seq: 1, name: "onTokenCreated" as const, tokenFingerprint },
     ];
     const report = { secret, attemptId, browser: BROWSER, events };
-    expect(await recordConnectEvents(END_USER_SCOPE, database, report)).toBe(true);
-    expect(await recordConnectEvents(END_USER_SCOPE, database, report)).toBe(true);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toBe(true);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toBe(true);
     const rows = await database.prisma.connectEvent.findMany({
       where: { attemptId },
       orderBy: { seq: "asc" },
@@ -278,7 +279,24 @@ describe("what the browser saw", () => {
     expect(Buffer.from(rows[1]!.tokenFingerprint!).toString("hex")).toBe(tokenFingerprint);
     const other = await makeLink();
     const foreign = { ...report, secret: other.secret };
-    expect(await recordConnectEvents(END_USER_SCOPE, database, foreign)).toBe(false);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, foreign)).toBe(false);
+  });
+
+  it("keeps what the page's policy stopped sealed, and shows it to staff", async () => {
+    const { secret, linkedUserId } = await makeLink();
+    const { id: attemptId } = await begun(secret);
+    const violation = { directive: "script-src-elem", blocked: "https://evil.example" };
+    const events = [{ seq: 0, name: "csp_violation" as const, violation }];
+    const report = { secret, attemptId, browser: BROWSER, events };
+    expect(connectEventsSchema.safeParse({ secret, attemptId, events }).success).toBe(true);
+    const address = { ...violation, blocked: "https://evil.example/?token=SECRET" };
+    const told = [{ seq: 0, name: "csp_violation", violation: address }];
+    expect(connectEventsSchema.safeParse({ secret, attemptId, events: told }).success).toBe(false);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toBe(true);
+    const row = await database.prisma.connectEvent.findFirstOrThrow({ where: { attemptId } });
+    expect(Buffer.from(row.detailSealed ?? []).toString("latin1")).not.toContain("evil");
+    const history = await readHistory(SYSTEM_SCOPE, database.prisma, site.ring, linkedUserId, 20);
+    expect(history.find(({ name }) => name === "csp_violation")).toMatchObject({ violation });
   });
 
   it("is refused in any other form", () => {

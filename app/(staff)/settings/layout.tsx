@@ -7,7 +7,7 @@ import { may } from "@/lib/staff/permissions";
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const { role } = await requireStaff();
   const items: readonly SettingsItem[] = may(role, "settings:read")
-    ? ["sites", "keys", "apiKeys", "notifications"]
+    ? ["sites", "connect", "keys", "apiKeys", "references", "notifications"]
     : ["notifications"];
   return (
     <>

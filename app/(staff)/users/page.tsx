@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
@@ -13,9 +14,11 @@ import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
 import { SearchField } from "@/components/ui/search-field";
 import { InviteDialog } from "@/components/users/invite-dialog";
+import { SharedAccounts } from "@/components/users/shared-accounts";
 import { UsersTable } from "@/components/users/users-table";
 import { countUnattributedCards } from "@/lib/cards/attribution-store";
 import { readCursor } from "@/lib/db/cursor";
+import { listSharedAccounts } from "@/lib/links/funnel-store";
 import { countOrphanTokens } from "@/lib/links/user-history-store";
 import { countLinkedUsers, listLinkedUsers } from "@/lib/links/users-store";
 import { getRuntime } from "@/lib/runtime";
@@ -24,6 +27,7 @@ import { may } from "@/lib/staff/permissions";
 import { findSiteSettings } from "@/lib/webhooks/site-settings-store";
 
 const PAGE_SIZE = 50;
+const MOST_SHARED = 20;
 const STATES = ["active", "connecting", "invited", "revoked"] as const;
 const filtersSchema = z.object({
   q: z.string().trim().max(100).optional().catch(undefined),
@@ -40,7 +44,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
   const filters = filtersSchema.parse(query);
-  const [t, locale, site, page, counts, unattributed, unowned] = await Promise.all([
+  const [t, locale, site, page, counts, unattributed, unowned, shared] = await Promise.all([
     getTranslations("users"),
     getLocale(),
     findSiteSettings(scope, db),
@@ -48,6 +52,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
     countLinkedUsers(scope, db),
     countUnattributedCards(scope, db),
     countOrphanTokens(scope, db),
+    listSharedAccounts(scope, db, MOST_SHARED),
   ]);
   const filtered = (filters.q ?? "") !== "" || filters.state !== undefined || filters.attention !== undefined;
   const invite = may(role, "users:write") ? <InviteDialog language={site?.language ?? locale} /> : null;
@@ -61,7 +66,17 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   return (
     <>
       <LiveRefresh kinds={["linked_user", "token", "card", "transaction"]} />
-      <PageHeader title={t("title")} badges={<LiveIndicator />} actions={invite} />
+      <PageHeader
+        title={t("title")}
+        badges={<LiveIndicator />}
+        actions={
+          <>
+            <ButtonLink href="/users/funnel">{t("funnel")}</ButtonLink>
+            {invite}
+          </>
+        }
+      />
+      {shared.length > 0 && <SharedAccounts accounts={shared} />}
       <FigureStrip
         narrow
         label={t("title")}

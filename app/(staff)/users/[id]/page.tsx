@@ -14,7 +14,8 @@ import { LinksPanel, TokensPanel } from "@/components/users/user-panels";
 import { UserState } from "@/components/users/user-state";
 import { listUserCards } from "@/lib/cards/attribution-store";
 import { listTransactions } from "@/lib/cards/transactions-store";
-import { listConnectLinks, listUserTokens, readTimeline } from "@/lib/links/user-history-store";
+import { readHistory } from "@/lib/links/user-history";
+import { listConnectLinks, listUserTokens } from "@/lib/links/user-history-store";
 import { readLinkedUser } from "@/lib/links/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -38,7 +39,7 @@ export default async function UserPage({ params }: PageProps<"/users/[id]">) {
     listUserTokens(scope, db, user.id),
     listConnectLinks(scope, db, user.id),
     listUserCards(scope, db, user.id),
-    readTimeline(scope, db, user.id, TIMELINE),
+    readHistory(scope, db, getRuntime().env.ENCRYPTION_KEYS, user.id, TIMELINE),
     listTransactions(scope, db, { user: user.id }, { after: null, limit: LATEST }),
   ]);
   const facts = [user.externalReference, user.email].filter((fact) => fact !== null).join(" · ");

@@ -12,12 +12,15 @@ const MOST_REPORTS = 300;
 /** Keeps what the browser saw of the bank's button. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, connectEventsSchema, async (report) => {
-    const { database } = getRuntime();
+    const { database, env } = getRuntime();
     const browser = browserCookie(request, report.secret);
     if (browser === null) return refuse("unknown");
     if (!(await countTry(database.prisma, `connect events ${report.attemptId}`, MOST_REPORTS)))
       return refuse("too_many");
-    const kept = await recordConnectEvents(END_USER_SCOPE, database, { ...report, browser });
+    const kept = await recordConnectEvents(END_USER_SCOPE, database, env.ENCRYPTION_KEYS, {
+      ...report,
+      browser,
+    });
     return kept ? answer({ ok: true }) : refuse("unknown");
   });
 }

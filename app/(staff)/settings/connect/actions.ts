@@ -1,0 +1,69 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { z } from "zod";
+import { saveConnectSettings, saveLogo } from "@/lib/links/connect-settings";
+import { type ReadConnectSettings, readConnectSettings } from "@/lib/links/connect-settings-schema";
+import { MOST_LOGO_BYTES } from "@/lib/links/logo";
+import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
+
+/** What came of saving: whether anything was different, or what is wrong with which field. */
+export type ConnectSaveOutcome =
+  | { saved: true; changed: boolean }
+  | { saved: false; fields: Extract<ReadConnectSettings, { ok: false }>["fields"] };
+
+const typed = z.string().max(5_000);
+const wordsSchema = z.object({ what: typed, why: typed, revoke: typed, privacy: typed });
+const save = staffAction({
+  permission: "settings:write",
+  input: z.object({
+    siteId: z.uuid(),
+    form: z.object({
+      returnOrigin: typed,
+      accentColour: typed,
+      privacyUrl: typed,
+      linkDays: typed,
+      scriptHosts: typed,
+      confirmSecondBrowser: z.boolean(),
+      connectWords: z.object({ en: wordsSchema, fr: wordsSchema }),
+    }),
+  }),
+  run: async ({ scope, runtime }, { siteId, form }): Promise<ActionResult<ConnectSaveOutcome>> => {
+    const read = readConnectSettings(form);
+    if (!read.ok) return { ok: true, value: { saved: false, fields: read.fields } };
+    const order = { siteId, settings: read.settings };
+    const saved = await saveConnectSettings(scope, runtime.database, runtime.auditKeys, order);
+    if (!saved.ok) return saved;
+    refresh();
+    return { ok: true, value: { saved: true, changed: saved.changed.length > 0 } };
+  },
+});
+
+/** Saves what was typed into the form of the connect page's settings. */
+export async function saveConnectPage(input: unknown): Promise<ActionResult<ConnectSaveOutcome>> {
+  return save(input);
+}
+
+const changeLogo = staffAction({
+  permission: "settings:write",
+  // The file travels as base64: what an action is given must be readable as JSON.
+  input: z.object({
+    siteId: z.uuid(),
+    file: z
+      .base64()
+      .max(Math.ceil((MOST_LOGO_BYTES * 4) / 3) + 4)
+      .nullable(),
+  }),
+  run: async ({ scope, runtime }, { siteId, file }): Promise<ActionResult<null>> => {
+    const bytes = file === null ? null : Buffer.from(file, "base64");
+    const saved = await saveLogo(scope, runtime.database, runtime.auditKeys, { siteId, bytes });
+    if (!saved.ok) return saved;
+    refresh();
+    return { ok: true, value: null };
+  },
+});
+
+/** Sets the logo, or takes it off. */
+export async function saveConnectLogo(input: unknown): Promise<ActionResult<null>> {
+  return changeLogo(input);
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { END_USER_SCOPE } from "@/lib/db/scope";
+import { findLogo } from "@/lib/links/connect-settings-store";
+import { getRuntime } from "@/lib/runtime";
+
+/** A site's logo: an image and nothing else, whatever its bytes say. Its address changes with it. */
+export async function GET(_request: Request, { params }: RouteContext<"/api/connect/logo/[site]">) {
+  const id = z.uuid().safeParse((await params).site);
+  const found = id.success ? await findLogo(END_USER_SCOPE, getRuntime().database.prisma, id.data) : null;
+  if (found?.logo == null || found.logoType === null) return new Response(null, { status: 404 });
+  return new Response(found.logo, {
+    headers: {
+      "Content-Type": found.logoType,
+      "Cache-Control": "public, max-age=31536000, immutable",
+      "X-Content-Type-Options": "nosniff",
+      "Content-Security-Policy": "default-src 'none'; sandbox",
+    },
+  });
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ChangeEvent, useState, useTransition } from "react";
+import { saveConnectLogo } from "@/app/(staff)/settings/connect/actions";
+import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
+import { Notice } from "@/components/ui/notice";
+import { Panel } from "@/components/ui/panel";
+
+interface LogoPanelProps {
+  siteId: string;
+  url: string | null;
+  canWrite: boolean;
+}
+
+type Said = {
+  tone: "ok" | "bad";
+  text: "logo.saved" | "logo.removed" | "logo.not_a_logo" | "problems.failed";
+};
+
+/** The site's logo: shown, changed, taken off. */
+export function LogoPanel({ siteId, url, canWrite }: LogoPanelProps) {
+  const t = useTranslations("connectPage");
+  const [said, setSaid] = useState<Said | null>(null);
+  const [pending, start] = useTransition();
+  const save = (file: string | null) =>
+    start(async () => {
+      const result = await saveConnectLogo({ siteId, file }).catch(() => null);
+      if (result?.ok === true) setSaid({ tone: "ok", text: file === null ? "logo.removed" : "logo.saved" });
+      else {
+        const known = result?.problem === "not_a_logo" || result?.problem === "invalid_input";
+        setSaid({ tone: "bad", text: known ? "logo.not_a_logo" : "problems.failed" });
+      }
+    });
+  const choose = async (event: ChangeEvent<HTMLInputElement>) => {
+    const [file] = event.target.files ?? [];
+    event.target.value = "";
+    if (file !== undefined) save(await toBase64(file));
+  };
+  return (
+    <Panel title={t("logo.title")}>
+      {url !== null && (
+        // biome-ignore lint/performance/noImgElement: a small file of ours
+        <img
+          src={url}
+          alt={t("logo.current")}
+          className="mb-3 h-16 max-w-full rounded-control bg-white object-contain p-1"
+        />
+      )}
+      <p className="text-table text-dim">{t("logo.text")}</p>
+      {said !== null && (
+        <Notice tone={said.tone} live className="mt-3">
+          {t(said.text)}
+        </Notice>
+      )}
+      {canWrite && (
+        <div className="mt-3 flex flex-wrap gap-2">
+          <label className={buttonStyle("secondary", "medium", "cursor-pointer has-focus-visible:outline-2")}>
+            {t("logo.choose")}
+            <input type="file" accept="image/png,image/webp" onChange={choose} className="sr-only" />
+          </label>
+          {url !== null && (
+            <Button onPress={() => save(null)} isPending={pending}>
+              {t("logo.remove")}
+            </Button>
+          )}
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+async function toBase64(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}

@@ -1,0 +1,68 @@
+import type { Db } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+import type { ConnectSettings } from "./connect-settings-schema";
+
+/** A site's connect page as it is set now. */
+export type StoredConnectSettings = ConnectSettings & {
+  readonly siteId: string;
+  /** When the logo changes, so does this; null where there is none. */
+  readonly logoVersion: string | null;
+};
+
+/** The connect page's settings of a site, or of the first where none is named; null where there is none in scope. */
+export async function readConnectSite(
+  scope: Scope,
+  db: Db,
+  siteId: string | null = null,
+): Promise<StoredConnectSettings | null> {
+  const [row] = await db.$queryRaw<StoredConnectSettings[]>`
+    SELECT id AS "siteId", return_origin AS "returnOrigin", accent_colour AS "accentColour",
+      privacy_url AS "privacyUrl", link_days AS "linkDays", script_hosts AS "scriptHosts",
+      confirm_second_browser AS "confirmSecondBrowser", connect_words AS "connectWords",
+      left(md5(logo), 12) AS "logoVersion"
+    FROM sites s WHERE (${siteId}::uuid IS NULL OR id = ${siteId}::uuid) AND ${inScope(scope, "s.id")}
+    ORDER BY created_at LIMIT 1`;
+  return row ?? null;
+}
+
+/** Writes a site's connect page's settings. @returns false where it is out of scope */
+export async function writeConnectSite(
+  scope: Scope,
+  tx: Db,
+  siteId: string,
+  settings: ConnectSettings,
+): Promise<boolean> {
+  const { count } = await tx.site.updateMany({
+    where: { id: siteId, ...(scope.sites === "all" ? {} : { AND: { id: { in: [...scope.sites] } } }) },
+    data: { ...settings, scriptHosts: [...settings.scriptHosts], connectWords: { ...settings.connectWords } },
+  });
+  return count === 1;
+}
+
+/** Writes a site's logo, or takes it off. @returns false where the site is out of scope */
+export async function writeLogo(
+  scope: Scope,
+  tx: Db,
+  siteId: string,
+  logo: { bytes: Uint8Array<ArrayBuffer>; type: string } | null,
+): Promise<boolean> {
+  const { count } = await tx.site.updateMany({
+    where: { id: siteId, ...(scope.sites === "all" ? {} : { AND: { id: { in: [...scope.sites] } } }) },
+    data: { logo: logo?.bytes ?? null, logoType: logo?.type ?? null },
+  });
+  return count === 1;
+}
+
+/** A site's logo for its connect page, or null. */
+export async function findLogo(_scope: Scope, db: Db, siteId: string) {
+  return db.site.findUnique({ where: { id: siteId }, select: { logo: true, logoType: true } });
+}
+
+/** Hosts that any site's connect page may load scripts from besides the bank's. */
+export async function listScriptHosts(_scope: Scope, db: Db): Promise<string[]> {
+  const rows = await db.site.findMany({
+    where: { NOT: { scriptHosts: { isEmpty: true } } },
+    select: { scriptHosts: true },
+  });
+  return [...new Set(rows.flatMap(({ scriptHosts }) => scriptHosts))];
+}

@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from "node:util";
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import type { Database } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import type { ConnectSettings } from "./connect-settings-schema";
+import { readConnectSite, writeConnectSite, writeLogo } from "./connect-settings-store";
+import { readLogo } from "./logo";
+
+export type SavedConnectSettings =
+  | { ok: true; changed: readonly string[] }
+  | { ok: false; problem: "not_found" | "not_a_logo" };
+
+/** Changes a site's connect page; what changed is audited by name. */
+export async function saveConnectSettings(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  order: { readonly siteId: string; readonly settings: ConnectSettings },
+): Promise<SavedConnectSettings> {
+  const { siteId, settings } = order;
+  return database.prisma.$transaction(async (tx) => {
+    const before = await readConnectSite(scope, tx, siteId);
+    if (before === null) return { ok: false, problem: "not_found" };
+    const names = Object.keys(settings) as (keyof ConnectSettings)[];
+    const changed = names.filter((name) => !isDeepStrictEqual(before[name], settings[name]));
+    if (changed.length === 0) return { ok: true, changed };
+    await writeConnectSite(scope, tx, siteId, settings);
+    const target = { siteId, targetType: "site", targetId: siteId, details: { changed: changed.join(" ") } };
+    await recordAudit(scope, tx, keys, { action: "connect_page.changed", outcome: "done", ...target });
+    return { ok: true, changed };
+  });
+}
+
+/** Sets a site's logo, or takes it off where there are no bytes. */
+export async function saveLogo(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  order: { readonly siteId: string; readonly bytes: Uint8Array<ArrayBuffer> | null },
+): Promise<SavedConnectSettings> {
+  const { siteId, bytes } = order;
+  const read = bytes === null ? null : readLogo(bytes);
+  if (bytes !== null && read === null) return { ok: false, problem: "not_a_logo" };
+  return database.prisma.$transaction(async (tx) => {
+    const logo = bytes === null || read === null ? null : { bytes, type: read.type };
+    if (!(await writeLogo(scope, tx, siteId, logo))) return { ok: false, problem: "not_found" };
+    const target = { siteId, targetType: "site", targetId: siteId, details: { removed: logo === null } };
+    await recordAudit(scope, tx, keys, { action: "connect_page.logo", outcome: "done", ...target });
+    return { ok: true, changed: ["logo"] };
+  });
+}

@@ -1,0 +1,97 @@
+import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+
+/** Where secrets are stored, and what each is bound to. Audit details are not among them: their chain covers them. */
+export const SEALED_COLUMNS = {
+  deliveries: {
+    column: "body_sealed",
+    from: "deliveries r",
+    row: "COALESCE(r.replay_of_id, r.id)",
+    site: "r.site_id",
+    place: "deliveries",
+  },
+  api_tokens: {
+    column: "token_sealed",
+    from: "api_tokens r",
+    row: "r.id",
+    site: "r.site_id",
+    place: "api_tokens",
+  },
+  connect_sessions: {
+    column: "secret_sealed",
+    from: "connect_sessions r",
+    row: "r.id",
+    site: "r.site_id",
+    place: "connect_sessions",
+  },
+  site_credentials: {
+    column: "ref_sealed",
+    from: "site_credentials r",
+    row: "r.site_id",
+    site: "r.site_id",
+    place: "sites",
+  },
+  connect_events: {
+    column: "detail_sealed",
+    from: "connect_events r JOIN connect_attempts a ON a.id = r.attempt_id JOIN connect_sessions s ON s.id = a.session_id",
+    row: "r.id",
+    site: "s.site_id",
+    place: "connect_events",
+  },
+} as const;
+export type SealedTable = keyof typeof SEALED_COLUMNS;
+
+/** A sealed value under an older key, and what it is bound to. */
+export interface SealedRow {
+  readonly id: string;
+  readonly boundTo: string;
+  readonly siteId: string;
+  readonly sealed: Uint8Array;
+}
+
+/** The envelope names its key: a version, the name's length, the name. */
+const kidOf = (column: string) => Prisma.raw(`substring(r.${column} FROM 3 FOR get_byte(r.${column}, 1))`);
+
+/** How many values of a table are sealed with another key than this. */
+export async function countOlder(scope: Scope, db: Db, table: SealedTable, kid: string): Promise<number> {
+  const { column, from, site } = SEALED_COLUMNS[table];
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM ${Prisma.raw(from)}
+    WHERE r.${Prisma.raw(column)} IS NOT NULL AND ${kidOf(column)} <> convert_to(${kid}, 'LATIN1') AND ${inScope(scope, site)}`;
+  return row?.count ?? 0;
+}
+
+/** The next of them, in the order of their ids. */
+export async function listOlder(
+  scope: Scope,
+  db: Db,
+  table: SealedTable,
+  page: { kid: string; after: string; limit: number },
+): Promise<SealedRow[]> {
+  const { column, from, row, site } = SEALED_COLUMNS[table];
+  return db.$queryRaw<SealedRow[]>`
+    SELECT r.id, ${Prisma.raw(row)} AS "boundTo", ${Prisma.raw(site)} AS "siteId", r.${Prisma.raw(column)} AS sealed
+    FROM ${Prisma.raw(from)}
+    WHERE r.${Prisma.raw(column)} IS NOT NULL AND ${kidOf(column)} <> convert_to(${page.kid}, 'LATIN1')
+      AND r.id > ${page.after}::uuid AND ${inScope(scope, site)}
+    ORDER BY r.id LIMIT ${page.limit}`;
+}
+
+/** Puts new envelopes where the old ones still stand; what changed in between stays. @returns how many */
+export async function replaceSealed(
+  _scope: Scope,
+  db: Db,
+  table: SealedTable,
+  rows: readonly { id: string; before: Uint8Array; after: Uint8Array }[],
+): Promise<number> {
+  const column = Prisma.raw(SEALED_COLUMNS[table].column);
+  const given = rows.map(({ id, before, after }) => ({
+    id,
+    before: hexBytes(before),
+    after: hexBytes(after),
+  }));
+  return db.$executeRaw`
+    UPDATE ${Prisma.raw(table)} t SET ${column} = n.after
+    FROM jsonb_to_recordset(${jsonRows(given)}::jsonb) AS n(id uuid, before bytea, after bytea)
+    WHERE t.id = n.id AND t.${column} = n.before`;
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { AcEventName } from "@/lib/anytime/client-js";
+import { newId } from "@/lib/db/id";
+import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { beginAttempt, recordConnectEvents } from "@/lib/links/connect-attempts";
+import { listSharedAccounts, readFunnel } from "@/lib/links/funnel-store";
+import { inviteLinkedUser } from "@/lib/links/invite";
+import { createTestDatabase } from "../support/database";
+import { makeSite } from "../support/factories";
+
+const BROWSER = "a browser's cookie, as long as it must be";
+const ELSEWHERE: Scope = { ...SYSTEM_SCOPE, sites: ["0190a0a0-0000-7000-8000-000000000000"] };
+const PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile/15E148";
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await makeSite(database);
+});
+afterAll(() => database.close());
+
+async function invite(name: string) {
+  const keys = { ring: site.ring, auditKey: "a key for the audit trail of these tests" };
+  const invitation = {
+    siteId: site.siteId,
+    name,
+    email: null,
+    externalReference: null,
+    language: "en",
+  } as const;
+  const made = await inviteLinkedUser(SYSTEM_SCOPE, database, keys, invitation);
+  if (!made.ok) throw new Error(made.problem);
+  return made;
+}
+
+async function open(secret: string, names: readonly AcEventName[], userAgent: string | null = null) {
+  const opening = { secret, browser: BROWSER, language: "en", userAgent };
+  const begun = await beginAttempt(END_USER_SCOPE, database, site.ring, opening);
+  if (!begun.ok) throw new Error(begun.reason);
+  const events = names.map((name, seq) => ({ seq, name }));
+  const report = { secret, attemptId: begun.attempt.id, browser: BROWSER, events };
+  if (events.length > 0) await recordConnectEvents(END_USER_SCOPE, database, site.ring, report);
+  return begun.attempt.id;
+}
+
+it("counts each link once, by the furthest that any of its openings came", async () => {
+  await open((await invite("never clicked")).secret, []);
+  await open((await invite("blocked")).secret, ["onClickLoginButton"], PHONE);
+  const twice = (await invite("twice")).secret;
+  await open(twice, ["onClickLoginButton", "onDisplayPopup", "onClosePopup"]);
+  await open(twice, ["onDisplayPopup", "onDisplayLoginFormScreen", "onLoginFailed"]);
+  // Events of the browser were lost; the bank's word is there.
+  const { secret, userId } = await invite("confirmed");
+  const attemptId = await open(secret, ["onTokenCreated"]);
+  const now = new Date();
+  await database.prisma.apiToken.create({
+    data: {
+      id: newId(),
+      siteId: site.siteId,
+      fingerprint: Buffer.alloc(32, 1),
+      tokenSealed: Buffer.alloc(40),
+      state: "active",
+      linkedUserId: userId,
+      attemptId,
+      foldTimestamp: 1,
+      foldCreatedAt: now,
+      foldDigest: Buffer.alloc(1),
+      firstSeenAt: now,
+      updatedAt: now,
+      grantedAt: now,
+    },
+  });
+  expect(await readFunnel(SYSTEM_SCOPE, database.prisma, { days: 30 })).toEqual({
+    opened: 4,
+    clicked: 3,
+    popup: 2,
+    signInShown: 2,
+    signedIn: 1,
+    accessShown: 1,
+    token: 1,
+    confirmed: 1,
+    failures: { refused: 0, signInFailed: 1, closed: 1, popupBlocked: 1, error: 0, neverClicked: 1 },
+  });
+  const phones = await readFunnel(SYSTEM_SCOPE, database.prisma, { days: 7, device: "phone" });
+  expect(phones).toMatchObject({ opened: 1, clicked: 1, popup: 0 });
+  expect(await readFunnel(SYSTEM_SCOPE, database.prisma, { days: 7, language: "fr" })).toMatchObject({
+    opened: 0,
+  });
+  expect(await readFunnel(ELSEWHERE, database.prisma, { days: 90 })).toMatchObject({ opened: 0 });
+});
+
+it("finds accounts under more than one linked user", async () => {
+  const owners = [await invite("Ada"), await invite("Bea")];
+  const account = { siteId: site.siteId, accId: "A1", createdAt: new Date() };
+  const { id: accountId } = await database.prisma.cardAccount.create({ data: { ...account, id: newId() } });
+  for (const [index, { userId }] of owners.entries()) {
+    const card = { ...account, accountId, cardRef: `C${index}`, linkedUserId: userId };
+    await database.prisma.card.create({ data: { ...card, id: newId() } });
+  }
+  expect(await listSharedAccounts(SYSTEM_SCOPE, database.prisma, 5)).toMatchObject([
+    { accId: "A1", users: [{ name: "Ada" }, { name: "Bea" }] },
+  ]);
+  expect(await listSharedAccounts(ELSEWHERE, database.prisma, 5)).toEqual([]);
+});

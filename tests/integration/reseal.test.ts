@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { hashTimestamp } from "@/lib/anytime/sign";
+import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
+import { openReference, sealReference } from "@/lib/crypto/reference";
+import { open } from "@/lib/crypto/seal";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { beginAttempt, recordConnectEvents } from "@/lib/links/connect-attempts";
+import { revealConnectSecret } from "@/lib/links/connect-sessions";
+import { inspectReference } from "@/lib/links/inspect-reference";
+import { inviteLinkedUser } from "@/lib/links/invite";
+import { readHistory } from "@/lib/links/user-history";
+import { resealTable, SEALED_TABLES } from "@/lib/webhooks/reseal";
+import { openPartnerRef } from "@/lib/webhooks/sites";
+import { createTestDatabase } from "../support/database";
+import { makeReceiver } from "../support/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+
+const key = (kid: string) => `${kid}:${randomBytes(32).toString("base64")}`;
+function ringOf(...keys: string[]): KeyRing {
+  const parsed = parseKeyRing(keys.join(","));
+  if (!parsed.ok) throw new Error(parsed.problem);
+  return parsed.ring;
+}
+const [OLD, NEW] = [key("old"), key("new")];
+const before = ringOf(OLD);
+const both = ringOf(NEW, OLD);
+const after = ringOf(NEW);
+const BROWSER = "a browser's cookie, as long as it must be";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+let made: { userId: string; sessionId: string; secret: string };
+let reference: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await makeSite(database, { ring: before });
+  const keys = { ring: before, auditKey: "a key for the audit trail of these tests" };
+  const invitation = {
+    siteId: site.siteId,
+    name: "Ada",
+    email: null,
+    externalReference: null,
+    language: "en",
+  } as const;
+  const invited = await inviteLinkedUser(SYSTEM_SCOPE, database, keys, invitation);
+  if (!invited.ok) throw new Error(invited.problem);
+  made = invited;
+  const opening = { secret: made.secret, language: "en", userAgent: null, browser: BROWSER };
+  const begun = await beginAttempt(END_USER_SCOPE, database, before, opening);
+  if (!begun.ok) throw new Error(begun.reason);
+  reference = begun.attempt.customReference;
+  const violation = { directive: "script-src", blocked: "inline" };
+  await recordConnectEvents(END_USER_SCOPE, database, before, {
+    secret: made.secret,
+    attemptId: begun.attempt.id,
+    browser: BROWSER,
+    events: [{ seq: 0, name: "csp_violation", violation }],
+  });
+  const receiver = makeReceiver(database, before, site.webhookKey);
+  const timestamp = "1794900000";
+  const hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF);
+  const data = {
+    hash,
+    timestamp,
+    event_name: "token_created",
+    token: "a token",
+    custom_reference: reference,
+  };
+  await receiver.deliver(JSON.stringify({ notification: { data } }));
+  await receiver.process();
+});
+afterAll(() => database.close());
+
+it("seals everything anew, whatever stops it on the way, so that the old key is not needed", async () => {
+  const silent = () => undefined;
+  for (const table of SEALED_TABLES) {
+    const stopped = await resealTable(SYSTEM_SCOPE, database.prisma, both, table, silent, () => true);
+    expect(stopped, table).toMatchObject({ total: 1, done: 0 });
+    const done = await resealTable(SYSTEM_SCOPE, database.prisma, both, table, silent, () => false);
+    expect(done, table).toMatchObject({ total: 1, done: 1, unknown: 0 });
+    const again = await resealTable(SYSTEM_SCOPE, database.prisma, both, table, silent, () => false);
+    expect(again, table).toMatchObject({ total: 0 });
+  }
+  expect(await revealConnectSecret(SYSTEM_SCOPE, database.prisma, after, made.sessionId)).toBe(made.secret);
+  const { prisma } = database;
+  const token = await prisma.apiToken.findFirstOrThrow();
+  const place = { table: "api_tokens", row: token.id, site: site.siteId };
+  expect(open(after, place, token.tokenSealed).toString()).toBe("a token");
+  const delivery = await prisma.delivery.findFirstOrThrow();
+  const body = open(after, { table: "deliveries", row: delivery.id, site: site.siteId }, delivery.bodySealed);
+  expect(body.toString()).toContain("token_created");
+  const { refSealed } = await prisma.siteCredential.findFirstOrThrow({ where: { kind: "partner_ref" } });
+  expect(openPartnerRef(after, site.siteId, refSealed ?? new Uint8Array())).toBe(VECTOR_PARTNER_REF);
+  const history = await readHistory(SYSTEM_SCOPE, prisma, after, made.userId, 20);
+  expect(history.find(({ name }) => name === "csp_violation")?.violation).toMatchObject({
+    blocked: "inline",
+  });
+});
+
+it("leaves alone what is sealed with a key that is not there", async () => {
+  const other = ringOf(key("other"));
+  const done = await resealTable(
+    SYSTEM_SCOPE,
+    database.prisma,
+    other,
+    "api_tokens",
+    () => undefined,
+    () => false,
+  );
+  expect(done).toMatchObject({ total: 1, done: 0, unknown: 1 });
+});
+
+it("opens references of an older key, and says of each what it is", async () => {
+  expect(await openReference(both, site.siteId, reference)).toMatchObject({ ok: true, kid: "old" });
+  const keys = { ring: both, auditKey: "a key for the audit trail of these tests" };
+  const look = (text: string) => inspectReference(SYSTEM_SCOPE, database, keys, text);
+  expect(await look(reference)).toMatchObject({
+    ok: true,
+    kid: "old",
+    attempt: { userId: made.userId, userName: "Ada", sessionState: "completed", spent: true },
+  });
+  expect(await look("anything")).toMatchObject({ ok: false, reason: "not_ours" });
+  expect(await look("")).toMatchObject({ ok: false, reason: "absent" });
+  const strange = await sealReference(ringOf(key("x")), site.siteId, made.sessionId);
+  expect(await look(strange)).toMatchObject({ ok: false, reason: "unknown_key" });
+  const elsewhere = await sealReference(both, "0190a0a0-0000-7000-8000-000000000000", made.sessionId);
+  expect(await look(elsewhere)).toMatchObject({ ok: false, reason: "not_ours" });
+  const audited = await database.prisma.auditEntry.findMany({ where: { action: "reference.inspected" } });
+  expect(audited).toHaveLength(1);
+  expect(
+    JSON.stringify(audited, (_key, value) => (typeof value === "bigint" ? String(value) : value)),
+  ).not.toContain(reference);
+});
