@@ -1,12 +1,20 @@
-// What is too long for every commit: the same tests as in `npm test`, with the numbers that wear things out.
+// What is too long for every commit: the same tests as in `npm test`, with the numbers that wear things out, and the
+// connect page in every state, language and size. Needs a build: `npm run build`.
 import { spawnSync } from "node:child_process";
+import { ensureChromium } from "../tests/support/chromium";
 
-const { status } = spawnSync(
-  "npx",
-  ["vitest", "run", "--project", "integration", "fuzz", "crash", "folding"],
+const RUNS: readonly { args: readonly string[]; env: Readonly<Record<string, string>> }[] = [
   {
-    stdio: "inherit",
-    env: { ...process.env, FUZZ_BODIES: "100000", CRASHES: "20", SHUFFLES: "2000" },
+    args: ["vitest", "run", "--project", "integration", "fuzz", "crash", "folding"],
+    env: { FUZZ_BODIES: "100000", CRASHES: "20", SHUFFLES: "2000" },
   },
-);
-process.exitCode = status ?? 1;
+  {
+    args: ["playwright", "test", "tests/e2e/connect.spec.ts"],
+    env: { CONNECT_MATRIX: "full", CHROMIUM_PATH: ensureChromium() },
+  },
+];
+
+for (const { args, env } of RUNS) {
+  const { status } = spawnSync("npx", args, { stdio: "inherit", env: { ...process.env, ...env } });
+  if (status !== 0) process.exitCode = status ?? 1;
+}

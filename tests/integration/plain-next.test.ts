@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase } from "../support/database";
 import { killServer, makeLoad, makeServerSettings, sendTo, startLoadedServer } from "../support/load";
@@ -7,7 +8,8 @@ let server: Awaited<ReturnType<typeof startLoadedServer>>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startLoadedServer(makeServerSettings(database.url), "next-door");
+  const settings = { ...makeServerSettings(database.url), CONNECT_URL: "http://connect.localhost" };
+  server = await startLoadedServer(settings, "next-door");
 }, 60_000);
 afterAll(async () => {
   await killServer(server);
@@ -18,4 +20,37 @@ it("takes notifications in where plain Next runs the build, without server.ts", 
   const [body] = makeLoad(1, 1);
   expect(await sendTo(server.url, body ?? Buffer.alloc(0))).toBe(200);
   expect(await database.prisma.delivery.count()).toBe(1);
+});
+
+/** What a path answers on a host, as a proxy in front of the server would ask it. */
+function ask(host: string, path: string): Promise<{ status: number; text: string; policy: string }> {
+  const { hostname, port } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, headers: { host } }, (response) => {
+      let text = "";
+      response.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      const policy = String(response.headers["content-security-policy"] ?? "");
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text, policy }));
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+it("answers connect pages alone on the host that is theirs", async () => {
+  const page = await ask("connect.localhost", "/connect/nobody-has-this-link");
+  expect(page.text).toContain("<html");
+  expect(page.policy).toContain("connect-src connect.localhost/api/connect/ ");
+  for (const path of [
+    "/",
+    "/sign-in",
+    "/users",
+    "/settings/keys",
+    "/api/v1/openapi.json",
+    "/api/live",
+    "/api/auth/session",
+  ])
+    expect(await ask("connect.localhost", path), path).toMatchObject({ status: 404, text: "" });
+  expect((await ask("localhost", "/sign-in")).text).toContain("<html");
+  expect((await ask("localhost", "/api/v1/openapi.json")).status).toBe(200);
 });

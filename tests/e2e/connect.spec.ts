@@ -1,0 +1,209 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { accept, STATES } from "./connect-states";
+import { expect, invite, signIn, test } from "./fixtures";
+
+// What a blocked script and a closed window write to the console is provoked here.
+test.use({ provoked: [/status of 4\d\d/, /ERR_BLOCKED_BY_CLIENT/] });
+
+const FULL = process.env.CONNECT_MATRIX === "full";
+const SIZES = { phone: { width: 320, height: 640 }, desktop: { width: 1280, height: 800 } };
+const MATRIX = FULL
+  ? (["en", "fr"] as const).flatMap((language) =>
+      (["phone", "desktop"] as const).map((size) => ({ language, size })),
+    )
+  : [{ language: "en", size: "phone" } as const];
+
+for (const { language, size } of MATRIX) {
+  test(`every state is said, with a next step, and used by everybody (${language}, ${size})`, async ({
+    page,
+    browser,
+    demo,
+  }) => {
+    test.setTimeout(180_000);
+    await signIn(page, demo);
+    const link = await invite(page, demo, "Camille Renard", `K-states-${language}-${size}`);
+    for (const state of STATES) {
+      await test.step(state.name, async () => {
+        const context = await browser.newContext({ viewport: SIZES[size] });
+        await state.before?.(context, demo);
+        const end = await context.newPage();
+        await end.goto(`${link}?lang=${language}`);
+        await state.reach(end, language);
+        await expect(end.getByRole("heading", { name: state.heading[language] })).toBeVisible();
+        await expect(
+          end.getByText(/^(Support code|Code d’assistance) [0-9A-Z]{4}-[0-9A-Z]{4}$/),
+        ).toBeVisible();
+        const buttons = end.getByRole("button").filter({ visible: true });
+        expect(await buttons.count(), "something to do").toBeGreaterThan(0);
+        const overflow = await end.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+        const { violations } = await new AxeBuilder({ page: end }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+        await context.close();
+      });
+    }
+  });
+}
+
+test("a link is used once, offers a new one where access was withdrawn, and this person alone cancels it", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Hugo Lefevre", "K-once");
+  const end = await (await browser.newContext()).newPage();
+  await end.goto(link);
+  await accept(end, "hugo");
+  await expect(end.getByRole("heading", { name: "Your Anytime account is connected" })).toBeVisible();
+  await end.goto(link);
+  await expect(end.getByRole("heading", { name: "This link has been used" })).toBeVisible();
+
+  await demo.control("revoke", { customer: "hugo" });
+  await expect(page.getByRole("row", { name: /Hugo Lefevre/ })).toContainText("Revoked");
+  await end.goto(link);
+  await end.getByRole("button", { name: "Connect again" }).click();
+  await expect(end.getByRole("button", { name: "Connect with Anytime" })).toBeVisible();
+  expect(end.url()).not.toContain(new URL(link).pathname);
+
+  await end.getByRole("button", { name: "This isn’t me" }).click();
+  await end.getByRole("button", { name: "Cancel this link" }).click();
+  await expect(end.getByRole("heading", { name: "This link was cancelled" })).toBeVisible();
+  await end.reload();
+  await expect(end.getByRole("heading", { name: "This link was cancelled" })).toBeVisible();
+  await end.context().close();
+});
+
+/** Everything that leaves a page, and everything that stays in it. */
+function watch(page: Page) {
+  const seen: string[] = [];
+  page.on("request", (request) =>
+    seen.push(`${request.method()} ${request.url()} ${request.postData() ?? ""}`),
+  );
+  page.on("console", (message) => seen.push(message.text()));
+  return async () => {
+    const kept = await page.evaluate(() =>
+      JSON.stringify([
+        document.documentElement.outerHTML,
+        { ...localStorage },
+        { ...sessionStorage },
+        location.href,
+      ]),
+    );
+    return [...seen, kept];
+  };
+}
+
+test("the token is nowhere: not in the page, its storage, its console, its address, or what it sends", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Lea Bernard", "K-nowhere");
+  const end = await (await browser.newContext()).newPage();
+  const readAll = watch(end);
+  const tokens: string[] = [];
+  // The bank's event carries the token to the page: this is where the test learns it.
+  await end.exposeFunction("learn", (token: string) => void tokens.push(token));
+  await end.addInitScript(() => {
+    window.addEventListener("message", ({ data }) => {
+      const { token } = (data as { event?: { token?: unknown } }).event ?? {};
+      if (typeof token === "string") (window as unknown as { learn(token: string): void }).learn(token);
+    });
+  });
+  await end.goto(link);
+  await accept(end, "lea");
+  await expect(end.getByRole("heading", { name: "Your Anytime account is connected" })).toBeVisible();
+  expect(tokens).toHaveLength(1);
+  for (const text of await readAll()) expect(text).not.toContain(tokens[0] ?? "no token");
+  expect(demo.output()).not.toContain(tokens[0] ?? "no token");
+  await end.context().close();
+});
+
+interface Report {
+  attemptId: string;
+  events: { seq: number; name: string }[];
+}
+
+test("no event is told twice, whatever is opened, left and come back to", async ({ page, browser, demo }) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Noah Janssens", "K-twice");
+  const end = await (await browser.newContext()).newPage();
+  const told: { attemptId: string; seq: number; name: string }[] = [];
+  await end.exposeFunction("tell", (text: string) => {
+    const { attemptId, events } = JSON.parse(text) as Report;
+    told.push(...events.map(({ seq, name }) => ({ attemptId, seq, name })));
+  });
+  await end.addInitScript(() => {
+    const send = navigator.sendBeacon.bind(navigator);
+    navigator.sendBeacon = (url, data) => {
+      if (data instanceof Blob)
+        void data.text().then((window as unknown as { tell(text: string): void }).tell);
+      return send(url, data);
+    };
+  });
+  await end.goto(link);
+  await end.getByRole("button", { name: "Connect with Anytime" }).waitFor();
+  await end.goto(`${demo.url}/connect/nobody-has-this-link`);
+  await end.goBack();
+  const button = end.getByRole("button", { name: "Connect with Anytime" });
+  await expect(button).toHaveCount(1);
+  const opening = end.waitForEvent("popup");
+  await button.click();
+  const popup = await opening;
+  await expect(popup.getByLabel("E-mail")).toBeVisible();
+  await popup.close();
+  await expect(end.getByRole("heading", { name: "The Anytime window was closed" })).toBeVisible();
+  await expect.poll(() => told.map(({ name }) => name)).toContain("onClosePopup");
+  const clicks = told.filter(({ name }) => name === "onClickLoginButton");
+  expect(clicks).toHaveLength(1);
+  expect(new Set(told.map(({ attemptId, seq }) => `${attemptId} ${seq}`)).size).toBe(told.length);
+  await end.context().close();
+});
+
+test("the page looks as the settings say, and leads back to the site's own origin alone", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(page, demo);
+  await page.goto(`${demo.url}/settings/connect`);
+  const pale = page.getByLabel("Accent colour");
+  await pale.fill("#ffee00");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(pale).toHaveAccessibleDescription(/White letters could not be read on it/);
+  await pale.fill("#7a1f5c");
+  await page.getByLabel("Return origin").fill(demo.url);
+  await page.getByLabel("Why you ask").first().fill("So that your loyalty points arrive by themselves.");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+
+  await page.goto(`${demo.url}/settings/api-keys`);
+  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.getByLabel("Name").fill("Return");
+  await page.getByRole("button", { name: "Make the key" }).click();
+  const key = await page.getByLabel("API key", { exact: true }).inputValue();
+  const ask = (returnUrl: string) =>
+    fetch(`${demo.url}/api/v1/connect-sessions`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ external_reference: "K-return", name: "Amina Diallo", return_url: returnUrl }),
+    });
+  expect((await ask("https://evil.example/")).status).toBe(422);
+  const { url } = (await (await ask(`${demo.url}/sign-in?done=1`)).json()) as { url: string };
+
+  const end = await (await browser.newContext()).newPage();
+  await end.goto(url);
+  await expect(end.getByText("So that your loyalty points arrive by themselves.")).toBeVisible();
+  await accept(end, "amina");
+  await expect(end.getByRole("link", { name: /^Continue to/ })).toHaveAttribute(
+    "href",
+    `${demo.url}/sign-in?done=1`,
+  );
+  await end.waitForURL(`${demo.url}/sign-in?done=1`, { timeout: 15_000 });
+  await end.context().close();
+});
