@@ -117,7 +117,7 @@ export async function insertAttempt(
     supportCode: string;
     language: string;
     userAgent: string | null;
-    device: string;
+    device: string | null;
     browserHash: Uint8Array<ArrayBuffer> | null;
     createdAt: Date;
   },

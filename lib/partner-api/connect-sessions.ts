@@ -49,7 +49,8 @@ export async function createSession(
       supportCode: newSupportCode(),
       language,
       userAgent: null,
-      device: "desktop",
+      // No browser began it: which one the button will be in, nobody knows.
+      device: null,
       browserHash: null,
       createdAt: new Date(),
     });

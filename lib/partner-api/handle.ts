@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { AuditKeys } from "@/lib/audit/record";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
-import { countTry } from "@/lib/db/rate-limit";
+import { countTry, secondsOfWindow } from "@/lib/db/rate-limit";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import { findApiKey, touchApiKey } from "./api-keys-store";
@@ -28,7 +28,6 @@ export interface ApiCaller {
 const MOST_BODY = 16_384;
 /** Requests of one key in a quarter of an hour. */
 const MOST_REQUESTS = 9_000;
-const RETRY_AFTER_SECONDS = "60";
 
 /**
  * Answers a request of the partner's backend: its key, the key's scope, its rate; a fault becomes a 500 that says
@@ -64,9 +63,9 @@ export async function handleApi(
   }
 }
 
-/** Too often: the caller is to wait. */
+/** Too often: the caller is to wait until tries count from nothing again. */
 export function tooMany(): Response {
-  return answerProblem("too_many", { headers: { "Retry-After": RETRY_AFTER_SECONDS } });
+  return answerProblem("too_many", { headers: { "Retry-After": String(secondsOfWindow()) } });
 }
 
 function bearerOf(request: Request): string | null {

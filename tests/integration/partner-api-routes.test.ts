@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { createApiKey } from "@/lib/partner-api/api-keys";
+import { createdConnectSessionSchema, linkedUserPageSchema, problemSchema } from "@/lib/partner-api/schemas";
+import { API_SCOPES } from "@/lib/partner-api/scopes";
+import { getRuntime } from "@/lib/runtime";
+import { createSite } from "@/lib/webhooks/sites";
+import { cloneTemplate } from "../support/database";
+import { VECTOR_PARTNER_REF } from "../support/factories";
+
+const API = "http://localhost:3999/api/v1";
+let clone: Awaited<ReturnType<typeof cloneTemplate>>;
+let siteId: string;
+let key: { id: string; key: string };
+
+beforeAll(async () => {
+  clone = await cloneTemplate();
+  for (const [name, value] of Object.entries({
+    DATABASE_URL: clone.url,
+    APP_URL: "http://localhost:3999",
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
+    ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+    AUDIT_KEY: randomBytes(32).toString("base64"),
+    ANYTIME_CONNECT_ORIGIN: "http://127.0.0.1:4400",
+  })) {
+    vi.stubEnv(name, value);
+  }
+  const { database, env } = getRuntime();
+  siteId = await createSite(database.prisma, env.ENCRYPTION_KEYS, {
+    name: "Shop",
+    domain: "localhost",
+    partnerId: randomBytes(32).toString("hex"),
+    partnerRef: VECTOR_PARTNER_REF,
+    webhookKey: randomBytes(24).toString("hex"),
+    allowedIps: ["127.0.0.1"],
+    language: "en",
+  });
+  key = await makeKey();
+});
+
+afterAll(async () => {
+  await getRuntime().close();
+  await clone.drop();
+  vi.unstubAllEnvs();
+});
+
+async function makeKey(): Promise<{ id: string; key: string }> {
+  const { database, auditKeys } = getRuntime();
+  const order = { siteId, name: "Shop", scopes: API_SCOPES };
+  const made = await createApiKey(SYSTEM_SCOPE, database, auditKeys, order);
+  if (made === null) throw new Error("no key was made");
+  return made;
+}
+
+function ask(path: string, body?: object, bearer = key.key): Request {
+  const headers = { authorization: `Bearer ${bearer}`, "content-type": "application/json" };
+  return new Request(`${API}/${path}`, {
+    headers,
+    ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+  });
+}
+
+const withId = (id: string) => ({ params: Promise.resolve({ id }) });
+
+it("answers through every route of its own", async () => {
+  const sessions = await import("@/app/api/v1/connect-sessions/route");
+  const session = await import("@/app/api/v1/connect-sessions/[id]/route");
+  const users = await import("@/app/api/v1/linked-users/route");
+  const token = await import("@/app/api/v1/linked-users/[id]/token/route");
+
+  const invited = await sessions.POST(ask("connect-sessions", { external_reference: "r-1", name: "Ada" }));
+  expect(invited.status).toBe(201);
+  expect(invited.headers.get("cache-control")).toBe("no-store");
+  const made = createdConnectSessionSchema.parse(await invited.json());
+  expect(made.url).toMatch(/^http:\/\/localhost:3999\/connect\//);
+  const read = await session.GET(ask(`connect-sessions/${made.id}`), withId(made.id));
+  expect(await read.json()).toMatchObject({ id: made.id, state: "created" });
+  const listed = await users.GET(ask("linked-users"));
+  expect(linkedUserPageSchema.parse(await listed.json()).linked_users).toHaveLength(1);
+  const userId = made.linked_user.id;
+  const none = await token.GET(ask(`linked-users/${userId}/token`), withId(userId));
+  expect(problemSchema.parse(await none.json())).toMatchObject({ status: 409 });
+  const odd = await token.GET(ask("linked-users/x/token"), withId("not-an-id"));
+  expect(odd.status).toBe(404);
+});
+
+it("tells everybody how it is used", async () => {
+  const { GET } = await import("@/app/api/v1/openapi.json/route");
+  const document = (await GET().json()) as { openapi: string; servers: unknown };
+  expect(document).toMatchObject({ openapi: "3.1.0", servers: [{ url: "http://localhost:3999" }] });
+});
+
+it("does not guess in what browser its reference will be used", async () => {
+  const { POST } = await import("@/app/api/v1/connect-sessions/route");
+  const answer = await POST(ask("connect-sessions", { external_reference: "r-2", name: "Grace" }));
+  const { id } = createdConnectSessionSchema.parse(await answer.json());
+  const where = { sessionId: id };
+  const attempt = await getRuntime().database.prisma.connectAttempt.findFirstOrThrow({ where });
+  expect(attempt).toMatchObject({ device: null, userAgent: null, browserHash: null });
+});
+
+it("notes when a key was used, once a minute", async () => {
+  const { GET } = await import("@/app/api/v1/linked-users/route");
+  const { prisma } = getRuntime().database;
+  const { id, key: bearer } = await makeKey();
+  const lastUse = async () => (await prisma.apiKey.findUniqueOrThrow({ where: { id } })).lastUsedAt;
+  const use = async () => expect((await GET(ask("linked-users", undefined, bearer))).status).toBe(200);
+
+  expect(await lastUse()).toBeNull();
+  await use();
+  await vi.waitFor(async () => expect(await lastUse()).not.toBeNull());
+  const recent = new Date(Date.now() - 30_000);
+  await prisma.apiKey.update({ where: { id }, data: { lastUsedAt: recent } });
+  await use();
+  // Two answers later the first use's note, which nobody waits for, would be there.
+  await use();
+  expect(await lastUse()).toEqual(recent);
+  await prisma.apiKey.update({ where: { id }, data: { lastUsedAt: new Date(Date.now() - 61_000) } });
+  await use();
+  await vi.waitFor(async () => expect(Date.now() - ((await lastUse())?.getTime() ?? 0)).toBeLessThan(30_000));
+});
+
+it.each([
+  ["all requests", (id: string) => `api ${id}`, 9_000],
+  ["requests for tokens", (id: string) => `api token ${id}`, 300],
+])("limits %s of a key, and says when to come again", async (_what, limited, most) => {
+  const { GET } = await import("@/app/api/v1/linked-users/[id]/token/route");
+  const { prisma } = getRuntime().database;
+  const { id, key: bearer } = await makeKey();
+  const windowStart = new Date(Math.floor(Date.now() / 900_000) * 900_000);
+  await prisma.rateLimit.create({ data: { key: limited(id), windowStart, count: most } });
+  const answer = await GET(ask("linked-users/x/token", undefined, bearer), withId("x"));
+  expect(answer.status).toBe(429);
+  expect(problemSchema.parse(await answer.json()).type).toBe("urn:anytime-connect:too_many");
+  const left = (windowStart.getTime() + 900_000 - Date.now()) / 1_000;
+  expect(Math.abs(Number(answer.headers.get("retry-after")) - left)).toBeLessThan(3);
+});
