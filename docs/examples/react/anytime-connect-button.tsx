@@ -11,12 +11,17 @@ export type ConnectState =
   | "closed"
   | "failed"
   | "popup_blocked"
-  | "unreachable";
+  | "unreachable"
+  /** The page has drawn the button for another reference: it must be loaded again to be of this one. */
+  | "reload_needed";
 
 interface AnytimeConnectButtonProps {
   /** `https://connect.anyti.me/[PARTNER_ID]/[LANG]/client.js` */
   scriptUrl: string;
-  /** `custom_reference` of `POST /api/v1/connect-sessions`. Ask for a new one each time the page is shown. */
+  /**
+   * `custom_reference` of `POST /api/v1/connect-sessions`. Ask for one each time the page is loaded, and keep it
+   * until the next load, whatever is shown in between.
+   */
   customReference: string;
   /** Asks your own backend whether the connection is confirmed. */
   isConnected: () => Promise<boolean>;
@@ -39,6 +44,7 @@ const NEXT: Readonly<Record<string, ConnectState>> = {
   onError: "failed",
 };
 const EVENTS = [...Object.keys(NEXT), "onClickLoginButton"];
+const WITHOUT_BUTTON: ReadonlySet<ConnectState> = new Set(["granted", "connected", "reload_needed"]);
 const SCRIPT_MS = 10_000;
 const POPUP_MS = 3_000;
 const POLL_MS = 1_500;
@@ -47,26 +53,29 @@ const POLL_MS = 1_500;
 // one script, one slot and one listener a page load, outside React, which mounts and unmounts as it likes.
 let slot: HTMLElement | undefined;
 let loading: Promise<boolean> | undefined;
+let wasGranted = false;
 const listeners = new Set<(event: string) => void>();
 
-function getSlot(customReference: string): HTMLElement {
+/**
+ * The script may read the reference once and keep it. So the first one holds for this page load: drawn for a
+ * second one, the button would link one person's account to another.
+ */
+function getSlot(customReference: string): HTMLElement | undefined {
   if (slot === undefined) {
     slot = document.createElement("div");
     slot.id = "anytime-connect";
     slot.dataset.customRef = customReference;
   }
-  return slot;
+  return slot.dataset.customRef === customReference ? slot : undefined;
 }
 
 function loadScript(url: string): Promise<boolean> {
   loading ??= new Promise((resolve) => {
     const script = document.createElement("script");
-    const timer = setTimeout(() => resolve(false), SCRIPT_MS);
     script.src = url;
     script.async = true;
     script.onerror = () => resolve(false);
     script.onload = () => {
-      clearTimeout(timer);
       const client = typeof AC === "undefined" ? undefined : AC;
       // The events carry the token. Nothing here looks at it: it is your backend's, and comes from the dashboard.
       for (const event of EVENTS) client?.add(event, () => tell(event));
@@ -78,6 +87,7 @@ function loadScript(url: string): Promise<boolean> {
 }
 
 function tell(event: string): void {
+  if (event === "onTokenCreated") wasGranted = true;
   for (const listener of listeners) listener(event);
 }
 
@@ -88,7 +98,14 @@ export function AnytimeConnectButton(props: AnytimeConnectButtonProps) {
   const [state, setState] = useState<ConnectState>("loading");
 
   useEffect(() => {
-    place.current?.append(getSlot(customReference));
+    const found = getSlot(customReference);
+    if (found === undefined) {
+      setState("reload_needed");
+      return;
+    }
+    place.current?.append(found);
+    // Shown again in the same page load: what was granted before still waits to be confirmed.
+    setState(wasGranted ? "granted" : "loading");
     let left = false;
     let blocked: ReturnType<typeof setTimeout> | undefined;
     const listen = (event: string) => {
@@ -101,11 +118,16 @@ export function AnytimeConnectButton(props: AnytimeConnectButtonProps) {
       if (next !== undefined) setState(keepGranted(next));
     };
     listeners.add(listen);
+    const drawn = (next: ConnectState) =>
+      setState((now) => (now === "loading" || now === "unreachable" ? next : now));
+    const late = setTimeout(() => drawn("unreachable"), SCRIPT_MS);
     void loadScript(scriptUrl).then((there) => {
-      if (!left) setState((now) => (now === "loading" ? (there ? "ready" : "unreachable") : now));
+      clearTimeout(late);
+      if (!left) drawn(there ? "ready" : "unreachable");
     });
     return () => {
       left = true;
+      clearTimeout(late);
       clearTimeout(blocked);
       listeners.delete(listen);
     };
@@ -114,7 +136,7 @@ export function AnytimeConnectButton(props: AnytimeConnectButtonProps) {
   useConfirmation(state === "granted", isConnected, () => setState("connected"));
   return (
     <div>
-      <div ref={place} hidden={state === "granted" || state === "connected"} />
+      <div ref={place} hidden={WITHOUT_BUTTON.has(state)} />
       {children?.(state)}
     </div>
   );

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<ConnectState, string>> = {
   failed: "That did not work. Try again.",
   popup_blocked: "Your browser kept the Anytime window from opening. Allow pop-ups for this page.",
   unreachable: "The Anytime button could not be loaded. Check your connection, then load this page again.",
+  reload_needed: "Load this page again to connect this account.",
 };
 
 async function isConnected(session: string): Promise<boolean> {
