@@ -1,28 +1,54 @@
 import { useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Panel } from "@/components/ui/panel";
+import type { ApiScope } from "@/lib/partner-api/scopes";
+import { SCOPES } from "./scopes";
 
-/** A first request, ready to be copied, and where the rest is described. */
+const BODY = `{"external_reference": "customer-1", "name": "Camille Renard"}`;
+
+/** What a request of each scope looks like; the first needs no id that another request gave. */
+const REQUESTS: Readonly<Record<ApiScope, { path: string; body?: string }>> = {
+  "connect_sessions:write": { path: "connect-sessions", body: BODY },
+  "connect_sessions:read": { path: "connect-sessions/$SESSION_ID" },
+  "linked_users:read": { path: "linked-users?external_reference=customer-1" },
+  "tokens:read": { path: "linked-users/$LINKED_USER_ID/token" },
+};
+
+function writeCommand(appUrl: string, { path, body }: { path: string; body?: string }): string {
+  return [
+    `curl "${appUrl}/api/v1/${path}"`,
+    '  --header "Authorization: Bearer $ANYTIME_CONNECT_API_KEY"',
+    ...(body === undefined ? [] : ['  --header "Content-Type: application/json"', `  --data '${body}'`]),
+  ].join(" \\\n");
+}
+
+/** Requests of every kind, ready to be copied, and where the rest is described. */
 export function TryIt({ appUrl }: { appUrl: string }) {
-  const t = useTranslations("apiKeys.try");
-  const command = [
-    `curl ${appUrl}/api/v1/connect-sessions \\`,
-    '  --header "Authorization: Bearer $ANYTIME_CONNECT_API_KEY" \\',
-    '  --header "Content-Type: application/json" \\',
-    `  --data '{"external_reference": "customer-1", "name": "Camille Renard"}'`,
-  ].join("\n");
+  const t = useTranslations("apiKeys");
   return (
-    <Panel title={t("title")}>
-      <p className="mb-3 text-dim">{t("text")}</p>
-      <pre className="rounded-control border border-line bg-bg p-3 font-mono text-[12px]/[18px] [overflow-wrap:anywhere] whitespace-pre-wrap">
-        {command}
-      </pre>
-      <div className="mt-3 flex flex-wrap items-center gap-4">
-        <CopyButton value={command} label={t("copy")} />
+    <Panel
+      title={t("try.title")}
+      actions={
         <a href="/api/v1/openapi.json" className="text-accent hover:underline">
-          {t("openapi")}
+          {t("try.openapi")}
         </a>
-      </div>
+      }
+    >
+      <p className="max-w-[70ch] text-dim">{t("try.text")}</p>
+      {SCOPES.map((scope) => {
+        const command = writeCommand(appUrl, REQUESTS[scope]);
+        return (
+          <section key={scope} className="mt-4">
+            <div className="mb-1.5 flex items-center justify-between gap-3">
+              <h3 className="text-table font-medium">{t(`scopes.${scope}`)}</h3>
+              <CopyButton value={command} name={t("try.copy", { what: t(`scopes.${scope}`) })} />
+            </div>
+            <pre className="rounded-control border border-line bg-bg p-3 font-mono text-[12px]/[18px] [overflow-wrap:anywhere] whitespace-pre-wrap">
+              {command}
+            </pre>
+          </section>
+        );
+      })}
     </Panel>
   );
 }
