@@ -37,6 +37,8 @@ export async function readTimeline(
         NULL::uuid AS "eventId", NULL::uuid AS "siteId", NULL::bytea AS sealed
         FROM sessions WHERE cancelled_by = 'end_user'
       UNION ALL SELECT created_at, 'attempt', 'opened', support_code, 0, NULL, NULL, NULL FROM attempts
+        -- What was made for a button elsewhere is no opening of a page.
+        WHERE device IS NOT NULL OR user_agent IS NOT NULL
       UNION ALL SELECT e.received_at, 'browser', e.name, a.support_code, e.seq, e.id, a.site_id, e.detail_sealed
         FROM connect_events e JOIN attempts a ON a.id = e.attempt_id
       UNION ALL SELECT e.received_at, 'token', e.event_name, e.delivery_id::text, 1000, NULL, NULL, NULL

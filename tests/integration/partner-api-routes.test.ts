@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { beginAttempt } from "@/lib/links/connect-attempts";
+import { readTimeline } from "@/lib/links/user-history-store";
 import { createApiKey } from "@/lib/partner-api/api-keys";
 import { createdConnectSessionSchema, linkedUserPageSchema, problemSchema } from "@/lib/partner-api/schemas";
 import { API_SCOPES } from "@/lib/partner-api/scopes";
@@ -91,13 +93,21 @@ it("tells everybody how it is used", async () => {
   expect(document).toMatchObject({ openapi: "3.1.0", servers: [{ url: "http://localhost:3999" }] });
 });
 
-it("does not guess in what browser its reference will be used", async () => {
+it("says neither that its reference was opened nor in what browser", async () => {
   const { POST } = await import("@/app/api/v1/connect-sessions/route");
   const answer = await POST(ask("connect-sessions", { external_reference: "r-2", name: "Grace" }));
-  const { id } = createdConnectSessionSchema.parse(await answer.json());
-  const where = { sessionId: id };
-  const attempt = await getRuntime().database.prisma.connectAttempt.findFirstOrThrow({ where });
+  const { id, url, linked_user: user } = createdConnectSessionSchema.parse(await answer.json());
+  const { database, auditKeys } = getRuntime();
+  const attempt = await database.prisma.connectAttempt.findFirstOrThrow({ where: { sessionId: id } });
   expect(attempt).toMatchObject({ device: null, userAgent: null, browserHash: null });
+  const openings = async () => {
+    const entries = await readTimeline(SYSTEM_SCOPE, database.prisma, user.id, 50);
+    return entries.filter(({ kind }) => kind === "attempt").length;
+  };
+  expect(await openings()).toBe(0);
+  const opening = { secret: url.slice(url.lastIndexOf("/") + 1), language: "en", userAgent: null };
+  expect(await beginAttempt(SYSTEM_SCOPE, database, auditKeys.ring, opening)).toMatchObject({ ok: true });
+  expect(await openings()).toBe(1);
 });
 
 it("notes when a key was used, once a minute", async () => {
