@@ -13,11 +13,13 @@ import { REASON_LENGTH } from "../decisions";
 interface DecideButtonProps {
   decision: Decision;
   id: string;
+  /** Whether it fits the delivery as it is now. */
+  offered: boolean;
   primary?: boolean;
 }
 
 /** Asks for a reason, decides, and says what came of it. */
-export function DecideButton({ decision, id, primary }: DecideButtonProps) {
+export function DecideButton({ decision, id, offered, primary }: DecideButtonProps) {
   const t = useTranslations("deliveries.decide");
   const common = useTranslations("common");
   const [open, setOpen] = useState(false);
@@ -42,9 +44,15 @@ export function DecideButton({ decision, id, primary }: DecideButtonProps) {
   const label = t(`${decision}.button`);
   return (
     <>
-      <Button size="small" variant={primary === true ? "primary" : "secondary"} onPress={() => change(true)}>
-        {label}
-      </Button>
+      {offered && (
+        <Button
+          size="small"
+          variant={primary === true ? "primary" : "secondary"}
+          onPress={() => change(true)}
+        >
+          {label}
+        </Button>
+      )}
       <Dialog
         title={label}
         isOpen={open}

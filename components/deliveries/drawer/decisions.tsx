@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
+import type { Decision } from "@/lib/webhooks/decide-store";
 import type { DeliveryRow } from "@/lib/webhooks/delivery-sql";
 import { DECISIONS } from "../decisions";
 import { DecideButton } from "./decide-button";
@@ -8,25 +9,42 @@ import { DecideButton } from "./decide-button";
 /** What was decided of a delivery, or what can be. */
 export function Decisions({ delivery, mayDecide }: { delivery: DeliveryRow; mayDecide: boolean }) {
   const t = useTranslations("deliveries.decide");
-  const { id, verdict, processing, decision, decidedAt, hashLeg } = delivery;
-  const known = DECISIONS.find((name) => name === decision);
-  if (known !== undefined) {
-    return (
-      <Notice className="mt-3" title={t(`${known}.done`)}>
-        {delivery.decisionReason} {decidedAt !== null && <ExactTime iso={decidedAt.toISOString()} />}
-      </Notice>
-    );
-  }
-  if (!mayDecide || processing === "pending") return null;
-  const waits = verdict !== "accepted" || processing === "parked";
-  const hashFits = hashLeg === "match" || hashLeg === "public";
+  const known = DECISIONS.find((name) => name === delivery.decision);
+  const { decidedAt } = delivery;
+  const offered = known === undefined && mayDecide ? listOffered(delivery) : [];
   return (
-    <div className="mt-3 flex flex-wrap gap-2">
-      {verdict === "held" && <DecideButton decision="released" id={id} primary />}
-      {verdict === "quarantined" && hashFits && <DecideButton decision="released" id={id} />}
-      {verdict === "quarantined" && <DecideButton decision="judged_again" id={id} primary />}
-      {verdict === "accepted" && <DecideButton decision="replayed" id={id} />}
-      {waits && <DecideButton decision="discarded" id={id} />}
-    </div>
+    <>
+      {known !== undefined && (
+        <Notice className="mt-3" title={t(`${known}.done`)}>
+          {delivery.decisionReason} {decidedAt !== null && <ExactTime iso={decidedAt.toISOString()} />}
+        </Notice>
+      )}
+      {/* All of them stay mounted: the dialog that says what came of one outlives the button. */}
+      <div className={offered.length === 0 ? "hidden" : "mt-3 flex flex-wrap gap-2"}>
+        {DECISIONS.map((decision) => (
+          <DecideButton
+            key={decision}
+            decision={decision}
+            id={delivery.id}
+            offered={offered.includes(decision)}
+            primary={decision === FIRST[delivery.verdict]}
+          />
+        ))}
+      </div>
+    </>
   );
+}
+
+const FIRST = { held: "released", quarantined: "judged_again", accepted: null } as const;
+
+function listOffered({ verdict, processing, hashLeg }: DeliveryRow): Decision[] {
+  if (processing === "pending") return [];
+  const hashFits = hashLeg === "match" || hashLeg === "public";
+  const fits: Readonly<Record<Decision, boolean>> = {
+    released: verdict === "held" || (verdict === "quarantined" && hashFits),
+    judged_again: verdict === "quarantined",
+    replayed: verdict === "accepted",
+    discarded: verdict !== "accepted" || processing === "parked",
+  };
+  return DECISIONS.filter((decision) => fits[decision]);
 }
