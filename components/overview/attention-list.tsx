@@ -13,6 +13,7 @@ interface Waiting {
     | "quarantined"
     | "parked"
     | "orphans"
+    | "shared"
     | "notMe"
     | "unconfirmed"
     | "retried";
@@ -41,6 +42,7 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   quarantined: "bad",
   parked: "bad",
   orphans: "hold",
+  shared: "warn",
   notMe: "hold",
   unconfirmed: "warn",
   retried: "warn",

@@ -3,29 +3,34 @@ import { countUnattributedCards } from "@/lib/cards/attribution-store";
 import { readSpendByDay } from "@/lib/cards/spend-store";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
+import { listSharedAccounts } from "@/lib/links/funnel-store";
 import { countConnectAttention, countOrphanTokens } from "@/lib/links/user-history-store";
 import { countLinkedUsers } from "@/lib/links/users-store";
 import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
 
 const DAYS = 30;
+const MOST_SHARED = 100;
 
 /** What the overview shows. Sums are decimal text in the currency of accounts. */
 export async function readOverview(scope: Scope, db: Db) {
-  const [users, health, unattributedCards, orphanTokens, connect, spend, episodes] = await Promise.all([
-    countLinkedUsers(scope, db),
-    readDeliveryHealth(scope, db),
-    countUnattributedCards(scope, db),
-    countOrphanTokens(scope, db),
-    countConnectAttention(scope, db),
-    readSpendByDay(scope, db, DAYS),
-    listOpenEpisodes(scope, db),
-  ]);
+  const [users, health, unattributedCards, orphanTokens, connect, shared, spend, episodes] =
+    await Promise.all([
+      countLinkedUsers(scope, db),
+      readDeliveryHealth(scope, db),
+      countUnattributedCards(scope, db),
+      countOrphanTokens(scope, db),
+      countConnectAttention(scope, db),
+      listSharedAccounts(scope, db, MOST_SHARED),
+      readSpendByDay(scope, db, DAYS),
+      listOpenEpisodes(scope, db),
+    ]);
   return {
     users,
     health,
     unattributedCards,
     orphanTokens,
     connect,
+    sharedAccounts: shared.length,
     episodes,
     spend,
     sums: { today: sumOf(spend.slice(-1)), week: sumOf(spend.slice(-7)), month: sumOf(spend) },
