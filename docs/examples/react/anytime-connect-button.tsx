@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /** How far somebody is. `granted`: the browser says so; only `connected`, which your backend said, is to be believed. */
 export type ConnectState =
@@ -52,6 +52,7 @@ const POLL_MS = 1_500;
 // The bank's client cannot take a listener away again, and loading its script twice draws two buttons. So there is
 // one script, one slot and one listener a page load, outside React, which mounts and unmounts as it likes.
 let slot: HTMLElement | undefined;
+let parking: HTMLElement | undefined;
 let loading: Promise<boolean> | undefined;
 let wasGranted = false;
 const listeners = new Set<(event: string) => void>();
@@ -67,6 +68,19 @@ function getSlot(customReference: string): HTMLElement | undefined {
     slot.dataset.customRef = customReference;
   }
   return slot.dataset.customRef === customReference ? slot : undefined;
+}
+
+/**
+ * Keeps the slot in the document, unseen, while no component shows it: the script draws once, when it has loaded,
+ * and finds nothing to draw in otherwise.
+ */
+function park(button: HTMLElement): void {
+  if (parking === undefined) {
+    parking = document.createElement("div");
+    parking.hidden = true;
+    document.body.append(parking);
+  }
+  parking.append(button);
 }
 
 function loadScript(url: string): Promise<boolean> {
@@ -97,13 +111,19 @@ export function AnytimeConnectButton(props: AnytimeConnectButtonProps) {
   const place = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<ConnectState>("loading");
 
-  useEffect(() => {
+  // Before React takes the place out of the document, the slot leaves it.
+  useLayoutEffect(() => {
     const found = getSlot(customReference);
-    if (found === undefined) {
+    if (found === undefined) return;
+    place.current?.append(found);
+    return () => park(found);
+  }, [customReference]);
+
+  useEffect(() => {
+    if (getSlot(customReference) === undefined) {
       setState("reload_needed");
       return;
     }
-    place.current?.append(found);
     // Shown again in the same page load: what was granted before still waits to be confirmed.
     setState(wasGranted ? "granted" : "loading");
     let left = false;
