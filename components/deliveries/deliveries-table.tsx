@@ -49,10 +49,10 @@ export function DeliveriesTable({ rows, query, openId }: DeliveriesTableProps) {
           <Th className="max-md:hidden">{t("columns.try")}</Th>
           {!narrow && (
             <>
-              <Th numeric className="max-xl:hidden">
+              <Th numeric className="max-[1400px]:hidden">
                 {t("columns.answer")}
               </Th>
-              <Th numeric className="max-xl:hidden">
+              <Th numeric className="max-[1400px]:hidden">
                 {t("columns.latency")}
               </Th>
             </>

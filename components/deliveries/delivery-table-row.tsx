@@ -82,10 +82,10 @@ function Timing({ row }: { row: DeliveryRow }) {
       : formatDuration(row.processedAt.getTime() - row.receivedAt.getTime(), locale);
   return (
     <>
-      <Td numeric className="max-xl:hidden">
+      <Td numeric className="max-[1400px]:hidden">
         {row.answerStatus}
       </Td>
-      <Td numeric className="text-dim max-xl:hidden">
+      <Td numeric className="text-dim max-[1400px]:hidden">
         {took}
       </Td>
     </>
