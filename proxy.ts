@@ -45,7 +45,10 @@ async function readScriptHosts(): Promise<readonly string[]> {
 const CONNECT_PATHS = /^\/(?:connect|api\/connect)\//;
 
 function isConnectHost({ CONNECT_URL: own, APP_URL: shared }: Env, host: string): boolean {
-  return own !== undefined && new URL(own).host !== new URL(shared).host && host === new URL(own).host;
+  if (own === undefined || new URL(own).host === new URL(shared).host) return false;
+  // The same host may be written with capitals, a last dot, or the port that goes without saying.
+  const named = `${new URL(own).protocol}//${host.replace(/\.(?=:|$)/, "")}`;
+  return URL.canParse(named) && new URL(named).host === new URL(own).host;
 }
 
 export const config = { matcher: ["/((?!_next/static|icon\\.svg$|favicon\\.ico$|api/webhooks/).*)"] };

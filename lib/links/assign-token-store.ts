@@ -1,4 +1,5 @@
 import type { Db } from "@/lib/db/client";
+import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
 
 /** A token that nobody else changes until the transaction ends. */
@@ -10,8 +11,12 @@ export interface LockedToken {
   readonly orphanReason: string | null;
 }
 
-/** Locks a token, or says null where there is none in scope. */
+/**
+ * Locks a token, or says null where there is none in scope. The processor rests meanwhile: what it has read of
+ * attempts must not be written over what staff say of them.
+ */
 export async function lockToken(scope: Scope, tx: Db, id: string): Promise<LockedToken | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PROCESSOR_LOCK})`;
   const [row] = await tx.$queryRaw<LockedToken[]>`
     SELECT id, site_id AS "siteId", linked_user_id AS "linkedUserId", assigned_user_id AS "assignedUserId",
       orphan_reason AS "orphanReason"

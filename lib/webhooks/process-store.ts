@@ -1,4 +1,5 @@
 import { type Db, jsonRows, Prisma } from "@/lib/db/client";
+import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { inScope, type Scope } from "@/lib/db/scope";
 
 /** A stored delivery that waits to be applied. */
@@ -13,8 +14,6 @@ export interface PendingDelivery {
   /** Row the body was sealed for: a replay carries its original's bytes. */
   readonly sealedAs: string;
 }
-
-const PROCESSOR_LOCK = 7_261_004;
 
 /** One processor a database, for as long as the transaction lasts; a crash leaves nothing claimed. */
 export async function tryProcessorLock(_scope: Scope, tx: Db): Promise<boolean> {

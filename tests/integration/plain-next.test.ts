@@ -51,6 +51,13 @@ it("answers connect pages alone on the host that is theirs", async () => {
     "/api/auth/session",
   ])
     expect(await ask("connect.localhost", path), path).toMatchObject({ status: 404, text: "" });
+  for (const host of [
+    "CONNECT.localhost",
+    "connect.localhost.",
+    "connect.localhost:80",
+    "connect.localhost.:80",
+  ])
+    expect(await ask(host, "/sign-in"), host).toMatchObject({ status: 404, text: "" });
   expect((await ask("localhost", "/sign-in")).text).toContain("<html");
   expect((await ask("localhost", "/api/v1/openapi.json")).status).toBe(200);
 });
