@@ -30,6 +30,7 @@ describe("contentSecurityPolicy", () => {
       "connect-src dash.example/api/connect/ https://bank.example https://cdn.example;",
     );
     expect(contentSecurityPolicy(STAFF, "n")).not.toContain("cdn.example");
+    expect(policy).toContain("script-src 'self' 'nonce-n' https://bank.example https://cdn.example;");
     const odd = { ...CONNECT, host: "x; script-src *" };
     expect(contentSecurityPolicy(odd, "n")).not.toContain("script-src *");
   });

@@ -18,9 +18,9 @@ export interface PageSecurity {
  */
 export function contentSecurityPolicy(page: PageSecurity, nonce: string): string {
   const bank = page.connect ? [page.bankOrigin, ...page.scriptHosts] : [];
-  // With 'strict-dynamic' browsers ignore hosts: scripts with the nonce load the bank's. The host is for those
-  // that do not know 'strict-dynamic'.
-  const script = ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'", ...bank];
+  // With 'strict-dynamic' the bank's script could load more from anywhere: on connect pages hosts decide.
+  const further = page.connect ? bank : ["'strict-dynamic'"];
+  const script = ["'self'", `'nonce-${nonce}'`, ...further];
   // React rebuilds stacks with eval and Next's overlay adds styles, both in development alone.
   if (page.development) script.push("'unsafe-eval'");
   const style = page.development ? "'unsafe-inline'" : `'nonce-${nonce}'`;

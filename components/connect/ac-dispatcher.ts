@@ -40,7 +40,7 @@ export function bankSlot(): HTMLElement {
 }
 
 /** Loads the bank's script, once; again only after it failed. The slot must be in the document. */
-export function loadBankScript(url: string, nonce: string | undefined, customReference: string): void {
+export function loadBankScript(url: string, customReference: string): void {
   if (script !== undefined && outcome !== "script_failed") return;
   script?.remove();
   const place = bankSlot();
@@ -50,7 +50,6 @@ export function loadBankScript(url: string, nonce: string | undefined, customRef
   const element = document.createElement("script");
   element.src = url;
   element.async = true;
-  if (nonce !== undefined) element.nonce = nonce;
   const timer = setTimeout(() => settle("script_failed"), SCRIPT_TIMEOUT_MS);
   element.onload = () => {
     clearTimeout(timer);

@@ -12,7 +12,6 @@ export interface FlowSettings {
   readonly secret: string;
   readonly language: string;
   readonly scriptUrl: string;
-  readonly nonce: string | undefined;
   readonly alreadyConnected: boolean;
 }
 
@@ -25,7 +24,7 @@ const WATCHED: ReadonlySet<Phase> = new Set(["reviewing", "closed"]);
 
 /** The state of the page, kept in step with the bank's button and with our server. */
 export function useConnectFlow(settings: FlowSettings) {
-  const { secret, language, scriptUrl, nonce } = settings;
+  const { secret, language, scriptUrl } = settings;
   const [flow, dispatch] = useReducer(reduceFlow, settings.alreadyConnected, startFlow);
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const loading = flow.phase === "loading";
@@ -41,12 +40,12 @@ export function useConnectFlow(settings: FlowSettings) {
         return dispatch({ type: whyNot(result.problem) });
       }
       setAttempt(result.attempt);
-      loadBankScript(scriptUrl, nonce, result.attempt.customReference);
+      loadBankScript(scriptUrl, result.attempt.customReference);
     });
     return () => {
       stale = true;
     };
-  }, [loading, secret, language, scriptUrl, nonce]);
+  }, [loading, secret, language, scriptUrl]);
 
   useBankEvents(secret, attempt, dispatch);
   usePopupWatch(flow, dispatch);

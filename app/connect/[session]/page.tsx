@@ -45,8 +45,7 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
   const t = await getTranslations({ locale: language, namespace: "connect" });
   const languages = <LanguageLinks current={language} label={t("languages")} />;
   if (!found.ok) return <EndedLink secret={secret} found={found} language={language} languages={languages} />;
-  const asked = await headers();
-  const browser = readBrowser(asked.get("user-agent") ?? "");
+  const browser = readBrowser((await headers()).get("user-agent") ?? "");
   const { partnerId, maskedName, alreadyConnected } = found.page;
   const subject = {
     site: siteName,
@@ -66,7 +65,6 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
         secret={secret}
         language={language}
         scriptUrl={clientScriptUrl(getRuntime().env.ANYTIME_CONNECT_ORIGIN, partnerId, language)}
-        nonce={asked.get("x-nonce") ?? undefined}
         alreadyConnected={alreadyConnected}
         strings={connectWords(t, subject)}
         inApp={browser.inApp}
