@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
 import { type ConnectSaveOutcome, saveConnectPage } from "@/app/(staff)/settings/connect/actions";
+import { answerOf } from "@/components/settings/action-answer";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { StoredConnectSettings } from "@/lib/links/connect-settings-store";
@@ -10,30 +11,32 @@ import { ConnectPageFields } from "./connect-page-fields";
 
 interface ConnectPageFormProps {
   site: StoredConnectSettings;
+  /** Of the settings that the fields are filled with. */
+  revision: string;
   canWrite: boolean;
 }
 
 type Fields = Extract<ConnectSaveOutcome, { saved: false }>["fields"];
+type Problem = (typeof PROBLEMS)[number];
+const PROBLEMS = ["changed_meanwhile", "not_permitted", "failed"] as const;
 const LANGUAGES = ["en", "fr"] as const;
 const WORDS = ["why", "what", "revoke", "privacy"] as const;
 
 /** The connect page's settings. What was typed stays, whatever comes of saving it. */
-export function ConnectPageForm({ site, canWrite }: ConnectPageFormProps) {
+export function ConnectPageForm({ site, revision, canWrite }: ConnectPageFormProps) {
   const t = useTranslations("connectPage");
   const [wrong, setWrong] = useState<Fields>({});
   const [said, setSaid] = useState<"saved" | "unchanged" | null>(null);
-  const [problem, setProblem] = useState<"not_permitted" | "failed" | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [pending, start] = useTransition();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = readForm(new FormData(event.currentTarget));
     setSaid(null);
     start(async () => {
-      const result = await saveConnectPage({ siteId: site.siteId, form }).catch(() => null);
-      setProblem(
-        result?.ok === true ? null : result?.problem === "not_permitted" ? "not_permitted" : "failed",
-      );
-      if (result?.ok !== true) return;
+      const result = await answerOf(saveConnectPage({ siteId: site.siteId, revision, form }));
+      setProblem(result.ok ? null : (PROBLEMS.find((name) => name === result.problem) ?? "failed"));
+      if (!result.ok) return;
       setWrong(result.value.saved ? {} : result.value.fields);
       if (result.value.saved) setSaid(result.value.changed ? "saved" : "unchanged");
     });
@@ -42,7 +45,8 @@ export function ConnectPageForm({ site, canWrite }: ConnectPageFormProps) {
     <form onSubmit={submit} noValidate>
       <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
         <legend className="sr-only">{t("form.title")}</legend>
-        <ConnectPageFields site={site} wrong={wrong} />
+        {/* Filled in anew once what was saved has come back; what was said of it stays. */}
+        <ConnectPageFields key={revision} site={site} wrong={wrong} />
       </fieldset>
       {problem !== null && (
         <Notice tone="bad" live className="mt-4">

@@ -1,4 +1,4 @@
-import type { Db } from "@/lib/db/client";
+import { type Db, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { ConnectSettings } from "./connect-settings-schema";
 
@@ -9,11 +9,15 @@ export type StoredConnectSettings = ConnectSettings & {
   readonly logoVersion: string | null;
 };
 
-/** The connect page's settings of a site, or of the first where none is named; null where there is none in scope. */
+/**
+ * The connect page's settings of a site, or of the first where none is named; null where there is none in
+ * scope. `lock` holds it until the transaction ends.
+ */
 export async function readConnectSite(
   scope: Scope,
   db: Db,
   siteId: string | null = null,
+  lock = false,
 ): Promise<StoredConnectSettings | null> {
   const [row] = await db.$queryRaw<StoredConnectSettings[]>`
     SELECT id AS "siteId", return_origin AS "returnOrigin", accent_colour AS "accentColour",
@@ -21,7 +25,7 @@ export async function readConnectSite(
       confirm_second_browser AS "confirmSecondBrowser", connect_words AS "connectWords",
       left(md5(logo), 12) AS "logoVersion"
     FROM sites s WHERE (${siteId}::uuid IS NULL OR id = ${siteId}::uuid) AND ${inScope(scope, "s.id")}
-    ORDER BY created_at LIMIT 1`;
+    ORDER BY created_at LIMIT 1 ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`;
   return row ?? null;
 }
 

@@ -1,26 +1,43 @@
+import { hash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Database } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import type { ConnectSettings } from "./connect-settings-schema";
-import { readConnectSite, writeConnectSite, writeLogo } from "./connect-settings-store";
+import {
+  readConnectSite,
+  type StoredConnectSettings,
+  writeConnectSite,
+  writeLogo,
+} from "./connect-settings-store";
 import { readLogo } from "./logo";
 
 export type SavedConnectSettings =
   | { ok: true; changed: readonly string[] }
-  | { ok: false; problem: "not_found" | "not_a_logo" };
+  | { ok: false; problem: "not_found" | "not_a_logo" | "changed_meanwhile" };
 
-/** Changes a site's connect page; what changed is audited by name. */
+/** Names a state of a site's connect page, so that a form says on which one it was filled in. */
+export function connectRevisionOf(site: StoredConnectSettings): string {
+  const { logoVersion: _, ...settings } = site;
+  return hash("sha256", JSON.stringify(settings)).slice(0, 16);
+}
+
+/**
+ * Changes a site's connect page; what changed is audited by name.
+ *
+ * @param order `revision` is that of the settings the person saw
+ */
 export async function saveConnectSettings(
   scope: Scope,
   database: Database,
   keys: AuditKeys,
-  order: { readonly siteId: string; readonly settings: ConnectSettings },
+  order: { readonly siteId: string; readonly revision: string; readonly settings: ConnectSettings },
 ): Promise<SavedConnectSettings> {
   const { siteId, settings } = order;
   return database.prisma.$transaction(async (tx) => {
-    const before = await readConnectSite(scope, tx, siteId);
+    const before = await readConnectSite(scope, tx, siteId, true);
     if (before === null) return { ok: false, problem: "not_found" };
+    if (connectRevisionOf(before) !== order.revision) return { ok: false, problem: "changed_meanwhile" };
     const names = Object.keys(settings) as (keyof ConnectSettings)[];
     const changed = names.filter((name) => !isDeepStrictEqual(before[name], settings[name]));
     if (changed.length === 0) return { ok: true, changed };

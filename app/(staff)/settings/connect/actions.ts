@@ -18,6 +18,7 @@ const save = staffAction({
   permission: "settings:write",
   input: z.object({
     siteId: z.uuid(),
+    revision: z.string().max(64),
     form: z.object({
       returnOrigin: typed,
       accentColour: typed,
@@ -28,10 +29,10 @@ const save = staffAction({
       connectWords: z.object({ en: wordsSchema, fr: wordsSchema }),
     }),
   }),
-  run: async ({ scope, runtime }, { siteId, form }): Promise<ActionResult<ConnectSaveOutcome>> => {
+  run: async ({ scope, runtime }, { siteId, revision, form }): Promise<ActionResult<ConnectSaveOutcome>> => {
     const read = readConnectSettings(form);
     if (!read.ok) return { ok: true, value: { saved: false, fields: read.fields } };
-    const order = { siteId, settings: read.settings };
+    const order = { siteId, revision, settings: read.settings };
     const saved = await saveConnectSettings(scope, runtime.database, runtime.auditKeys, order);
     if (!saved.ok) return saved;
     refresh();

@@ -5,6 +5,7 @@ import { LogoPanel } from "@/components/connect-settings/logo-panel";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { connectRevisionOf } from "@/lib/links/connect-settings";
 import { readConnectSite } from "@/lib/links/connect-settings-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -33,7 +34,7 @@ export default async function ConnectSettingsPage() {
       {site !== null && (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-[minmax(0,1fr)_320px]">
           <Panel title={t("form.title")}>
-            <ConnectPageForm key={JSON.stringify(site)} site={site} canWrite={canWrite} />
+            <ConnectPageForm site={site} revision={connectRevisionOf(site)} canWrite={canWrite} />
           </Panel>
           <LogoPanel
             siteId={site.siteId}
