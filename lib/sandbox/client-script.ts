@@ -29,6 +29,8 @@ function run(settings: Settings): void {
   const listeners: Record<string, ((event?: unknown) => void)[]> = {};
   let popup: Window | null = null;
   let watch: ReturnType<typeof setInterval> | undefined;
+  /** One of the customers has the next window blocked, as a browser might. */
+  let blocks = false;
 
   function fire(name: string, event?: unknown): void {
     for (const callback of (listeners[name] || []).slice()) {
@@ -65,7 +67,8 @@ function run(settings: Settings): void {
       popup.focus();
       return;
     }
-    popup = window.open(settings.popup, "anytime-connect", "popup,width=440,height=640");
+    popup = blocks ? null : window.open(settings.popup, "anytime-connect", "popup,width=440,height=640");
+    blocks = false;
     if (popup === null) return; // blocked: the real script says nothing either
     clearInterval(watch);
     watch = setInterval(() => {
@@ -81,6 +84,7 @@ function run(settings: Settings): void {
     if (data.anytime === "ready") {
       popup.postMessage({ anytime: "reference", reference }, settings.bank);
       fire("onDisplayPopup");
-    } else if (data.anytime === "event" && typeof data.name === "string") fire(data.name, data.event);
+    } else if (data.anytime === "block") blocks = true;
+    else if (data.anytime === "event" && typeof data.name === "string") fire(data.name, data.event);
   });
 }

@@ -1,5 +1,16 @@
 /** What a customer of the simulated bank does when signing in. */
-export type CustomerScript = "well" | "wrong" | "error" | "late" | "lost" | "early" | "revoker";
+export type CustomerScript =
+  | "well"
+  | "wrong"
+  | "error"
+  | "late"
+  | "lost"
+  | "early"
+  | "revoker"
+  | "refuses"
+  | "closes"
+  | "blocked"
+  | "unheard";
 
 /** Somebody who banks here. */
 export interface Customer {
@@ -29,6 +40,10 @@ const PEOPLE: readonly (readonly [id: string, name: string, script: CustomerScri
   ["lost", "Lost Webhook", "lost", 1],
   ["early", "Early Webhook", "early", 1],
   ["revoker", "Changes Mind", "revoker", 1],
+  ["refuses", "Says No", "refuses", 1],
+  ["closes", "Leaves Early", "closes", 1],
+  ["blocked", "Blocked Popup", "blocked", 1],
+  ["unheard", "Unheard Success", "unheard", 1],
 ];
 
 /** The bank's customers, each with an account and cards of their own. */

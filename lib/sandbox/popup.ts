@@ -53,6 +53,10 @@ const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, stri
     lost: "webhook never sent",
     early: "webhook before the browser knows",
     revoker: "revokes a minute later",
+    refuses: "says no by themselves",
+    closes: "closes the window",
+    blocked: "next window is blocked",
+    unheard: "says yes, but the page never hears; webhook 4 s late",
   },
   fr: {
     well: "",
@@ -62,6 +66,10 @@ const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, stri
     lost: "webhook jamais envoyé",
     early: "webhook avant le navigateur",
     revoker: "révoque une minute après",
+    refuses: "dit non tout seul",
+    closes: "ferme la fenêtre",
+    blocked: "la prochaine fenêtre est bloquée",
+    unheard: "dit oui, mais la page ne l'apprend pas ; webhook 4 s en retard",
   },
 };
 
@@ -110,6 +118,7 @@ function run(): void {
   let partner: string | null = null;
   let reference = "";
   let session = "";
+  let script = "";
   const element = (id: string) => document.getElementById(id) as HTMLElement;
 
   // Which page opened us is known once it answers; only then is anything told that matters.
@@ -140,6 +149,12 @@ function run(): void {
   // A window that closes at once may take its last word with it.
   function closeSoon(): void {
     setTimeout(() => window.close(), 100);
+  }
+  // Some customers need nobody to click for them.
+  function playAlone(): void {
+    if (script === "refuses") setTimeout(() => element("refuse").click(), 500);
+    if (script === "blocked" && partner !== null) opener?.postMessage({ anytime: "block" }, partner);
+    if (script === "closes" || script === "blocked") setTimeout(() => window.close(), 500);
   }
   function fail(): void {
     show("login");
@@ -179,15 +194,18 @@ function run(): void {
     } else if (answer.status !== 200) fail();
     else {
       session = answer.data.session || "";
+      script = answer.data.script || "";
       tell("onLoginSucceeded");
       show("scope");
       tell("onDisplayScopeAcceptanceScreen");
+      playAlone();
     }
   });
   element("accept").addEventListener("click", async () => {
     const answer = await ask("/popup/accept", { session, reference });
     if (answer === null) return;
     if (answer.status !== 200) return fail();
+    if (script === "unheard") return window.close();
     tell("onTokenCreated", { token: answer.data.token });
     show("done");
   });

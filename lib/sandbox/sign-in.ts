@@ -26,7 +26,7 @@ export function createSignIn(bank: Bank) {
       if (customer.script === "error") return { status: 500, body: { error: "technical" } };
       const session = randomBytes(16).toString("hex");
       sessions.set(session, customer.id);
-      return { status: 200, body: { session } };
+      return { status: 200, body: { session, script: customer.script } };
     },
     accept: async (input: unknown): Promise<JsonAnswer> => {
       const asked = acceptSchema.safeParse(input);
@@ -38,7 +38,7 @@ export function createSignIn(bank: Bank) {
       const token = bank.makeToken(customer.id, reference);
       const send = () => void bank.sendCreated(token);
       if (customer.script === "early") await bank.sendCreated(token);
-      else if (customer.script === "late") bank.later(LATE_MS, send);
+      else if (customer.script === "late" || customer.script === "unheard") bank.later(LATE_MS, send);
       else if (customer.script !== "lost") bank.later(AFTER_BROWSER_MS, send);
       if (customer.script === "revoker") bank.later(REVOKE_MS, () => bank.revoke(customer.id));
       return { status: 200, body: { token } };

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { accept, STATES } from "./connect-states";
+import { ALREADY_CONNECTED, accept, type ConnectState, STATES } from "./connect-states";
 import { expect, invite, signIn, test } from "./fixtures";
 
 // What a blocked script and a closed window write to the console is provoked here.
@@ -14,32 +14,39 @@ const MATRIX = FULL
     )
   : [{ language: "en", size: "phone" } as const];
 
+/** What holds in every state: it is said, in words and by a code, with room, for everybody. */
+async function checkState(end: Page, state: ConnectState, language: "en" | "fr"): Promise<void> {
+  const said = end.getByText(state.says[language]).filter({ visible: true });
+  await expect(said.first()).toBeVisible({ timeout: 15_000 });
+  const code = /^(Support code|Code d’assistance) [0-9A-Z]{4}-[0-9A-Z]{4}$/;
+  if (!state.codeless) await expect(end.getByText(code)).toBeVisible();
+  const buttons = end.getByRole("main").getByRole("button").filter({ visible: true });
+  if (!state.waits) expect(await buttons.count(), "something to do").toBeGreaterThan(0);
+  const overflow = await end.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  const { violations } = await new AxeBuilder({ page: end }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+}
+
 for (const { language, size } of MATRIX) {
   test(`every state is said, with a next step, and used by everybody (${language}, ${size})`, async ({
     page,
     browser,
     demo,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     await signIn(page, demo);
-    const link = await invite(page, demo, "Camille Renard", `K-states-${language}-${size}`);
-    for (const state of STATES) {
+    const shared = await invite(page, demo, "Camille Renard", `K-states-${language}-${size}`);
+    for (const [index, state] of STATES.entries()) {
       await test.step(state.name, async () => {
-        const context = await browser.newContext({ viewport: SIZES[size] });
-        await state.before?.(context, demo);
+        const own = `K-own-${index}-${language}-${size}`;
+        const link = state.own ? await invite(page, demo, `Own ${index}`, own) : shared;
+        const context = await browser.newContext({ viewport: SIZES[size], ...state.browser });
+        await state.before?.({ context, demo, link });
         const end = await context.newPage();
         await end.goto(`${link}?lang=${language}`);
-        await state.reach(end, language);
-        await expect(end.getByRole("heading", { name: state.heading[language] })).toBeVisible();
-        await expect(
-          end.getByText(/^(Support code|Code d’assistance) [0-9A-Z]{4}-[0-9A-Z]{4}$/),
-        ).toBeVisible();
-        const buttons = end.getByRole("button").filter({ visible: true });
-        expect(await buttons.count(), "something to do").toBeGreaterThan(0);
-        const overflow = await end.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        const { violations } = await new AxeBuilder({ page: end }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+        await state.reach(end, language, demo, link);
+        await checkState(end, state, language);
         await context.close();
       });
     }
@@ -60,6 +67,16 @@ test("a link is used once, offers a new one where access was withdrawn, and this
   await expect(end.getByRole("heading", { name: "Your Anytime account is connected" })).toBeVisible();
   await end.goto(link);
   await expect(end.getByRole("heading", { name: "This link has been used" })).toBeVisible();
+
+  await page.getByRole("link", { name: "Hugo Lefevre" }).click();
+  await page.getByRole("button", { name: "New connect link" }).click();
+  const second = await page.getByLabel("Connect link", { exact: true }).inputValue();
+  await page.getByRole("button", { name: "Close" }).click();
+  await end.goto(second);
+  await checkState(end, ALREADY_CONNECTED, "en");
+  await end.getByRole("button", { name: "Connect again" }).click();
+  await expect(end.getByRole("button", { name: "Connect with Anytime" })).toBeVisible();
+  await page.goto(`${demo.url}/users`);
 
   await demo.control("revoke", { customer: "hugo" });
   await expect(page.getByRole("row", { name: /Hugo Lefevre/ })).toContainText("Revoked");
@@ -181,6 +198,20 @@ test("the page looks as the settings say, and leads back to the site's own origi
   await page.getByLabel("Why you ask").first().fill("So that your loyalty points arrive by themselves.");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
+  // What was saved comes back and fills the form anew: that must not take the word away.
+  await page.waitForTimeout(1_000);
+  await expect(page.getByText("Saved.")).toBeVisible();
+
+  const other = await page.context().newPage();
+  await other.goto(`${demo.url}/settings/connect`);
+  await other.getByLabel("Days that a link works").fill("9");
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByText("Saved.")).toBeVisible();
+  await other.close();
+  await page.getByLabel("Days that a link works").fill("5");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/Somebody changed this since you opened the page/)).toBeVisible();
+  await expect(page.getByLabel("Days that a link works")).toHaveValue("5");
 
   await page.goto(`${demo.url}/settings/api-keys`);
   await page.getByRole("button", { name: "Make a key" }).click();

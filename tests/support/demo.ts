@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Client } from "pg";
 
 /** `npm run demo`, on ports and in a data folder of its own. */
 export interface RunningDemo {
@@ -14,6 +15,8 @@ export interface RunningDemo {
   readonly webhookUrl: string;
   /** Asks the simulated bank to do something: `pay`, `revoke`, `settle`, `trigger`, … */
   control(action: string, input?: unknown): Promise<Record<string, unknown>>;
+  /** Asks its database: for what no clock of a test can bring about. */
+  query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Everything the process wrote. */
   output(): string;
   stop(): Promise<void>;
@@ -73,9 +76,27 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Runni
       if (!response.ok) throw new Error(`/control/${action}: ${await response.text()}`);
       return (await response.json()) as Record<string, unknown>;
     },
+    query: async (text, values) => {
+      const client = new Client(await databaseUrl(dataDir));
+      await client.connect();
+      try {
+        return (await client.query<Record<string, unknown>>(text, values)).rows;
+      } finally {
+        await client.end();
+      }
+    },
     output: () => output,
     stop,
   };
+}
+
+/** Where the embedded Postgres of a data folder listens just now. */
+async function databaseUrl(dataDir: string): Promise<string> {
+  const [password, pidFile] = await Promise.all([
+    readFile(path.join(dataDir, "postgres-password"), "utf8"),
+    readFile(path.join(dataDir, "postgres", "postmaster.pid"), "utf8"),
+  ]);
+  return `postgres://postgres:${password}@127.0.0.1:${pidFile.split("\n")[3]}/anytime`;
 }
 
 async function freePort(): Promise<number> {
