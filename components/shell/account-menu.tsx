@@ -36,7 +36,7 @@ export function AccountMenu({ me, theme, onLocale, onTheme }: AccountMenuProps) 
   };
   return (
     <Menu
-      label={t("account", { name: me.name })}
+      label={t("account", { name: me.name, role: t(`role.${me.role}`) })}
       placement="top start"
       triggerClassName="flex w-full items-center gap-2.5 rounded-control p-2 text-left text-table text-dim hover:bg-hover"
       trigger={

@@ -5,15 +5,21 @@ import path from "node:path";
 const NOT_RUNNING =
   "The embedded Postgres runs only while the server does. Start the server and try again, or give DATABASE_URL the address of the Postgres that it uses.";
 
+type DatabaseUrl = { ok: true; url: string } | { ok: false; problem: string };
+
 /**
  * Where the dashboard's database is now: DATABASE_URL (from the environment or `.env`), or the embedded Postgres
  * that a running server started, found by the files it leaves in DATA_DIR.
  */
-export async function databaseUrl(): Promise<{ ok: true; url: string } | { ok: false; problem: string }> {
+export async function databaseUrl(): Promise<DatabaseUrl> {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const given = process.env.DATABASE_URL;
   if (given !== undefined && given !== "" && given !== "embedded") return { ok: true, url: given };
-  const folder = process.env.DATA_DIR || ".data";
+  return embeddedUrl(process.env.DATA_DIR || ".data");
+}
+
+/** Where the embedded Postgres of a data folder listens just now. */
+export async function embeddedUrl(folder: string): Promise<DatabaseUrl> {
   const lines = (await readOrEmpty(path.join(folder, "postgres", "postmaster.pid"))).split("\n");
   const password = (await readOrEmpty(path.join(folder, "postgres-password"))).trim();
   // Postgres writes its process id in the first line and its port in the fourth.

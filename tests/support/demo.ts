@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
+import { embeddedUrl } from "../../scripts/support/database-url";
 
 /** `npm run demo`, on ports and in a data folder of its own. */
 export interface RunningDemo {
@@ -77,7 +78,9 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Runni
       return (await response.json()) as Record<string, unknown>;
     },
     query: async (text, values) => {
-      const client = new Client(await databaseUrl(dataDir));
+      const found = await embeddedUrl(dataDir);
+      if (!found.ok) throw new Error(found.problem);
+      const client = new Client(found.url);
       await client.connect();
       try {
         return (await client.query<Record<string, unknown>>(text, values)).rows;
@@ -88,15 +91,6 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Runni
     output: () => output,
     stop,
   };
-}
-
-/** Where the embedded Postgres of a data folder listens just now. */
-async function databaseUrl(dataDir: string): Promise<string> {
-  const [password, pidFile] = await Promise.all([
-    readFile(path.join(dataDir, "postgres-password"), "utf8"),
-    readFile(path.join(dataDir, "postgres", "postmaster.pid"), "utf8"),
-  ]);
-  return `postgres://postgres:${password}@127.0.0.1:${pidFile.split("\n")[3]}/anytime`;
 }
 
 async function freePort(): Promise<number> {
