@@ -10,7 +10,8 @@ const table: [string, BrowserFamily, boolean][] = [
   [`${IPHONE} Mobile/22B83 [FBAN/FBIOS;FBAV/490.0]`, "ios", true],
   [`${IPHONE} Mobile/22B83 Instagram 360.0.0`, "ios", true],
   [`${IPHONE} Mobile/22B83 Safari Line/14.19.0`, "ios", true],
-  [`${ANDROID} Chrome/130.0.0.0 Mobile Safari/537.36`, "chrome", true],
+  [`${ANDROID} Chrome/130.0.0.0 Mobile Safari/537.36`, "android", true],
+  [`${ANDROID.replace("; wv", "")} Chrome/130.0.0.0 Mobile Safari/537.36`, "android", false],
   ["Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "firefox", false],
   [
     "Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15",

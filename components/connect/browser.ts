@@ -1,5 +1,5 @@
 /** What the page says about popups depends on the browser. */
-export type BrowserFamily = "ios" | "safari" | "firefox" | "chrome" | "other";
+export type BrowserFamily = "ios" | "android" | "safari" | "firefox" | "chrome" | "other";
 
 /** A browser, as far as it matters to a popup. */
 export interface BrowserFacts {
@@ -15,6 +15,7 @@ const IN_APP =
 export function readBrowser(userAgent: string): BrowserFacts {
   const inApp = IN_APP.test(userAgent);
   if (/iPhone|iPad|iPod/.test(userAgent)) return { family: "ios", inApp };
+  if (/Android/.test(userAgent)) return { family: "android", inApp };
   if (/Firefox\//.test(userAgent)) return { family: "firefox", inApp };
   if (/Chrome\/|Chromium\//.test(userAgent)) return { family: "chrome", inApp };
   if (/Safari\//.test(userAgent)) return { family: "safari", inApp };
