@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import type { Db } from "./client";
 
 const WINDOW_MS = 15 * 60_000;
@@ -35,6 +36,22 @@ export async function returnTries(db: Db, keys: readonly string[]): Promise<void
 /** In how many seconds tries count from nothing again. */
 export function secondsOfWindow(now = Date.now()): number {
   return Math.ceil((WINDOW_MS - (now % WINDOW_MS)) / 1_000);
+}
+
+/**
+ * Who a limit by address counts: an IPv4 address, or the /64 of an IPv6 one, since whoever has one has all of those.
+ *
+ * @param address as text, or null where it is not known
+ */
+export function networkOf(address: string | null): string {
+  if (address === null || isIPv4(address)) return address ?? "unknown";
+  const [head = "", tail] = address.split("::");
+  const groups = head.split(":").filter((group) => group !== "");
+  const rest =
+    tail === undefined ? 0 : 8 - groups.length - tail.split(":").filter((group) => group !== "").length;
+  return [...groups, ...new Array<string>(Math.max(rest, 0)).fill("0"), ...(tail ?? "").split(":")]
+    .slice(0, 4)
+    .join(":");
 }
 
 function currentWindow(): Date {

@@ -4,6 +4,7 @@ import { sealReference } from "@/lib/crypto/reference";
 import { fingerprint, newSupportCode } from "@/lib/crypto/secrets";
 import type { Database, Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
+import { countTry } from "@/lib/db/rate-limit";
 import type { Scope } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { readDevice } from "./connect-device";
@@ -29,6 +30,8 @@ export type BegunAttempt = { ok: true; attempt: Attempt } | { ok: false; reason:
 export type AttemptStatus = "waiting" | "connected" | "revoked" | "expired" | "cancelled" | "unknown";
 
 const USER_AGENT_LENGTH = 300;
+/** Batches of one attempt in a quarter of an hour: each is a few clicks. */
+const MOST_REPORTS = 300;
 
 /**
  * Begins an attempt on a connect link: one opening of the page, with a custom reference of its own.
@@ -74,19 +77,22 @@ export async function beginAttempt(
 /**
  * Keeps what the browser said it saw: told to staff, never believed. The same again changes nothing.
  *
- * @returns false where the attempt is not one of this link's, or another browser's
+ * @returns why not: the attempt is not one of this link's, or another browser's, or it told too much
  */
 export async function recordConnectEvents(
   scope: Scope,
   database: Database,
   ring: KeyRing,
   report: { secret: string; attemptId: string; browser: string; events: readonly ConnectEventInput[] },
-): Promise<boolean> {
+): Promise<{ ok: true } | { ok: false; problem: "unknown" | "too_many" }> {
   return database.prisma.$transaction(async (tx) => {
     const session = await findSession(scope, tx, fingerprint(report.secret));
     const browser = fingerprint(report.browser);
     if (session === null || !(await hasAttempt(scope, tx, session.id, report.attemptId, browser)))
-      return false;
+      return { ok: false, problem: "unknown" };
+    // Counted once it is known whose it is: an attempt that nobody began must leave no trace.
+    if (!(await countTry(tx, `connect events ${report.attemptId}`, MOST_REPORTS)))
+      return { ok: false, problem: "too_many" };
     const events = report.events.map(({ seq, name, tokenFingerprint, violation }) => {
       const id = newId();
       return {
@@ -100,7 +106,7 @@ export async function recordConnectEvents(
     });
     const added = await insertConnectEvents(scope, tx, events);
     if (added > 0) await publish(scope, tx, [sessionChange(session)]);
-    return true;
+    return { ok: true };
   });
 }
 

@@ -2,7 +2,7 @@ import type { AuditKeys } from "@/lib/audit/record";
 import { recordAudit } from "@/lib/audit/record";
 import { keyedDigest } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
-import { countTry, returnTries } from "@/lib/db/rate-limit";
+import { countTry, networkOf, returnTries } from "@/lib/db/rate-limit";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { checkPassword } from "./password";
 import { findStaffByEmail, insertSession } from "./store";
@@ -33,7 +33,7 @@ export async function signInWithPassword(
   const db = database.prisma;
   const limitKey = (part: string) => keyedDigest(Buffer.from(keys.auditKey), "sign-in", part).toString("hex");
   const email = input.email.trim().toLowerCase();
-  const address = input.address ?? "unknown";
+  const address = networkOf(input.address);
   const limits: [string, number][] = [
     [limitKey(`pair ${email} ${address}`), TRIES_PER_PAIR],
     [limitKey(`address ${address}`), TRIES_PER_ADDRESS],

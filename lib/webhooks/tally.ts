@@ -1,6 +1,6 @@
-import { isIPv4 } from "node:net";
 import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
+import { networkOf } from "@/lib/db/rate-limit";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import { ANSWER_TIMES_MS, answerClass } from "./answer-times";
@@ -109,18 +109,6 @@ function counterOf(outcome: Outcome): Counter {
 function noCounts(): Counts {
   const answers = new Array<number>(ANSWER_TIMES_MS.length + 1).fill(0);
   return { accepted: 0, duplicate: 0, held: 0, refused: 0, unstored: 0, answers };
-}
-
-/** Whoever has one IPv6 address has a /64 of them. */
-function networkOf(address: string | null): string {
-  if (address === null || isIPv4(address)) return address ?? "unknown";
-  const [head = "", tail] = address.split("::");
-  const groups = head.split(":").filter((group) => group !== "");
-  const rest =
-    tail === undefined ? 0 : 8 - groups.length - tail.split(":").filter((group) => group !== "").length;
-  return [...groups, ...new Array<string>(Math.max(rest, 0)).fill("0"), ...(tail ?? "").split(":")]
-    .slice(0, 4)
-    .join(":");
 }
 
 function createHourlyLimit(): (key: string) => boolean {

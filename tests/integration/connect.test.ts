@@ -233,7 +233,10 @@ describe("an attempt", () => {
     expect(await status(secret, id, "another browser")).toBe("unknown");
     const events = [{ seq: 0, name: "onError" as const }];
     const report = { secret, attemptId: id, browser: "another browser", events };
-    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toBe(false);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toMatchObject({
+      ok: false,
+    });
+    expect(await database.prisma.rateLimit.count()).toBe(0);
   });
 
   it("is connected by a token alone", async () => {
@@ -269,8 +272,8 @@ describe("what the browser saw", () => {
       { seq: 1, name: "onTokenCreated" as const, tokenFingerprint },
     ];
     const report = { secret, attemptId, browser: BROWSER, events };
-    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toBe(true);
-    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toBe(true);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toEqual({ ok: true });
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toEqual({ ok: true });
     const rows = await database.prisma.connectEvent.findMany({
       where: { attemptId },
       orderBy: { seq: "asc" },
@@ -279,7 +282,9 @@ describe("what the browser saw", () => {
     expect(Buffer.from(rows[1]!.tokenFingerprint!).toString("hex")).toBe(tokenFingerprint);
     const other = await makeLink();
     const foreign = { ...report, secret: other.secret };
-    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, foreign)).toBe(false);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, foreign)).toMatchObject({
+      ok: false,
+    });
   });
 
   it("keeps what the page's policy stopped sealed, and shows it to staff", async () => {
@@ -292,7 +297,7 @@ describe("what the browser saw", () => {
     const address = { ...violation, blocked: "https://evil.example/?token=SECRET" };
     const told = [{ seq: 0, name: "csp_violation", violation: address }];
     expect(connectEventsSchema.safeParse({ secret, attemptId, events: told }).success).toBe(false);
-    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toBe(true);
+    expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toEqual({ ok: true });
     const row = await database.prisma.connectEvent.findFirstOrThrow({ where: { attemptId } });
     expect(Buffer.from(row.detailSealed ?? []).toString("latin1")).not.toContain("evil");
     const history = await readHistory(SYSTEM_SCOPE, database.prisma, site.ring, linkedUserId, 20);

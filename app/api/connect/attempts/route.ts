@@ -1,5 +1,5 @@
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
-import { countTry } from "@/lib/db/rate-limit";
+import { countTry, networkOf } from "@/lib/db/rate-limit";
 import { END_USER_SCOPE } from "@/lib/db/scope";
 import { beginAttempt } from "@/lib/links/connect-attempts";
 import { beginAttemptSchema } from "@/lib/links/connect-requests";
@@ -17,7 +17,7 @@ export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, beginAttemptSchema, async (input) => {
     const { database, env } = getRuntime();
     // By address first: whoever guesses links never guesses one twice.
-    const address = fingerprint(request.headers.get("x-real-ip") ?? "unknown").toString("hex");
+    const address = fingerprint(networkOf(request.headers.get("x-real-ip"))).toString("hex");
     if (!(await countTry(database.prisma, `connect from ${address}`, MOST_FROM_ADDRESS)))
       return refuse("too_many");
     const link = fingerprint(input.secret).toString("hex");

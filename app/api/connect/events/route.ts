@@ -1,4 +1,3 @@
-import { countTry } from "@/lib/db/rate-limit";
 import { END_USER_SCOPE } from "@/lib/db/scope";
 import { recordConnectEvents } from "@/lib/links/connect-attempts";
 import { connectEventsSchema } from "@/lib/links/connect-requests";
@@ -6,21 +5,16 @@ import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie } from "../browser-cookie";
 
-/** Batches of one attempt in a quarter of an hour: each is a few clicks. */
-const MOST_REPORTS = 300;
-
 /** Keeps what the browser saw of the bank's button. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, connectEventsSchema, async (report) => {
     const { database, env } = getRuntime();
     const browser = browserCookie(request, report.secret);
     if (browser === null) return refuse("unknown");
-    if (!(await countTry(database.prisma, `connect events ${report.attemptId}`, MOST_REPORTS)))
-      return refuse("too_many");
     const kept = await recordConnectEvents(END_USER_SCOPE, database, env.ENCRYPTION_KEYS, {
       ...report,
       browser,
     });
-    return kept ? answer({ ok: true }) : refuse("unknown");
+    return kept.ok ? answer({ ok: true }) : refuse(kept.problem);
   });
 }
