@@ -12,7 +12,7 @@ import { TextField } from "@/components/ui/text-field";
 import { ConnectLinkCard } from "./connect-link-card";
 
 /** Invites somebody: first who it is, then the link to hand over. */
-export function InviteDialog({ language }: { language: "en" | "fr" }) {
+export function InviteDialog() {
   const t = useTranslations("users.invite");
   const [open, setOpen] = useState(false);
   const [link, setLink] = useState<ConnectLink | null>(null);
@@ -29,7 +29,7 @@ export function InviteDialog({ language }: { language: "en" | "fr" }) {
       </Button>
       <Dialog title={link === null ? t("title") : t("done")} isOpen={open} onOpenChange={change}>
         {link === null ? (
-          <InviteForm id={formId} language={language} onDone={setLink} />
+          <InviteForm id={formId} onDone={setLink} />
         ) : (
           <ConnectLinkCard url={link.url} qr={link.qr} />
         )}
@@ -40,13 +40,12 @@ export function InviteDialog({ language }: { language: "en" | "fr" }) {
 
 interface InviteFormProps {
   id: string;
-  language: "en" | "fr";
   onDone: (link: ConnectLink) => void;
 }
 
 const KNOWN = ["reference_taken", "signed_out", "not_permitted", "no_site"] as const;
 
-function InviteForm({ id, language, onDone }: InviteFormProps) {
+function InviteForm({ id, onDone }: InviteFormProps) {
   const t = useTranslations("users.invite");
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, start] = useTransition();
@@ -77,7 +76,8 @@ function InviteForm({ id, language, onDone }: InviteFormProps) {
         autoComplete="off"
       />
       <TextField name="email" type="email" label={t("email")} maxLength={254} autoComplete="off" />
-      <Select name="language" label={t("language")} defaultValue={language}>
+      <Select name="language" label={t("language")} defaultValue="browser">
+        <option value="browser">{t("browserLanguage")}</option>
         <option value="en">English</option>
         <option value="fr">Français</option>
       </Select>

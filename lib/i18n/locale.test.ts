@@ -15,4 +15,10 @@ describe("negotiateLocale", () => {
   ])("%s gives %s", (header, locale) => {
     expect(negotiateLocale(header)).toBe(locale);
   });
+
+  it("gives what else was said where the browser asks for none of ours", () => {
+    expect(negotiateLocale("de,es", "fr")).toBe("fr");
+    expect(negotiateLocale("de,en", "fr")).toBe("en");
+    expect(negotiateLocale(null, "fr")).toBe("fr");
+  });
 });

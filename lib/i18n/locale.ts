@@ -12,9 +12,9 @@ export function isLocale(value: unknown): value is Locale {
 /**
  * Picks a language from a browser's `Accept-Language` header.
  *
- * @returns the product's language that the browser prefers, or the default where it asks for none of them
+ * @returns the product's language that the browser prefers, or `otherwise` where it asks for none of them
  */
-export function negotiateLocale(header: string | null): Locale {
+export function negotiateLocale(header: string | null, otherwise: Locale = DEFAULT_LOCALE): Locale {
   const wanted = (header ?? "")
     .split(",")
     .map((part) => {
@@ -25,5 +25,5 @@ export function negotiateLocale(header: string | null): Locale {
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
   for (const { language } of wanted) if (isLocale(language)) return language;
-  return DEFAULT_LOCALE;
+  return otherwise;
 }

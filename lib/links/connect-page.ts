@@ -18,7 +18,9 @@ export interface ConnectPage {
   readonly partnerId: string;
   readonly supportContact: string | null;
   readonly maskedName: string;
-  readonly language: string;
+  /** What was chosen for this link, null where the browser is to be asked; the site's where that asks for none of ours. */
+  readonly language: string | null;
+  readonly siteLanguage: string;
   /** The linked user has an active token: connecting again replaces nothing until they accept. */
   readonly alreadyConnected: boolean;
   readonly state: "created" | "opened";
@@ -31,7 +33,8 @@ export interface ConnectPage {
 export interface EndedPage {
   readonly ok: false;
   readonly reason: Exclude<LinkProblem, "unknown">;
-  readonly language: string;
+  readonly language: string | null;
+  readonly siteLanguage: string;
   readonly siteName: string;
   readonly supportContact: string | null;
   readonly look: SiteLook;
@@ -53,7 +56,7 @@ export const SECRET_PATTERN = /^[\w-]{32}$/;
 export async function findConnectPage(scope: Scope, db: Db, secret: string): Promise<FoundConnectPage> {
   const session = SECRET_PATTERN.test(secret) ? await findSession(scope, db, fingerprint(secret)) : null;
   if (session === null) return { ok: false, reason: "unknown" };
-  const { siteName, supportContact, language } = session;
+  const { siteName, supportContact, language, siteLanguage } = session;
   const look = readLook(session);
   const now = new Date();
   const usable = checkSession(session, now);
@@ -65,6 +68,7 @@ export async function findConnectPage(scope: Scope, db: Db, secret: string): Pro
       ok: false,
       reason,
       language,
+      siteLanguage,
       siteName,
       supportContact,
       look,
@@ -80,6 +84,7 @@ export async function findConnectPage(scope: Scope, db: Db, secret: string): Pro
     supportContact,
     maskedName: maskName(session.userName),
     language,
+    siteLanguage,
     alreadyConnected: await hasActiveToken(scope, db, session.linkedUserId),
     state: usable.state,
     look,

@@ -21,7 +21,8 @@ const DEFAULT_DAYS = 7;
 export interface NewConnectSession {
   readonly siteId: string;
   readonly linkedUserId: string;
-  readonly language: string;
+  /** Null: as the browser that opens it asks. */
+  readonly language: string | null;
   /** How long the link works, in milliseconds; as long as the site says where absent. */
   readonly ttlMs?: number;
   /** Where the page leads once connected. Followed only while its origin is the one in the site's settings. */

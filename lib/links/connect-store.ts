@@ -11,7 +11,9 @@ export interface SessionRow {
   readonly supportContact: string | null;
   readonly linkedUserId: string;
   readonly userName: string;
-  readonly language: string;
+  /** Null: as the browser asks, else as the site says. */
+  readonly language: string | null;
+  readonly siteLanguage: string;
   readonly state: SessionState;
   readonly expiresAt: Date;
   readonly returnUrl: string | null;
@@ -26,7 +28,7 @@ export interface SessionRow {
 }
 
 const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w.partner_id AS "partnerId",
-  w.support_contact AS "supportContact", s.linked_user_id AS "linkedUserId", u.name AS "userName", s.language,
+  w.support_contact AS "supportContact", s.linked_user_id AS "linkedUserId", u.name AS "userName", s.language, w.language AS "siteLanguage",
   s.state::text AS state, s.expires_at AS "expiresAt",
   s.return_url AS "returnUrl", w.link_days AS "linkDays", w.accent_colour AS "accentColour",
   w.connect_words AS "connectWords", w.privacy_url AS "privacyUrl", w.return_origin AS "returnOrigin",
@@ -56,7 +58,7 @@ export async function insertSession(
     linkedUserId: string;
     secretHash: Uint8Array<ArrayBuffer>;
     secretSealed: Uint8Array<ArrayBuffer>;
-    language: string;
+    language: string | null;
     createdAt: Date;
     expiresAt: Date;
     returnUrl: string | null;

@@ -17,7 +17,8 @@ export interface Invitation {
   readonly name: string;
   readonly email: string | null;
   readonly externalReference: string | null;
-  readonly language: "en" | "fr";
+  /** Null: as their browser asks. */
+  readonly language: "en" | "fr" | null;
 }
 
 /**

@@ -84,8 +84,8 @@ export async function readLinkedUser(
   scope: Scope,
   db: Db,
   id: string,
-): Promise<(LinkedUserRow & { language: string }) | null> {
-  const [row] = await db.$queryRaw<(LinkedUserRow & { language: string })[]>`
+): Promise<(LinkedUserRow & { language: string | null }) | null> {
+  const [row] = await db.$queryRaw<(LinkedUserRow & { language: string | null })[]>`
     SELECT ${COLUMNS}, u.language FROM linked_users u ${FACTS}
     WHERE u.id = ${id}::uuid AND ${inScope(scope, "u.site_id")}`;
   return row ?? null;
@@ -123,12 +123,12 @@ export async function insertLinkedUser(
     name: string;
     email: string | null;
     externalReference: string | null;
-    language: string;
+    language: string | null;
   },
 ): Promise<boolean> {
   const count = await tx.$executeRaw`
     INSERT INTO linked_users (id, site_id, name, email, external_reference, language, state, state_since, created_at)
-    SELECT ${user.id}::uuid, s.id, ${user.name}, ${user.email}, ${user.externalReference}, ${user.language},
+    SELECT ${user.id}::uuid, s.id, ${user.name}, ${user.email}, ${user.externalReference}, ${user.language}::text,
       'invited', now(), now()
     FROM sites s WHERE s.id = ${user.siteId}::uuid AND ${inScope(scope, "s.id")}
     ON CONFLICT (site_id, external_reference) DO NOTHING`;

@@ -33,7 +33,7 @@ export async function createSession(
     const returnUrl = order.return_url ?? null;
     if (returnUrl !== null && new URL(returnUrl).origin !== site.returnOrigin)
       return { ok: false, problem: "return_url", allowed: site.returnOrigin };
-    const language = order.language ?? site.language;
+    const language = order.language ?? null;
     const userId = await findOrInsertUser(scope, tx, siteId, order, language);
     const made = await createConnectSession(scope, tx, keys, {
       siteId,
@@ -47,7 +47,7 @@ export async function createSession(
       id: attemptId,
       sessionId: made.sessionId,
       supportCode: newSupportCode(),
-      language,
+      language: language ?? site.language,
       userAgent: null,
       // No browser began it: which one the button will be in, nobody knows.
       device: null,
@@ -73,7 +73,7 @@ async function findOrInsertUser(
   tx: Db,
   siteId: string,
   order: CreateConnectSession,
-  language: string,
+  language: string | null,
 ): Promise<string> {
   const { external_reference: externalReference, name, email } = order;
   const known = { siteId, externalReference, name, email };

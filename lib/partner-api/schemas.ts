@@ -20,7 +20,9 @@ export const createConnectSessionSchema = z
     external_reference: text(200).meta({ description: "Your own name for this person, unique on your site" }),
     name: text(200).meta({ description: "Shown masked on the connect page, and whole to your staff" }),
     email: z.email().max(254).optional(),
-    language: language.optional().meta({ description: "Of the connect page; the site's where absent" }),
+    language: language
+      .optional()
+      .meta({ description: "Of the connect page; where absent, what the person's browser asks for" }),
     return_url: z
       .url({ protocol: /^https?$/ })
       .max(2_000)

@@ -42,7 +42,7 @@ export async function benchSteady(setting: Setting, databaseUrl: string): Promis
       "answered a second",
       "p99 ms",
       "inboxLag: median, most (s)",
-      "memory: first, last (MB)",
+      "memory: first, halfway, last (MB)",
     ]);
     printRow(["---", "---", "---", "---", "---"]);
     printRow([`steady ${RATE}/s`, ...columnsOf(steady)]);
@@ -95,6 +95,6 @@ function columnsOf({ result, samples }: Sampled): string[] {
     result.perSecond.toFixed(0),
     result.p99.toFixed(0),
     `${median.toFixed(2)}, ${(lags.at(-1) ?? 0).toFixed(2)}`,
-    `${megabytes(0)}, ${megabytes(-1)}`,
+    `${megabytes(0)}, ${megabytes(Math.floor(samples.length / 2))}, ${megabytes(-1)}`,
   ];
 }

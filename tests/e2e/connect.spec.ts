@@ -113,6 +113,29 @@ function watch(page: Page) {
   };
 }
 
+test("the page speaks as the person chose, else as the link says, else as their browser asks", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const open = await invite(page, demo, "Jonas Peeters", "K-language");
+  const french = await browser.newContext({ locale: "fr-BE" });
+  const end = await french.newPage();
+  await end.goto(open);
+  await expect(end.getByRole("button", { name: "Se connecter avec Anytime" })).toBeVisible();
+  await end.getByRole("link", { name: "English" }).click();
+  await expect(end.getByRole("button", { name: "Connect with Anytime" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Invite user" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Jonas Peeters");
+  await page.getByLabel("Language of the page").selectOption("English");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  await end.goto(await page.getByLabel("Connect link", { exact: true }).inputValue());
+  await expect(end.getByRole("button", { name: "Connect with Anytime" })).toBeVisible();
+  await french.close();
+});
+
 test("the token is nowhere: not in the page, its storage, its console, its address, or what it sends", async ({
   page,
   browser,

@@ -34,7 +34,7 @@ const invitationSchema = z.object({
     .pipe(z.string().min(1).max(200)),
   externalReference: blankToNull,
   email: z.union([z.literal("").transform(() => null), z.email().max(254)]),
-  language: z.enum(["en", "fr"]),
+  language: z.union([z.enum(["en", "fr"]), z.literal("browser").transform(() => null)]),
 });
 
 const invite = staffAction({

@@ -24,7 +24,6 @@ import { countLinkedUsers, listLinkedUsers } from "@/lib/links/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
-import { findSiteSettings } from "@/lib/webhooks/site-settings-store";
 
 const PAGE_SIZE = 50;
 const MOST_SHARED = 20;
@@ -44,10 +43,9 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
   const filters = filtersSchema.parse(query);
-  const [t, locale, site, page, counts, unattributed, unowned, shared] = await Promise.all([
+  const [t, locale, page, counts, unattributed, unowned, shared] = await Promise.all([
     getTranslations("users"),
     getLocale(),
-    findSiteSettings(scope, db),
     listLinkedUsers(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
     countLinkedUsers(scope, db),
     countUnattributedCards(scope, db),
@@ -55,7 +53,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
     listSharedAccounts(scope, db, MOST_SHARED),
   ]);
   const filtered = (filters.q ?? "") !== "" || filters.state !== undefined || filters.attention !== undefined;
-  const invite = may(role, "users:write") ? <InviteDialog language={site?.language ?? locale} /> : null;
+  const invite = may(role, "users:write") ? <InviteDialog /> : null;
   const figures = STATES.map((state) => ({
     key: state,
     label: t(`state.${state}`),

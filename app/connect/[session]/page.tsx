@@ -12,7 +12,7 @@ import { ReconnectButton } from "@/components/connect/reconnect-button";
 import { supportLine } from "@/components/connect/support-line";
 import { clientScriptUrl } from "@/lib/anytime/client-js";
 import { END_USER_SCOPE } from "@/lib/db/scope";
-import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locale";
+import { DEFAULT_LOCALE, isLocale, type Locale, negotiateLocale } from "@/lib/i18n/locale";
 import { type EndedPage, findConnectPage } from "@/lib/links/connect-page";
 import { getRuntime } from "@/lib/runtime";
 import { connectWords, helpWords } from "./connect-words";
@@ -28,9 +28,9 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   const found = await readPage((await params).session);
   const metadata = { robots: { index: false, follow: false }, referrer: "strict-origin" } as const;
   if (!found.ok && found.reason === "unknown") return metadata;
-  const site = found.ok ? found.page.siteName : found.siteName;
-  const own = found.ok ? found.page.language : found.language;
-  const locale = chooseLanguage((await searchParams).lang, own);
+  const facts = found.ok ? found.page : found;
+  const site = facts.siteName;
+  const locale = await chooseLanguage((await searchParams).lang, facts);
   const t = await getTranslations({ locale, namespace: "connect" });
   return { ...metadata, title: { absolute: t("title", { site }) } };
 }
@@ -40,8 +40,9 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
   const { session: secret } = await params;
   const found = await readPage(secret);
   if (!found.ok && found.reason === "unknown") notFound();
-  const { siteName, supportContact, language: own, look } = found.ok ? found.page : found;
-  const language = chooseLanguage((await searchParams).lang, own);
+  const facts = found.ok ? found.page : found;
+  const { siteName, supportContact, look } = facts;
+  const language = await chooseLanguage((await searchParams).lang, facts);
   const t = await getTranslations({ locale: language, namespace: "connect" });
   const languages = <LanguageLinks current={language} label={t("languages")} />;
   if (!found.ok) return <EndedLink secret={secret} found={found} language={language} languages={languages} />;
@@ -112,8 +113,13 @@ async function EndedLink({ secret, found, language, languages }: EndedLinkProps)
   );
 }
 
-/** What was asked for, else the link's own language. */
-function chooseLanguage(asked: string | string[] | undefined, own: string): Locale {
+/** What the person switched to, else what was chosen for the link, else what the browser asks for. */
+async function chooseLanguage(
+  asked: string | string[] | undefined,
+  link: { readonly language: string | null; readonly siteLanguage: string },
+): Promise<Locale> {
   if (isLocale(asked)) return asked;
-  return isLocale(own) ? own : DEFAULT_LOCALE;
+  if (isLocale(link.language)) return link.language;
+  const otherwise = isLocale(link.siteLanguage) ? link.siteLanguage : DEFAULT_LOCALE;
+  return negotiateLocale((await headers()).get("accept-language"), otherwise);
 }
