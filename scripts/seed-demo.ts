@@ -3,13 +3,12 @@
 import { assignCard } from "@/lib/cards/attribution";
 import { listUnattributedCards } from "@/lib/cards/attribution-store";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { beginAttempt } from "@/lib/links/connect-attempts";
-import { inviteLinkedUser } from "@/lib/links/invite";
 import { countLinkedUsers } from "@/lib/links/users-store";
 import type { Runtime } from "@/lib/runtime";
 import type { Bank } from "@/lib/sandbox/bank";
 import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
 import { findFirstSite } from "@/lib/webhooks/site-store";
+import { introduce, LOST, SEEN_BY_CONNECTED } from "./seed-people";
 
 /** Customers of the simulated bank who are linked already when the demo starts; others are left to connect. */
 const LINKED = ["amina", "hugo", "ines", "jonas", "noah", "lea"];
@@ -28,6 +27,9 @@ export async function seedDemo(runtime: Runtime, bank: Bank): Promise<boolean> {
   for (const customer of bank.customers().filter(({ id }) => LINKED.includes(id))) {
     userIds.set(customer.id, await link(runtime, bank, site.id, customer));
   }
+  for (const [index, { name, seen }] of LOST.entries()) {
+    await introduce(runtime, site.id, { name, email: null, reference: `K-${2000 + index}`, seen });
+  }
   await bank.backfill({ days: DAYS, perDay: PAYMENTS_A_DAY, customers: LINKED });
   await bank.idle();
   await processed(runtime);
@@ -36,27 +38,16 @@ export async function seedDemo(runtime: Runtime, bank: Bank): Promise<boolean> {
 }
 
 async function link(
-  { database, auditKeys, env }: Runtime,
+  runtime: Runtime,
   bank: Bank,
   siteId: string,
   customer: { id: string; name: string; email: string },
 ): Promise<string> {
-  const invited = await inviteLinkedUser(SYSTEM_SCOPE, database, auditKeys, {
-    siteId,
-    name: customer.name,
-    email: customer.email,
-    externalReference: `K-${1000 + customer.id.length * 37 + customer.id.charCodeAt(0)}`,
-    language: "en",
-  });
-  if (!invited.ok) throw new Error(`${customer.name} could not be invited: ${invited.problem}.`);
-  const begun = await beginAttempt(SYSTEM_SCOPE, database, env.ENCRYPTION_KEYS, {
-    secret: invited.secret,
-    language: "en",
-    userAgent: null,
-  });
-  if (!begun.ok) throw new Error(`${customer.name} could not begin to connect: ${begun.reason}.`);
-  bank.grant(customer.id, begun.attempt.customReference);
-  return invited.userId;
+  const { id, name, email } = customer;
+  const reference = `K-${1000 + id.length * 37 + id.charCodeAt(0)}`;
+  const known = await introduce(runtime, siteId, { name, email, reference, seen: SEEN_BY_CONNECTED });
+  if (known.customReference !== null) bank.grant(id, known.customReference);
+  return known.userId;
 }
 
 async function assignCards(

@@ -1,17 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Panel } from "@/components/ui/panel";
 import type { Funnel } from "@/lib/links/funnel-store";
-
-const STEPS = [
-  "opened",
-  "clicked",
-  "popup",
-  "signInShown",
-  "signedIn",
-  "accessShown",
-  "token",
-  "confirmed",
-] as const;
+import { FUNNEL_STEPS } from "./steps";
 
 /** The steps as a table whose last column is drawn: a chart that reads out by itself. */
 export function FunnelSteps({ funnel }: { funnel: Funnel }) {
@@ -34,7 +24,7 @@ export function FunnelSteps({ funnel }: { funnel: Funnel }) {
           </tr>
         </thead>
         <tbody>
-          {STEPS.map((step) => {
+          {FUNNEL_STEPS.map((step) => {
             const share = funnel[step] / Math.max(funnel.opened, 1);
             return (
               <tr key={step} className="border-t border-line">

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { AcEventName } from "@/lib/anytime/client-js";
 import { newId } from "@/lib/db/id";
 import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { beginAttempt, recordConnectEvents } from "@/lib/links/connect-attempts";
+import { readRecentFunnel } from "@/lib/links/funnel-recent";
 import { listSharedAccounts, readFunnel } from "@/lib/links/funnel-store";
 import { inviteLinkedUser } from "@/lib/links/invite";
 import { createTestDatabase } from "../support/database";
@@ -102,4 +103,17 @@ it("finds accounts under more than one linked user", async () => {
     { accId: "A1", users: [{ name: "Ada" }, { name: "Bea" }] },
   ]);
   expect(await listSharedAccounts(ELSEWHERE, database.prisma, 5)).toEqual([]);
+});
+
+it("is read again after half a minute, and not with each payment", async () => {
+  const db = database.prisma;
+  const first = await readRecentFunnel(SYSTEM_SCOPE, db);
+  await open((await invite("somebody else")).secret, []);
+  expect(await readRecentFunnel(SYSTEM_SCOPE, db)).toEqual(first);
+  vi.useFakeTimers({ now: Date.now() + 31_000, toFake: ["Date"] });
+  try {
+    expect((await readRecentFunnel(SYSTEM_SCOPE, db)).opened).toBe(first.opened + 1);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -2,9 +2,9 @@ import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { FunnelStrip } from "@/components/funnel/funnel-strip";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
-import { ButtonLink } from "@/components/ui/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
@@ -18,6 +18,7 @@ import { SharedAccounts } from "@/components/users/shared-accounts";
 import { UsersTable } from "@/components/users/users-table";
 import { countUnattributedCards } from "@/lib/cards/attribution-store";
 import { readCursor } from "@/lib/db/cursor";
+import { readRecentFunnel } from "@/lib/links/funnel-recent";
 import { listSharedAccounts } from "@/lib/links/funnel-store";
 import { countOrphanTokens } from "@/lib/links/user-history-store";
 import { countLinkedUsers, listLinkedUsers } from "@/lib/links/users-store";
@@ -43,7 +44,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
   const filters = filtersSchema.parse(query);
-  const [t, locale, page, counts, unattributed, unowned, shared] = await Promise.all([
+  const [t, locale, page, counts, unattributed, unowned, shared, funnel] = await Promise.all([
     getTranslations("users"),
     getLocale(),
     listLinkedUsers(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
@@ -51,6 +52,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
     countUnattributedCards(scope, db),
     countOrphanTokens(scope, db),
     listSharedAccounts(scope, db, MOST_SHARED),
+    readRecentFunnel(scope, db),
   ]);
   const filtered = (filters.q ?? "") !== "" || filters.state !== undefined || filters.attention !== undefined;
   const invite = may(role, "users:write") ? <InviteDialog /> : null;
@@ -64,16 +66,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   return (
     <>
       <LiveRefresh kinds={["linked_user", "token", "card", "transaction"]} />
-      <PageHeader
-        title={t("title")}
-        badges={<LiveIndicator />}
-        actions={
-          <>
-            <ButtonLink href="/users/funnel">{t("funnel")}</ButtonLink>
-            {invite}
-          </>
-        }
-      />
+      <PageHeader title={t("title")} badges={<LiveIndicator />} actions={invite} />
       {shared.length > 0 && <SharedAccounts accounts={shared} />}
       <FigureStrip
         narrow
@@ -96,6 +89,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
           },
         ]}
       />
+      {funnel.opened > 0 && <FunnelStrip funnel={funnel} />}
       <FilterBar>
         <SearchField label={t("search")} />
         {filters.attention !== undefined && (
