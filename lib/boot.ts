@@ -33,6 +33,7 @@ async function boot(env: Env): Promise<Runtime> {
   runtime.processor.start();
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
   runtime.monitor.start();
+  runtime.linkExpiry.start();
   return runtime;
 }
 

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from "./db/client";
 import { SYSTEM_SCOPE } from "./db/scope";
 import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
 import { listScriptHosts } from "./links/connect-settings-store";
+import { createLinkExpiry, type LinkExpiry } from "./links/link-expiry";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
@@ -25,6 +26,7 @@ export interface Runtime {
   readonly processor: Processor;
   readonly jobs: JobRunner;
   readonly monitor: Monitor;
+  readonly linkExpiry: LinkExpiry;
   /** null where no mail server is set. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
@@ -64,6 +66,7 @@ function createRuntime(env: Env): Runtime {
   const mail = mailSettings(env);
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database, mailer, appUrl: env.APP_URL });
+  const linkExpiry = createLinkExpiry(database);
   const hub = createHub({
     database,
     listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
@@ -78,12 +81,14 @@ function createRuntime(env: Env): Runtime {
     processor,
     jobs,
     monitor,
+    linkExpiry,
     mailer,
     hub,
     scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, database.prisma)),
     close: async () => {
       await hub.close();
       await monitor.stop();
+      await linkExpiry.stop();
       await jobs.stop();
       await inbox.drain();
       await processor.stop();

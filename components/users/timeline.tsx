@@ -19,10 +19,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   return (
     <ol className="flex flex-col gap-2.5 text-table">
       {entries.map((entry) => (
-        <li
-          key={`${entry.at.getTime()}-${entry.kind}-${entry.name}-${entry.detail}`}
-          className="flex gap-3 max-sm:flex-wrap"
-        >
+        <li key={entry.id} className="flex gap-3 max-sm:flex-wrap">
           <span
             aria-hidden="true"
             className={classNames(
@@ -54,13 +51,18 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
       return <span title={entry.name}>{known === undefined ? entry.name : t(`browser.${known}`)}</span>;
     }
     case "token":
-      return entry.name === "token_revoked" ? t("tokenRevoked") : t("tokenCreated");
+      return t(TOKEN[entry.name] ?? "tokenCreated");
     case "staff": {
       const known = STAFF.find(([action]) => action === entry.name);
       return known === undefined ? `${detail}: ${entry.name}` : t(`staff.${known[1]}`, { actor: detail });
     }
   }
 }
+
+const TOKEN: Readonly<Record<string, "tokenRevoked" | "tokenReplaced">> = {
+  token_revoked: "tokenRevoked",
+  token_replaced: "tokenReplaced",
+};
 
 /** What staff do to a linked user, by its name in the audit trail. */
 const STAFF = [

@@ -7,6 +7,8 @@ import { ExactTime, RelativeTime } from "@/components/ui/time";
 import type { ConnectLinkRow, TokenRow } from "@/lib/links/user-history-store";
 import { LinkActions } from "./connect-links";
 
+const TOKEN_TONES = { active: "ok", superseded: "hold", revoked: "quiet" } as const;
+
 /** Tokens of a user: by fingerprint, never themselves. */
 export function TokensPanel({ tokens }: { tokens: readonly TokenRow[] }) {
   const t = useTranslations("users.tokens");
@@ -21,9 +23,7 @@ export function TokensPanel({ tokens }: { tokens: readonly TokenRow[] }) {
                 {
                   key: "state",
                   label: t("state"),
-                  value: (
-                    <StatusPill tone={token.state === "active" ? "ok" : "quiet"}>{t(token.state)}</StatusPill>
-                  ),
+                  value: <StatusPill tone={TOKEN_TONES[token.state]}>{t(token.state)}</StatusPill>,
                 },
                 {
                   key: "fingerprint",
@@ -36,6 +36,9 @@ export function TokensPanel({ tokens }: { tokens: readonly TokenRow[] }) {
                   : [{ key: "revoked", label: t("revoked"), value: <Moment at={token.revokedAt} /> }]),
               ]}
             />
+            {token.state === "superseded" && (
+              <p className="mt-1 text-label text-dim">{t("supersededHint")}</p>
+            )}
           </li>
         ))}
       </ul>

@@ -193,3 +193,13 @@ export async function recomputeUserStates(
     FROM derived d WHERE u.id = d.id AND u.state <> d.state
     RETURNING u.id, u.site_id AS "siteId"`;
 }
+
+/** Users whose state still says that they are connecting, though no link of theirs is open any more. */
+export async function listStoppedConnecting(scope: Scope, tx: Db): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT u.id FROM linked_users u WHERE u.state = 'connecting' AND ${inScope(scope, "u.site_id")}
+      AND NOT EXISTS (SELECT 1 FROM connect_sessions s
+        WHERE s.linked_user_id = u.id AND s.state = 'opened' AND s.expires_at > now())
+    LIMIT 1000`;
+  return rows.map(({ id }) => id);
+}

@@ -4,6 +4,8 @@ import type { Violation } from "./connect-requests";
 
 /** One line of a user's timeline. `kind` says which family of facts it is from. */
 export interface TimelineEntry {
+  /** Of this line among all of the user's. */
+  readonly id: string;
   readonly at: Date;
   readonly kind: "session" | "attempt" | "browser" | "token" | "staff";
   readonly name: string;
@@ -32,19 +34,22 @@ export async function readTimeline(
     ), attempts AS (
       SELECT a.*, s.site_id FROM connect_attempts a JOIN sessions s ON s.id = a.session_id
     )
-    SELECT at, kind, name, detail, "eventId", "siteId", sealed FROM (
-      SELECT cancelled_at AS at, 'session' AS kind, 'not_me' AS name, NULL AS detail, 0 AS seq,
+    SELECT kind || id AS id, at, kind, name, detail, "eventId", "siteId", sealed FROM (
+      SELECT id::text AS id, cancelled_at AS at, 'session' AS kind, 'not_me' AS name, NULL AS detail, 0 AS seq,
         NULL::uuid AS "eventId", NULL::uuid AS "siteId", NULL::bytea AS sealed
         FROM sessions WHERE cancelled_by = 'end_user'
-      UNION ALL SELECT created_at, 'attempt', 'opened', support_code, 0, NULL, NULL, NULL FROM attempts
+      UNION ALL SELECT id::text, created_at, 'attempt', 'opened', support_code, 0, NULL, NULL, NULL FROM attempts
         -- What was made for a button elsewhere is no opening of a page.
         WHERE device IS NOT NULL OR user_agent IS NOT NULL
-      UNION ALL SELECT e.received_at, 'browser', e.name, a.support_code, e.seq, e.id, a.site_id, e.detail_sealed
+      UNION ALL SELECT e.id::text, e.received_at, 'browser', e.name, a.support_code, e.seq, e.id, a.site_id, e.detail_sealed
         FROM connect_events e JOIN attempts a ON a.id = e.attempt_id
-      UNION ALL SELECT e.received_at, 'token', e.event_name, e.delivery_id::text, 1000, NULL, NULL, NULL
+      UNION ALL SELECT e.delivery_id::text, e.received_at, 'token', CASE WHEN e.event_name = 'token_created' AND e.received_at = t.granted_at
+          AND EXISTS (SELECT 1 FROM api_tokens o WHERE o.linked_user_id = t.linked_user_id AND o.id <> t.id
+            AND o.granted_at < t.granted_at AND (o.revoked_at IS NULL OR o.revoked_at > t.granted_at))
+          THEN 'token_replaced' ELSE e.event_name END, e.delivery_id::text, 1000, NULL, NULL, NULL
         FROM api_token_events e JOIN api_tokens t ON t.id = e.token_id
         WHERE t.linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
-      UNION ALL SELECT at, 'staff', action, actor_name, 0, NULL, NULL, NULL FROM audit_entries
+      UNION ALL SELECT seq::text, at, 'staff', action, actor_name, 0, NULL, NULL, NULL FROM audit_entries
         WHERE target_type = 'linked_user' AND target_id = ${userId}
     ) timeline ORDER BY date_trunc('second', at) DESC, seq DESC, at DESC LIMIT ${limit}`;
 }
@@ -54,7 +59,8 @@ export interface TokenRow {
   readonly id: string;
   /** First 8 hex digits of its SHA-256. */
   readonly fingerprint: string;
-  readonly state: "active" | "revoked";
+  /** A user's older active token is `superseded` by a newer one, though the bank still takes it. */
+  readonly state: "active" | "superseded" | "revoked";
   readonly grantedAt: Date | null;
   readonly revokedAt: Date | null;
 }
@@ -62,7 +68,9 @@ export interface TokenRow {
 /** Tokens of a user, newest first. */
 export async function listUserTokens(scope: Scope, db: Db, userId: string): Promise<TokenRow[]> {
   return db.$queryRaw<TokenRow[]>`
-    SELECT id, left(encode(fingerprint, 'hex'), 8) AS fingerprint, state::text AS state,
+    SELECT id, left(encode(fingerprint, 'hex'), 8) AS fingerprint,
+      CASE WHEN state = 'active' AND row_number() OVER (PARTITION BY state ORDER BY granted_at DESC NULLS LAST, id DESC) > 1
+        THEN 'superseded' ELSE state::text END AS state,
       granted_at AS "grantedAt", revoked_at AS "revokedAt"
     FROM api_tokens t WHERE linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
     ORDER BY first_seen_at DESC LIMIT 50`;
@@ -92,31 +100,4 @@ export async function countOrphanTokens(scope: Scope, db: Db): Promise<number> {
     SELECT count(*)::int AS count FROM api_tokens t
     WHERE linked_user_id IS NULL AND state = 'active' AND ${inScope(scope, "t.site_id")}`;
   return row?.count ?? 0;
-}
-
-/** What the connect pages of a scope want somebody to look at. */
-export interface ConnectAttention {
-  /** Links whose reader said that they were not for them, in the last 30 days, with no link made since. */
-  readonly notMe: number;
-  /** Tokens that a browser saw made and that no webhook brought within five minutes, in the last 30 days. */
-  readonly unconfirmed: number;
-}
-
-/** Counts what went wrong on connect pages and only a person can mend. */
-export async function countConnectAttention(scope: Scope, db: Db): Promise<ConnectAttention> {
-  const [row] = await db.$queryRaw<ConnectAttention[]>`
-    SELECT (
-      SELECT count(*)::int FROM connect_sessions s
-      WHERE s.cancelled_by = 'end_user' AND s.cancelled_at > now() - interval '30 days' AND ${inScope(scope, "s.site_id")}
-        AND NOT EXISTS (SELECT 1 FROM connect_sessions later
-          WHERE later.linked_user_id = s.linked_user_id AND later.created_at > s.cancelled_at)
-    ) AS "notMe", (
-      SELECT count(DISTINCT e.token_fingerprint)::int
-      FROM connect_events e JOIN connect_attempts a ON a.id = e.attempt_id JOIN connect_sessions s ON s.id = a.session_id
-      WHERE e.name = 'onTokenCreated' AND e.token_fingerprint IS NOT NULL AND ${inScope(scope, "s.site_id")}
-        AND e.received_at BETWEEN now() - interval '30 days' AND now() - interval '5 minutes'
-        AND NOT EXISTS (SELECT 1 FROM api_tokens t
-          WHERE t.site_id = s.site_id AND t.fingerprint = e.token_fingerprint)
-    ) AS unconfirmed`;
-  return row ?? { notMe: 0, unconfirmed: 0 };
 }

@@ -2,6 +2,7 @@ import { normaliseSupportCode } from "@/lib/crypto/secrets";
 import { type Db, Prisma } from "@/lib/db/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import { inScope, type Scope } from "@/lib/db/scope";
+import { NEEDS_ATTENTION } from "./connect-attention-store";
 
 export type LinkedUserState = "invited" | "connecting" | "active" | "revoked";
 
@@ -50,7 +51,7 @@ export async function listLinkedUsers(
   const conditions = [inScope(scope, "u.site_id")];
   if (filters.state) conditions.push(Prisma.sql`u.state = ${filters.state}::linked_user_state`);
   if (filters.q) conditions.push(textMatches(filters.q));
-  if (filters.attention) conditions.push(ATTENTION[filters.attention]);
+  if (filters.attention) conditions.push(NEEDS_ATTENTION[filters.attention]);
   if (page.after)
     conditions.push(Prisma.sql`(u.created_at, u.id) < (${page.after.at}, ${page.after.id}::uuid)`);
   const rows = await db.$queryRaw<LinkedUserRow[]>`
@@ -58,17 +59,6 @@ export async function listLinkedUsers(
     ORDER BY u.created_at DESC, u.id DESC LIMIT ${page.limit + 1}`;
   return toPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
-
-const ATTENTION = {
-  not_me: Prisma.sql`EXISTS (SELECT 1 FROM connect_sessions cs
-    WHERE cs.linked_user_id = u.id AND cs.cancelled_by = 'end_user')`,
-  unconfirmed: Prisma.sql`EXISTS (SELECT 1 FROM connect_sessions cs JOIN connect_attempts ca ON ca.session_id = cs.id
-    JOIN connect_events ce ON ce.attempt_id = ca.id
-    WHERE cs.linked_user_id = u.id AND ce.name = 'onTokenCreated' AND ce.token_fingerprint IS NOT NULL
-      AND ce.received_at < now() - interval '5 minutes'
-      AND NOT EXISTS (SELECT 1 FROM api_tokens t
-        WHERE t.site_id = cs.site_id AND t.fingerprint = ce.token_fingerprint))`,
-};
 
 function textMatches(q: string): Prisma.Sql {
   const pattern = `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;

@@ -3,8 +3,9 @@ import { countUnattributedCards } from "@/lib/cards/attribution-store";
 import { readSpendByDay } from "@/lib/cards/spend-store";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
+import { countConnectAttention } from "@/lib/links/connect-attention-store";
 import { listSharedAccounts } from "@/lib/links/funnel-store";
-import { countConnectAttention, countOrphanTokens } from "@/lib/links/user-history-store";
+import { countOrphanTokens } from "@/lib/links/user-history-store";
 import { countLinkedUsers } from "@/lib/links/users-store";
 import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
 

@@ -9,6 +9,7 @@ import {
   readAttemptStatus,
   recordConnectEvents,
 } from "@/lib/links/connect-attempts";
+import { countConnectAttention } from "@/lib/links/connect-attention-store";
 import { findConnectPage, maskName } from "@/lib/links/connect-page";
 import { reconnectByEndUser } from "@/lib/links/connect-reconnect";
 import { connectEventsSchema } from "@/lib/links/connect-requests";
@@ -17,7 +18,10 @@ import {
   createConnectSession,
   revealConnectSecret,
 } from "@/lib/links/connect-sessions";
+import { createLinkExpiry } from "@/lib/links/link-expiry";
 import { readHistory } from "@/lib/links/user-history";
+import { listUserTokens } from "@/lib/links/user-history-store";
+import { listLinkedUsers } from "@/lib/links/users-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 
@@ -46,6 +50,11 @@ async function makeLink(options: { ttlMs?: number } = {}) {
   return { ...session, linkedUserId };
 }
 
+const attentive = async (attention: "not_me" | "unconfirmed") => {
+  const page = { after: null, limit: 500 };
+  const { rows } = await listLinkedUsers(SYSTEM_SCOPE, database.prisma, { attention }, page);
+  return rows.map(({ id }) => id);
+};
 const BROWSER = "the cookie of a browser";
 const page = (secret: string) => findConnectPage(END_USER_SCOPE, database.prisma, secret);
 const begin = (secret: string) =>
@@ -87,6 +96,7 @@ async function giveToken(linkedUserId: string, attemptId: string, state: "active
       foldDigest: randomBytes(32),
       firstSeenAt: now,
       updatedAt: now,
+      grantedAt: now,
     },
   });
 }
@@ -340,6 +350,81 @@ describe("'This isn't me'", () => {
     const audited = await database.prisma.auditEntry.findMany({ where: { targetId: sessionId } });
     expect(audited).toMatchObject([{ action: "connect_session.not_me", actorName: "end user" }]);
     expect(await liveKinds([sessionId])).toEqual(["connect_session", "connect_session"]);
+  });
+
+  it("asks for somebody's look until there is a new link", async () => {
+    const { secret, linkedUserId } = await makeLink();
+    const before = await countConnectAttention(SYSTEM_SCOPE, database.prisma);
+    await cancelByEndUser(END_USER_SCOPE, database, { ring: site.ring, auditKey }, secret);
+    const after = await countConnectAttention(SYSTEM_SCOPE, database.prisma);
+    expect(after.notMe).toBe(before.notMe + 1);
+    expect(await attentive("not_me")).toContain(linkedUserId);
+    expect(await attentive("not_me")).toHaveLength(after.notMe);
+    const link = { siteId: site.siteId, linkedUserId, language: null };
+    await createConnectSession(SYSTEM_SCOPE, database.prisma, site, link);
+    expect(await attentive("not_me")).not.toContain(linkedUserId);
+    expect((await countConnectAttention(SYSTEM_SCOPE, database.prisma)).notMe).toBe(before.notMe);
+  });
+});
+
+describe("a token that a browser saw and no webhook brought", () => {
+  it("asks for somebody's look until the person has one that came", async () => {
+    const { secret, linkedUserId } = await makeLink();
+    const attempt = await begun(secret);
+    const tokenFingerprint = randomBytes(32).toString("hex");
+    await recordConnectEvents(END_USER_SCOPE, database, site.ring, {
+      secret,
+      attemptId: attempt.id,
+      browser: BROWSER,
+      events: [{ seq: 0, name: "onTokenCreated", tokenFingerprint }],
+    });
+    expect(await attentive("unconfirmed")).not.toContain(linkedUserId);
+    await database.prisma.connectEvent.updateMany({
+      where: { attemptId: attempt.id },
+      data: { receivedAt: new Date(Date.now() - 6 * 60_000) },
+    });
+    const { unconfirmed } = await countConnectAttention(SYSTEM_SCOPE, database.prisma);
+    expect(await attentive("unconfirmed")).toContain(linkedUserId);
+    expect(await attentive("unconfirmed")).toHaveLength(unconfirmed);
+    await giveToken(linkedUserId, (await begun(secret)).id);
+    expect(await attentive("unconfirmed")).not.toContain(linkedUserId);
+  });
+});
+
+describe("a link that expires while it is open", () => {
+  it("leaves nobody connecting, and tells open pages so", async () => {
+    const { secret, sessionId, linkedUserId } = await makeLink();
+    await begun(secret);
+    const expiry = createLinkExpiry(database);
+    await expiry.look();
+    expect(await userState(linkedUserId)).toBe("connecting");
+    await database.prisma.connectSession.update({
+      where: { id: sessionId },
+      data: { expiresAt: new Date() },
+    });
+    await expiry.look();
+    expect(await userState(linkedUserId)).toBe("invited");
+    const told = await database.prisma.liveEvent.count({ where: { entityId: linkedUserId } });
+    await expiry.look();
+    expect(await database.prisma.liveEvent.count({ where: { entityId: linkedUserId } })).toBe(told);
+  });
+});
+
+describe("a reconnection", () => {
+  it("supersedes the older token, and keeps it", async () => {
+    const { secret, linkedUserId } = await makeLink();
+    await giveToken(linkedUserId, (await begun(secret)).id);
+    await giveToken(linkedUserId, (await begun(secret)).id);
+    const tokens = await listUserTokens(SYSTEM_SCOPE, database.prisma, linkedUserId);
+    expect(tokens.map(({ state }) => state).sort()).toEqual(["active", "superseded"]);
+    const active = tokens.find(({ state }) => state === "active");
+    const others = tokens.filter(({ state }) => state !== "active");
+    for (const { grantedAt } of others)
+      expect(grantedAt?.getTime()).toBeLessThanOrEqual(active?.grantedAt?.getTime() ?? 0);
+    await database.prisma.apiToken.update({ where: { id: active?.id ?? "" }, data: { state: "revoked" } });
+    expect(
+      (await listUserTokens(SYSTEM_SCOPE, database.prisma, linkedUserId)).map(({ state }) => state).sort(),
+    ).toEqual(["active", "revoked"]);
   });
 });
 

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { cancelByEndUser, readAttemptStatus } from "@/lib/links/connect-attempts";
+import { findConnectPage } from "@/lib/links/connect-page";
+import { reconnectByEndUser } from "@/lib/links/connect-reconnect";
+import { cancelConnectSession } from "@/lib/links/connect-sessions";
+import { createConnectLink } from "@/lib/links/invite";
+import { readHistory } from "@/lib/links/user-history";
+import { listUserTokens } from "@/lib/links/user-history-store";
+import { createTestDatabase } from "../support/database";
+import { makeSite } from "../support/factories";
+import { makeGrants } from "../support/grants";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+let grants: ReturnType<typeof makeGrants>;
+let person: Awaited<ReturnType<typeof grants.invite>>;
+let attempt: Awaited<ReturnType<typeof grants.open>>;
+let count = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await makeSite(database);
+  grants = makeGrants(database, site);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  count += 1;
+  person = await grants.invite(`Person ${count}`);
+  attempt = await grants.open(person.secret, "a browser");
+});
+
+const tokens = async () => listUserTokens(SYSTEM_SCOPE, database.prisma, person.userId);
+const session = () => database.prisma.connectSession.findUniqueOrThrow({ where: { id: person.sessionId } });
+const status = () =>
+  readAttemptStatus(END_USER_SCOPE, database.prisma, {
+    secret: person.secret,
+    attemptId: attempt.id,
+    browser: "a browser",
+  });
+const history = async () =>
+  (await readHistory(SYSTEM_SCOPE, database.prisma, site.ring, person.userId, 100)).map(({ name }) => name);
+const created = (token: string, reference = attempt.customReference) =>
+  grants.tell("token_created", `${token} ${count}`, reference);
+const revoked = (token: string, reference = attempt.customReference) =>
+  grants.tell("token_revoked", `${token} ${count}`, reference);
+
+it("is over where the revocation comes before the creation that it follows", async () => {
+  const now = 1_794_800_000;
+  await grants.tell("token_revoked", `t ${count}`, attempt.customReference, now + 10);
+  expect(await status()).toBe("revoked");
+  await grants.tell("token_created", `t ${count}`, attempt.customReference, now);
+  expect(await grants.stateOf(person.userId)).toBe("revoked");
+  expect(await status()).toBe("revoked");
+  expect((await session()).state).toBe("completed");
+});
+
+it("links whom staff cancelled the link of, if the token was under way, and nobody by a link that was not for them", async () => {
+  await cancelConnectSession(SYSTEM_SCOPE, database.prisma, person.sessionId);
+  await created("under way");
+  expect(await grants.stateOf(person.userId)).toBe("active");
+  expect((await session()).state).toBe("cancelled");
+
+  person = await grants.invite(`Not ${count}`);
+  attempt = await grants.open(person.secret, "a browser");
+  await cancelByEndUser(END_USER_SCOPE, database, grants.keys, person.secret);
+  await created("stranger's");
+  expect(await tokens()).toEqual([]);
+  expect(await grants.stateOf(person.userId)).toBe("invited");
+});
+
+it("takes a token that comes after the link's time, within a day, and none after that", async () => {
+  const expire = (hours: number) =>
+    database.prisma.connectSession.update({
+      where: { id: person.sessionId },
+      data: { expiresAt: new Date(Date.now() - hours * 3_600_000) },
+    });
+  await expire(23);
+  await created("late");
+  expect(await status()).toBe("connected");
+  person = await grants.invite(`Late ${count}`);
+  attempt = await grants.open(person.secret, "a browser");
+  await expire(25);
+  await created("too late");
+  expect(await tokens()).toEqual([]);
+});
+
+it("supersedes the older token where somebody connects again, and says so", async () => {
+  await created("old");
+  const link = await grants.open(person.secret, "a browser").catch(() => null);
+  expect(link).toBeNull();
+  await revoked("old");
+  const again = await reconnectByEndUser(END_USER_SCOPE, database, grants.keys, person.secret);
+  if (!again.ok) throw new Error("no link");
+  expect(await reconnectByEndUser(END_USER_SCOPE, database, grants.keys, person.secret)).toMatchObject({
+    ok: true,
+  });
+  const second = await grants.open(again.secret, "a browser");
+  await created("new", second.customReference);
+  expect((await tokens()).map(({ state }) => state)).toEqual(["active", "revoked"]);
+  expect(await history()).not.toContain("token_replaced");
+
+  const third = await grants.open((await secondLink(person.userId)).secret, "a browser");
+  await created("newest", third.customReference);
+  expect((await tokens()).map(({ state }) => state)).toEqual(["active", "superseded", "revoked"]);
+  expect((await history()).filter((name) => name === "token_replaced")).toHaveLength(1);
+  // The newest goes; the one before is what is left, and the bank still takes it.
+  await revoked("newest", third.customReference);
+  expect((await tokens()).map(({ state }) => state)).toEqual(["revoked", "active", "revoked"]);
+  expect(await grants.stateOf(person.userId)).toBe("active");
+});
+
+it("gives a reference to one token: the second with it is nobody's, and supersedes nothing", async () => {
+  await created("first");
+  await created("second");
+  expect((await tokens()).map(({ state }) => state)).toEqual(["active"]);
+  await revoked("second");
+  expect(await grants.stateOf(person.userId)).toBe("active");
+  expect(await status()).toBe("connected");
+});
+
+it("completes the link by either of two openings, and says to both what became of them", async () => {
+  const other = await grants.open(person.secret, "a browser");
+  await created("by the other", other.customReference);
+  expect(await status()).toBe("waiting");
+  expect(await findConnectPage(END_USER_SCOPE, database.prisma, person.secret)).toMatchObject({
+    ok: false,
+    reason: "completed",
+  });
+  await created("by this");
+  expect(await status()).toBe("connected");
+  expect((await tokens()).map(({ state }) => state)).toEqual(["active", "superseded"]);
+});
+
+async function secondLink(userId: string) {
+  const made = await createConnectLink(SYSTEM_SCOPE, database, grants.keys, userId);
+  if (!made.ok) throw new Error(made.problem);
+  return made;
+}
