@@ -1,13 +1,16 @@
 import { z } from "zod";
 
-/** Text that Postgres can hold: no NUL, no half of a surrogate pair. */
+/** What cannot be kept, or would show another text than was sent by reordering what follows. */
+const ODD = /[\u202A-\u202E\u2066-\u2069\p{Cc}]/u;
+
+/** Text that can be kept and shown: no control characters, no half of a surrogate pair. */
 const text = (most: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(most)
-    .refine((value) => !value.includes("\0") && value.isWellFormed(), {
+    .refine((value) => !ODD.test(value) && value.isWellFormed(), {
       error: "has characters that cannot be kept",
     });
 

@@ -171,6 +171,9 @@ it("names each field that is wrong, and repeats no value", async () => {
     ["", "email", "expires_in_days", "external_reference", "name", "return_url"].sort(),
   );
   expect(JSON.stringify(problem)).not.toContain("secret-not-an-address");
+  const turned = { external_reference: "x", name: "Ada\u202Enamreh" };
+  const reordered = await postConnectSession(deps, request("connect-sessions", { body: turned }));
+  expect((await problemOf(reordered)).errors?.map(({ field }) => field)).toEqual(["name"]);
   const away = { external_reference: "x", name: "X", return_url: "https://shop.example.evil.example/" };
   const refused = await postConnectSession(deps, request("connect-sessions", { body: away }));
   expect((await problemOf(refused)).errors).toEqual([
