@@ -83,28 +83,37 @@ export async function listSubscribers(_scope: Scope, db: Db): Promise<Subscriber
 
 /**
  * Takes the next e-mail that is owed: of an episode that has lasted a while, or of one that was written about
- * and is over. Held until the transaction ends, so that no second process writes it too.
+ * and is over. For ten minutes nobody else takes it: a mail server may be slow, and a process may die over it.
  */
 export async function takeOwedMail(
   _scope: Scope,
-  tx: Db,
+  db: Db,
 ): Promise<(Episode & { readonly recovery: boolean }) | null> {
-  const [row] = await tx.$queryRaw<(Episode & { recovery: boolean })[]>`
-    SELECT e.id, e.site_id AS "siteId", s.name AS "siteName", e.kind, e.details, e.opened_at AS "openedAt",
-      e.closed_at AS "closedAt", e.mailed_at IS NOT NULL AS recovery
-    FROM attention_episodes e JOIN sites s ON s.id = e.site_id
-    WHERE (e.mailed_at IS NULL AND e.closed_at IS NULL AND e.opened_at < now() - interval '30 seconds')
-      OR (e.mailed_at IS NOT NULL AND e.recovery_mailed_at IS NULL AND e.closed_at IS NOT NULL)
-    ORDER BY e.opened_at LIMIT 1 FOR UPDATE OF e SKIP LOCKED`;
+  const [row] = await db.$queryRaw<(Episode & { recovery: boolean })[]>`
+    WITH owed AS (
+      SELECT id FROM attention_episodes e
+      WHERE (e.mailing_until IS NULL OR e.mailing_until < now()) AND (
+        (e.mailed_at IS NULL AND e.closed_at IS NULL AND e.opened_at < now() - interval '30 seconds')
+        OR (e.mailed_at IS NOT NULL AND e.recovery_mailed_at IS NULL AND e.closed_at IS NOT NULL))
+      ORDER BY e.opened_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    UPDATE attention_episodes e SET mailing_until = now() + interval '10 minutes'
+    FROM sites s, owed WHERE e.id = owed.id AND s.id = e.site_id
+    RETURNING e.id, e.site_id AS "siteId", s.name AS "siteName", e.kind, e.details, e.opened_at AS "openedAt",
+      e.closed_at AS "closedAt", e.mailed_at IS NOT NULL AS recovery`;
   return row ?? null;
 }
 
-/** Notes that an e-mail went out. */
-export async function markMailed(_scope: Scope, tx: Db, id: string, recovery: boolean): Promise<void> {
-  await tx.attentionEpisode.update({
-    where: { id },
-    data: recovery ? { recoveryMailedAt: new Date() } : { mailedAt: new Date() },
-  });
+/** Notes that an e-mail went out; `failed` leaves it owed, to be tried again. */
+export async function markMailed(
+  _scope: Scope,
+  db: Db,
+  id: string,
+  result: "mailed" | "recovery_mailed" | "failed",
+): Promise<void> {
+  const now = new Date();
+  const done = { mailed: { mailedAt: now }, recovery_mailed: { recoveryMailedAt: now }, failed: {} }[result];
+  await db.attentionEpisode.update({ where: { id }, data: { ...done, mailingUntil: null } });
 }
 
 /** A person's own choice. */

@@ -75,20 +75,23 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
  * @returns whether there was one
  */
 async function sendOwed({ database, appUrl }: MonitorDependencies, mailer: Mailer): Promise<boolean> {
-  return database.prisma.$transaction(async (tx) => {
-    const owed = await takeOwedMail(SYSTEM_SCOPE, tx);
-    if (owed === null) return false;
-    const subscribers = await listSubscribers(SYSTEM_SCOPE, tx);
-    const sent = await Promise.allSettled(
-      subscribers.map(({ email, language }) =>
-        mailer.send({ to: email, ...writeOutageMail(owed, language, appUrl) }),
-      ),
-    );
-    const failed = sent.filter((result) => result.status === "rejected");
-    // Where nobody got it, it is tried again; where somebody did, they are not written to again for the others.
-    if (failed.length > 0 && failed.length === sent.length) throw failed[0]?.reason;
-    if (failed.length > 0) log.warn({ count: failed.length }, "an outage e-mail did not reach everybody");
-    await markMailed(SYSTEM_SCOPE, tx, owed.id, owed.recovery);
-    return true;
-  });
+  const db = database.prisma;
+  const owed = await takeOwedMail(SYSTEM_SCOPE, db);
+  if (owed === null) return false;
+  const subscribers = await listSubscribers(SYSTEM_SCOPE, db);
+  // No transaction waits for the mail server: one that is slow would have it rolled back, and write again.
+  const sent = await Promise.allSettled(
+    subscribers.map(({ email, language }) =>
+      mailer.send({ to: email, ...writeOutageMail(owed, language, appUrl) }),
+    ),
+  );
+  const failed = sent.filter((result) => result.status === "rejected");
+  // Where nobody got it, it is tried again; where somebody did, they are not written to again for the others.
+  if (failed.length > 0 && failed.length === sent.length) {
+    await markMailed(SYSTEM_SCOPE, db, owed.id, "failed");
+    throw failed[0]?.reason;
+  }
+  if (failed.length > 0) log.warn({ count: failed.length }, "an outage e-mail did not reach everybody");
+  await markMailed(SYSTEM_SCOPE, db, owed.id, owed.recovery ? "recovery_mailed" : "mailed");
+  return true;
 }

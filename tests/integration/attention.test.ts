@@ -111,6 +111,31 @@ it("writes nothing about what was over before anybody was written to", async () 
   expect(mailbox.mails).toHaveLength(before);
 });
 
+it("holds nothing in the database while the mail server takes its time, and writes once all the same", async () => {
+  for (let index = 0; index < 3; index += 1) await receiver.deliver(token(`slow ${index}`, "another"));
+  await monitorOver(null).look();
+  await later();
+  const held: number[] = [];
+  const slow = await startMailServer(0, async () => {
+    const [row] = await database.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND state LIKE 'idle in transaction%'`;
+    held.push(row?.count ?? -1);
+    // Somebody else looks meanwhile.
+    await monitorOver(slow.url).look();
+  });
+  try {
+    await monitorOver(slow.url).look();
+    expect(held).toEqual([0, 0]);
+    expect(slow.mails.map(({ to }) => to).sort()).toEqual(["lea@example.com", "owner@example.com"]);
+    await receiver.deliver(token("well"));
+    await monitorOver(slow.url).look();
+    expect(slow.mails).toHaveLength(4);
+  } finally {
+    await slow.stop();
+  }
+});
+
 it("tries again where the mail server is away", async () => {
   const before = mailbox.mails.length;
   for (let index = 0; index < 3; index += 1) await receiver.deliver(token(`away ${index}`, "another"));

@@ -6,8 +6,12 @@ export interface CaughtMail {
   readonly raw: string;
 }
 
-/** A mail server on loopback that keeps what it is sent. */
-export async function startMailServer(port = 0) {
+/**
+ * A mail server on loopback that keeps what it is sent.
+ *
+ * @param beforeTaking what it does first, as long as it likes
+ */
+export async function startMailServer(port = 0, beforeTaking: () => Promise<void> = async () => undefined) {
   const mails: CaughtMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -17,8 +21,10 @@ export async function startMailServer(port = 0) {
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
         const to = session.envelope.rcptTo[0]?.address ?? "";
-        mails.push({ to, raw: Buffer.concat(chunks).toString("utf8") });
-        done();
+        beforeTaking().then(() => {
+          mails.push({ to, raw: Buffer.concat(chunks).toString("utf8") });
+          done();
+        }, done);
       });
     },
   });
