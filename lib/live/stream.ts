@@ -4,6 +4,8 @@ import type { LiveMessage } from "./message";
 
 /** How often a silent stream says that it is alive, and whether its reader still may read. */
 const BEAT_MS = 15_000;
+/** Bytes that may wait for a reader who takes none. */
+const MOST_WAITING = 2 ** 20;
 
 interface StreamOptions {
   readonly hub: Hub;
@@ -17,16 +19,19 @@ interface StreamOptions {
 
 /**
  * Server-sent events for one browser: `ready`, then a `change` per live event, `bye` when the session ended.
- * Every way of ending (reader gone, session ended, shutdown) goes through one idempotent clean-up.
+ * Every way of ending (reader gone or asleep, session ended, shutdown) goes through one idempotent clean-up.
  */
 export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let end = (): void => undefined;
-  return new ReadableStream<Uint8Array>({
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     start: (controller) => {
       let ended = false;
       const write = (text: string): void => {
-        if (!ended) controller.enqueue(encoder.encode(text));
+        if (ended) return;
+        controller.enqueue(encoder.encode(text));
+        // Ended for good after what waits: the page comes back with the last id that it read, and misses nothing.
+        if ((controller.desiredSize ?? 0) <= 0) end();
       };
       const unsubscribe = options.hub.subscribe(options.scope, options.after, (message) =>
         write(format(message)),
@@ -56,7 +61,8 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
       write("retry: 1000\nevent: ready\ndata: {}\n\n");
     },
     cancel: () => end(),
-  });
+  };
+  return new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: MOST_WAITING }));
 }
 
 function format(message: LiveMessage): string {

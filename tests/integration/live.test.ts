@@ -4,6 +4,7 @@ import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { createHub, type Hub } from "@/lib/live/hub";
 import type { LiveMessage } from "@/lib/live/message";
 import { publish } from "@/lib/live/publish";
+import { openLiveStream } from "@/lib/live/stream";
 import { createTestDatabase } from "../support/database";
 
 const SITE = randomUUID();
@@ -93,6 +94,28 @@ it("tells nothing of sites outside of the scope", async () => {
   await until(() => mine.heard.length > 0);
   expect(mine.heard.map(({ siteId }) => siteId)).toEqual([SITE]);
   mine.stop();
+});
+
+it("ends the stream of a reader who takes nothing, before it fills the memory", async () => {
+  const stop = new AbortController();
+  const stillAllowed = async () => true;
+  const asleep = { hub, scope: SYSTEM_SCOPE, after: null, stillAllowed, signal: stop.signal };
+  const reader = openLiveStream(asleep).getReader();
+  const awake = listen();
+  for (let told = 0; told < 20; told += 1) {
+    const changes = Array.from(
+      { length: 500 },
+      () => ({ siteId: SITE, kind: "card", entityId: randomUUID() }) as const,
+    );
+    await database.prisma.$transaction((tx) => publish(SYSTEM_SCOPE, tx, changes));
+  }
+  await until(() => awake.heard.length === 10_000);
+  awake.stop();
+  let bytes = 0;
+  for (let read = await reader.read(); !read.done; read = await reader.read()) bytes += read.value.length;
+  expect(bytes).toBeGreaterThan(2 ** 20 - 1_000);
+  expect(bytes).toBeLessThan(2 ** 20 + 1_000);
+  stop.abort();
 });
 
 it("hears again after its connection was cut", async () => {
