@@ -33,7 +33,18 @@ export function beginOnce(secret: string, language: string): Promise<BeginResult
   return begun;
 }
 
-async function begin(secret: string, language: string): Promise<BeginResult> {
+/**
+ * Tabs of one browser begin one after the other: the first answer brings the cookie that the others then send. Side by
+ * side each would get one of its own, and lose it to the last.
+ */
+function begin(secret: string, language: string): Promise<BeginResult> {
+  const ask = () => askToBegin(secret, language);
+  // Absent where the page is not served over TLS, and in old browsers.
+  const locks = navigator.locks as LockManager | undefined;
+  return locks === undefined ? ask() : locks.request("connect-begin", ask);
+}
+
+async function askToBegin(secret: string, language: string): Promise<BeginResult> {
   try {
     const { status, body, retryAfter } = await post("attempts", { secret, language });
     const { attempt, error } = body as { attempt?: Attempt; error?: { code: string } };

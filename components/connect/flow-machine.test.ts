@@ -65,8 +65,13 @@ describe("reduceFlow", () => {
     [`${HAPPY} onTokenCreated onClosePopup =connected`, "connected"],
     [`${HAPPY} onTokenCreated =revoked`, "error"],
     [`${HAPPY} =connected`, "connected"],
-    [`${HAPPY} =expired`, "expired"],
-    [`${HAPPY} =cancelled`, "cancelled"],
+    [`${HAPPY} =expired`, "reviewing"],
+    [`${HAPPY} =expired onTokenCreated =expired =connected`, "connected"],
+    [`${HAPPY} =cancelled onClosePopup =cancelled`, "cancelled"],
+    ["script_loaded =expired", "expired"],
+    ["script_loaded =cancelled onClickLoginButton onDisplayPopup", "cancelled"],
+    [`${HAPPY} onClosePopup =expired onTokenCreated`, "waiting"],
+    [`${HAPPY} onClosePopup =expired =connected`, "connected"],
     ["script_loaded onDisplayPopup onDisplayLoginFormScreen onLoginFailed", "sign_in_failed"],
     ["script_loaded onDisplayPopup onLoginFailed onDisplayLoginFormScreen", "sign_in_failed"],
     ["script_loaded onDisplayPopup onLoginFailed onClosePopup", "sign_in_failed"],
@@ -83,7 +88,7 @@ describe("reduceFlow", () => {
   it("says that it is connected on the server's word alone", () => {
     for (const phase of PHASES.filter((each) => each !== "connected")) {
       for (const name of AC_EVENT_NAMES) {
-        const flow = { phase, clicked: true, granted: false, slow: false, minutes: 0 };
+        const flow = { phase, clicked: true, granted: false, over: false, slow: false, minutes: 0 };
         expect(reduceFlow(flow, { type: "bank", name }).phase).not.toBe("connected");
       }
     }
@@ -91,7 +96,7 @@ describe("reduceFlow", () => {
 
   it("leaves an ended page as it is", () => {
     for (const phase of ["connected", "cancelled", "expired"] as const) {
-      const flow = { phase, clicked: false, granted: true, slow: false, minutes: 0 };
+      const flow = { phase, clicked: false, granted: true, over: true, slow: false, minutes: 0 };
       for (const name of AC_EVENT_NAMES) expect(reduceFlow(flow, { type: "bank", name })).toBe(flow);
       for (const word of ["retry", "=cancelled", "=connected", "script_failed"]) {
         expect(reduceFlow(flow, read(word))).toBe(flow);

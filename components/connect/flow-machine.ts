@@ -26,6 +26,8 @@ export interface Flow {
   readonly clicked: boolean;
   /** The bank said it made a token: from here only the server's word counts. */
   readonly granted: boolean;
+  /** Nothing more can happen on this page. */
+  readonly over: boolean;
   /** The server's word takes longer than usual. */
   readonly slow: boolean;
   /** How many minutes to wait, where the link was opened too often. */
@@ -40,7 +42,6 @@ export type FlowEvent =
   | { type: "bank"; name: AcEventName }
   | { type: "status"; status: "waiting" | "connected" | "revoked" | "expired" | "cancelled" | "unknown" };
 
-const ENDED: ReadonlySet<Phase> = new Set(["connected", "cancelled", "expired"]);
 const IN_POPUP: ReadonlySet<Phase> = new Set(["popup_open", "signing_in", "reviewing"]);
 
 /** How the page begins. */
@@ -49,6 +50,7 @@ export function startFlow(alreadyConnected: boolean): Flow {
     phase: alreadyConnected ? "already_connected" : "loading",
     clicked: false,
     granted: false,
+    over: false,
     slow: false,
     minutes: 0,
   };
@@ -56,7 +58,7 @@ export function startFlow(alreadyConnected: boolean): Flow {
 
 /** What the page shows after an event. What it does not know, or comes too late, changes nothing. */
 export function reduceFlow(flow: Flow, event: FlowEvent): Flow {
-  if (ENDED.has(flow.phase)) return flow;
+  if (flow.over) return flow;
   switch (event.type) {
     case "bank":
       return reduceBank(flow, event.name);
@@ -79,9 +81,9 @@ export function reduceFlow(flow: Flow, event: FlowEvent): Flow {
     case "reconnect":
       return startFlow(false);
     case "link_cancelled":
-      return to(flow, "cancelled");
+      return { ...to(flow, "cancelled"), over: true };
     case "link_expired":
-      return to(flow, "expired");
+      return { ...to(flow, "expired"), over: true };
   }
 }
 
@@ -91,6 +93,8 @@ function to(flow: Flow, phase: Phase): Flow {
 
 function reduceBank(flow: Flow, name: AcEventName): Flow {
   if (name === "onTokenCreated") return { ...to(flow, "waiting"), granted: true };
+  // Its link has ended, but for a token that was under way.
+  if (flow.phase === "expired" || flow.phase === "cancelled") return flow;
   // The window closes and may even report errors once the token is made: none of that takes it back.
   if (flow.granted) return flow;
   switch (name) {
@@ -122,11 +126,11 @@ type Status = Extract<FlowEvent, { type: "status" }>["status"];
 function reduceStatus(flow: Flow, status: Status): Flow {
   switch (status) {
     case "connected":
-      return to(flow, "connected");
+      return { ...to(flow, "connected"), over: true };
     case "cancelled":
     case "expired":
-      // A token that was granted in time still counts when its notification comes after the link's end.
-      return flow.granted ? flow : to(flow, status);
+      // A token that is granted in the bank's window still counts when it comes after the link's end.
+      return flow.granted || IN_POPUP.has(flow.phase) ? flow : to(flow, status);
     case "revoked":
       // Its reference is spent: only a new attempt, which the page makes when loaded anew, can bring a token.
       return to(flow, "error");

@@ -9,6 +9,8 @@ export interface LockedToken {
   readonly linkedUserId: string | null;
   readonly assignedUserId: string | null;
   readonly orphanReason: string | null;
+  /** The attempt that it would have, once staff confirm its browser. */
+  readonly waitingAttemptId: string | null;
 }
 
 /**
@@ -19,7 +21,7 @@ export async function lockToken(scope: Scope, tx: Db, id: string): Promise<Locke
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PROCESSOR_LOCK})`;
   const [row] = await tx.$queryRaw<LockedToken[]>`
     SELECT id, site_id AS "siteId", linked_user_id AS "linkedUserId", assigned_user_id AS "assignedUserId",
-      orphan_reason AS "orphanReason"
+      orphan_reason AS "orphanReason", waiting_attempt_id AS "waitingAttemptId"
     FROM api_tokens t WHERE id = ${id}::uuid AND ${inScope(scope, "t.site_id")} FOR UPDATE`;
   return row ?? null;
 }
@@ -40,15 +42,19 @@ export async function setAssignee(scope: Scope, tx: Db, id: string, userId: stri
   await tx.apiToken.updateMany({ where: { id, ...siteWhere(scope) }, data });
 }
 
-/** Confirms the attempts that a token names. @returns whom they were made for, null where there are none */
-export async function confirmAttempts(scope: Scope, tx: Db, tokenId: string): Promise<string | null> {
+/** Whom an attempt was made for, null where they said that the link was not for them. */
+export async function findClaimant(scope: Scope, tx: Db, attemptId: string): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ userId: string }[]>`
-    UPDATE connect_attempts a SET confirmed_at = now(), confirmed_by_id = ${scope.actor.id}::uuid
-    FROM connect_sessions s
-    WHERE s.id = a.session_id AND a.confirmed_at IS NULL AND ${inScope(scope, "s.site_id")}
-      AND a.id IN (SELECT e.attempt_id FROM api_token_events e WHERE e.token_id = ${tokenId}::uuid)
-    RETURNING s.linked_user_id AS "userId"`;
+    SELECT s.linked_user_id AS "userId" FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
+    WHERE a.id = ${attemptId}::uuid AND s.cancelled_by IS DISTINCT FROM 'end_user'
+      AND ${inScope(scope, "s.site_id")}`;
   return row?.userId ?? null;
+}
+
+/** Notes that staff confirmed the browser of an attempt. */
+export async function confirmAttempt(scope: Scope, tx: Db, attemptId: string): Promise<void> {
+  const data = { confirmedAt: new Date(), confirmedById: scope.actor.id };
+  await tx.connectAttempt.updateMany({ where: { id: attemptId, session: siteWhere(scope) }, data });
 }
 
 /** A token that is nobody's, or that staff gave to somebody. Never the token itself. */
@@ -67,7 +73,7 @@ export interface UnownedToken {
   readonly assigned: { readonly id: string; readonly name: string } | null;
 }
 
-/** Tokens that are nobody's, and those that staff gave to somebody, newest first. */
+/** Tokens that are nobody's, those that live first, then those that staff gave to somebody; each newest first. */
 export async function listUnownedTokens(scope: Scope, db: Db, limit: number): Promise<UnownedToken[]> {
   return db.$queryRaw<UnownedToken[]>`
     SELECT t.id, t.site_id AS "siteId", left(encode(t.fingerprint, 'hex'), 8) AS fingerprint, t.state::text AS state,
@@ -78,14 +84,14 @@ export async function listUnownedTokens(scope: Scope, db: Db, limit: number): Pr
     FROM api_tokens t
     LEFT JOIN linked_users u ON u.id = t.assigned_user_id
     LEFT JOIN LATERAL (
-      SELECT delivery_id, attempt_id FROM api_token_events e WHERE e.token_id = t.id
+      SELECT delivery_id FROM api_token_events e WHERE e.token_id = t.id
       ORDER BY e.fold_timestamp DESC LIMIT 1
     ) e ON TRUE
     LEFT JOIN LATERAL (
-      SELECT l.id, l.name FROM api_token_events n JOIN connect_attempts a ON a.id = n.attempt_id
-        JOIN connect_sessions s ON s.id = a.session_id JOIN linked_users l ON l.id = s.linked_user_id
-      WHERE n.token_id = t.id LIMIT 1
+      SELECT l.id, l.name FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
+        JOIN linked_users l ON l.id = s.linked_user_id
+      WHERE a.id = t.waiting_attempt_id AND s.cancelled_by IS DISTINCT FROM 'end_user'
     ) c ON TRUE
     WHERE (t.linked_user_id IS NULL OR t.assigned_user_id IS NOT NULL) AND ${inScope(scope, "t.site_id")}
-    ORDER BY t.first_seen_at DESC, t.id DESC LIMIT ${limit}`;
+    ORDER BY (t.assigned_user_id IS NULL AND t.state = 'active') DESC, t.first_seen_at DESC, t.id DESC LIMIT ${limit}`;
 }

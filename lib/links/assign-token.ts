@@ -3,8 +3,9 @@ import type { Database, Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
 import {
-  confirmAttempts,
+  confirmAttempt,
   findAssignee,
+  findClaimant,
   type LockedToken,
   lockToken,
   setAssignee,
@@ -29,6 +30,8 @@ export async function assignToken(
     if (token.linkedUserId !== null) return { ok: false, problem: "has_owner" };
     if (!(await findAssignee(scope, tx, token.siteId, order.userId)))
       return { ok: false, problem: "user_not_found" };
+    // To whom its link was made for, it goes by that link: only then is the link used.
+    if ((await claimantOf(scope, tx, token)) === order.userId) return confirm(scope, tx, token, order.userId);
     await setAssignee(scope, tx, token.id, order.userId);
     return { ok: true, action: "token.assigned", userId: order.userId };
   });
@@ -56,12 +59,19 @@ export async function confirmToken(
   tokenId: string,
 ): Promise<AssignTokenResult> {
   return change(scope, database, keys, tokenId, async (tx, token) => {
-    if (token.orphanReason !== "second_browser") return { ok: false, problem: "not_waiting" };
-    const userId = await confirmAttempts(scope, tx, token.id);
-    return userId === null
-      ? { ok: false, problem: "not_waiting" }
-      : { ok: true, action: "token.confirmed", userId };
+    const userId = await claimantOf(scope, tx, token);
+    return userId === null ? { ok: false, problem: "not_waiting" } : confirm(scope, tx, token, userId);
   });
+}
+
+/** Whom a token's link was made for, where only its browser stands in between. */
+async function claimantOf(scope: Scope, tx: Db, token: LockedToken): Promise<string | null> {
+  return token.waitingAttemptId === null ? null : findClaimant(scope, tx, token.waitingAttemptId);
+}
+
+async function confirm(scope: Scope, tx: Db, token: LockedToken, userId: string): Promise<Changed> {
+  if (token.waitingAttemptId !== null) await confirmAttempt(scope, tx, token.waitingAttemptId);
+  return { ok: true, action: "token.confirmed", userId };
 }
 
 type Changed = { ok: true; action: string; userId: string } | Exclude<AssignTokenResult, { ok: true }>;

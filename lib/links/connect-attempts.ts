@@ -12,7 +12,14 @@ import { sealViolation } from "./connect-event-detail";
 import { checkSession, type LinkProblem } from "./connect-page";
 import type { ConnectEventInput } from "./connect-requests";
 import { cancelConnectSession } from "./connect-sessions";
-import { findSession, hasAttempt, insertAttempt, insertConnectEvents, moveSession } from "./connect-store";
+import {
+  findSession,
+  hasAttempt,
+  holdSession,
+  insertAttempt,
+  insertConnectEvents,
+  moveSession,
+} from "./connect-store";
 import { listAttemptTokenStates } from "./session-tokens-store";
 import { transition } from "./session-transitions";
 import { recomputeUserStates } from "./tokens-store";
@@ -54,13 +61,18 @@ export async function beginAttempt(
     const usable = checkSession(session, now);
     if (!usable.ok) return usable;
     const attempt = { id: newId(), supportCode: newSupportCode() };
+    const browserHash = opening.browser === undefined ? null : fingerprint(opening.browser);
+    if (browserHash !== null) await holdSession(scope, tx, session.id, browserHash);
+    const second = session.heldBy !== null && browserHash !== null && !browserHash.equals(session.heldBy);
     await insertAttempt(scope, tx, {
       ...attempt,
       sessionId: session.id,
       language: opening.language,
       userAgent: opening.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
       device: readDevice(opening.userAgent ?? ""),
-      browserHash: opening.browser === undefined ? null : fingerprint(opening.browser),
+      browserHash,
+      // Decided now, and not by what the settings say when the token comes.
+      mustConfirm: second && session.confirmSecondBrowser,
       createdAt: now,
     });
     const next = transition(session.state, "open");
@@ -131,7 +143,7 @@ export async function readAttemptStatus(
 /**
  * "This isn't me": cancels the link and tells staff.
  *
- * @returns false where the link is unknown, used up or cancelled already
+ * @returns false where the link is unknown, used up, expired or cancelled already
  */
 export async function cancelByEndUser(
   scope: Scope,
@@ -140,8 +152,9 @@ export async function cancelByEndUser(
   secret: string,
 ): Promise<boolean> {
   return database.prisma.$transaction(async (tx) => {
-    const session = await findSession(scope, tx, fingerprint(secret));
-    if (session === null || !(await cancelConnectSession(scope, tx, session.id))) return false;
+    const session = await findSession(scope, tx, fingerprint(secret), true);
+    if (session === null || !checkSession(session, new Date()).ok) return false;
+    if (!(await cancelConnectSession(scope, tx, session.id))) return false;
     await recordAudit(scope, tx, keys, {
       action: "connect_session.not_me",
       outcome: "done",

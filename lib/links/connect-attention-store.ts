@@ -14,13 +14,16 @@ export const NEEDS_ATTENTION = {
   not_me: Prisma.sql`u.id IN (SELECT cs.linked_user_id FROM connect_sessions cs
     WHERE cs.cancelled_by = 'end_user' AND cs.cancelled_at > now() - interval '30 days'
       AND NOT EXISTS (SELECT 1 FROM connect_sessions later
-        WHERE later.linked_user_id = cs.linked_user_id AND later.created_at > cs.cancelled_at))`,
+        -- What the person asks for by themselves is nobody's look.
+        WHERE later.linked_user_id = cs.linked_user_id AND later.created_at > cs.cancelled_at
+          AND later.reconnect_of IS NULL))`,
   unconfirmed: Prisma.sql`u.id IN (SELECT cs.linked_user_id FROM connect_events ce
       JOIN connect_attempts ca ON ca.id = ce.attempt_id JOIN connect_sessions cs ON cs.id = ca.session_id
-    WHERE ce.name = 'onTokenCreated' AND ce.token_fingerprint IS NOT NULL
-      AND ce.received_at BETWEEN now() - interval '30 days' AND now() - interval '5 minutes'
+    WHERE ce.name = 'onTokenCreated' AND ce.received_at BETWEEN now() - interval '30 days' AND now() - interval '5 minutes'
       AND NOT EXISTS (SELECT 1 FROM api_tokens t
         WHERE t.site_id = cs.site_id AND t.fingerprint = ce.token_fingerprint)
+      -- A page that is not served over TLS can make no digest: there the attempt says which token it was.
+      AND NOT (ce.token_fingerprint IS NULL AND EXISTS (SELECT 1 FROM api_token_events e WHERE e.attempt_id = ca.id))
       AND NOT EXISTS (SELECT 1 FROM api_tokens t
         WHERE t.linked_user_id = cs.linked_user_id AND t.granted_at > ce.received_at))`,
 } as const;

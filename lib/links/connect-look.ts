@@ -19,13 +19,14 @@ export interface SiteLook {
 
 /** Reads it from the site's columns. What does not fit is left out: the page must show all the same. */
 export function readLook(
-  row: Pick<SessionRow, "siteId" | "accentColour" | "connectWords" | "privacyUrl" | "logoVersion">,
+  row: Pick<SessionRow, "siteId" | "accentColour" | "connectWords" | "privacyUrl">,
+  logoVersion: string | null,
 ): SiteLook {
   const words = connectWordsSchema.safeParse(row.connectWords);
   return {
     accentColour: row.accentColour,
     privacyUrl: row.privacyUrl,
-    logoUrl: row.logoVersion === null ? null : `/api/connect/logo/${row.siteId}?v=${row.logoVersion}`,
+    logoUrl: logoVersion === null ? null : `/api/connect/logo/${row.siteId}?v=${logoVersion}`,
     words: { en: words.data?.en ?? {}, fr: words.data?.fr ?? {} },
   };
 }

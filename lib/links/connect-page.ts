@@ -4,7 +4,7 @@ import type { Scope } from "@/lib/db/scope";
 import { readLook, type SiteLook } from "./connect-look";
 import { mayReconnect } from "./connect-reconnect";
 import { safeReturnUrl } from "./connect-return";
-import { findSession, findSupportCode, type SessionRow } from "./connect-store";
+import { findSession, findSupportCode, readLogoVersion, type SessionRow } from "./connect-store";
 import { hasActiveToken } from "./session-tokens-store";
 
 /** Why a connect link cannot be used. */
@@ -57,7 +57,7 @@ export async function findConnectPage(scope: Scope, db: Db, secret: string): Pro
   const session = SECRET_PATTERN.test(secret) ? await findSession(scope, db, fingerprint(secret)) : null;
   if (session === null) return { ok: false, reason: "unknown" };
   const { siteName, supportContact, language, siteLanguage } = session;
-  const look = readLook(session);
+  const look = readLook(session, await readLogoVersion(scope, db, session.siteId));
   const now = new Date();
   const usable = checkSession(session, now);
   if (!usable.ok) {

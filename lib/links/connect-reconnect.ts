@@ -7,6 +7,9 @@ import { createConnectSession } from "./connect-sessions";
 import { findSession, type SessionRow } from "./connect-store";
 import { hasActiveToken, listSessionTokenStates } from "./session-tokens-store";
 
+/** A link must last for one try. */
+const LEAST_MS = 15 * 60_000;
+
 export type Reconnection = { ok: true; secret: string } | { ok: false };
 
 /**
@@ -36,13 +39,15 @@ export async function reconnectByEndUser(
     const now = new Date();
     if (session === null || !(await mayReconnect(scope, tx, session, now))) return { ok: false };
     const { siteId, linkedUserId, language, returnUrl } = session;
-    const ttlMs = session.expiresAt.getTime() - now.getTime();
+    const ttlMs = Math.max(session.expiresAt.getTime() - now.getTime(), LEAST_MS);
     const made = await createConnectSession(scope, tx, keys, {
       siteId,
       linkedUserId,
       language,
       returnUrl,
       ttlMs,
+      // Whoever else has the older link must not become the first browser of the newer one.
+      reconnects: { sessionId: session.id, heldBy: session.heldBy },
     });
     await recordAudit(scope, tx, keys, {
       action: "connect_session.reconnect",

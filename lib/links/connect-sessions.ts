@@ -27,6 +27,8 @@ export interface NewConnectSession {
   readonly ttlMs?: number;
   /** Where the page leads once connected. Followed only while its origin is the one in the site's settings. */
   readonly returnUrl?: string | null;
+  /** Where the person of a completed link asked for this one: that link, and the browser that holds it. */
+  readonly reconnects?: { readonly sessionId: string; readonly heldBy: Uint8Array | null };
 }
 
 /**
@@ -55,6 +57,8 @@ export async function createConnectSession(
     createdAt,
     expiresAt: new Date(createdAt.getTime() + (session.ttlMs ?? days * DAY_MS)),
     returnUrl: session.returnUrl ?? null,
+    reconnectOf: session.reconnects?.sessionId ?? null,
+    heldBy: session.reconnects?.heldBy == null ? null : Uint8Array.from(session.reconnects.heldBy),
   });
   return { sessionId: id, secret };
 }

@@ -18,13 +18,14 @@ export interface SessionRow {
   readonly expiresAt: Date;
   readonly returnUrl: string | null;
   readonly linkDays: number;
+  /** SHA-256 of the cookie of the browser that holds the link, null where none opened it yet. */
+  readonly heldBy: Uint8Array | null;
+  readonly confirmSecondBrowser: boolean;
   /** How the site wants its page to look; the logo's own bytes are read apart. */
   readonly accentColour: string | null;
   readonly connectWords: unknown;
   readonly privacyUrl: string | null;
   readonly returnOrigin: string | null;
-  /** When the logo changes, so does this; null where there is none. */
-  readonly logoVersion: string | null;
 }
 
 const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w.partner_id AS "partnerId",
@@ -32,7 +33,7 @@ const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w
   s.state::text AS state, s.expires_at AS "expiresAt",
   s.return_url AS "returnUrl", w.link_days AS "linkDays", w.accent_colour AS "accentColour",
   w.connect_words AS "connectWords", w.privacy_url AS "privacyUrl", w.return_origin AS "returnOrigin",
-  left(md5(w.logo), 12) AS "logoVersion"
+  s.held_by AS "heldBy", w.confirm_second_browser AS "confirmSecondBrowser"
   FROM connect_sessions s JOIN sites w ON w.id = s.site_id JOIN linked_users u ON u.id = s.linked_user_id`);
 
 /** The session whose secret has this SHA-256, or null. `lock` holds it until the transaction ends. */
@@ -62,6 +63,8 @@ export async function insertSession(
     createdAt: Date;
     expiresAt: Date;
     returnUrl: string | null;
+    reconnectOf: string | null;
+    heldBy: Uint8Array<ArrayBuffer> | null;
   },
 ): Promise<void> {
   await tx.connectSession.create({ data: { ...session, createdById: scope.actor.id } });
@@ -121,10 +124,29 @@ export async function insertAttempt(
     userAgent: string | null;
     device: string | null;
     browserHash: Uint8Array<ArrayBuffer> | null;
+    mustConfirm: boolean;
     createdAt: Date;
   },
 ): Promise<void> {
   await tx.connectAttempt.create({ data: attempt });
+}
+
+/** Notes which browser holds a link, where none does yet. */
+export async function holdSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+  browserHash: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const where = { id: sessionId, heldBy: null, ...siteWhere(scope) };
+  await tx.connectSession.updateMany({ where, data: { heldBy: browserHash } });
+}
+
+/** Changes when a site's logo does; null where there is none. */
+export async function readLogoVersion(_scope: Scope, db: Db, siteId: string): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ version: string | null }[]>`
+    SELECT left(md5(logo), 12) AS version FROM sites WHERE id = ${siteId}::uuid`;
+  return row?.version ?? null;
 }
 
 /** Whether an attempt is one of a session's, begun by the browser whose cookie has this SHA-256. */

@@ -44,8 +44,8 @@ export async function readFunnel(scope: Scope, db: Db, filters: FunnelFilters): 
   if (filters.device !== undefined) conditions.push(Prisma.sql`a.device = ${filters.device}`);
   const [row] = await db.$queryRaw<(Omit<Funnel, "failures"> & Funnel["failures"])[]>`
     WITH seen AS (
-      SELECT a.session_id, e.name FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
-        LEFT JOIN connect_events e ON e.attempt_id = a.id
+      SELECT a.session_id, e.name, t.id IS NOT NULL AS brought FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
+        LEFT JOIN connect_events e ON e.attempt_id = a.id LEFT JOIN api_tokens t ON t.attempt_id = a.id
       WHERE ${Prisma.join(conditions, " AND ")}
     ), links AS (
       SELECT session_id, bool_or(name = 'onClickLoginButton') AS click, bool_or(name = 'onDisplayPopup') AS popup,
@@ -53,8 +53,7 @@ export async function readFunnel(scope: Scope, db: Db, filters: FunnelFilters): 
         bool_or(name = 'onDisplayScopeAcceptanceScreen') AS access, bool_or(name = 'onTokenCreated') AS token,
         bool_or(name = 'onClickRefuseButton') AS refused, bool_or(name = 'onLoginFailed') AS failed,
         bool_or(name IN ('onClickQuitButton', 'onClosePopup')) AS closed, bool_or(name = 'onError') AS error,
-        EXISTS (SELECT 1 FROM api_tokens t JOIN connect_attempts b ON b.id = t.attempt_id
-          WHERE b.session_id = seen.session_id) AS confirmed
+        bool_or(brought) AS confirmed
       FROM seen GROUP BY session_id
     ), far AS (
       SELECT *, CASE WHEN confirmed THEN 7 WHEN token THEN 6 WHEN access THEN 5 WHEN login THEN 4 WHEN form THEN 3

@@ -4,6 +4,7 @@ import type { LiveChange } from "@/lib/live/publish";
 import { foldTokens } from "./fold-tokens";
 import {
   completeSessions,
+  loadAssigned,
   loadAttemptFacts,
   loadTokenHistories,
   readTokenSites,
@@ -20,7 +21,8 @@ export async function refoldTokens(scope: Scope, tx: Db, tokenIds: readonly stri
   const histories = await loadTokenHistories(scope, tx, tokenIds);
   const named = histories.flatMap(({ attemptId }) => attemptId ?? []);
   const attempts = await loadAttemptFacts(scope, tx, named);
-  const folded = foldTokens(histories, attempts);
+  const concerned = histories.map(({ tokenId }) => tokenId);
+  const folded = foldTokens(histories, attempts, await loadAssigned(scope, tx, concerned));
   const owners = await writeFoldedTokens(scope, tx, folded);
   const sessions = folded.flatMap(({ attemptId, grantedAt }) => {
     const facts = attemptId === null ? undefined : attempts.get(attemptId);

@@ -89,18 +89,16 @@ export async function loadAttemptFacts(
   if (attemptIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<(AttemptFacts & { id: string; siteId: string })[]>`
     SELECT a.id, s.site_id AS "siteId", s.id AS "sessionId", s.linked_user_id AS "linkedUserId",
-      LEAST(LEAST(s.expires_at, s.completed_at, s.cancelled_at) + interval '24 hours',
-        -- Whoever said that the link is not for them must not be linked by it after all.
-        CASE WHEN s.cancelled_by = 'end_user' THEN s.cancelled_at END) AS "goodUntil",
-      (w.confirm_second_browser AND a.confirmed_at IS NULL AND a.browser_hash IS NOT NULL
-        AND a.browser_hash <> (SELECT f.browser_hash FROM connect_attempts f
-          WHERE f.session_id = s.id AND f.browser_hash IS NOT NULL ORDER BY f.created_at, f.id LIMIT 1)) AS waits
-    FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id JOIN sites w ON w.id = s.site_id
+      -- Whoever said that the link is not for them must not be linked by it after all.
+      CASE WHEN s.cancelled_by = 'end_user' THEN to_timestamp(0)
+        ELSE LEAST(s.expires_at, s.cancelled_at) + interval '24 hours' END AS "goodUntil",
+      (a.must_confirm AND a.confirmed_at IS NULL) AS waits
+    FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
     WHERE a.id = ANY(${[...new Set(attemptIds)]}::uuid[]) AND ${inScope(scope, "s.site_id")}`;
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
 
-/** The whole history of these tokens, and of every token that names one of their attempts. */
+/** The whole history of these tokens, and of every token that names an attempt of the same links, however far. */
 export async function loadTokenHistories(
   _scope: Scope,
   tx: Db,
@@ -108,12 +106,19 @@ export async function loadTokenHistories(
 ): Promise<TokenHistoryEvent[]> {
   type Row = Omit<TokenHistoryEvent, "fold"> & { timestamp: string; createdAt: Date; digest: Uint8Array };
   const rows = await tx.$queryRaw<Row[]>`
-    WITH touched AS (SELECT unnest(${[...tokenIds]}::uuid[]) AS id),
-    concerned AS (
-      SELECT id FROM touched
+    WITH RECURSIVE links AS (
+      SELECT a.session_id FROM api_token_events e JOIN connect_attempts a ON a.id = e.attempt_id
+      WHERE e.token_id = ANY(${[...tokenIds]}::uuid[])
       UNION
-      SELECT e.token_id FROM api_token_events e WHERE e.attempt_id IN (
-        SELECT attempt_id FROM api_token_events WHERE token_id IN (SELECT id FROM touched))
+      SELECT other.session_id FROM links l JOIN connect_attempts a ON a.session_id = l.session_id
+        JOIN api_token_events named ON named.attempt_id = a.id
+        JOIN api_token_events also ON also.token_id = named.token_id
+        JOIN connect_attempts other ON other.id = also.attempt_id
+    ), concerned AS (
+      SELECT unnest(${[...tokenIds]}::uuid[]) AS id
+      UNION
+      SELECT e.token_id FROM links l JOIN connect_attempts a ON a.session_id = l.session_id
+        JOIN api_token_events e ON e.attempt_id = a.id
     )
     SELECT token_id AS "tokenId", event_name AS name, attempt_id AS "attemptId", orphan_reason AS "orphanReason",
       fold_timestamp::text AS "timestamp", fold_created_at AS "createdAt", fold_digest AS digest,
@@ -123,6 +128,15 @@ export async function loadTokenHistories(
     ...event,
     fold: { timestamp, createdAt, digest },
   }));
+}
+
+/** Whom staff gave tokens to. */
+export async function loadAssigned(_scope: Scope, tx: Db, tokenIds: readonly string[]) {
+  const rows = await tx.apiToken.findMany({
+    where: { id: { in: [...new Set(tokenIds)] }, assignedUserId: { not: null } },
+    select: { id: true, assignedUserId: true },
+  });
+  return new Map(rows.map(({ id, assignedUserId }) => [id, assignedUserId ?? ""]));
 }
 
 /** Writes what the fold said. @returns the users who own or owned one of the tokens */
@@ -142,10 +156,13 @@ export async function writeFoldedTokens(
       fold_created_at = t."createdAt", fold_digest = t.digest, attempt_id = t."attemptId",
       -- Whom staff gave it to has it, whatever arrives in whatever order.
       linked_user_id = COALESCE(a.assigned_user_id, t."linkedUserId"),
-      orphan_reason = CASE WHEN a.assigned_user_id IS NULL THEN t."orphanReason" END, granted_at = t."grantedAt",
-      revoked_at = t."revokedAt", updated_at = now()
+      orphan_reason = CASE WHEN a.assigned_user_id IS NULL THEN t."orphanReason" END,
+      waiting_attempt_id = CASE WHEN a.assigned_user_id IS NULL THEN t."waitingAttemptId" END,
+      granted_at = t."grantedAt", granted_timestamp = t."grantedTimestamp", revoked_at = t."revokedAt",
+      updated_at = now()
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS t("tokenId" uuid, state text, "attemptId" uuid,
-      "linkedUserId" uuid, "orphanReason" text, "grantedAt" timestamptz, "revokedAt" timestamptz, ${FOLD})
+      "linkedUserId" uuid, "orphanReason" text, "waitingAttemptId" uuid, "grantedAt" timestamptz,
+      "grantedTimestamp" numeric, "revokedAt" timestamptz, ${FOLD})
     WHERE a.id = t."tokenId" RETURNING a.linked_user_id AS "userId"`;
   return [...new Set([...before, ...after].flatMap(({ userId }) => userId ?? []))];
 }
@@ -179,6 +196,9 @@ export async function recomputeUserStates(
   userIds: readonly string[],
 ): Promise<{ id: string; siteId: string }[]> {
   if (userIds.length === 0) return [];
+  const ids = [...new Set(userIds)].sort();
+  // Held first: derived before that, a state could be written over one that somebody else derived from more.
+  await tx.$queryRaw`SELECT 1 FROM linked_users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   return tx.$queryRaw<{ id: string; siteId: string }[]>`
     WITH derived AS (
       SELECT u.id, (CASE
@@ -187,7 +207,7 @@ export async function recomputeUserStates(
         WHEN EXISTS (SELECT 1 FROM connect_sessions s WHERE s.linked_user_id = u.id AND s.opened_at IS NOT NULL
           AND s.state = 'opened' AND s.expires_at > now()) THEN 'connecting'
         ELSE 'invited' END)::linked_user_state AS state
-      FROM linked_users u WHERE u.id = ANY(${[...userIds]}::uuid[]) AND ${inScope(scope, "u.site_id")}
+      FROM linked_users u WHERE u.id = ANY(${ids}::uuid[]) AND ${inScope(scope, "u.site_id")}
     )
     UPDATE linked_users u SET state = d.state, state_since = now()
     FROM derived d WHERE u.id = d.id AND u.state <> d.state

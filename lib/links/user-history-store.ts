@@ -45,7 +45,7 @@ export async function readTimeline(
         FROM connect_events e JOIN attempts a ON a.id = e.attempt_id
       UNION ALL SELECT e.delivery_id::text, e.received_at, 'token', CASE WHEN e.event_name = 'token_created' AND e.received_at = t.granted_at
           AND EXISTS (SELECT 1 FROM api_tokens o WHERE o.linked_user_id = t.linked_user_id AND o.id <> t.id
-            AND o.granted_at < t.granted_at AND (o.revoked_at IS NULL OR o.revoked_at > t.granted_at))
+            AND (o.granted_timestamp, o.id) < (t.granted_timestamp, t.id) AND o.granted_at < t.granted_at AND (o.revoked_at IS NULL OR o.revoked_at > t.granted_at))
           THEN 'token_replaced' ELSE e.event_name END, e.delivery_id::text, 1000, NULL, NULL, NULL
         FROM api_token_events e JOIN api_tokens t ON t.id = e.token_id
         WHERE t.linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
@@ -69,7 +69,7 @@ export interface TokenRow {
 export async function listUserTokens(scope: Scope, db: Db, userId: string): Promise<TokenRow[]> {
   return db.$queryRaw<TokenRow[]>`
     SELECT id, left(encode(fingerprint, 'hex'), 8) AS fingerprint,
-      CASE WHEN state = 'active' AND row_number() OVER (PARTITION BY state ORDER BY granted_at DESC NULLS LAST, id DESC) > 1
+      CASE WHEN state = 'active' AND row_number() OVER (PARTITION BY state ORDER BY granted_timestamp DESC NULLS LAST, id DESC) > 1
         THEN 'superseded' ELSE state::text END AS state,
       granted_at AS "grantedAt", revoked_at AS "revokedAt"
     FROM api_tokens t WHERE linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}

@@ -115,7 +115,7 @@ export async function findActiveToken(
       k.granted_at AS "grantedAt"
     FROM linked_users u LEFT JOIN LATERAL (
       SELECT * FROM api_tokens t WHERE t.linked_user_id = u.id AND t.state = 'active'
-      ORDER BY t.granted_at DESC NULLS LAST, t.id DESC LIMIT 1
+      ORDER BY t.granted_timestamp DESC NULLS LAST, t.id DESC LIMIT 1
     ) k ON TRUE WHERE u.id = ${userId}::uuid AND ${inScope(scope, "u.site_id")}`;
   if (row === undefined) return null;
   const { id } = row;

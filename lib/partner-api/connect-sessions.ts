@@ -52,6 +52,7 @@ export async function createSession(
       // No browser began it: which one the button will be in, nobody knows.
       device: null,
       browserHash: null,
+      mustConfirm: false,
       createdAt: new Date(),
     });
     const target = { siteId, targetType: "linked_user", targetId: userId };

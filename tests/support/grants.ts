@@ -14,6 +14,18 @@ export function makeGrants(
   const receiver = makeReceiver(database, site.ring, site.webhookKey);
   const keys = { ring: site.ring, auditKey: "a key for the audit trail of these tests" };
   let clock = 1_794_900_000;
+  const deliver = async (event: string, token: string, reference: string, timestamp: number, at?: Date) => {
+    const hash = hashTimestamp(String(timestamp), VECTOR_PARTNER_REF);
+    const data = {
+      hash,
+      timestamp: String(timestamp),
+      event_name: event,
+      token,
+      custom_reference: reference,
+    };
+    const body = JSON.stringify({ notification: { reference: `${event} ${timestamp}`, data } });
+    await receiver.deliver(body, at === undefined ? {} : { at });
+  };
   return {
     keys,
     async invite(name: string) {
@@ -30,17 +42,13 @@ export function makeGrants(
     },
     /** Delivers a token event and processes it. */
     async tell(event: string, token: string, reference: string, timestamp = clock++): Promise<void> {
-      const hash = hashTimestamp(String(timestamp), VECTOR_PARTNER_REF);
-      const data = {
-        hash,
-        timestamp: String(timestamp),
-        event_name: event,
-        token,
-        custom_reference: reference,
-      };
-      await receiver.deliver(JSON.stringify({ notification: { reference: `${event} ${timestamp}`, data } }));
+      await deliver(event, token, reference, timestamp);
       await receiver.process();
     },
+    /** Delivers one as if at some time, and leaves it to be processed. */
+    tellAt: (event: string, token: string, reference: string, at: Date, timestamp = clock++) =>
+      deliver(event, token, reference, timestamp, at),
+    process: () => receiver.process(),
     async stateOf(id: string) {
       return (await database.prisma.linkedUser.findUniqueOrThrow({ where: { id } })).state;
     },
