@@ -1,9 +1,13 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import pg from "pg";
+import { log } from "@/lib/log";
+import { adoptHistory } from "./adopt-history";
+import { MIGRATION_LOCK } from "./locks";
+import { type MigrationFile, readMigrationFiles } from "./migration-files";
 
 // The engine is generated glue around WebAssembly, typed here by what is used of it.
 interface SchemaEngine {
@@ -17,8 +21,6 @@ interface EngineModule {
   };
 }
 
-/** One advisory lock for migrations, so that replicas that start together apply them one at a time. */
-const MIGRATION_LOCK = 7_261_001;
 const FILTERS = { externalTables: [], externalEnums: [] };
 const ROOT = process.cwd();
 
@@ -27,7 +29,7 @@ const ROOT = process.cwd();
  *
  * @param url Postgres connection URL of a direct (not pooled by transaction) connection
  * @returns names of the migrations applied now
- * @throws where the database cannot be reached or a migration fails
+ * @throws where the database cannot be reached, is not ours, or a migration fails
  */
 export async function applyMigrations(url: string, root = ROOT): Promise<string[]> {
   const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
@@ -35,7 +37,9 @@ export async function applyMigrations(url: string, root = ROOT): Promise<string[
   try {
     await lock.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     const schema = await readFile(path.join(root, "prisma/schema.prisma"), "utf8");
-    const migrationsList = await readMigrations(path.join(root, "prisma/migrations"));
+    const files = await readMigrationFiles(root);
+    if (await adoptHistory(lock, files)) log.info("the database, made by older migrations, was taken over");
+    const migrationsList = engineList(path.join(root, "prisma/migrations"), files);
     return await withEngine(url, schema, async (engine) => {
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: FILTERS });
       return appliedMigrationNames;
@@ -47,12 +51,12 @@ export async function applyMigrations(url: string, root = ROOT): Promise<string[
 
 /** Names of the migrations in the folder that the database has not finished. */
 export async function missingMigrations(pool: pg.Pool, root = ROOT): Promise<string[]> {
-  const { migrationDirectories } = await readMigrations(path.join(root, "prisma/migrations"));
+  const files = await readMigrationFiles(root);
   const { rows } = await pool.query<{ name: string }>(
     "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL",
   );
   const applied = new Set(rows.map((row) => row.name));
-  return migrationDirectories.map((directory) => directory.path).filter((name) => !applied.has(name));
+  return files.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
 /**
@@ -124,18 +128,11 @@ async function loadGlue(): Promise<EngineModule> {
   return module;
 }
 
-async function readMigrations(baseDir: string) {
-  const entries = await readdir(baseDir, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const migrationDirectories = await Promise.all(
-    names.sort().map(async (name) => ({
-      path: name,
-      migrationFile: {
-        path: "migration.sql",
-        content: { tag: "ok", value: await readFile(path.join(baseDir, name, "migration.sql"), "utf8") },
-      },
-    })),
-  );
+function engineList(baseDir: string, files: readonly MigrationFile[]) {
+  const migrationDirectories = files.map(({ name, sql }) => ({
+    path: name,
+    migrationFile: { path: "migration.sql", content: { tag: "ok", value: sql } },
+  }));
   const lockfile = { path: "migration_lock.toml", content: 'provider = "postgresql"\n' };
   return { baseDir, lockfile, shadowDbInitScript: "", migrationDirectories };
 }

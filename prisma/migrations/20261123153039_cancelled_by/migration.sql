@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "connect_sessions" ADD COLUMN     "cancelled_by" TEXT;
