@@ -6,6 +6,7 @@ import { assignCardAction } from "@/app/(staff)/transactions/unattributed/action
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
+import { isUnnamed } from "@/lib/anytime/identity";
 import { CandidatePicker } from "./candidate-picker";
 
 interface AssignDialogProps {
@@ -27,7 +28,7 @@ export function AssignDialog({ card, suggestion }: AssignDialogProps) {
   const common = useTranslations("common");
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<string | null>(suggestion?.id ?? null);
-  const [wholeAccount, setWholeAccount] = useState(true);
+  const [wholeAccount, setWholeAccount] = useState(!isUnnamed(card.accId));
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, start] = useTransition();
   const assign = () =>
@@ -42,7 +43,7 @@ export function AssignDialog({ card, suggestion }: AssignDialogProps) {
         {t("button")}
       </Button>
       <Dialog
-        title={t("title", { card: card.cardRef })}
+        title={isUnnamed(card.cardRef) ? t("titleUnnamed") : t("title", { card: card.cardRef })}
         isOpen={open}
         onOpenChange={setOpen}
         actions={
@@ -62,15 +63,17 @@ export function AssignDialog({ card, suggestion }: AssignDialogProps) {
             </Notice>
           )}
           <CandidatePicker siteId={card.siteId} first={suggestion} chosen={chosen} onChoose={setChosen} />
-          <label className="flex items-start gap-2 text-table">
-            <input
-              type="checkbox"
-              checked={wholeAccount}
-              onChange={(event) => setWholeAccount(event.target.checked)}
-              className="mt-0.5 size-4 accent-[var(--accent)]"
-            />
-            <span>{t("wholeAccount", { account: card.accId })}</span>
-          </label>
+          {!isUnnamed(card.accId) && (
+            <label className="flex items-start gap-2 text-table">
+              <input
+                type="checkbox"
+                checked={wholeAccount}
+                onChange={(event) => setWholeAccount(event.target.checked)}
+                className="mt-0.5 size-4 accent-[var(--accent)]"
+              />
+              <span>{t("wholeAccount", { account: card.accId })}</span>
+            </label>
+          )}
         </div>
       </Dialog>
     </>

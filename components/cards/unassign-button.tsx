@@ -5,6 +5,7 @@ import { useState, useTransition } from "react";
 import { unassignCardAction } from "@/app/(staff)/transactions/unattributed/actions";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { isUnnamed } from "@/lib/anytime/identity";
 
 /** Takes a card away from its owner, after asking. */
 export function UnassignButton({ cardId, cardRef }: { cardId: string; cardRef: string }) {
@@ -23,7 +24,7 @@ export function UnassignButton({ cardId, cardRef }: { cardId: string; cardRef: s
         {t("unassign")}
       </Button>
       <Dialog
-        title={t("unassignTitle", { card: cardRef })}
+        title={isUnnamed(cardRef) ? t("unassignTitleUnnamed") : t("unassignTitle", { card: cardRef })}
         isOpen={open}
         onOpenChange={setOpen}
         actions={

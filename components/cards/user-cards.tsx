@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Identifier } from "@/components/ui/identifier";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/time";
 import type { listUserCards } from "@/lib/cards/attribution-store";
@@ -28,8 +29,10 @@ export function UserCards({ cards, mayAssign }: UserCardsProps) {
       <ul className="flex flex-col gap-3 text-table">
         {cards.map((card) => (
           <li key={card.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="font-mono text-[12px]">{card.cardRef}</span>
-            <span className="text-label text-faint">{t("account", { account: card.accId })}</span>
+            <Identifier value={card.cardRef} />
+            <span className="text-label text-faint">
+              {t.rich("account", { account: () => <Identifier value={card.accId} /> })}
+            </span>
             <span className="text-label text-dim">
               {t("transactions", { count: card.transactions })}
               {card.lastAt !== null && (

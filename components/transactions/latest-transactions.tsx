@@ -18,10 +18,10 @@ export function LatestTransactions({ rows, empty }: { rows: readonly Transaction
             className="flex items-center gap-3 rounded-control px-2 py-1.5 hover:bg-hover"
           >
             <span className="min-w-0 grow truncate">
-              <span className="font-medium">{row.merchant}</span>{" "}
-              <span className={row.userName === null ? "text-hold" : "text-faint"}>
+              <bdi className="font-medium">{row.merchant}</bdi>{" "}
+              <bdi className={row.userName === null ? "text-hold" : "text-faint"}>
                 {row.userName ?? t("unattributed")}
-              </span>
+              </bdi>
             </span>
             <span className="shrink-0">
               <Amount row={row} locale={locale} />

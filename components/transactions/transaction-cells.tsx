@@ -5,9 +5,11 @@ import { useLocale, useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Aside, Td, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
+import { isUnnamed } from "@/lib/anytime/identity";
 import type { TransactionRow } from "@/lib/cards/transaction-row";
 import { Amount } from "./money";
 import { TransactionStatusPill } from "./status";
+import { UnnamedBadge } from "./unnamed-badge";
 
 interface RowProps {
   row: TransactionRow;
@@ -39,13 +41,14 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser, n
           scroll={false}
           className="font-medium after:absolute after:inset-0 after:content-['']"
         >
-          {row.merchant}
+          <bdi>{row.merchant}</bdi>
         </Link>
+        <UnnamedBadge row={row} />
         <Aside>
-          <span className="max-sm:hidden">{place}</span>
+          <bdi className="max-sm:hidden">{place}</bdi>
         </Aside>
         <span className="block text-label text-dim sm:hidden">
-          {row.userName ?? t("unattributed")} · <When row={row} />
+          <bdi>{row.userName ?? t("unattributed")}</bdi> · <When row={row} />
         </span>
       </Td>
       {withoutUser !== true && (
@@ -54,13 +57,16 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser, n
             <StatusPill tone="hold">{t("unattributed")}</StatusPill>
           ) : (
             <Link href={`/users/${row.userId}`} className="relative z-1 hover:underline">
-              {row.userName}
+              <bdi>{row.userName}</bdi>
             </Link>
           )}
         </Td>
       )}
-      <Td className="font-mono text-[12px] text-dim max-lg:hidden" title={row.cardRef}>
-        •• {row.cardRef.slice(-4)}
+      <Td
+        className="font-mono text-[12px] text-dim max-lg:hidden"
+        title={isUnnamed(row.cardRef) ? undefined : row.cardRef}
+      >
+        {isUnnamed(row.cardRef) ? "—" : `•• ${row.cardRef.slice(-4)}`}
       </Td>
       {narrow !== true && <Td className="max-w-[200px] truncate max-xl:hidden">{category ?? "—"}</Td>}
       <Td numeric className="max-sm:py-2">

@@ -3,10 +3,13 @@ import { useLocale, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Drawer } from "@/components/ui/drawer";
 import { type Fact, Facts } from "@/components/ui/facts";
+import { Identifier } from "@/components/ui/identifier";
+import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
 import type { TransactionDetail } from "@/lib/cards/transaction-detail-store";
 import { Amount, formatDecimal } from "./money";
 import { TransactionStatusPill } from "./status";
+import { missingName } from "./unnamed-badge";
 
 interface TransactionDrawerProps {
   transaction: TransactionDetail;
@@ -19,6 +22,7 @@ interface TransactionDrawerProps {
 export function TransactionDrawer({ transaction, closeHref, link }: TransactionDrawerProps) {
   const t = useTranslations("transactions");
   const locale = useLocale();
+  const missing = missingName(transaction);
   return (
     <Drawer
       title={transaction.merchant}
@@ -28,6 +32,11 @@ export function TransactionDrawer({ transaction, closeHref, link }: TransactionD
       <p className="mt-1 text-hero font-semibold">
         <Amount row={transaction} locale={locale} withFx />
       </p>
+      {missing !== null && (
+        <Notice tone="hold" className="mt-3">
+          {t("identity.why", { what: t(`identity.${missing}`) })}
+        </Notice>
+      )}
       <Facts facts={useFacts(transaction)} className="mt-3.5" />
       <h3 className="mt-5 mb-2 text-table font-semibold">{t("history")}</h3>
       <ol className="flex flex-col gap-3 text-table">
@@ -65,7 +74,6 @@ function countryName(code: string | null, locale: string): string | null {
 function useFacts(row: TransactionDetail): Fact[] {
   const t = useTranslations("transactions.facts");
   const locale = useLocale();
-  const mono = (text: string) => <span className="font-mono text-[12px]">{text}</span>;
   const user =
     row.userId === null ? (
       <Link href="/transactions/unattributed" className="text-hold hover:underline">
@@ -73,23 +81,23 @@ function useFacts(row: TransactionDetail): Fact[] {
       </Link>
     ) : (
       <Link href={`/users/${row.userId}`} className="text-accent hover:underline">
-        {row.userName}
+        <bdi>{row.userName}</bdi>
       </Link>
     );
   const category = row.category?.[locale];
   const facts: [string, React.ReactNode][] = [
     ["user", user],
-    ["card", mono(row.cardRef)],
-    ["account", mono(row.accId)],
+    ["card", <Identifier key="card" value={row.cardRef} />],
+    ["account", <Identifier key="account" value={row.accId} />],
     ["category", category === undefined ? row.mcc : `${category} · ${row.mcc ?? ""}`],
     ["where", [row.city, countryName(row.country, locale)].filter(Boolean).join(", ") || null],
     ["bankDate", <ExactTime key="date" iso={row.bankDate} as="stampZone" />],
     ["rawDate", row.bankDateRaw],
     ["rate", row.fx === null ? null : `${row.fx} · ${row.fxFee ?? "—"}`],
     ["balanceAfter", row.balanceAfter],
-    ["description", row.description],
-    ["txid", mono(row.txid)],
-    ["requestId", row.requestId === null ? null : mono(row.requestId)],
+    ["description", row.description === null ? null : <bdi key="text">{row.description}</bdi>],
+    ["txid", <Identifier key="txid" value={row.txid} />],
+    ["requestId", row.requestId === null ? null : <Identifier key="request" value={row.requestId} />],
   ];
   return facts
     .filter(([, value]) => value !== null)

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Identifier } from "@/components/ui/identifier";
 import { Notice } from "@/components/ui/notice";
 import type { SharedAccount } from "@/lib/links/funnel-store";
 
@@ -11,7 +12,7 @@ export function SharedAccounts({ accounts }: { accounts: readonly SharedAccount[
       <ul>
         {accounts.map(({ accId, users }) => (
           <li key={accId} className="flex flex-wrap gap-x-2">
-            <span className="font-mono text-[12px]">{accId}</span>
+            <Identifier value={accId} />
             {users.map(({ id, name }) => (
               <Link key={id} href={`/users/${id}`} className="underline">
                 {name}

@@ -9,6 +9,7 @@ export interface Envelope {
   readonly currentTry: number | null;
   readonly maxTries: number | null;
   readonly eventName: string;
+  /** With a point, whatever mark was sent. */
   readonly timestamp: PhpScalar;
   /** 64 hex digits, case as sent. */
   readonly hash: string;
@@ -17,7 +18,7 @@ export interface Envelope {
 
 export type ReadEnvelope = { ok: true; envelope: Envelope } | { ok: false; reason: string };
 
-const TIMESTAMP = /^-?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?$/;
+const TIMESTAMP = /^-?\d{1,20}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,2})?$/;
 const HASH = /^[0-9a-fA-F]{64}$/;
 const EVENT_NAME = /^[\w.:-]{1,100}$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/;
@@ -35,10 +36,8 @@ export function readEnvelope(root: PhpMap): ReadEnvelope {
   const hash = textAt(data, "hash");
   if (hash === null || !HASH.test(hash))
     return { ok: false, reason: "data.hash is not 64 hexadecimal digits" };
-  const timestamp = scalarAt(data, "timestamp");
-  if (timestamp === null || !TIMESTAMP.test(timestamp.text)) {
-    return { ok: false, reason: "data.timestamp is not a number" };
-  }
+  const timestamp = readTimestamp(data);
+  if (timestamp === null) return { ok: false, reason: "data.timestamp is not a number" };
   const eventName = textAt(data, "event_name");
   if (eventName === null || !EVENT_NAME.test(eventName)) {
     return { ok: false, reason: "data.event_name is not a name" };
@@ -57,6 +56,12 @@ export function readEnvelope(root: PhpMap): ReadEnvelope {
     data,
   };
   return { ok: true, envelope };
+}
+
+function readTimestamp(data: PhpMap): PhpScalar | null {
+  const sent = scalarAt(data, "timestamp");
+  if (sent === null || !TIMESTAMP.test(sent.text)) return null;
+  return sent.text.includes(",") ? { kind: sent.kind, text: sent.text.replace(",", ".") } : sent;
 }
 
 function readDate(text: string | null): Date | null {

@@ -1,45 +1,28 @@
-import { z } from "zod";
+import { readCurrency } from "./currency";
+import type { DecimalMark } from "./decimal";
+import { digestData } from "./digest";
 import type { Envelope } from "./envelope";
-import { meantDecimal } from "./php-float";
-import { isMap, mapAt, type PhpMap } from "./tree";
+import { type FieldNote, FieldReader } from "./fields";
+import { nameAfter } from "./identity";
+import { mapAt } from "./tree";
 
-const opaque = z.string().min(1).max(300);
-const optionalText = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .optional()
-    .transform((value) => (value === undefined || value === "" ? null : value));
-const DECIMAL = /^[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?$/;
-const decimal = z.string().regex(DECIMAL, "not a decimal number");
-const optionalDecimal = z
-  .union([z.literal(""), decimal])
-  .optional()
-  .transform((value) => (value === undefined || value === "" ? null : value));
-
-const transactionSchema = z.object({
-  txid: opaque,
-  mcc: optionalText(20),
-  amount: decimal,
-  amount_fx: optionalDecimal,
-  currency: optionalText(20),
-  fx: optionalDecimal,
-  fx_fee: optionalDecimal,
-  status: z.string().min(1).max(50),
-  type: z.string().min(1).max(50),
-  balance_after: optionalDecimal,
-  date: optionalText(100),
-  description: optionalText(4_000),
-});
-const tokenSchema = z.object({
-  token: z.string().min(1).max(4_096),
-  custom_reference: optionalText(4_096),
-  webhook: optionalText(4_096),
-});
-const cardSchema = z.object({ card_ref: opaque, acc_id: opaque });
-
-/** A card transaction as the bank wrote it: opaque ids, decimals as text. */
-export type BankTransaction = z.output<typeof transactionSchema>;
+/** A card transaction as the bank wrote it: decimals and ids as text. */
+export interface BankTransaction {
+  /** Made up (identity.ts) where the bank gave none that tells payments apart. */
+  readonly txid: string;
+  readonly mcc: string | null;
+  readonly amount: string;
+  readonly amount_fx: string | null;
+  /** ISO 4217 where known. */
+  readonly currency: string | null;
+  readonly fx: string | null;
+  readonly fx_fee: string | null;
+  readonly status: string;
+  readonly type: string;
+  readonly balance_after: string | null;
+  readonly date: string | null;
+  readonly description: string | null;
+}
 
 /** What a notification says happened. */
 export type AnytimeEvent =
@@ -53,62 +36,99 @@ export type AnytimeEvent =
     }
   | { name: "unknown"; eventName: string };
 
-export type ParsedEvent = { ok: true; event: AnytimeEvent } | { ok: false; issues: string[] };
+export type ParsedEvent =
+  | { ok: true; event: AnytimeEvent; notes: readonly FieldNote[] }
+  | { ok: false; issues: string[] };
+
+const LONGEST_ID = 300;
+const LONGEST_TOKEN = 4_096;
+const LONGEST_REFERENCE = 4_096;
+const LONGEST_DESCRIPTION = 4_000;
+/** Stands for a status or a type that was not said: it is read as unknown, and is in no sum. */
+const UNSAID = "?";
+const LETTER = /^[a-z]$/;
 
 /**
  * Reads the event of an envelope ("Webhooks list" in the docs). Fields that the docs do not name are
- * ignored; an event that they do not name is `unknown`, not an error.
+ * ignored; an event that they do not name is `unknown`, not an error. Only what an event cannot do without is an
+ * issue: a token, or an amount. Everything else that cannot be read is left out, and noted.
  *
+ * @param mark how the sender writes fractions: a comma only where its own timestamp was hashed with one
  * @returns the event, or what breaks the documented shape, by path and rule and without its values
  */
-export function parseEvent(envelope: Envelope): ParsedEvent {
+export function parseEvent(envelope: Envelope, mark: DecimalMark = "point"): ParsedEvent {
   switch (envelope.eventName) {
     case "token_created":
     case "token_revoked":
-      return parseToken(envelope.eventName, envelope.data);
+      return parseToken(envelope.eventName, envelope, mark);
     case "card_transaction_received":
-      return parseCardTransaction(envelope.data);
+      return parseCardTransaction(envelope, mark);
     default:
-      return { ok: true, event: { name: "unknown", eventName: envelope.eventName } };
+      return { ok: true, event: { name: "unknown", eventName: envelope.eventName }, notes: [] };
   }
 }
 
-function parseToken(name: "token_created" | "token_revoked", data: PhpMap): ParsedEvent {
-  const parsed = tokenSchema.safeParse(texts(data));
-  if (!parsed.success) return { ok: false, issues: listIssues("data", parsed.error) };
-  return {
-    ok: true,
-    event: { name, token: parsed.data.token, customReference: parsed.data.custom_reference },
-  };
+function parseToken(
+  name: "token_created" | "token_revoked",
+  { data }: Envelope,
+  mark: DecimalMark,
+): ParsedEvent {
+  const notes: FieldNote[] = [];
+  const fields = new FieldReader(data, "data", notes, mark);
+  const token = fields.identity("token", LONGEST_TOKEN);
+  if (token === null) return { ok: false, issues: ["data.token: names no token"] };
+  const customReference = fields.text("custom_reference", LONGEST_REFERENCE);
+  return { ok: true, event: { name, token, customReference }, notes };
 }
 
-function parseCardTransaction(data: PhpMap): ParsedEvent {
+/**
+ * What names a payment is its card and its txid. Where either names nothing, no two deliveries can be told to be
+ * about one payment: each is kept as a payment of its own, named after the delivery's digest, so that a replay
+ * finds it again. An account that has no name is that of its card.
+ */
+function parseCardTransaction(envelope: Envelope, mark: DecimalMark): ParsedEvent {
+  const { data } = envelope;
   const body = mapAt(data, "body");
-  const transaction = body === null ? null : mapAt(body, "transaction");
-  if (body === null || transaction === null) return { ok: false, issues: ["data.body.transaction: missing"] };
-  const card = cardSchema.safeParse(texts(body));
-  const parsed = transactionSchema.safeParse(texts(transaction));
-  if (!card.success) return { ok: false, issues: listIssues("data.body", card.error) };
-  if (!parsed.success) return { ok: false, issues: listIssues("data.body.transaction", parsed.error) };
+  const sent = body === null ? null : mapAt(body, "transaction");
+  if (body === null || sent === null) return { ok: false, issues: ["data.body.transaction: missing"] };
+  const notes: FieldNote[] = [];
+  const card = new FieldReader(body, "data.body", notes, mark);
+  const transaction = new FieldReader(sent, "data.body.transaction", notes, mark);
+  const amount = transaction.decimal("amount");
+  if (amount === null) return { ok: false, issues: ["data.body.transaction.amount: not a decimal number"] };
+  const byDelivery = () => nameAfter(digestData(data));
+  const cardRef = card.name("card_ref", LONGEST_ID, byDelivery);
+  const accId = card.name("acc_id", LONGEST_ID, () => nameAfter(cardRef));
+  const txid = transaction.name("txid", LONGEST_ID, byDelivery);
   const event = {
     name: "card_transaction_received" as const,
-    requestId: texts(data).request_id ?? null,
-    cardRef: card.data.card_ref,
-    accId: card.data.acc_id,
-    transaction: parsed.data,
+    requestId: new FieldReader(data, "data", notes, mark).word("request_id", LONGEST_ID),
+    cardRef,
+    accId,
+    transaction: { txid, amount, ...readDetails(transaction) },
   };
-  return { ok: true, event };
+  return { ok: true, event, notes };
 }
 
-/** The scalars of an array as texts; nulls are left out, as `http_build_query` does. */
-function texts(map: PhpMap): Record<string, string> {
-  const out: Record<string, string> = {};
-  for (const [key, node] of map) {
-    if (!isMap(node) && node.kind !== "null") out[key] = meantDecimal(node);
-  }
-  return out;
+function readDetails(fields: FieldReader): Omit<BankTransaction, "txid" | "amount"> {
+  const currency = fields.word("currency", 20);
+  return {
+    mcc: fields.word("mcc", 20),
+    amount_fx: fields.decimal("amount_fx"),
+    currency: currency === null ? null : readCurrency(currency),
+    fx: fields.decimal("fx"),
+    fx_fee: fields.decimal("fx_fee"),
+    status: readLetter(fields, "status"),
+    type: readLetter(fields, "type"),
+    balance_after: fields.decimal("balance_after"),
+    date: fields.word("date", 100),
+    description: fields.text("description", LONGEST_DESCRIPTION),
+  };
 }
 
-function listIssues(prefix: string, error: z.ZodError): string[] {
-  return error.issues.map((issue) => `${prefix}.${issue.path.join(".")}: ${issue.message}`);
+/** The bank's letters are capitals; longer words are kept as they are. */
+function readLetter(fields: FieldReader, key: "status" | "type"): string {
+  const word = fields.word(key, 50) ?? UNSAID;
+  if (word === UNSAID) fields.note(key, "left_out");
+  return LETTER.test(word) ? word.toUpperCase() : word;
 }

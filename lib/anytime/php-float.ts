@@ -23,20 +23,28 @@ export function renderShortest(value: number): string {
   return format(value, Math.abs(value).toExponential(), SERIALIZE_PRECISION);
 }
 
+/** Writes a float with seventeen digits, as PHP does where `precision` was set to that. */
+export function renderPhp17(value: number): string {
+  return format(value, Math.abs(value).toExponential(SERIALIZE_PRECISION - 1), SERIALIZE_PRECISION);
+}
+
+const MOST_MEANT_DIGITS = 15;
+
 /**
- * The decimal that a number token means. PHP with `serialize_precision = 17` prints 98.32 as
- * 98.319999999999993: such a token is read as the shortest decimal with the same double. Every other
- * token, and every string, is kept digit for digit.
+ * The text that a number token means. One with a fraction or a power and 16 or more significant digits was
+ * computed (0.1 + 0.2 is 0.30000000000000004), or printed with `serialize_precision = 17`: it is read with PHP's
+ * 14 digits, which is what the same notification says as a form. Every other token, and every string, is kept
+ * digit for digit.
  */
 export function meantDecimal(scalar: PhpScalar): string {
-  if (scalar.kind !== "number" || !/^-?\d+\.\d+$/.test(scalar.text)) return scalar.text;
-  const significant = scalar.text.replaceAll(/[-.]|^-?0+\.?0*/g, "").length;
-  if (significant < 16) return scalar.text;
+  if (scalar.kind !== "number" || !/[.eE]/.test(scalar.text)) return scalar.text;
+  const [mantissa = ""] = scalar.text.split(/[eE]/);
+  const significant = mantissa
+    .replace("-", "")
+    .replace(/^0+\.?0*/, "")
+    .replace(".", "").length;
   const value = Number(scalar.text);
-  const artefact = Number(scalar.text).toPrecision(SERIALIZE_PRECISION).replace(/0+$/, "") === scalar.text;
-  const shortest = renderShortest(value);
-  const short = shortest.replaceAll(/\D/g, "").replace(/^0+/, "").length <= 15;
-  return artefact && short && !shortest.includes("E") ? shortest : scalar.text;
+  return significant > MOST_MEANT_DIGITS && Number.isFinite(value) ? renderPhp14(value) : scalar.text;
 }
 
 /** Fourteen digits in exponential notation, exact ties going to the even neighbour. */

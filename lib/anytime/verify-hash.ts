@@ -1,10 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
-import { renderPhp14, renderShortest } from "./php-float";
+import type { DecimalMark } from "./decimal";
+import { renderPhp14, renderPhp17, renderShortest } from "./php-float";
 import { hashTimestamp } from "./sign";
 import type { PhpScalar } from "./tree";
 
-/** Which writing of the timestamp's digits was hashed. */
-export type HashRendering = "as_sent" | "php14" | "php14_half_up" | "shortest";
+/**
+ * Which writing of the timestamp's digits was hashed. `comma`: one of the others, with a comma for the point, as
+ * PHP before 8 writes floats under a French locale.
+ */
+export type HashRendering = "as_sent" | "php14" | "php14_half_up" | "shortest" | "php17" | "comma";
 
 export type HashVerdict =
   | { match: true; rendering: HashRendering }
@@ -16,14 +20,19 @@ export type HashVerdict =
  * digits, so the writings that one PHP float can have are tried, the one on the wire first.
  *
  * @param input.hash as sent; case does not matter
- * @param input.timestamp as sent, its digits untouched
+ * @param input.timestamp as sent, its digits untouched, with a point
  */
 export function verifyHash(input: { hash: string; timestamp: PhpScalar; partnerRef: string }): HashVerdict {
   const given = Buffer.from(input.hash.toLowerCase(), "latin1");
   const sent = hashTimestamp(input.timestamp.text, input.partnerRef);
   if (same(given, sent)) return { match: true, rendering: "as_sent" };
-  for (const [rendering, text] of renderings(input.timestamp.text)) {
+  const others = renderings(input.timestamp.text);
+  for (const [rendering, text] of others) {
     if (same(given, hashTimestamp(text, input.partnerRef))) return { match: true, rendering };
+  }
+  for (const text of [input.timestamp.text, ...others.map(([, other]) => other)]) {
+    if (same(given, hashTimestamp(text.replace(".", ","), input.partnerRef)))
+      return { match: true, rendering: "comma" };
   }
   return { match: false, expectedStart: sent.slice(0, 8) };
 }
@@ -35,10 +44,16 @@ function renderings(text: string): [HashRendering, string][] {
     ["php14", renderPhp14(value)],
     ["php14_half_up", renderPhp14(value, "half_up")],
     ["shortest", renderShortest(value)],
+    ["php17", renderPhp17(value)],
   ];
 }
 
 function same(given: Buffer, expected: string): boolean {
   const bytes = Buffer.from(expected, "latin1");
   return given.length === bytes.length && timingSafeEqual(given, bytes);
+}
+
+/** How a sender writes fractions, told by which writing of its timestamp was hashed. */
+export function markOf(rendering: string | null): DecimalMark {
+  return rendering === "comma" ? "comma" : "point";
 }

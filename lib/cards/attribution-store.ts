@@ -1,3 +1,4 @@
+import { escapeDirections } from "@/lib/anytime/visible-text";
 import type { Db } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 
@@ -44,6 +45,7 @@ export async function listUnattributedCards(
     ORDER BY s."lastAt" DESC NULLS LAST, c.id LIMIT ${limit}`;
   return rows.map(({ suggestedId, suggestedName, ...row }) => ({
     ...row,
+    lastMerchant: row.lastMerchant === null ? null : escapeDirections(row.lastMerchant),
     suggestion:
       suggestedId === null || suggestedName === null ? null : { id: suggestedId, name: suggestedName },
   }));

@@ -1,3 +1,4 @@
+import { escapeDirections } from "@/lib/anytime/visible-text";
 import { type Db, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { TransactionRow } from "./transaction-row";
@@ -50,6 +51,14 @@ export async function readTransaction(scope: Scope, db: Db, id: string): Promise
     FROM transaction_versions v JOIN deliveries d ON d.id = v.delivery_id
     WHERE v.transaction_id = ${id}::uuid AND d.replay_of_id IS NULL
     ORDER BY v.fold_timestamp DESC, v.fold_created_at DESC, v.fold_digest DESC LIMIT 50`;
-  const { fx, fxFee, balanceAfter, description, bankDateRaw, requestId } = row;
-  return { ...toTransactionRow(row), fx, fxFee, balanceAfter, description, bankDateRaw, requestId, versions };
+  const { fx, fxFee, balanceAfter } = row;
+  const [description, bankDateRaw, requestId] = [row.description, row.bankDateRaw, row.requestId].map(
+    (text) => (text === null ? null : escapeDirections(text)),
+  );
+  return {
+    ...toTransactionRow(row),
+    ...{ fx, fxFee, balanceAfter },
+    ...{ description: description ?? null, bankDateRaw: bankDateRaw ?? null, requestId: requestId ?? null },
+    versions: versions.map((version) => ({ ...version, status: escapeDirections(version.status) })),
+  };
 }

@@ -1,5 +1,6 @@
 import countries from "i18n-iso-countries";
 import { categoryName } from "@/lib/anytime/mcc";
+import { escapeDirections } from "@/lib/anytime/visible-text";
 import type { TransactionRow } from "./transaction-row";
 
 /** Columns of a row, from `card_transactions t`, `cards c` and `linked_users u`. Decimals as text keep their scale. */
@@ -14,12 +15,20 @@ export const TRANSACTION_FROM = `card_transactions t JOIN cards c ON c.id = t.ca
 
 export type StoredTransactionRow = Omit<TransactionRow, "bankDate" | "category"> & { bankDate: Date };
 
-/** Finishes a stored row: its time as ISO text, its category by name. */
+/** Finishes a stored row: its time as ISO text, its category by name, and texts of the bank's safe to stand in a line. */
 export function toTransactionRow(row: StoredTransactionRow): TransactionRow {
   const en = categoryName(row.mcc, "en");
   const fr = categoryName(row.mcc, "fr");
   return {
     ...row,
+    txid: escapeDirections(row.txid),
+    merchant: escapeDirections(row.merchant),
+    city: row.city === null ? null : escapeDirections(row.city),
+    cardRef: escapeDirections(row.cardRef),
+    accId: escapeDirections(row.accId),
+    currency: row.currency === null ? null : escapeDirections(row.currency),
+    status: escapeDirections(row.status),
+    type: escapeDirections(row.type),
     bankDate: row.bankDate.toISOString(),
     country: row.country === null ? null : (countries.alpha3ToAlpha2(row.country) ?? row.country),
     category: en === null || fr === null ? null : { en, fr },

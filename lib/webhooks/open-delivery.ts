@@ -1,6 +1,7 @@
 import { readEnvelope } from "@/lib/anytime/envelope";
 import { type AnytimeEvent, parseEvent } from "@/lib/anytime/events";
 import { parseBody } from "@/lib/anytime/parse-body";
+import { markOf } from "@/lib/anytime/verify-hash";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { open } from "@/lib/crypto/seal";
 import type { PendingDelivery } from "./process-store";
@@ -42,7 +43,7 @@ export function openDelivery(ring: KeyRing, delivery: PendingDelivery): OpenedDe
   if (!parsed.ok) return failed(`body: ${parsed.reason}`);
   const read = readEnvelope(parsed.root);
   if (!read.ok) return failed(`envelope: ${read.reason}`);
-  const event = parseEvent(read.envelope);
+  const event = parseEvent(read.envelope, markOf(delivery.hashRendering));
   if (!event.ok) return failed(event.issues.join("; ").slice(0, 500));
   const { timestamp, createdAt } = read.envelope;
   const ahead = Number(timestamp.text) - receivedAt.getTime() / 1000;

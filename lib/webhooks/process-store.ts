@@ -9,6 +9,8 @@ export interface PendingDelivery {
   /** When its bytes first came: a replay is judged by its original's time. */
   readonly receivedAt: Date;
   readonly digest: Uint8Array | null;
+  /** Which writing of its timestamp was hashed: it tells how the sender writes numbers. */
+  readonly hashRendering: string | null;
   readonly contentType: string | null;
   readonly bodySealed: Uint8Array;
   /** Row the body was sealed for: a replay carries its original's bytes. */
@@ -42,7 +44,7 @@ export async function takePending(
     ), taken AS (
       SELECT id, 0 AS turn FROM first_time UNION ALL SELECT id, 1 FROM again ORDER BY turn, id LIMIT ${limit}
     )
-    SELECT d.id, d.site_id AS "siteId", COALESCE(o.received_at, d.received_at) AS "receivedAt", d.digest,
+    SELECT d.id, d.site_id AS "siteId", COALESCE(o.received_at, d.received_at) AS "receivedAt", d.digest, d.hash_rendering AS "hashRendering",
       d.content_type AS "contentType", d.body_sealed AS "bodySealed", COALESCE(d.replay_of_id, d.id) AS "sealedAs"
     FROM taken JOIN deliveries d ON d.id = taken.id LEFT JOIN deliveries o ON o.id = d.replay_of_id
     ORDER BY taken.turn, d.id`;

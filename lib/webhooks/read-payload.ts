@@ -1,5 +1,8 @@
 import { type Envelope, readEnvelope } from "@/lib/anytime/envelope";
+import { parseEvent } from "@/lib/anytime/events";
+import type { FieldNote } from "@/lib/anytime/fields";
 import { parseBody } from "@/lib/anytime/parse-body";
+import { markOf } from "@/lib/anytime/verify-hash";
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open } from "@/lib/crypto/seal";
 import { asCurl, encodeAgain } from "./as-curl";
@@ -12,6 +15,7 @@ export interface SealedPayload {
   readonly sealedAs: string;
   readonly bodySealed: Uint8Array;
   readonly contentType: string | null;
+  readonly hashRendering: string | null;
 }
 
 /** A payload for a person to read: secrets are masked in all of it. */
@@ -20,6 +24,8 @@ export interface PayloadView {
   /** Written again in the encoding it came in. */
   readonly raw: string;
   readonly curl: string;
+  /** What could not be taken as it stands. */
+  readonly notes: readonly FieldNote[];
 }
 
 /** An opened payload; the envelope holds secrets, and is for judging alone. */
@@ -42,8 +48,10 @@ export function openPayload(ring: KeyRing, delivery: SealedPayload): OpenedPaylo
   const read = readEnvelope(parsed.root);
   const again = encodeAgain(maskTree(parsed.root, !read.ok), parsed.encoding);
   const raw = again.body.toString("utf8").split(/\r?\n/).map(escapeInvisible).join("\n");
+  const event = read.ok ? parseEvent(read.envelope, markOf(delivery.hashRendering)) : null;
+  const notes = event?.ok === true ? event.notes : [];
   return {
-    view: { lines: listMasked(parsed.root, { readable: read.ok }), raw, curl: asCurl(again) },
+    view: { lines: listMasked(parsed.root, { readable: read.ok }), raw, curl: asCurl(again), notes },
     envelope: read.ok ? read.envelope : null,
   };
 }

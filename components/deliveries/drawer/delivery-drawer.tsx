@@ -10,6 +10,7 @@ import { Decisions } from "./decisions";
 import { DeliveryFacts } from "./delivery-facts";
 import { DryRunButton } from "./dry-run-button";
 import { Headers } from "./headers";
+import { PayloadNotes } from "./payload-notes";
 import { PayloadViews } from "./payload-views";
 import { Section } from "./section";
 import { Siblings } from "./siblings";
@@ -62,7 +63,10 @@ export function DeliveryDrawer({ view, closeHref, link, mayDecide }: DeliveryDra
         {payload === null ? (
           <p className="text-table text-dim">{t("noPayload")}</p>
         ) : (
-          <PayloadViews payload={payload} />
+          <>
+            <PayloadNotes notes={payload.notes} />
+            <PayloadViews payload={payload} />
+          </>
         )}
       </Section>
     </Drawer>

@@ -6,7 +6,7 @@ import { formatDuration } from "../duration";
 
 type Step<Leg extends VerificationStep["leg"]> = Extract<VerificationStep, { leg: Leg }>;
 
-const RENDERINGS = ["as_sent", "php14", "php14_half_up", "shortest"] as const;
+const RENDERINGS = ["as_sent", "php14", "php14_half_up", "shortest", "php17", "comma"] as const;
 
 /** Words for a step of a delivery's verification. */
 export function useStepWords(): (step: VerificationStep) => ReactNode {

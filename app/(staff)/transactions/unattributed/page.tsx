@@ -7,6 +7,7 @@ import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { formatMoney } from "@/components/transactions/money";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Identifier } from "@/components/ui/identifier";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
@@ -51,18 +52,15 @@ export default async function UnattributedPage() {
               {cards.map((card) => (
                 <Tr key={card.cardId}>
                   <Td className="py-1.5">
-                    <Link
-                      href={`/transactions?card=${card.cardId}`}
-                      className="font-mono text-[12px] hover:underline"
-                    >
-                      {card.cardRef}
+                    <Link href={`/transactions?card=${card.cardId}`} className="hover:underline">
+                      <Identifier value={card.cardRef} />
                     </Link>
                     <span className="block text-label text-faint">
-                      {t("account", { account: card.accId })}
+                      {t.rich("account", { account: () => <Identifier value={card.accId} /> })}
                     </span>
                   </Td>
                   <Td className="max-sm:hidden">
-                    {card.lastMerchant ?? "—"}
+                    <bdi>{card.lastMerchant ?? "—"}</bdi>
                     {card.lastAt !== null && (
                       <Aside>
                         <RelativeTime iso={card.lastAt.toISOString()} />

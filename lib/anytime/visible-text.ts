@@ -1,0 +1,10 @@
+/**
+ * Writes what turns the direction of text, or breaks its line, as \u escapes: a name that strangers chose must not
+ * reorder what stands beside it. Marks that only join letters stay.
+ */
+export function escapeDirections(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
+    (mark) => `\\u${(mark.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  );
+}
