@@ -4,7 +4,8 @@ import path from "node:path";
 import { startSandbox } from "@/lib/sandbox/start";
 import { buildIfNeeded } from "./build-if-needed";
 import { type DevelopmentSettings, prepareDevelopment } from "./development";
-import { loadDotEnv, openEmbeddedDatabase, reportFault } from "./launch";
+import { loadDotEnv } from "./dot-env";
+import { openEmbeddedDatabase, reportFault } from "./launch";
 
 const dev = process.argv.includes("--dev");
 /** Payments a second, so that something happens while one looks. */

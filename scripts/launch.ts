@@ -1,14 +1,7 @@
 // What starting has in common, in production, development and demo.
-import { existsSync } from "node:fs";
-import { loadEnvFile } from "node:process";
 import { EmbeddedPostgresError, startEmbeddedPostgres } from "@/lib/db/embedded";
 import { EnvError, parseEnv } from "@/lib/env";
 import { DataFolderError, lockDataFolder } from "./data-folder";
-
-/** Reads `.env` where there is one; what the shell set already stands. */
-export function loadDotEnv(): void {
-  if (existsSync(".env")) loadEnvFile(".env");
-}
 
 /**
  * Checks the environment and starts the embedded Postgres where DATABASE_URL asks for it.

@@ -1,8 +1,8 @@
 // Applies the migrations that the database lacks. For DATABASE_URL=embedded the server does it when it starts.
-import { existsSync } from "node:fs";
 import { applyMigrations } from "@/lib/db/migrate";
+import { loadDotEnv } from "./dot-env";
 
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadDotEnv();
 const url = process.env.DATABASE_URL;
 
 if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) {

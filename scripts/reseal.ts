@@ -1,12 +1,12 @@
 // npm run reseal: seals every stored secret under the first key of ENCRYPTION_KEYS. Servers may run meanwhile.
-import { existsSync } from "node:fs";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { openDatabase } from "@/lib/db/client";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { resealTable, SEALED_TABLES } from "@/lib/webhooks/reseal";
+import { loadDotEnv } from "./dot-env";
 import { databaseUrl } from "./support/database-url";
 
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadDotEnv();
 const url = await databaseUrl();
 const keys = parseKeyRing(process.env.ENCRYPTION_KEYS ?? "");
 if (!url.ok || !keys.ok) {

@@ -1,20 +1,47 @@
-// What is too long for every commit: the same tests as in `npm test`, with the numbers that wear things out, and the
-// connect page in every state, language and size. Needs a build: `npm run build`.
+// What is too long for every commit: the same tests as in `npm test`, with the numbers that wear things out, the
+// connect page in every state, language and size, the image's steps, and all of `npm test` under the newer Node.
+// Needs a build: `npm run build`.
 import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { ensureChromium } from "../tests/support/chromium";
+import { installNode } from "./support/newer-node";
 
-const RUNS: readonly { args: readonly string[]; env: Readonly<Record<string, string>> }[] = [
+interface Run {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const CHROMIUM_PATH = ensureChromium();
+const RUNS: readonly Run[] = [
   {
+    command: "npx",
     args: ["vitest", "run", "--project", "integration", "fuzz", "crash", "folding"],
     env: { FUZZ_BODIES: "100000", CRASHES: "20", SHUFFLES: "2000" },
   },
   {
+    command: "npx",
     args: ["playwright", "test", "tests/e2e/connect.spec.ts"],
-    env: { CONNECT_MATRIX: "full", CHROMIUM_PATH: ensureChromium() },
+    env: { CONNECT_MATRIX: "full", CHROMIUM_PATH },
+  },
+  {
+    command: "npx",
+    args: ["vitest", "run", "--project", "integration", "image"],
+    env: { REHEARSE_IMAGE: "1" },
   },
 ];
 
-for (const { args, env } of RUNS) {
-  const { status } = spawnSync("npx", args, { stdio: "inherit", env: { ...process.env, ...env } });
-  if (status !== 0) process.exitCode = status ?? 1;
+function runAll(runs: readonly Run[]): void {
+  for (const { command, args, env } of runs) {
+    const { status } = spawnSync(command, args, { stdio: "inherit", env: { ...process.env, ...env } });
+    if (status !== 0) process.exitCode = status ?? 1;
+  }
 }
+
+runAll(RUNS);
+const { node, version } = installNode();
+console.log(`\nAll of npm test under Node ${version}`);
+const ahead = `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}`;
+runAll([
+  { command: node, args: ["--import", "tsx", "scripts/test.ts"], env: { PATH: ahead, CHROMIUM_PATH } },
+]);

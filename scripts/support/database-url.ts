@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { loadDotEnv } from "../dot-env";
 
 const NOT_RUNNING =
   "The embedded Postgres runs only while the server does. Start the server and try again, or give DATABASE_URL the address of the Postgres that it uses.";
@@ -12,7 +12,7 @@ type DatabaseUrl = { ok: true; url: string } | { ok: false; problem: string };
  * that a running server started, found by the files it leaves in DATA_DIR.
  */
 export async function databaseUrl(): Promise<DatabaseUrl> {
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  loadDotEnv();
   const given = process.env.DATABASE_URL;
   if (given !== undefined && given !== "" && given !== "embedded") return { ok: true, url: given };
   return embeddedUrl(process.env.DATA_DIR || ".data");

@@ -1,0 +1,39 @@
+// What the container image starts: makes the secrets that are missing, once, and then what `npm start` runs.
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { secretsFile } from "./dot-env";
+
+const file = secretsFile();
+if (file === null) {
+  console.error(
+    "SECRETS_DIR is missing: give it a folder on a volume of its own, to keep generated secrets in.",
+  );
+  process.exit(1);
+}
+if (!existsSync(file)) await makeSecrets(file);
+await import("./start");
+
+/** Never over an existing file: everything that is stored sealed is lost with its key. */
+async function makeSecrets(target: string): Promise<void> {
+  const random = () => randomBytes(32).toString("base64");
+  const lines = [
+    `NEXTAUTH_SECRET=${random()}`,
+    `ENCRYPTION_KEYS=k1:${random()}`,
+    `AUDIT_KEY=${random()}`,
+    `ANYTIME_WEBHOOK_KEY=${randomBytes(24).toString("hex")}`,
+  ];
+  try {
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, `${lines.join("\n")}\n`, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST") return; // another container of the same volume was faster
+    console.error(`Secrets cannot be written to ${path.dirname(target)}. Make it writable for this user.`);
+    process.exit(1);
+  }
+  console.log(
+    `Made secrets in ${target}. Back this file up: without it, what the database holds sealed cannot be read.`,
+  );
+}
