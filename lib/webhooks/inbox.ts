@@ -16,7 +16,8 @@ export interface Inbox {
 
 const MAX_QUEUE = 5_000;
 const MAX_BATCH = 128;
-const DEADLINE_MS = 8_000;
+/** How long a notification may wait to be stored before its sender is told to come again. */
+export const DEADLINE_MS = 8_000;
 const SWEEP_MS = 500;
 /** Refusals that may wait to be kept; they are kept one at a time, so that they never take what good ones need. */
 const MOST_REFUSALS = 500;

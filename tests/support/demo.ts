@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { embeddedUrl } from "../../scripts/support/database-url";
+import { freePort } from "./production";
 
 /** `npm run demo`, on ports and in a data folder of its own. */
 export interface RunningDemo {
@@ -91,13 +91,4 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Runni
     output: () => output,
     stop,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

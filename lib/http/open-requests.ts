@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** The requests that are being answered. */
+export interface OpenRequests {
+  add(request: IncomingMessage, response: ServerResponse): void;
+  /** Ends the live streams, which would go on for ever; their pages come back to whoever listens then. */
+  endStreams(): void;
+  /** Resolves when none is left, or when time is up. @returns how many were left */
+  settled(milliseconds: number): Promise<number>;
+}
+
+const STREAM = /^\/api\/live(?:[?#]|$)/;
+
+/** Knows the requests that are being answered, so that a stop waits for them. */
+export function trackOpenRequests(): OpenRequests {
+  const streams = new Set<ServerResponse>();
+  const answers = new Set<ServerResponse>();
+  let whenNone: (() => void)[] = [];
+  return {
+    add: (request, response) => {
+      const group = STREAM.test(request.url ?? "") ? streams : answers;
+      group.add(response);
+      // Comes after the last byte, and also where the client went away.
+      response.once("close", () => {
+        group.delete(response);
+        if (answers.size > 0) return;
+        for (const resolve of whenNone) resolve();
+        whenNone = [];
+      });
+    },
+    endStreams: () => {
+      for (const stream of streams) stream.end();
+    },
+    settled: async (milliseconds) => {
+      if (answers.size === 0) return 0;
+      let late: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        late = setTimeout(resolve, milliseconds);
+        whenNone.push(resolve);
+      });
+      clearTimeout(late);
+      return answers.size;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { connect, createServer } from "node:net";
+import { BENCH_PARTNER_REF } from "../bench/bodies";
+import { makeServerSettings } from "./load";
+
+/** The server of `npm start`, in a process of its own. Needs a build. */
+export interface Production {
+  readonly child: ChildProcess;
+  /** Where it listens, whatever its public address is. */
+  readonly url: string;
+  readonly webhookUrl: string;
+  /** Everything it wrote. */
+  output(): string;
+  /** Resolves once the port is open, which is before pages can be had. */
+  opened(): Promise<void>;
+  /** Resolves once it says so. */
+  ready(): Promise<void>;
+  /** Sends a signal. @returns the exit code */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Settings of a server on a port of its own, whose bank is on loopback. */
+export async function makeProductionSettings(databaseUrl: string): Promise<Record<string, string>> {
+  const port = String(await freePort());
+  return {
+    ...makeServerSettings(databaseUrl),
+    APP_URL: `http://localhost:${port}`,
+    PORT: port,
+    HOST: "127.0.0.1",
+    ANYTIME_PARTNER_ID: randomBytes(32).toString("hex"),
+    ANYTIME_PARTNER_REF: BENCH_PARTNER_REF,
+    ANYTIME_CONNECT_ORIGIN: "http://127.0.0.1:4400",
+    ANYTIME_ALLOWED_IPS: "127.0.0.1",
+  };
+}
+
+/** Starts it, and does not wait. */
+export function startProduction(settings: Readonly<Record<string, string>>): Production {
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/start.ts"], {
+    env: settings as unknown as NodeJS.ProcessEnv,
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const until = async (met: () => Promise<boolean> | boolean): Promise<void> => {
+    while (!(await met())) {
+      if (child.exitCode !== null) throw new Error(`the server did not start:\n${output}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  const url = `http://127.0.0.1:${settings.PORT}`;
+  return {
+    child,
+    url,
+    webhookUrl: `${url}/api/webhooks/anytime/${settings.ANYTIME_WEBHOOK_KEY}`,
+    output: () => output,
+    opened: () => until(() => isOpen(Number(settings.PORT))),
+    ready: () => until(() => /^Ready /m.test(output)),
+    stop: (signal = "SIGTERM") => {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
