@@ -36,26 +36,29 @@ export const NOBODY = { uid: 65_534, gid: 65_534 };
  */
 export function rehearseImage(dockerfile: string, context: string, root: string): RehearsedImage {
   const stages: Stage[] = [];
-  let command: string[] = [];
-  let healthCheck: string[] = [];
+  const started = { command: [] as string[], healthCheck: [] as string[] };
   for (const [instruction, rest] of readInstructions(readFileSync(dockerfile, "utf8"))) {
     if (instruction === "FROM") stages.push(openStage(rest, root, stages.length));
-    const stage = stages.at(-1);
-    if (stage === undefined) throw new Error(`${instruction} before FROM`);
-    if (instruction === "WORKDIR") stage.workdir = within(stage, rest, true);
-    else if (instruction === "ENV") Object.assign(stage.env, readPairs(rest));
-    else if (instruction === "COPY") copy(stage, rest, stages, context);
-    else if (instruction === "RUN") run(stage, rest);
-    else if (instruction === "CMD") command = JSON.parse(rest) as string[];
+    else if (instruction === "CMD") started.command = JSON.parse(rest) as string[];
     else if (instruction === "HEALTHCHECK")
-      healthCheck = JSON.parse(rest.slice(rest.indexOf("CMD") + 3)) as string[];
-    else if (!["FROM", "USER", "VOLUME", "EXPOSE"].includes(instruction))
-      throw new Error(`The rehearsal does not know ${instruction}.`);
+      started.healthCheck = JSON.parse(rest.slice(rest.indexOf("CMD") + 3)) as string[];
+    else perform(instruction, rest, stages, context);
   }
   const last = stages.at(-1);
   if (last === undefined) throw new Error("The Dockerfile has no stage.");
   const env = { ...last.env, SECRETS_DIR: path.join(last.root, last.env.SECRETS_DIR ?? "/secrets") };
-  return { workdir: last.workdir, env, command, healthCheck };
+  return { workdir: last.workdir, env, ...started };
+}
+
+function perform(instruction: string, rest: string, stages: readonly Stage[], context: string): void {
+  const stage = stages.at(-1);
+  if (stage === undefined) throw new Error(`${instruction} before FROM`);
+  if (instruction === "WORKDIR") stage.workdir = within(stage, rest, true);
+  else if (instruction === "ENV") Object.assign(stage.env, readPairs(rest));
+  else if (instruction === "COPY") copy(stage, rest, stages, context);
+  else if (instruction === "RUN") run(stage, rest);
+  else if (!["USER", "VOLUME", "EXPOSE"].includes(instruction))
+    throw new Error(`The rehearsal does not know ${instruction}.`);
 }
 
 function readInstructions(text: string): [string, string][] {
