@@ -16,7 +16,7 @@ const CHROMIUM_PATH = ensureChromium();
 const RUNS: readonly Run[] = [
   {
     command: "npx",
-    args: ["vitest", "run", "--project", "integration", "fuzz", "crash", "folding"],
+    args: ["vitest", "run", "--project", "integration", "fuzz", "crash", "folding", "commuting"],
     env: { FUZZ_BODIES: "100000", CRASHES: "20", SHUFFLES: "2000" },
   },
   {

@@ -82,7 +82,8 @@ export async function listUnownedTokens(scope: Scope, db: Db, limit: number): Pr
         THEN jsonb_build_object('id', c.id, 'name', c.name) END AS claimed,
       CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', u.name) END AS assigned
     FROM api_tokens t
-    LEFT JOIN linked_users u ON u.id = t.assigned_user_id
+    -- Given by a grant that ended, it is theirs no more.
+    LEFT JOIN linked_users u ON u.id = t.assigned_user_id AND u.id = t.linked_user_id
     LEFT JOIN LATERAL (
       SELECT delivery_id FROM api_token_events e WHERE e.token_id = t.id
       ORDER BY e.fold_timestamp DESC LIMIT 1
@@ -92,6 +93,6 @@ export async function listUnownedTokens(scope: Scope, db: Db, limit: number): Pr
         JOIN linked_users l ON l.id = s.linked_user_id
       WHERE a.id = t.waiting_attempt_id AND s.cancelled_by IS DISTINCT FROM 'end_user'
     ) c ON TRUE
-    WHERE (t.linked_user_id IS NULL OR t.assigned_user_id IS NOT NULL) AND ${inScope(scope, "t.site_id")}
-    ORDER BY (t.assigned_user_id IS NULL AND t.state = 'active') DESC, t.first_seen_at DESC, t.id DESC LIMIT ${limit}`;
+    WHERE (t.linked_user_id IS NULL OR t.assigned_user_id = t.linked_user_id) AND ${inScope(scope, "t.site_id")}
+    ORDER BY (t.linked_user_id IS NULL AND t.state = 'active') DESC, t.first_seen_at DESC, t.id DESC LIMIT ${limit}`;
 }

@@ -18,11 +18,10 @@ import {
   holdSession,
   insertAttempt,
   insertConnectEvents,
-  moveSession,
+  openSession,
 } from "./connect-store";
 import { listAttemptTokenStates } from "./session-tokens-store";
-import { transition } from "./session-transitions";
-import { recomputeUserStates } from "./tokens-store";
+import { recomputeUserStates } from "./user-states-store";
 
 /** What the page is given to draw the bank's button with. */
 export interface Attempt {
@@ -59,7 +58,12 @@ export async function beginAttempt(
     if (session === null) return { ok: false, reason: "unknown" };
     const now = new Date();
     const usable = checkSession(session, now);
-    if (!usable.ok) return usable;
+    if (!usable.ok) {
+      // It was opened all the same: should the token that completed it turn out to be another's, it counts as that.
+      if (usable.reason === "completed" && session.expiresAt > now)
+        await openSession(scope, tx, session.id, "completed", now);
+      return usable;
+    }
     const attempt = { id: newId(), supportCode: newSupportCode() };
     const browserHash = opening.browser === undefined ? null : fingerprint(opening.browser);
     if (browserHash !== null) await holdSession(scope, tx, session.id, browserHash);
@@ -75,10 +79,7 @@ export async function beginAttempt(
       mustConfirm: second && session.confirmSecondBrowser,
       createdAt: now,
     });
-    const next = transition(session.state, "open");
-    if (next.ok && next.state !== session.state) {
-      await moveSession(scope, tx, session.id, session.state, "opened", now);
-    }
+    await openSession(scope, tx, session.id, "opened", now);
     const changed = await recomputeUserStates(scope, tx, [session.linkedUserId]);
     await publish(scope, tx, [sessionChange(session), ...changed.map(userChange)]);
     const customReference = await sealReference(ring, session.siteId, attempt.id);
@@ -141,8 +142,10 @@ export async function readAttemptStatus(
 }
 
 /**
- * "This isn't me": cancels the link and tells staff.
+ * "This isn't me": cancels the link and tells staff. What arrived by `at` must have been processed: who is told that the
+ * link is cancelled must not be linked by a token that came before they said so.
  *
+ * @param at when they said it
  * @returns false where the link is unknown, used up, expired or cancelled already
  */
 export async function cancelByEndUser(
@@ -150,11 +153,12 @@ export async function cancelByEndUser(
   database: Database,
   keys: AuditKeys,
   secret: string,
+  at = new Date(),
 ): Promise<boolean> {
   return database.prisma.$transaction(async (tx) => {
     const session = await findSession(scope, tx, fingerprint(secret), true);
-    if (session === null || !checkSession(session, new Date()).ok) return false;
-    if (!(await cancelConnectSession(scope, tx, session.id))) return false;
+    if (session === null || session.expiresAt <= at) return false;
+    if (!(await cancelConnectSession(scope, tx, session.id, at))) return false;
     await recordAudit(scope, tx, keys, {
       action: "connect_session.not_me",
       outcome: "done",

@@ -1,5 +1,6 @@
 import { type Db, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
+import { GRANTS } from "./grants-sql";
 
 /** What the connect pages of a scope want somebody to look at. */
 export interface ConnectAttention {
@@ -24,7 +25,7 @@ export const NEEDS_ATTENTION = {
         WHERE t.site_id = cs.site_id AND t.fingerprint = ce.token_fingerprint)
       -- A page that is not served over TLS can make no digest: there the attempt says which token it was.
       AND NOT (ce.token_fingerprint IS NULL AND EXISTS (SELECT 1 FROM api_token_events e WHERE e.attempt_id = ca.id))
-      AND NOT EXISTS (SELECT 1 FROM api_tokens t
+      AND NOT EXISTS (SELECT 1 FROM ${GRANTS} t
         WHERE t.linked_user_id = cs.linked_user_id AND t.granted_at > ce.received_at))`,
 } as const;
 

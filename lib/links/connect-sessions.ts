@@ -4,15 +4,9 @@ import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
-import {
-  insertSession,
-  lockSessionState,
-  moveSession,
-  readLinkDays,
-  readSealedSecret,
-} from "./connect-store";
-import { transition } from "./session-transitions";
-import { recomputeUserStates } from "./tokens-store";
+import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecret } from "./connect-store";
+import { sessionStateOf } from "./session-state";
+import { recomputeUserStates } from "./user-states-store";
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;
@@ -82,14 +76,21 @@ export async function revealConnectSecret(
 }
 
 /**
- * Cancels a link that is not used up. The user's state follows.
+ * Cancels a link that is not used up. The user's state follows. That somebody wanted it cancelled is noted in any case:
+ * should the token that used it up turn out to be another's, it is.
  *
  * @returns false where there is none in scope, or it was completed or cancelled before
  */
-export async function cancelConnectSession(scope: Scope, tx: Db, sessionId: string): Promise<boolean> {
-  const session = await lockSessionState(scope, tx, sessionId);
-  if (session === null || !transition(session.state, "cancel").ok) return false;
-  const moved = await moveSession(scope, tx, sessionId, session.state, "cancelled", new Date());
-  if (moved) await recomputeUserStates(scope, tx, [session.linkedUserId]);
-  return moved;
+export async function cancelConnectSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+  cancelledAt = new Date(),
+): Promise<boolean> {
+  const session = await lockSession(scope, tx, sessionId);
+  if (session === null || session.cancelledAt !== null) return false;
+  const state = sessionStateOf({ ...session, cancelledAt });
+  await cancelSession(scope, tx, sessionId, state, cancelledAt);
+  await recomputeUserStates(scope, tx, [session.linkedUserId]);
+  return state === "cancelled";
 }

@@ -1,6 +1,6 @@
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
 import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
-import type { SessionState } from "./session-transitions";
+import type { SessionState, SessionTimes } from "./session-state";
 
 /** A connect session with what its page and its rules need. */
 export interface SessionRow {
@@ -15,6 +15,7 @@ export interface SessionRow {
   readonly language: string | null;
   readonly siteLanguage: string;
   readonly state: SessionState;
+  readonly cancelledAt: Date | null;
   readonly expiresAt: Date;
   readonly returnUrl: string | null;
   readonly linkDays: number;
@@ -30,7 +31,7 @@ export interface SessionRow {
 
 const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w.partner_id AS "partnerId",
   w.support_contact AS "supportContact", s.linked_user_id AS "linkedUserId", u.name AS "userName", s.language, w.language AS "siteLanguage",
-  s.state::text AS state, s.expires_at AS "expiresAt",
+  s.state::text AS state, s.cancelled_at AS "cancelledAt", s.expires_at AS "expiresAt",
   s.return_url AS "returnUrl", w.link_days AS "linkDays", w.accent_colour AS "accentColour",
   w.connect_words AS "connectWords", w.privacy_url AS "privacyUrl", w.return_origin AS "returnOrigin",
   s.held_by AS "heldBy", w.confirm_second_browser AS "confirmSecondBrowser"
@@ -86,30 +87,42 @@ export async function findSessionTarget(scope: Scope, db: Db, sessionId: string)
   });
 }
 
-/** The state of a session and its user, held until the transaction ends, or null. */
-export async function lockSessionState(scope: Scope, tx: Db, sessionId: string) {
-  const [row] = await tx.$queryRaw<{ state: SessionState; linkedUserId: string }[]>`
-    SELECT state::text AS state, linked_user_id AS "linkedUserId" FROM connect_sessions
+/** What happened to a session, and whose it is; held until the transaction ends. Null where there is none. */
+export async function lockSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+): Promise<(SessionTimes & { linkedUserId: string }) | null> {
+  const [row] = await tx.$queryRaw<(SessionTimes & { linkedUserId: string })[]>`
+    SELECT linked_user_id AS "linkedUserId", opened_at AS "openedAt", completed_at AS "completedAt",
+      cancelled_at AS "cancelledAt" FROM connect_sessions
     WHERE id = ${sessionId}::uuid AND ${inScope(scope, "site_id")} FOR UPDATE`;
   return row ?? null;
 }
 
-/** Moves a session on, where it is still in the state that was asked about. @returns whether it was */
-export async function moveSession(
+/** Notes that a session was cancelled, and what that made of it. */
+export async function cancelSession(
   scope: Scope,
   tx: Db,
   sessionId: string,
-  from: SessionState,
-  to: "opened" | "cancelled",
-  at: Date,
-): Promise<boolean> {
+  state: SessionState,
+  cancelledAt: Date,
+): Promise<void> {
   const cancelledBy = scope.role === "end_user" ? "end_user" : "staff";
-  const stamp = to === "opened" ? { openedAt: at } : { cancelledAt: at, cancelledBy };
-  const { count } = await tx.connectSession.updateMany({
-    where: { id: sessionId, state: from, ...siteWhere(scope) },
-    data: { state: to, ...stamp },
-  });
-  return count === 1;
+  const where = { id: sessionId, ...siteWhere(scope) };
+  await tx.connectSession.updateMany({ where, data: { state, cancelledAt, cancelledBy } });
+}
+
+/** Notes that a session was opened, where it was not before, and what that made of it. */
+export async function openSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+  state: SessionState,
+  openedAt: Date,
+): Promise<void> {
+  const where = { id: sessionId, openedAt: null, ...siteWhere(scope) };
+  await tx.connectSession.updateMany({ where, data: { state, openedAt } });
 }
 
 /** Writes a new attempt. */

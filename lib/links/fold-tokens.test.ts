@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AttemptFacts, compareEvents, foldTokens, type TokenHistoryEvent } from "./fold-tokens";
+import { type AttemptFacts, foldTokens, type TokenHistoryEvent } from "./fold-tokens";
+import { compareEvents } from "./token-grants";
 
 const T0 = new Date("2026-11-20T10:00:00Z");
 const facts = (linkedUserId: string, goodUntil = new Date("2026-11-30T00:00:00Z")): AttemptFacts => ({

@@ -1,5 +1,6 @@
 import { type Db, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
+import { GRANTS } from "./grants-sql";
 
 /** What attempts are counted by. */
 export interface FunnelFilters {
@@ -45,7 +46,7 @@ export async function readFunnel(scope: Scope, db: Db, filters: FunnelFilters): 
   const [row] = await db.$queryRaw<(Omit<Funnel, "failures"> & Funnel["failures"])[]>`
     WITH seen AS (
       SELECT a.session_id, e.name, t.id IS NOT NULL AS brought FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
-        LEFT JOIN connect_events e ON e.attempt_id = a.id LEFT JOIN api_tokens t ON t.attempt_id = a.id
+        LEFT JOIN connect_events e ON e.attempt_id = a.id LEFT JOIN ${GRANTS} t ON t.attempt_id = a.id
       WHERE ${Prisma.join(conditions, " AND ")}
     ), links AS (
       SELECT session_id, bool_or(name = 'onClickLoginButton') AS click, bool_or(name = 'onDisplayPopup') AS popup,

@@ -1,5 +1,6 @@
 import type { Db } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
+import { GRANTS } from "./grants-sql";
 
 /** The attempt that a reference was made for. */
 export interface InspectedAttempt {
@@ -35,7 +36,7 @@ export async function findAttempt(
       u.id AS "userId", u.name AS "userName",
       LEAST(LEAST(s.expires_at, s.completed_at, s.cancelled_at) + interval '24 hours',
         CASE WHEN s.cancelled_by = 'end_user' THEN s.cancelled_at END) AS "goodUntil",
-      EXISTS (SELECT 1 FROM api_tokens t WHERE t.attempt_id = a.id) AS spent
+      EXISTS (SELECT 1 FROM ${GRANTS} g WHERE g.attempt_id = a.id) AS spent
     FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id JOIN linked_users u ON u.id = s.linked_user_id
     WHERE a.id = ${attemptId}::uuid AND s.site_id = ${siteId}::uuid AND ${inScope(scope, "s.site_id")}`;
   return row ?? null;

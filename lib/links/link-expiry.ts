@@ -2,7 +2,7 @@ import type { Database } from "@/lib/db/client";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
-import { listStoppedConnecting, recomputeUserStates } from "./tokens-store";
+import { listStoppedConnecting, recomputeUserStates } from "./user-states-store";
 
 /** Notices connect links whose time is over. */
 export interface LinkExpiry {

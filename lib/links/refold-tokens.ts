@@ -1,16 +1,16 @@
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
-import { foldTokens } from "./fold-tokens";
+import { foldHistories } from "./fold-tokens";
+import { deriveSessions } from "./session-states-store";
 import {
-  completeSessions,
   loadAssigned,
   loadAttemptFacts,
   loadTokenHistories,
   readTokenSites,
-  recomputeUserStates,
   writeFoldedTokens,
 } from "./tokens-store";
+import { recomputeUserStates } from "./user-states-store";
 
 /**
  * Folds tokens anew from all that was ever said of them, and what depends on them: connect sessions, users' states.
@@ -22,16 +22,12 @@ export async function refoldTokens(scope: Scope, tx: Db, tokenIds: readonly stri
   const named = histories.flatMap(({ attemptId }) => attemptId ?? []);
   const attempts = await loadAttemptFacts(scope, tx, named);
   const concerned = histories.map(({ tokenId }) => tokenId);
-  const folded = foldTokens(histories, attempts, await loadAssigned(scope, tx, concerned));
+  const assigned = await loadAssigned(scope, tx, concerned);
+  const { tokens: folded, links } = foldHistories(histories, attempts, assigned);
   const owners = await writeFoldedTokens(scope, tx, folded);
-  const sessions = folded.flatMap(({ attemptId, grantedAt }) => {
-    const facts = attemptId === null ? undefined : attempts.get(attemptId);
-    return facts === undefined || grantedAt === null
-      ? []
-      : [{ sessionId: facts.sessionId, completedAt: grantedAt }];
-  });
-  await completeSessions(scope, tx, sessions);
-  const changed = await recomputeUserStates(scope, tx, owners);
+  const moved = await deriveSessions(scope, tx, links);
+  const users = [...owners, ...moved.map(({ linkedUserId }) => linkedUserId)];
+  const changed = await recomputeUserStates(scope, tx, users);
   const sites = await readTokenSites(
     scope,
     tx,
@@ -39,6 +35,7 @@ export async function refoldTokens(scope: Scope, tx: Db, tokenIds: readonly stri
   );
   return [
     ...sites.map(({ id, siteId }): LiveChange => ({ siteId, kind: "token", entityId: id })),
+    ...moved.map(({ id, siteId }): LiveChange => ({ siteId, kind: "connect_session", entityId: id })),
     ...changed.map(({ id, siteId }): LiveChange => ({ siteId, kind: "linked_user", entityId: id })),
   ];
 }

@@ -1,6 +1,6 @@
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
-import type { AttemptFacts, FoldedToken, TokenFold, TokenHistoryEvent } from "./fold-tokens";
+import type { Assignment, AttemptFacts, FoldedToken, TokenFold, TokenHistoryEvent } from "./fold-tokens";
 
 interface NewToken {
   readonly id: string;
@@ -89,8 +89,8 @@ export async function loadAttemptFacts(
   if (attemptIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<(AttemptFacts & { id: string; siteId: string })[]>`
     SELECT a.id, s.site_id AS "siteId", s.id AS "sessionId", s.linked_user_id AS "linkedUserId",
-      -- Whoever said that the link is not for them must not be linked by it after all.
-      CASE WHEN s.cancelled_by = 'end_user' THEN to_timestamp(0)
+      -- Whoever said that the link is not for them is linked by nothing that came later.
+      CASE WHEN s.cancelled_by = 'end_user' THEN LEAST(s.expires_at + interval '24 hours', s.cancelled_at)
         ELSE LEAST(s.expires_at, s.cancelled_at) + interval '24 hours' END AS "goodUntil",
       (a.must_confirm AND a.confirmed_at IS NULL) AS waits
     FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
@@ -130,23 +130,33 @@ export async function loadTokenHistories(
   }));
 }
 
-/** Whom staff gave tokens to. */
-export async function loadAssigned(_scope: Scope, tx: Db, tokenIds: readonly string[]) {
+/** Whom staff gave tokens to, and when. */
+export async function loadAssigned(
+  _scope: Scope,
+  tx: Db,
+  tokenIds: readonly string[],
+): Promise<Map<string, Assignment>> {
   const rows = await tx.apiToken.findMany({
     where: { id: { in: [...new Set(tokenIds)] }, assignedUserId: { not: null } },
-    select: { id: true, assignedUserId: true },
+    select: { id: true, assignedUserId: true, assignedAt: true },
   });
-  return new Map(rows.map(({ id, assignedUserId }) => [id, assignedUserId ?? ""]));
+  return new Map(
+    rows.flatMap(({ id, assignedUserId, assignedAt }) =>
+      assignedUserId === null
+        ? []
+        : [[id, { userId: assignedUserId, at: assignedAt ?? new Date(0) }] as const],
+    ),
+  );
 }
 
-/** Writes what the fold said. @returns the users who own or owned one of the tokens */
+/** Writes what the fold said. @returns the users who own or owned one of the tokens, now or by a grant that ended */
 export async function writeFoldedTokens(
-  _scope: Scope,
+  scope: Scope,
   tx: Db,
   tokens: readonly FoldedToken[],
 ): Promise<string[]> {
   const rows = tokens
-    .map(({ fold, ...token }) => ({ ...token, ...foldColumns(fold) }))
+    .map(({ fold, ended: _, ...token }) => ({ ...token, ...foldColumns(fold) }))
     .sort((left, right) => (left.tokenId < right.tokenId ? -1 : 1));
   const before = await tx.$queryRaw<{ userId: string }[]>`
     SELECT linked_user_id AS "userId" FROM api_tokens
@@ -154,72 +164,37 @@ export async function writeFoldedTokens(
   const after = await tx.$queryRaw<{ userId: string | null }[]>`
     UPDATE api_tokens a SET state = t.state::api_token_state, fold_timestamp = t."timestamp",
       fold_created_at = t."createdAt", fold_digest = t.digest, attempt_id = t."attemptId",
-      -- Whom staff gave it to has it, whatever arrives in whatever order.
-      linked_user_id = COALESCE(a.assigned_user_id, t."linkedUserId"),
-      orphan_reason = CASE WHEN a.assigned_user_id IS NULL THEN t."orphanReason" END,
-      waiting_attempt_id = CASE WHEN a.assigned_user_id IS NULL THEN t."waitingAttemptId" END,
+      linked_user_id = t."linkedUserId", orphan_reason = t."orphanReason", waiting_attempt_id = t."waitingAttemptId",
       granted_at = t."grantedAt", granted_timestamp = t."grantedTimestamp", revoked_at = t."revokedAt",
       updated_at = now()
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS t("tokenId" uuid, state text, "attemptId" uuid,
       "linkedUserId" uuid, "orphanReason" text, "waitingAttemptId" uuid, "grantedAt" timestamptz,
       "grantedTimestamp" numeric, "revokedAt" timestamptz, ${FOLD})
     WHERE a.id = t."tokenId" RETURNING a.linked_user_id AS "userId"`;
-  return [...new Set([...before, ...after].flatMap(({ userId }) => userId ?? []))];
+  const ended = await rewriteEndedGrants(scope, tx, tokens);
+  return [...new Set([...before, ...after, ...ended].flatMap(({ userId }) => userId ?? []))];
+}
+
+async function rewriteEndedGrants(_scope: Scope, tx: Db, tokens: readonly FoldedToken[]) {
+  const ids = tokens.map(({ tokenId }) => tokenId);
+  const before = await tx.$queryRaw<{ userId: string | null }[]>`
+    DELETE FROM ended_grants WHERE token_id = ANY(${ids}::uuid[]) RETURNING linked_user_id AS "userId"`;
+  const rows = tokens.flatMap(({ tokenId, ended }) =>
+    ended.map((grant, ordinal) => ({ ...grant, tokenId, ordinal })),
+  );
+  if (rows.length === 0) return before;
+  await tx.$executeRaw`
+    INSERT INTO ended_grants (token_id, ordinal, linked_user_id, attempt_id, granted_at, granted_timestamp, revoked_at,
+      ended_timestamp)
+    SELECT "tokenId", ordinal, "linkedUserId", "attemptId", "grantedAt", "grantedTimestamp", "revokedAt",
+      "endedTimestamp"
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS g("tokenId" uuid, ordinal int, "linkedUserId" uuid,
+      "attemptId" uuid, "grantedAt" timestamptz, "grantedTimestamp" numeric, "revokedAt" timestamptz,
+      "endedTimestamp" numeric)`;
+  return [...before, ...rows.map(({ linkedUserId }) => ({ userId: linkedUserId }))];
 }
 
 /** The site of each token. */
 export async function readTokenSites(_scope: Scope, tx: Db, ids: readonly string[]) {
   return tx.apiToken.findMany({ where: { id: { in: [...ids] } }, select: { id: true, siteId: true } });
-}
-
-/** Ends connect sessions whose token arrived; one that was cancelled stays so. */
-export async function completeSessions(
-  scope: Scope,
-  tx: Db,
-  sessions: readonly { sessionId: string; completedAt: Date }[],
-): Promise<void> {
-  if (sessions.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE connect_sessions s SET completed_at = LEAST(s.completed_at, c."completedAt"),
-      state = (CASE WHEN s.state = 'cancelled' THEN 'cancelled' ELSE 'completed' END)::connect_session_state
-    FROM (
-      SELECT "sessionId", min("completedAt") AS "completedAt"
-      FROM jsonb_to_recordset(${jsonRows(sessions)}::jsonb) AS r("sessionId" uuid, "completedAt" timestamptz)
-      GROUP BY 1
-    ) c WHERE s.id = c."sessionId" AND ${inScope(scope, "s.site_id")}`;
-}
-
-/** Derives users' states from their tokens and sessions. @returns those whose state changed */
-export async function recomputeUserStates(
-  scope: Scope,
-  tx: Db,
-  userIds: readonly string[],
-): Promise<{ id: string; siteId: string }[]> {
-  if (userIds.length === 0) return [];
-  const ids = [...new Set(userIds)].sort();
-  // Held first: derived before that, a state could be written over one that somebody else derived from more.
-  await tx.$queryRaw`SELECT 1 FROM linked_users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-  return tx.$queryRaw<{ id: string; siteId: string }[]>`
-    WITH derived AS (
-      SELECT u.id, (CASE
-        WHEN EXISTS (SELECT 1 FROM api_tokens t WHERE t.linked_user_id = u.id AND t.state = 'active') THEN 'active'
-        WHEN EXISTS (SELECT 1 FROM api_tokens t WHERE t.linked_user_id = u.id) THEN 'revoked'
-        WHEN EXISTS (SELECT 1 FROM connect_sessions s WHERE s.linked_user_id = u.id AND s.opened_at IS NOT NULL
-          AND s.state = 'opened' AND s.expires_at > now()) THEN 'connecting'
-        ELSE 'invited' END)::linked_user_state AS state
-      FROM linked_users u WHERE u.id = ANY(${ids}::uuid[]) AND ${inScope(scope, "u.site_id")}
-    )
-    UPDATE linked_users u SET state = d.state, state_since = now()
-    FROM derived d WHERE u.id = d.id AND u.state <> d.state
-    RETURNING u.id, u.site_id AS "siteId"`;
-}
-
-/** Users whose state still says that they are connecting, though no link of theirs is open any more. */
-export async function listStoppedConnecting(scope: Scope, tx: Db): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT u.id FROM linked_users u WHERE u.state = 'connecting' AND ${inScope(scope, "u.site_id")}
-      AND NOT EXISTS (SELECT 1 FROM connect_sessions s
-        WHERE s.linked_user_id = u.id AND s.state = 'opened' AND s.expires_at > now())
-    LIMIT 1000`;
-  return rows.map(({ id }) => id);
 }

@@ -1,6 +1,7 @@
 import type { Db } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { Violation } from "./connect-requests";
+import { GRANTS } from "./grants-sql";
 
 /** One line of a user's timeline. `kind` says which family of facts it is from. */
 export interface TimelineEntry {
@@ -44,10 +45,12 @@ export async function readTimeline(
       UNION ALL SELECT e.id::text, e.received_at, 'browser', e.name, a.support_code, e.seq, e.id, a.site_id, e.detail_sealed
         FROM connect_events e JOIN attempts a ON a.id = e.attempt_id
       UNION ALL SELECT e.delivery_id::text, e.received_at, 'token', CASE WHEN e.event_name = 'token_created' AND e.received_at = t.granted_at
-          AND EXISTS (SELECT 1 FROM api_tokens o WHERE o.linked_user_id = t.linked_user_id AND o.id <> t.id
+          AND EXISTS (SELECT 1 FROM ${GRANTS} o WHERE o.linked_user_id = t.linked_user_id AND o.id <> t.id
             AND (o.granted_timestamp, o.id) < (t.granted_timestamp, t.id) AND o.granted_at < t.granted_at AND (o.revoked_at IS NULL OR o.revoked_at > t.granted_at))
           THEN 'token_replaced' ELSE e.event_name END, e.delivery_id::text, 1000, NULL, NULL, NULL
-        FROM api_token_events e JOIN api_tokens t ON t.id = e.token_id
+        FROM ${GRANTS} t JOIN api_token_events e ON e.token_id = t.token_id
+          AND t.id = COALESCE((SELECT g.token_id::text || '/' || g.ordinal FROM ended_grants g
+            WHERE g.token_id = e.token_id AND e.fold_timestamp <= g.ended_timestamp ORDER BY g.ordinal LIMIT 1), e.token_id::text)
         WHERE t.linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
       UNION ALL SELECT seq::text, at, 'staff', action, actor_name, 0, NULL, NULL, NULL FROM audit_entries
         WHERE target_type = 'linked_user' AND target_id = ${userId}
@@ -72,8 +75,8 @@ export async function listUserTokens(scope: Scope, db: Db, userId: string): Prom
       CASE WHEN state = 'active' AND row_number() OVER (PARTITION BY state ORDER BY granted_timestamp DESC NULLS LAST, id DESC) > 1
         THEN 'superseded' ELSE state::text END AS state,
       granted_at AS "grantedAt", revoked_at AS "revokedAt"
-    FROM api_tokens t WHERE linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
-    ORDER BY first_seen_at DESC LIMIT 50`;
+    FROM ${GRANTS} t WHERE linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
+    ORDER BY COALESCE(granted_at, first_seen_at) DESC LIMIT 50`;
 }
 
 /** A connect link of a user. */

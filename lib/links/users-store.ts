@@ -3,6 +3,7 @@ import { type Db, Prisma } from "@/lib/db/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import { inScope, type Scope } from "@/lib/db/scope";
 import { NEEDS_ATTENTION } from "./connect-attention-store";
+import { GRANTS } from "./grants-sql";
 
 export type LinkedUserState = "invited" | "connecting" | "active" | "revoked";
 
@@ -27,15 +28,15 @@ const COLUMNS =
   Prisma.raw(`u.id, u.site_id AS "siteId", u.name, u.email, u.external_reference AS "externalReference",
   u.state::text AS state, u.state_since AS "stateSince", u.created_at AS "createdAt", k."linkedAt", s.cards,
   s."lastTransactionAt", s.count30, s.volume30`);
-const FACTS = Prisma.raw(`
-  LEFT JOIN LATERAL (SELECT max(granted_at) AS "linkedAt" FROM api_tokens WHERE linked_user_id = u.id) k ON TRUE
+const FACTS = Prisma.sql`
+  LEFT JOIN LATERAL (SELECT max(granted_at) AS "linkedAt" FROM ${GRANTS} g WHERE linked_user_id = u.id) k ON TRUE
   LEFT JOIN LATERAL (
     SELECT count(DISTINCT c.id)::int AS cards, max(t.bank_date) AS "lastTransactionAt",
       count(t.id) FILTER (WHERE t.bank_date > now() - interval '30 days')::int AS count30,
       COALESCE(sum(t.amount) FILTER (WHERE t.bank_date > now() - interval '30 days' AND t.type = 'D'
         AND t.status IN ('A', 'S', 'C')), 0)::text AS volume30
     FROM cards c LEFT JOIN card_transactions t ON t.card_id = c.id WHERE c.linked_user_id = u.id
-  ) s ON TRUE`);
+  ) s ON TRUE`;
 
 /** One page of linked users, newest first. `q` looks in name, e-mail, external reference and support codes. */
 export async function listLinkedUsers(

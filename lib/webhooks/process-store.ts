@@ -50,6 +50,14 @@ export async function takePending(
     ORDER BY taken.turn, d.id`;
 }
 
+/** Whether something that arrived by some time waits to be processed for the first time. */
+export async function hasUnprocessed(scope: Scope, db: Db, until: Date): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM deliveries d WHERE d.processing = 'pending' AND d.attempts = 0
+      AND d.received_at <= ${until} AND ${inScope(scope, "d.site_id")}) AS found`;
+  return row?.found === true;
+}
+
 /** Marks deliveries as applied. */
 export async function markDone(scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

@@ -7,6 +7,7 @@ import { cancelByEndUser, readAttemptStatus, recordConnectEvents } from "@/lib/l
 import { countConnectAttention } from "@/lib/links/connect-attention-store";
 import { reconnectByEndUser } from "@/lib/links/connect-reconnect";
 import { createConnectLink } from "@/lib/links/invite";
+import { settleInbox } from "@/lib/webhooks/settle-inbox";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";
@@ -139,12 +140,30 @@ it("has whoever reconnects by somebody else's link wait for staff, too", async (
   });
 });
 
-it("links nobody who said that the link is not for them before its token was processed", async () => {
+it("tells nobody that their link is cancelled whose token came before they said that it is not for them", async () => {
   const { userId, secret, sessionId } = await grants.invite("S1");
   const a = await grants.open(secret, B1);
-  await grants.tellAt("token_created", "S1", a.customReference, new Date());
-  await new Promise((r) => setTimeout(r, 10));
-  const told = await cancelByEndUser(END_USER_SCOPE, database, grants.keys, secret);
+  await grants.tellAt("token_created", "S1", a.customReference, new Date(Date.now() - 10));
+  const at = new Date();
+  // They are answered once what came before is processed.
+  expect(await settleInbox(SYSTEM_SCOPE, database.prisma, at, 100)).toBe(false);
+  await grants.process();
+  expect(await settleInbox(SYSTEM_SCOPE, database.prisma, at, 100)).toBe(true);
+  const told = await cancelByEndUser(END_USER_SCOPE, database, grants.keys, secret, at);
+  const s = await database.prisma.connectSession.findUniqueOrThrow({ where: { id: sessionId } });
+  expect({ told, session: s.state, user: await grants.stateOf(userId) }).toEqual({
+    told: false,
+    session: "completed",
+    user: "active",
+  });
+});
+
+it("links nobody by a token that came after they said that the link is not for them", async () => {
+  const { userId, secret, sessionId } = await grants.invite("S1 after");
+  const a = await grants.open(secret, B1);
+  const at = new Date(Date.now() - 10);
+  await grants.tellAt("token_created", "S1 after", a.customReference, new Date());
+  const told = await cancelByEndUser(END_USER_SCOPE, database, grants.keys, secret, at);
   await grants.process();
   const s = await database.prisma.connectSession.findUniqueOrThrow({ where: { id: sessionId } });
   expect({ told, session: s.state, user: await grants.stateOf(userId) }).toEqual({

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { assignToken } from "@/lib/links/assign-token";
 import { cancelByEndUser, readAttemptStatus } from "@/lib/links/connect-attempts";
 import { findConnectPage } from "@/lib/links/connect-page";
 import { reconnectByEndUser } from "@/lib/links/connect-reconnect";
@@ -137,3 +138,73 @@ async function secondLink(userId: string) {
   if (!made.ok) throw new Error(made.problem);
   return made;
 }
+
+describe("a token that the bank issues again", () => {
+  const now = 1_794_800_100;
+  const says = (token: string, event: "created" | "revoked", reference: string, second: number) =>
+    grants.tell(`token_${event}`, `${token} ${count}`, reference, now + second);
+
+  it.each([
+    ["in order", [0, 1, 2]],
+    ["with the revocation last", [0, 2, 1]],
+    ["the other way round", [2, 1, 0]],
+  ])("completes the link of its second grant, too: %s", async (_how, order) => {
+    const link = await secondLink(person.userId);
+    const second = await grants.open(link.secret, "a browser");
+    for (const index of order) {
+      if (index === 0) await says("twice", "created", attempt.customReference, 0);
+      if (index === 1) await says("twice", "revoked", attempt.customReference, 10);
+      if (index === 2) await says("twice", "created", second.customReference, 20);
+    }
+    const sessions = await database.prisma.connectSession.findMany({
+      where: { linkedUserId: person.userId },
+    });
+    expect(sessions.map(({ state }) => state)).toEqual(["completed", "completed"]);
+    expect(await status()).toBe("revoked");
+    const asked = { secret: link.secret, attemptId: second.id, browser: "a browser" };
+    expect(await readAttemptStatus(END_USER_SCOPE, database.prisma, asked)).toBe("connected");
+    expect((await tokens()).map(({ state }) => state).toSorted()).toEqual(["active", "revoked"]);
+    expect(await grants.stateOf(person.userId)).toBe("active");
+  });
+
+  it("is whose link its newest grant names, and its first person's history stays theirs", async () => {
+    const other = await grants.invite(`Other ${count}`);
+    const second = await grants.open(other.secret, "a browser");
+    await says("moved", "created", attempt.customReference, 0);
+    await says("moved", "revoked", attempt.customReference, 10);
+    await says("moved", "created", second.customReference, 20);
+    expect(await grants.stateOf(person.userId)).toBe("revoked");
+    expect(await grants.stateOf(other.userId)).toBe("active");
+    expect(await status()).toBe("revoked");
+    expect((await session()).state).toBe("completed");
+    expect((await tokens()).map(({ state }) => state)).toEqual(["revoked"]);
+    const words = async (userId: string) =>
+      (await readHistory(SYSTEM_SCOPE, database.prisma, site.ring, userId, 100)).filter(
+        ({ kind }) => kind === "token",
+      );
+    expect((await words(person.userId)).map(({ name }) => name)).toEqual(["token_revoked", "token_created"]);
+    expect((await words(other.userId)).map(({ name }) => name)).toEqual(["token_created"]);
+  });
+
+  it("is not whose it was by the word of staff before it was revoked", async () => {
+    const other = await grants.invite(`Given ${count}`);
+    await says("given", "created", "", 0);
+    const { id } = await database.prisma.apiToken.findFirstOrThrow({ orderBy: { firstSeenAt: "desc" } });
+    const order = { tokenId: id, userId: other.userId };
+    expect(await assignToken(SYSTEM_SCOPE, database, grants.keys, order)).toEqual({ ok: true });
+    await says("given", "revoked", "", 10);
+    await says("given", "created", attempt.customReference, 20);
+    expect(await grants.stateOf(other.userId)).toBe("revoked");
+    expect(await grants.stateOf(person.userId)).toBe("active");
+    expect((await session()).state).toBe("completed");
+  });
+
+  it("opens a link again whose token turns out to be another's", async () => {
+    const link = await secondLink(person.userId);
+    const second = await grants.open(link.secret, "a browser");
+    await says("strays", "created", attempt.customReference, 10);
+    expect((await session()).state).toBe("completed");
+    await says("strays", "created", second.customReference, 0);
+    expect(await session()).toMatchObject({ state: "opened", completedAt: null });
+  });
+});

@@ -11,6 +11,7 @@ const PROBLEMS = {
   expired: { status: 410, message: "The link has expired." },
   cancelled: { status: 410, message: "The link was cancelled." },
   completed: { status: 410, message: "The link was used already." },
+  busy: { status: 503, message: "What the bank told us last is not processed yet. Try again in a moment." },
   too_many: { status: 429, message: "The link was opened too often. Wait a quarter of an hour." },
 } as const;
 

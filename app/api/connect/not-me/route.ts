@@ -1,14 +1,17 @@
-import { END_USER_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { cancelByEndUser } from "@/lib/links/connect-attempts";
 import { notMeSchema } from "@/lib/links/connect-requests";
 import { getRuntime } from "@/lib/runtime";
+import { settleInbox } from "@/lib/webhooks/settle-inbox";
 import { answer, handleConnectPost, refuse } from "../answer";
 
 /** "This isn't me": cancels the link. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, notMeSchema, async ({ secret }) => {
     const { database, auditKeys } = getRuntime();
-    const cancelled = await cancelByEndUser(END_USER_SCOPE, database, auditKeys, secret);
+    const at = new Date();
+    if (!(await settleInbox(SYSTEM_SCOPE, database.prisma, at))) return refuse("busy");
+    const cancelled = await cancelByEndUser(END_USER_SCOPE, database, auditKeys, secret, at);
     return cancelled ? answer({ ok: true }) : refuse("unknown");
   });
 }

@@ -1,0 +1,57 @@
+import { type Db, jsonRows } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+import { type SessionState, type SessionTimes, sessionStateOf } from "./session-state";
+
+/** A session whose state changed. */
+export interface MovedSession {
+  readonly id: string;
+  readonly siteId: string;
+  readonly linkedUserId: string;
+}
+
+interface SessionFacts extends MovedSession, SessionTimes {
+  readonly state: SessionState;
+}
+
+/**
+ * Derives sessions anew from when the first token that names each reached us, and from what people did with them.
+ *
+ * @param links by session; null where no token names it
+ * @returns those whose state changed
+ */
+export async function deriveSessions(
+  scope: Scope,
+  tx: Db,
+  links: ReadonlyMap<string, Date | null>,
+): Promise<MovedSession[]> {
+  if (links.size === 0) return [];
+  // Held first: somebody may be opening or cancelling one of them.
+  const rows = await tx.$queryRaw<SessionFacts[]>`
+    SELECT id, site_id AS "siteId", linked_user_id AS "linkedUserId", state::text AS state, opened_at AS "openedAt",
+      completed_at AS "completedAt", cancelled_at AS "cancelledAt"
+    FROM connect_sessions s WHERE id = ANY(${[...links.keys()].sort()}::uuid[]) AND ${inScope(scope, "s.site_id")}
+    ORDER BY id FOR UPDATE`;
+  const derived = rows.map((row) => {
+    const state = sessionStateOf({ ...row, completedAt: links.get(row.id) ?? null });
+    // One that came after the cancellation completes nothing.
+    return {
+      ...row,
+      state,
+      before: row,
+      completedAt: state === "completed" ? (links.get(row.id) ?? null) : null,
+    };
+  });
+  const changed = derived.filter(
+    ({ state, completedAt, before }) =>
+      state !== before.state || completedAt?.getTime() !== before.completedAt?.getTime(),
+  );
+  if (changed.length === 0) return [];
+  const written = changed.map(({ id, state, completedAt }) => ({ id, state, completedAt }));
+  await tx.$executeRaw`
+    UPDATE connect_sessions s SET state = d.state::connect_session_state, completed_at = d."completedAt"
+    FROM jsonb_to_recordset(${jsonRows(written)}::jsonb) AS d(id uuid, state text, "completedAt" timestamptz)
+    WHERE s.id = d.id`;
+  return changed
+    .filter(({ state, before }) => state !== before.state)
+    .map(({ id, siteId, linkedUserId }) => ({ id, siteId, linkedUserId }));
+}

@@ -1,0 +1,20 @@
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { hasUnprocessed } from "./process-store";
+
+const LOOK_MS = 50;
+
+/**
+ * Waits until all that arrived by some time is processed, by whichever process does that. What failed once is not
+ * waited for.
+ *
+ * @returns false where that took too long
+ */
+export async function settleInbox(scope: Scope, db: Db, until: Date, patienceMs = 3_000): Promise<boolean> {
+  const end = performance.now() + patienceMs;
+  while (await hasUnprocessed(scope, db, until)) {
+    if (performance.now() > end) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  return true;
+}
