@@ -14,6 +14,8 @@ export interface Envelope {
   /** 64 hex digits, case as sent. */
   readonly hash: string;
   readonly data: PhpMap;
+  /** `data` as its digest is made of it (ParsedBody). */
+  readonly digested: PhpMap;
 }
 
 export type ReadEnvelope = { ok: true; envelope: Envelope } | { ok: false; reason: string };
@@ -26,9 +28,10 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?
 /**
  * Reads just what judging a delivery needs; the event's own fields are read when it is processed.
  *
+ * @param digested the tree that its digest is made of, where that is another (ParsedBody)
  * @returns the envelope, or a reason that quotes nothing of the body
  */
-export function readEnvelope(root: PhpMap): ReadEnvelope {
+export function readEnvelope(root: PhpMap, digested = root): ReadEnvelope {
   const notification = mapAt(root, "notification");
   if (notification === null) return { ok: false, reason: "notification is missing" };
   const data = mapAt(notification, "data");
@@ -54,6 +57,7 @@ export function readEnvelope(root: PhpMap): ReadEnvelope {
     timestamp,
     hash,
     data,
+    digested: digested === root ? data : (mapAt(mapAt(digested, "notification") ?? digested, "data") ?? data),
   };
   return { ok: true, envelope };
 }

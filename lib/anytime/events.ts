@@ -96,7 +96,7 @@ function parseCardTransaction(envelope: Envelope, mark: DecimalMark): ParsedEven
   const transaction = new FieldReader(sent, "data.body.transaction", notes, mark);
   const amount = transaction.decimal("amount");
   if (amount === null) return { ok: false, issues: ["data.body.transaction.amount: not a decimal number"] };
-  const byDelivery = () => nameAfter(digestData(data));
+  const byDelivery = () => nameAfter(digestData(envelope.digested));
   const cardRef = card.name("card_ref", LONGEST_ID, byDelivery);
   const accId = card.name("acc_id", LONGEST_ID, () => nameAfter(cardRef));
   const txid = transaction.name("txid", LONGEST_ID, byDelivery);

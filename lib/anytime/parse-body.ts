@@ -1,4 +1,6 @@
-import { buildTree, type FormField, readUrlEncoded } from "./parse-form";
+import { isUtf8 } from "node:buffer";
+import { charsetOf, fromUtf16, TextReader } from "./charset";
+import { type BodyText, buildTree, type FormField, readUrlEncoded } from "./parse-form";
 import { parseJsonTree } from "./parse-json";
 import { readMultipart } from "./parse-multipart";
 import { type PhpMap, scalarAt } from "./tree";
@@ -6,44 +8,112 @@ import { type PhpMap, scalarAt } from "./tree";
 /** Longest body that is read, in bytes. */
 export const MAX_BODY_BYTES = 65_536;
 
+const UTF8_MARK = Buffer.from("\uFEFF");
+
 /** How the notification was written. `field-json` is one form field that holds JSON. */
 export type BodyEncoding = "form" | "json" | "multipart" | "field-json";
 
-export type ParsedBody = { ok: true; encoding: BodyEncoding; root: PhpMap } | { ok: false; reason: string };
+/** What had to be done to read a body, beyond what is usual. */
+export interface BodyNote {
+  /** `charset`: text in another character set than UTF-8, as named · `guessed_charset`: as nobody named it. */
+  readonly kind: "charset" | "guessed_charset";
+  readonly detail: string;
+}
+
+export type ParsedBody =
+  | {
+      ok: true;
+      encoding: BodyEncoding;
+      root: PhpMap;
+      /**
+       * The tree that a delivery's identity is made of: the same, but text that is not UTF-8 is in it as it always
+       * was, so that what is stored is still recognised when it comes again.
+       */
+      digested: PhpMap;
+      notes: readonly BodyNote[];
+    }
+  | { ok: false; reason: string };
+
+type Tree = { ok: true; encoding: BodyEncoding; root: PhpMap } | { ok: false; reason: string };
 
 /**
  * Reads a notification in any encoding that PHP senders use. The docs show an array and not how it is
  * encoded, so the bytes decide where they and Content-Type disagree. Never throws.
  *
- * @param body raw bytes, at most MAX_BODY_BYTES
+ * Text is in the character set that Content-Type names, else in UTF-8, else in windows-1252.
+ *
+ * @param sent raw bytes, at most MAX_BODY_BYTES
  * @param contentType the header as sent
  * @returns the tree, or a reason that quotes nothing of the body
  */
-export function parseBody(body: Buffer, contentType: string | undefined): ParsedBody {
-  if (body.length > MAX_BODY_BYTES) return { ok: false, reason: "the body is too large" };
-  const whole = body.toString("utf8");
-  const text = whole.startsWith("\uFEFF") ? whole.slice(1) : whole;
+export function parseBody(sent: Buffer, contentType: string | undefined): ParsedBody {
+  if (sent.length > MAX_BODY_BYTES) return { ok: false, reason: "the body is too large" };
+  const named = charsetOf(contentType);
+  const body = fromUtf16(sent, named);
+  const marked = body !== sent || body.subarray(0, 3).equals(UTF8_MARK);
+  const charset = marked || named?.startsWith("utf-16") === true ? null : named;
+  if (charset === null && isUtf8(body)) {
+    const reader = new TextReader(null);
+    if (body !== sent) reader.named.add("utf-16");
+    const tree = parseText({ text: body.toString("utf8"), bytes: false, reader }, contentType);
+    return withIdentity(tree, reader, body, contentType);
+  }
+  const reader = new TextReader(charset);
+  const text = startsJson(body) && charset !== null ? null : body.toString("latin1");
+  const source = { text: text ?? reader.read(body), bytes: text !== null, reader };
+  return withIdentity(parseText(source, contentType), reader, body, contentType);
+}
+
+/** A character set with two bytes to a letter may have quotes and backslashes in them: JSON is read as a whole. */
+function startsJson(body: Buffer): boolean {
+  return /^\s*[{["]/.test(body.toString("latin1", 0, 64));
+}
+
+function withIdentity(
+  tree: Tree,
+  reader: TextReader,
+  body: Buffer,
+  contentType: string | undefined,
+): ParsedBody {
+  if (!tree.ok) return tree;
+  if (reader.plain) return { ...tree, digested: tree.root, notes: [] };
+  const replaced = parseText({ text: body.toString("utf8"), bytes: false, reader: null }, contentType);
+  const notes: BodyNote[] = [...reader.named].map((detail) => ({ kind: "charset", detail }));
+  if (reader.guessed) notes.push({ kind: "guessed_charset", detail: "windows-1252" });
+  return { ...tree, digested: replaced.ok ? replaced.root : tree.root, notes };
+}
+
+function parseText(body: BodyText, contentType: string | undefined): Tree {
+  const text = withoutMark(body);
   const start = text.trimStart();
   if (start === "") return { ok: false, reason: "the body is empty" };
   if (start.startsWith("{") || start.startsWith("[")) {
-    const root = parseJsonTree(text);
+    const root = parseJsonTree({ ...body, text });
     return root === null
       ? { ok: false, reason: "the body is not valid JSON" }
       : { ok: true, encoding: "json", root };
   }
   const multipart = start.startsWith("--") || /^\s*multipart\//i.test(contentType ?? "");
-  const fields = multipart ? readMultipart(text, contentType) : readUrlEncoded(text.trim());
+  const fields = multipart
+    ? readMultipart({ ...body, text }, contentType)
+    : readUrlEncoded({ ...body, text: text.trim() });
   if (fields === null)
     return { ok: false, reason: `the body is not a valid ${multipart ? "multipart" : "form"} body` };
   return fromFields(fields, multipart ? "multipart" : "form");
 }
 
-function fromFields(fields: readonly FormField[], encoding: "form" | "multipart"): ParsedBody {
+/** The text without a byte order mark. */
+function withoutMark({ text, bytes }: BodyText): string {
+  const mark = bytes ? "\u00EF\u00BB\u00BF" : "\uFEFF";
+  return text.startsWith(mark) ? text.slice(mark.length) : text;
+}
+
+function fromFields(fields: readonly FormField[], encoding: "form" | "multipart"): Tree {
   const root = buildTree(fields);
   if (root === null) return { ok: false, reason: "the body is nested too deeply" };
   const single = scalarAt(root, "notification");
   if (single === null) return { ok: true, encoding, root };
-  const inner = parseJsonTree(single.text);
+  const inner = parseJsonTree({ text: single.text, bytes: false, reader: null });
   if (inner === null) return { ok: false, reason: "the field notification is not valid JSON" };
   // Some senders encode the whole array, some only what is under `notification`.
   const whole = inner.has("notification") ? inner : new Map([["notification", inner]]);

@@ -1,3 +1,4 @@
+import type { TextReader } from "./charset";
 import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode, storableText } from "./tree";
 
 /** A field's name, read: `a[b]` is a, b. */
@@ -5,6 +6,16 @@ export interface FormName {
   readonly path: readonly string[];
   /** Names the array that the field stands in; null where that is another one each time (`a[]`). */
   readonly parent: string | null;
+}
+
+/**
+ * A body as text to be split. `bytes`: each character stands for one byte, and is read as text only where it has been
+ * split. `reader` is null where bytes are read as UTF-8 with what is not replaced.
+ */
+export interface BodyText {
+  readonly text: string;
+  readonly bytes: boolean;
+  readonly reader: TextReader | null;
 }
 
 /** One form field, decoded. */
@@ -18,7 +29,8 @@ export interface FormField {
  *
  * @returns null where there are more fields than a notification may have
  */
-export function readUrlEncoded(text: string): FormField[] | null {
+export function readUrlEncoded(body: BodyText): FormField[] | null {
+  const { text } = body;
   const fields: FormField[] = [];
   for (let start = 0; start < text.length; ) {
     const found = text.indexOf("&", start);
@@ -27,7 +39,8 @@ export function readUrlEncoded(text: string): FormField[] | null {
       if (fields.length === MAX_KEYS) return null;
       const equals = text.indexOf("=", start);
       const middle = equals < 0 || equals > end ? end : equals;
-      fields.push({ name: nameOf(text.slice(start, middle)), value: decode(text.slice(middle + 1, end)) });
+      const name = nameOf(text.slice(start, middle), body);
+      fields.push({ name, value: decode(text.slice(middle + 1, end), body) });
     }
     start = end + 1;
   }
@@ -36,13 +49,16 @@ export function readUrlEncoded(text: string): FormField[] | null {
 
 const MOST_NAMES = 512;
 const LONGEST_NAME = 100;
+const PLAIN_NAME = /^(?:[\w.[\]-]|%[0-7][0-9a-f])+$/i;
 const names = new Map<string, FormName>();
 
 /** A name as it stands in the body. The bank sends the same few for ever: they are kept. */
-function nameOf(encodedName: string): FormName {
+function nameOf(encodedName: string, body: BodyText): FormName {
   const known = names.get(encodedName);
   if (known !== undefined) return known;
-  const name = readName(decode(encodedName));
+  const name = readName(decode(encodedName, body));
+  // What a name means beyond ASCII is another thing in each character set.
+  if (!PLAIN_NAME.test(encodedName)) return name;
   if (names.size < MOST_NAMES && encodedName.length <= LONGEST_NAME) names.set(encodedName, name);
   return name;
 }
@@ -103,18 +119,20 @@ function splitName(name: string): string[] {
   return path;
 }
 
-function decode(text: string): string {
+function decode(text: string, body: BodyText): string {
   const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
-  if (!spaced.includes("%")) return spaced;
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    // Not UTF-8, or a bare percent sign: PHP decodes what it can, byte by byte.
-    const bytes = spaced.replaceAll(/%([0-9a-fA-F]{2})|([^%]+)|%/g, (whole, hex: string | undefined) =>
-      hex === undefined
-        ? Buffer.from(whole, "utf8").toString("latin1")
-        : String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-    return Buffer.from(bytes, "latin1").toString("utf8");
+  if (!body.bytes) {
+    if (!spaced.includes("%")) return spaced;
+    try {
+      return decodeURIComponent(spaced);
+    } catch {
+      // Not UTF-8, or a bare percent sign: PHP decodes what it can, byte by byte.
+    }
   }
+  const units = spaced.replaceAll(/%([0-9a-fA-F]{2})|([^%]+)|%/g, (whole, hex: string | undefined) => {
+    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+    return body.bytes ? whole : Buffer.from(whole, "utf8").toString("latin1");
+  });
+  const bytes = Buffer.from(units, "latin1");
+  return body.reader === null ? bytes.toString("utf8") : body.reader.read(bytes);
 }

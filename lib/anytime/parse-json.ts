@@ -1,3 +1,4 @@
+import type { BodyText } from "./parse-form";
 import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode, storableText } from "./tree";
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -23,9 +24,9 @@ class NotJson extends Error {}
  *
  * @returns the root object, or null where this is not a JSON object within the limits of depth and keys
  */
-export function parseJsonTree(text: string): PhpMap | null {
+export function parseJsonTree(body: BodyText): PhpMap | null {
   try {
-    const reader = new Reader(text);
+    const reader = new Reader(body);
     const root = reader.read();
     return root instanceof Map ? root : null;
   } catch (error) {
@@ -37,7 +38,10 @@ export function parseJsonTree(text: string): PhpMap | null {
 class Reader {
   private at = 0;
   private keys = 0;
-  constructor(private readonly text: string) {}
+  private readonly text: string;
+  constructor(private readonly body: BodyText) {
+    this.text = body.text;
+  }
 
   read(): PhpNode {
     const node = this.value(0);
@@ -110,12 +114,19 @@ class Reader {
 
   private string(): string {
     if (!this.take('"')) throw new NotJson();
-    let out = this.matchAny(PLAIN);
+    let out = this.plain();
     while (!this.take('"')) {
       if (!this.take("\\")) throw new NotJson();
-      out += this.escape() + this.matchAny(PLAIN);
+      out += this.escape() + this.plain();
     }
     return out;
+  }
+
+  /** Text up to the next quote or escape, read where the body's characters stand for bytes. */
+  private plain(): string {
+    const found = this.matchAny(PLAIN);
+    const { bytes, reader } = this.body;
+    return bytes && reader !== null ? reader.read(Buffer.from(found, "latin1")) : found;
   }
 
   private escape(): string {

@@ -1,4 +1,5 @@
-import { type FormField, readName } from "./parse-form";
+import { charsetOf } from "./charset";
+import { type BodyText, type FormField, readName } from "./parse-form";
 import { MAX_KEYS } from "./tree";
 
 /**
@@ -7,10 +8,12 @@ import { MAX_KEYS } from "./tree";
  * The boundary is the one that the header names, where it is in the body, else the first line that looks like
  * one. (A streaming parser such as busboy suits uploads; bodies here are at most 64 KiB and in memory.)
  *
- * @param text the body, decoded as UTF-8
+ * A part may name a character set of its own.
+ *
  * @returns null where this is not multipart, or it has too many parts
  */
-export function readMultipart(text: string, contentType: string | undefined): FormField[] | null {
+export function readMultipart(body: BodyText, contentType: string | undefined): FormField[] | null {
+  const { text } = body;
   const declared = /;\s*boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i.exec(contentType ?? "");
   const named = declared?.[1] ?? declared?.[2];
   // What stands before the first delimiter is a preamble, and means nothing.
@@ -25,15 +28,21 @@ export function readMultipart(text: string, contentType: string | undefined): Fo
     if (part.startsWith("--")) return fields;
     const divider = /\r?\n\r?\n/.exec(part);
     if (divider === null) continue;
-    const head = part.slice(0, divider.index);
+    const head = readPart(part.slice(0, divider.index), body, null);
     const name = /;\s*name="((?:[^"\\]|\\.)*)"/i.exec(head)?.[1] ?? /;\s*name=([^\s;"]+)/i.exec(head)?.[1];
     if (name === undefined || /;\s*filename\*?=/i.test(head)) continue;
     fields.push({
       name: readName(name.replaceAll("%22", '"').replaceAll(/\\(.)/g, "$1")),
-      value: part.slice(divider.index + divider[0].length),
+      value: readPart(part.slice(divider.index + divider[0].length), body, head),
     });
   }
   return null; // the closing delimiter never came: the body was cut short
+}
+
+function readPart(text: string, { bytes, reader }: BodyText, head: string | null): string {
+  if (!bytes || reader === null) return text;
+  const type = /^content-type:.*$/im.exec(head ?? "")?.[0];
+  return reader.read(Buffer.from(text, "latin1"), charsetOf(type) ?? undefined);
 }
 
 function escapePattern(text: string): string {

@@ -47,7 +47,7 @@ export function judge(options: JudgeOptions, site: ReceivingSite, sent: SentDeli
   const address = senderAddress(sent.peer, sent.forwardedFor, options.trustedHops);
   const addressLeg = judgeAddress(address, site.allowedIps, options.development);
   const parsed = parseBody(sent.body, sent.contentType);
-  const read = parsed.ok ? readEnvelope(parsed.root) : parsed;
+  const read = parsed.ok ? readEnvelope(parsed.root, parsed.digested) : parsed;
   const envelope = read.ok ? read.envelope : null;
   const fit = envelope === null ? null : findFit(envelope, site.partnerRefs);
   const row = makeRow(site, sent, {
@@ -83,7 +83,7 @@ function makeRow(site: ReceivingSite, sent: SentDelivery, found: Findings): Inbo
     id: newId(),
     siteId: site.id,
     receivedAt: sent.receivedAt,
-    digest: envelope === null ? null : digestData(envelope.data),
+    digest: envelope === null ? null : digestData(envelope.digested),
     pairDigest: envelope === null ? null : hash("sha256", envelope.hash.toLowerCase()),
     eventName: envelope?.eventName ?? null,
     reference: envelope?.reference ?? null,

@@ -41,7 +41,7 @@ export function openDelivery(ring: KeyRing, delivery: PendingDelivery): OpenedDe
   const place = { table: "deliveries", row: delivery.sealedAs, site: siteId };
   const parsed = parseBody(open(ring, place, delivery.bodySealed), delivery.contentType ?? undefined);
   if (!parsed.ok) return failed(`body: ${parsed.reason}`);
-  const read = readEnvelope(parsed.root);
+  const read = readEnvelope(parsed.root, parsed.digested);
   if (!read.ok) return failed(`envelope: ${read.reason}`);
   const event = parseEvent(read.envelope, markOf(delivery.hashRendering));
   if (!event.ok) return failed(event.issues.join("; ").slice(0, 500));

@@ -1,7 +1,7 @@
 import { type Envelope, readEnvelope } from "@/lib/anytime/envelope";
 import { parseEvent } from "@/lib/anytime/events";
 import type { FieldNote } from "@/lib/anytime/fields";
-import { parseBody } from "@/lib/anytime/parse-body";
+import { type BodyNote, parseBody } from "@/lib/anytime/parse-body";
 import { markOf } from "@/lib/anytime/verify-hash";
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open } from "@/lib/crypto/seal";
@@ -25,7 +25,7 @@ export interface PayloadView {
   readonly raw: string;
   readonly curl: string;
   /** What could not be taken as it stands. */
-  readonly notes: readonly FieldNote[];
+  readonly notes: readonly (BodyNote | FieldNote)[];
 }
 
 /** An opened payload; the envelope holds secrets, and is for judging alone. */
@@ -45,11 +45,11 @@ export function openPayload(ring: KeyRing, delivery: SealedPayload): OpenedPaylo
   const body = openBody(ring, delivery);
   const parsed = body === null ? null : parseBody(body, delivery.contentType ?? undefined);
   if (parsed?.ok !== true) return null;
-  const read = readEnvelope(parsed.root);
+  const read = readEnvelope(parsed.root, parsed.digested);
   const again = encodeAgain(maskTree(parsed.root, !read.ok), parsed.encoding);
   const raw = again.body.toString("utf8").split(/\r?\n/).map(escapeInvisible).join("\n");
   const event = read.ok ? parseEvent(read.envelope, markOf(delivery.hashRendering)) : null;
-  const notes = event?.ok === true ? event.notes : [];
+  const notes = [...parsed.notes, ...(event?.ok === true ? event.notes : [])];
   return {
     view: { lines: listMasked(parsed.root, { readable: read.ok }), raw, curl: asCurl(again), notes },
     envelope: read.ok ? read.envelope : null,

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { decideDeliveries } from "@/lib/webhooks/decide";
 import { readDelivery } from "@/lib/webhooks/delivery-detail-store";
+import { dryRun } from "@/lib/webhooks/dry-run";
 import { openPayload } from "@/lib/webhooks/read-payload";
 import { cardJson, nextTimestamp } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
@@ -170,6 +172,29 @@ it("knows a currency however it is written", async () => {
   expect(await database.prisma.$queryRaw`SELECT DISTINCT currency FROM card_transactions`).toEqual([
     { currency: "EUR" },
   ]);
+});
+
+it("reads text that is not UTF-8, says so, and reads the same again in a dry run and a replay", async () => {
+  const vectors = JSON.parse(readFileSync("tests/vectors/charsets.json", "utf8")) as {
+    rows: { content_type: string; body_base64: string; description: string }[];
+  };
+  for (const { content_type, body_base64 } of vectors.rows)
+    await receiver.deliver(Buffer.from(body_base64, "base64"), { contentType: content_type });
+  await receiver.process();
+  const stored = () =>
+    database.prisma.$queryRaw<{ description: string }[]>`
+      SELECT description FROM card_transactions ORDER BY txid`;
+  expect((await stored()).map(({ description }) => description)).toEqual(
+    vectors.rows.map(({ description }) => description),
+  );
+  const ids = (await database.prisma.delivery.findMany({ orderBy: { id: "asc" } })).map(({ id }) => id);
+  const before = await stored();
+  for (const id of ids.slice(0, 4))
+    expect(await dryRun(SYSTEM_SCOPE, database, site.ring, id)).toEqual({ ok: true, changes: [] });
+  const keys = { ring: site.ring, auditKey: "x".repeat(40) };
+  await decideDeliveries(SYSTEM_SCOPE, database, keys, { ids, decision: "replayed", reason: "again" });
+  await receiver.process();
+  expect(await stored()).toEqual(before);
 });
 
 async function notesOf(id: string) {

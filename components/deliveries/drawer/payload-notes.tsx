@@ -1,17 +1,21 @@
 import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
-import type { FieldNote } from "@/lib/anytime/fields";
+import type { PayloadView } from "@/lib/webhooks/read-payload";
 
 /** What of a payload was not as documented, and what was made of it. */
-export function PayloadNotes({ notes }: { notes: readonly FieldNote[] }) {
+export function PayloadNotes({ notes }: Pick<PayloadView, "notes">) {
   const t = useTranslations("deliveries.notes");
   if (notes.length === 0) return null;
   return (
     <Notice tone="warn" title={t("title")} className="mb-3">
       <ul>
-        {notes.map(({ path, problem }) => (
-          <li key={`${path} ${problem}`}>{t(problem, { path })}</li>
-        ))}
+        {notes.map((note) =>
+          "path" in note ? (
+            <li key={`${note.path} ${note.problem}`}>{t(note.problem, { path: note.path })}</li>
+          ) : (
+            <li key={`${note.kind} ${note.detail}`}>{t(note.kind, { detail: note.detail })}</li>
+          ),
+        )}
       </ul>
     </Notice>
   );

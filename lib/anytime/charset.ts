@@ -1,0 +1,79 @@
+import { isAscii, isUtf8 } from "node:buffer";
+
+/** What windows-1252 has where ISO-8859-1 has control characters; the five that it leaves open stay. */
+const HIGH = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
+/** Where these are named nothing is said: what is beyond ASCII may be anything. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(["ascii", "us-ascii", "utf-8", "utf8"]);
+const WINDOWS_1252 = "windows-1252";
+const MOST_LABELS = 64;
+const labels = new Map<string, string | null>();
+
+/**
+ * The character set that a header names, by its WHATWG name (`ISO-8859-1` is windows-1252); null where it names
+ * UTF-8, none, or one that nobody knows.
+ */
+export function charsetOf(header: string | undefined): string | null {
+  const label = /;\s*charset\s*=\s*["']?([^\s;"']{1,40})/i.exec(header ?? "")?.[1]?.toLowerCase();
+  if (label === undefined || SAYS_NOTHING.has(label)) return null;
+  let name = labels.get(label);
+  if (name === undefined) {
+    name = resolve(label);
+    if (labels.size < MOST_LABELS) labels.set(label, name);
+  }
+  return name;
+}
+
+function resolve(label: string): string | null {
+  try {
+    const { encoding } = new TextDecoder(label);
+    return encoding === "utf-8" ? null : encoding;
+  } catch {
+    return null;
+  }
+}
+
+/** Turns bytes of a body into text, and remembers what else than UTF-8 was met. */
+export class TextReader {
+  /** The character sets that text beyond ASCII was read in, UTF-8 apart. */
+  readonly named = new Set<string>();
+  /** Some text was neither in a character set that was named nor in UTF-8, and was read as windows-1252. */
+  guessed = false;
+
+  constructor(private readonly charset: string | null) {}
+
+  /** Whether all that was read was UTF-8. */
+  get plain(): boolean {
+    return this.named.size === 0 && !this.guessed;
+  }
+
+  /** @param charset where a part of the body names its own */
+  read(bytes: Buffer, charset = this.charset): string {
+    if (isAscii(bytes)) return bytes.toString("latin1");
+    if (charset !== null) {
+      this.named.add(charset);
+      return charset === WINDOWS_1252 ? readWindows1252(bytes) : new TextDecoder(charset).decode(bytes);
+    }
+    if (isUtf8(bytes)) return bytes.toString("utf8");
+    this.guessed = true;
+    return readWindows1252(bytes);
+  }
+}
+
+function readWindows1252(bytes: Buffer): string {
+  return bytes
+    .toString("latin1")
+    .replaceAll(/[\u0080-\u009F]/g, (unit) => HIGH.charAt(unit.charCodeAt(0) - 0x80));
+}
+
+/**
+ * A body in UTF-16 as UTF-8, told by its mark, by its name, or by the zeros in it; others as they are.
+ */
+export function fromUtf16(body: Buffer, charset: string | null): Buffer {
+  const [first, second] = body;
+  const big = (first === 0xfe && second === 0xff) || first === 0;
+  const marked = big ? second === 0xff : first === 0xff && second === 0xfe;
+  const zeros = !marked && (first === 0 || second === 0);
+  if (!marked && !zeros) return body;
+  const named = charset?.startsWith("utf-16") === true && marked === false ? charset : null;
+  return Buffer.from(new TextDecoder(named ?? (big ? "utf-16be" : "utf-16le")).decode(body));
+}
