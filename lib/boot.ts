@@ -34,6 +34,7 @@ async function boot(env: Env): Promise<Runtime> {
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
   runtime.monitor.start();
   runtime.linkExpiry.start();
+  runtime.refusals.start();
   return runtime;
 }
 

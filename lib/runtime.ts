@@ -8,6 +8,8 @@ import { createLinkExpiry, type LinkExpiry } from "./links/link-expiry";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
+import { createPasswordGate, type PasswordGate } from "./staff/password-gate";
+import { createRefusals, type Refusals } from "./staff/refusals";
 import { createInbox, type Inbox } from "./webhooks/inbox";
 import { createJobRunner, type JobRunner } from "./webhooks/job-runner";
 import { createProcessor, type Processor } from "./webhooks/process";
@@ -30,6 +32,8 @@ export interface Runtime {
   /** null where no mail server is set. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
+  readonly passwords: PasswordGate;
+  readonly refusals: Refusals;
   /** Hosts that connect pages may load scripts from besides the bank's, a few seconds old at most. */
   scriptHosts(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -67,6 +71,7 @@ function createRuntime(env: Env): Runtime {
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database, mailer, appUrl: env.APP_URL });
   const linkExpiry = createLinkExpiry(database);
+  const refusals = createRefusals({ database, keys: auditKeys });
   const hub = createHub({
     database,
     listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
@@ -84,11 +89,14 @@ function createRuntime(env: Env): Runtime {
     linkExpiry,
     mailer,
     hub,
+    passwords: createPasswordGate(),
+    refusals,
     scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, database.prisma)),
     close: async () => {
       await hub.close();
       await monitor.stop();
       await linkExpiry.stop();
+      await refusals.stop();
       await jobs.stop();
       await inbox.drain();
       await processor.stop();

@@ -1,21 +1,36 @@
-// npm run staff -- add|list|disable|reset-password EMAIL [--role ROLE] [--name NAME]
+// npm run staff -- add|list|disable|enable|reset-password|unlock EMAIL [--role ROLE] [--name NAME]
+import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { type Database, openDatabase } from "@/lib/db/client";
-import type { StaffRole } from "@/lib/db/scope";
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { type Database, type Db, openDatabase } from "@/lib/db/client";
+import { type StaffRole, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { newDevice, writeDevice } from "@/lib/staff/device";
 import { hashPassword } from "@/lib/staff/password";
-import { disableStaff, findStaffByEmail, insertStaff, listStaff, setPassword } from "@/lib/staff/store";
+import { forgetFailures } from "@/lib/staff/sign-in-limits";
+import {
+  disableStaff,
+  enableStaff,
+  findStaffByEmail,
+  insertStaff,
+  listStaff,
+  setPassword,
+} from "@/lib/staff/store";
 import { databaseUrl } from "./support/database-url";
 import { readPassword } from "./support/read-password";
+import { readStaffKeys } from "./support/staff-keys";
 
 const USAGE = `npm run staff -- add EMAIL [--role owner|admin|support|viewer] [--name NAME]
 npm run staff -- list
 npm run staff -- disable EMAIL
+npm run staff -- enable EMAIL
 npm run staff -- reset-password EMAIL
+npm run staff -- unlock EMAIL
 
 The password is asked for, or read from standard input.`;
 const emailSchema = z.email();
 const roleSchema = z.enum(["owner", "admin", "support", "viewer"]) satisfies z.ZodType<StaffRole>;
+const nameSchema = z.enum(["add", "list", "disable", "enable", "reset-password", "unlock"]);
 
 /** Ends the command with a sentence for the person who typed it. */
 class Refusal extends Error {
@@ -29,11 +44,22 @@ class Refusal extends Error {
 }
 
 interface Command {
-  readonly name: string;
+  readonly name: z.infer<typeof nameSchema>;
   readonly email: string;
   readonly role: StaffRole;
   readonly label: string | undefined;
 }
+
+/** What a deed is done with: all of it in one transaction, with its entry in the audit trail. */
+interface Deed {
+  readonly tx: Db;
+  readonly keys: AuditKeys;
+  readonly command: Command;
+  readonly passwordHash: string;
+}
+
+type Done = { staffId: string; said: string };
+type Staff = NonNullable<Awaited<ReturnType<typeof findStaffByEmail>>>;
 
 function readCommand(): Command {
   const options = { role: { type: "string" }, name: { type: "string" } } as const;
@@ -43,39 +69,55 @@ function readCommand(): Command {
   } catch {
     throw new Refusal(USAGE);
   }
-  const [name, email = "", ...rest] = parsed.positionals;
-  const known = ["add", "list", "disable", "reset-password", "reset-totp"];
-  if (name === undefined || !known.includes(name) || rest.length > 0) throw new Refusal(USAGE);
-  if (name === "reset-totp")
+  const [given, email = "", ...rest] = parsed.positionals;
+  if (given === "reset-totp")
     throw new Refusal("Second factors are not available yet: there is none to reset.");
-  if (name !== "list" && !emailSchema.safeParse(email).success)
-    throw new Refusal(`Say whose: ${name} EMAIL, with a whole e-mail address.`);
+  const name = nameSchema.safeParse(given);
+  if (!name.success || rest.length > 0) throw new Refusal(USAGE);
+  if (name.data !== "list" && !emailSchema.safeParse(email).success)
+    throw new Refusal(`Say whose: ${name.data} EMAIL, with a whole e-mail address.`);
   const role = roleSchema.safeParse(parsed.values.role ?? "viewer");
   if (!role.success) throw new Refusal("--role is one of owner, admin, support, viewer.");
-  return { name, email, role: role.data, label: parsed.values.name };
+  return { name: name.data, email, role: role.data, label: parsed.values.name };
 }
 
-async function add({ prisma }: Database, { email, role, label }: Command): Promise<string> {
-  if ((await findStaffByEmail(prisma, email)) !== null)
-    throw new Refusal(`${email} is on the staff already.`, 1);
-  const passwordHash = await hashPassword(await askPassword());
+async function add({ tx, command: { email, role, label }, passwordHash }: Deed): Promise<Done> {
   const name = label ?? email.slice(0, email.indexOf("@"));
-  const id = await insertStaff(prisma, { email, name, role, passwordHash });
+  const id = await insertStaff(tx, { email, name, role, passwordHash });
   if (id === null) throw new Refusal(`${email} is on the staff already.`, 1);
-  return `Added ${email} as ${role}.`;
+  return { staffId: id, said: `Added ${email} as ${role}.` };
 }
 
-async function resetPassword({ prisma }: Database, { email }: Command): Promise<string> {
-  const staff = await findStaffByEmail(prisma, email);
-  if (staff === null) throw new Refusal(`Nobody on the staff has the e-mail ${email}.`, 1);
-  await setPassword(prisma, staff.id, await hashPassword(await askPassword()));
-  return `Set a new password for ${email} and ended their sessions.`;
+async function change(deed: Deed): Promise<Done> {
+  const { tx, command, passwordHash } = deed;
+  const staff = await findStaffByEmail(tx, command.email);
+  if (staff === null) throw new Refusal(`Nobody on the staff has the e-mail ${command.email}.`, 1);
+  switch (command.name) {
+    case "disable":
+      await disableStaff(tx, staff.id);
+      return { staffId: staff.id, said: `Disabled ${command.email} and ended their sessions.` };
+    case "enable":
+      await enableStaff(tx, staff.id);
+      return { staffId: staff.id, said: `Enabled ${command.email}: they may sign in again.` };
+    case "unlock":
+      return { staffId: staff.id, said: await unlock(deed, staff) };
+    default:
+      await setPassword(tx, staff.id, passwordHash);
+      return { staffId: staff.id, said: `Set a new password for ${command.email} and ended their sessions.` };
+  }
 }
 
-async function disable({ prisma }: Database, { email }: Command): Promise<string> {
-  if (!(await disableStaff(prisma, email)))
-    throw new Refusal(`Nobody on the staff has the e-mail ${email}.`, 1);
-  return `Disabled ${email} and ended their sessions.`;
+/** Gives the owner of a new device a way past those who use up all tries: a link that makes their browser known. */
+async function unlock({ tx, keys, command }: Deed, staff: Staff): Promise<string> {
+  await forgetFailures(tx, keys.auditKey, command.email);
+  const link = writeDevice(keys.ring, "link", newDevice(staff));
+  const base = process.env.APP_URL?.replace(/\/+$/, "") ?? "";
+  const where = base === "" ? "the dashboard's address, followed by " : base;
+  const disabled = staff.disabledAt === null ? "" : " They are disabled all the same: see enable.";
+  return `Forgot the failed tries at ${command.email}.${disabled}
+Is somebody still guessing? Open this within 15 minutes in the browser to sign in from. It does not replace the password.
+
+  ${where}/sign-in#device=${link}`;
 }
 
 async function list({ prisma }: Database): Promise<string> {
@@ -93,16 +135,45 @@ async function askPassword(): Promise<string> {
   return password;
 }
 
+/** Does what the command says, and audits it in the same transaction. */
+async function perform(database: Database, command: Command): Promise<string> {
+  const read = await readStaffKeys(database);
+  if (!read.ok) throw new Refusal(read.problem, 1);
+  const { keys } = read;
+  const needsPassword = command.name === "add" || command.name === "reset-password";
+  if (command.name === "add" && (await findStaffByEmail(database.prisma, command.email)) !== null)
+    throw new Refusal(`${command.email} is on the staff already.`, 1);
+  const passwordHash = needsPassword ? await hashPassword(await askPassword()) : "";
+  return database.prisma.$transaction(async (tx) => {
+    const deed = { tx, keys, command, passwordHash };
+    const { staffId, said } = await (command.name === "add" ? add(deed) : change(deed));
+    const scope = { ...SYSTEM_SCOPE, actor: { id: null, name: `shell (${whoami()})` } };
+    await recordAudit(scope, tx, keys, {
+      action: `staff.${command.name.replace("-", "_")}`,
+      outcome: "done",
+      targetType: "staff",
+      targetId: staffId,
+    });
+    return said;
+  });
+}
+
+/** Who is at the shell, for the audit trail: a container's user may have no name. */
+function whoami(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
+}
+
 async function run(): Promise<string> {
   const command = readCommand();
   const url = await databaseUrl();
   if (!url.ok) throw new Refusal(url.problem, 1);
   const database = openDatabase(url.url, 2);
   try {
-    if (command.name === "add") return await add(database, command);
-    if (command.name === "disable") return await disable(database, command);
-    if (command.name === "reset-password") return await resetPassword(database, command);
-    return await list(database);
+    return command.name === "list" ? await list(database) : await perform(database, command);
   } finally {
     await database.close();
   }

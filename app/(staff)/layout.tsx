@@ -14,6 +14,7 @@ import { countAttention } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may, type Permission } from "@/lib/staff/permissions";
+import { signOutEverywhere } from "./account-actions";
 
 const AREAS: readonly Area[] = [
   "common",
@@ -66,6 +67,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
             theme={theme}
             onLocale={setLocale}
             onTheme={setTheme}
+            onSignOutEverywhere={signOutEverywhere}
           />
           <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-10 outline-none sm:px-7">
             <div className="mx-auto max-w-[1440px]">{children}</div>

@@ -1,9 +1,10 @@
 "use client";
 
-import { ChevronsUpDown, LogOut } from "lucide-react";
+import { ChevronsUpDown, LogOut, MonitorX } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
 import { announceSignOut } from "@/components/live/live-client";
 import { Menu, MenuChoice, MenuItem } from "@/components/ui/menu";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
@@ -20,13 +21,15 @@ export interface AccountMenuProps {
   theme: Theme;
   onLocale: (locale: Locale) => Promise<void>;
   onTheme: (theme: Theme) => Promise<void>;
+  /** Ends this session and all others of the account. */
+  onSignOutEverywhere: () => Promise<{ ok: boolean }>;
 }
 
 const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: "English", fr: "Français" };
 const THEME_WORDS = { light: "themeLight", dark: "themeDark", system: "themeSystem" } as const;
 
 /** Who is signed in, and what they may choose for themselves. */
-export function AccountMenu({ me, theme, onLocale, onTheme }: AccountMenuProps) {
+export function AccountMenu({ me, theme, onLocale, onTheme, onSignOutEverywhere }: AccountMenuProps) {
   const t = useTranslations("shell");
   const locale = useLocale();
   const router = useRouter();
@@ -34,41 +37,59 @@ export function AccountMenu({ me, theme, onLocale, onTheme }: AccountMenuProps) 
     await saved;
     router.refresh();
   };
+  const [failed, setFailed] = useState(false);
+  const leaveEverywhere = async () => {
+    const left = await onSignOutEverywhere().catch(() => ({ ok: false }));
+    if (left.ok) await leave();
+    else setFailed(true);
+  };
   return (
-    <Menu
-      label={t("account", { name: me.name, role: t(`role.${me.role}`) })}
-      placement="top start"
-      triggerClassName="flex w-full items-center gap-2.5 rounded-control p-2 text-left text-table text-dim hover:bg-hover"
-      trigger={
-        <>
-          <span
-            aria-hidden="true"
-            className="grid size-[26px] shrink-0 place-items-center rounded-full bg-accent-soft text-[11px]/none font-semibold text-accent"
-          >
-            {initials(me.name)}
-          </span>
-          <span className="min-w-0 grow leading-[18px]">
-            <span className="block truncate text-ink">{me.name}</span>
-            <span className="block truncate text-label">{t(`role.${me.role}`)}</span>
-          </span>
-          <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-faint" />
-        </>
-      }
-    >
-      <MenuChoice
-        title={t("theme")}
-        options={THEMES.map((key) => ({ key, text: t(THEME_WORDS[key]) }))}
-        selected={theme}
-        onSelect={(key) => void keep(onTheme(key))}
-      />
-      <MenuChoice
-        title={t("language")}
-        options={LOCALES.map((key) => ({ key, text: LANGUAGE_NAMES[key] }))}
-        selected={locale}
-        onSelect={(key) => void keep(onLocale(key))}
-      />
-      <MenuItem text={t("signOut")} icon={<LogOut aria-hidden="true" />} onAction={() => void leave()} />
-    </Menu>
+    <>
+      {failed && (
+        <p role="alert" className="px-2 pb-1 text-label text-bad">
+          {t("signOutFailed")}
+        </p>
+      )}
+      <Menu
+        label={t("account", { name: me.name, role: t(`role.${me.role}`) })}
+        placement="top start"
+        triggerClassName="flex w-full items-center gap-2.5 rounded-control p-2 text-left text-table text-dim hover:bg-hover"
+        trigger={
+          <>
+            <span
+              aria-hidden="true"
+              className="grid size-[26px] shrink-0 place-items-center rounded-full bg-accent-soft text-[11px]/none font-semibold text-accent"
+            >
+              {initials(me.name)}
+            </span>
+            <span className="min-w-0 grow leading-[18px]">
+              <span className="block truncate text-ink">{me.name}</span>
+              <span className="block truncate text-label">{t(`role.${me.role}`)}</span>
+            </span>
+            <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-faint" />
+          </>
+        }
+      >
+        <MenuChoice
+          title={t("theme")}
+          options={THEMES.map((key) => ({ key, text: t(THEME_WORDS[key]) }))}
+          selected={theme}
+          onSelect={(key) => void keep(onTheme(key))}
+        />
+        <MenuChoice
+          title={t("language")}
+          options={LOCALES.map((key) => ({ key, text: LANGUAGE_NAMES[key] }))}
+          selected={locale}
+          onSelect={(key) => void keep(onLocale(key))}
+        />
+        <MenuItem text={t("signOut")} icon={<LogOut aria-hidden="true" />} onAction={() => void leave()} />
+        <MenuItem
+          text={t("signOutEverywhere")}
+          icon={<MonitorX aria-hidden="true" />}
+          onAction={() => void leaveEverywhere()}
+        />
+      </Menu>
+    </>
   );
 }
 

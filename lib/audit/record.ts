@@ -1,5 +1,5 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import { seal } from "@/lib/crypto/seal";
+import { type SealedPlace, seal } from "@/lib/crypto/seal";
 import { keyedDigest } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
@@ -33,7 +33,7 @@ export async function recordAudit(scope: Scope, tx: Db, keys: AuditKeys, record:
   const seq = (last?.seq ?? 0n) + 1n;
   const at = new Date();
   const details = record.details === undefined ? null : Buffer.from(JSON.stringify(record.details), "utf8");
-  const place = { table: "audit_entries", row: seq.toString(), site: record.siteId ?? NO_SITE };
+  const place = detailsPlace(seq, record.siteId ?? null);
   const row = {
     seq,
     at,
@@ -47,6 +47,11 @@ export async function recordAudit(scope: Scope, tx: Db, keys: AuditKeys, record:
     detailsSealed: details === null ? null : seal(keys.ring, place, details),
   };
   await tx.auditEntry.create({ data: { ...row, mac: chainMac(keys.auditKey, last?.mac, row) } });
+}
+
+/** Where the details of an entry are sealed for. */
+export function detailsPlace(seq: bigint, siteId: string | null): SealedPlace {
+  return { table: "audit_entries", row: seq.toString(), site: siteId ?? NO_SITE };
 }
 
 interface ChainedRow {

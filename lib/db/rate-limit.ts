@@ -33,6 +33,11 @@ export async function returnTries(db: Db, keys: readonly string[]): Promise<void
   });
 }
 
+/** Forgets tries under all keys that begin so. */
+export async function forgetTries(db: Db, prefix: string): Promise<void> {
+  await db.rateLimit.deleteMany({ where: { key: { startsWith: prefix } } });
+}
+
 /** In how many seconds tries count from nothing again. */
 export function secondsOfWindow(now = Date.now()): number {
   return Math.ceil((WINDOW_MS - (now % WINDOW_MS)) / 1_000);

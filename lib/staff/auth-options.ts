@@ -3,6 +3,7 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { log } from "@/lib/log";
 import { getRuntime } from "@/lib/runtime";
+import { readDeviceCookie, setDeviceCookie } from "./device-cookie";
 import { signInWithPassword } from "./sign-in";
 import { revokeSession } from "./store";
 
@@ -28,19 +29,22 @@ export function authOptions(): NextAuthOptions {
         authorize: async (credentials, request) => {
           const input = credentialsSchema.safeParse(credentials);
           if (!input.success) return null;
-          const { database, auditKeys } = getRuntime();
-          const result = await signInWithPassword(database, auditKeys, {
+          const result = await signInWithPassword(getRuntime(), {
             ...input.data,
             address: header(request.headers, "x-real-ip"),
             userAgent: header(request.headers, "user-agent"),
+            device: await readDeviceCookie(),
           }).catch((error: unknown) => {
             // next-auth hands an error's message to whoever asked: it must say nothing of the inside.
             log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in failed");
             throw new Error("unavailable");
           });
-          if (result.ok) return { id: result.staffId, name: result.name, sessionId: result.sessionId };
+          if (result.ok) {
+            await setDeviceCookie(result.device);
+            return { id: result.staffId, name: result.name, sessionId: result.sessionId };
+          }
           // next-auth hands a thrown message to the form as `error`; null becomes "CredentialsSignin".
-          if (result.problem === "rate_limited") throw new Error("rate_limited");
+          if (result.problem !== "wrong_credentials") throw new Error(result.problem);
           return null;
         },
       }),

@@ -40,22 +40,26 @@ export async function listStaff(db: Db) {
   });
 }
 
-/** Disables a member of staff and ends their sessions. @returns whether there was such a one */
-export async function disableStaff(db: Db, email: string): Promise<boolean> {
-  const staff = await findStaffByEmail(db, email);
-  if (staff === null) return false;
-  await db.staff.update({ where: { id: staff.id }, data: { disabledAt: new Date() } });
-  await endSessions(db, staff.id);
-  return true;
+/** Disables a member of staff, and signs them out everywhere. */
+export async function disableStaff(db: Db, staffId: string): Promise<void> {
+  await db.staff.update({ where: { id: staffId }, data: { disabledAt: new Date() } });
+  await signOutEverywhere(db, staffId);
 }
 
-/** Sets a new password hash and ends the sessions made with the old one. */
+/** Lets a member of staff sign in again. */
+export async function enableStaff(db: Db, staffId: string): Promise<void> {
+  await db.staff.update({ where: { id: staffId }, data: { disabledAt: null } });
+}
+
+/** Sets a new password hash and ends what was there with the old one. */
 export async function setPassword(db: Db, staffId: string, passwordHash: string): Promise<void> {
   await db.staff.update({ where: { id: staffId }, data: { passwordHash } });
-  await endSessions(db, staffId);
+  await signOutEverywhere(db, staffId);
 }
 
-async function endSessions(db: Db, staffId: string): Promise<void> {
+/** Ends all sessions of an account, and what its devices were trusted with. */
+export async function signOutEverywhere(db: Db, staffId: string): Promise<void> {
+  await db.staff.update({ where: { id: staffId }, data: { deviceEpoch: { increment: 1 } } });
   await db.staffSession.updateMany({
     where: { staffId, revokedAt: null },
     data: { revokedAt: new Date() },

@@ -18,12 +18,16 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const goOnTo = safePath(typeof next === "string" ? next : null);
   if ((await currentStaff()) !== null) redirect(goOnTo);
   const t = await getTranslations("signIn");
-  const site = getRuntime().env.ANYTIME_PARTNER_NAME ?? "Anytime Connect";
+  const { env } = getRuntime();
+  const site = env.ANYTIME_PARTNER_NAME ?? "Anytime Connect";
   return (
     <MessagePage title={t("title")} text={t("lead", { site })}>
       <ClientMessages areas={["common", "signIn"]}>
-        <SignInForm goOnTo={goOnTo} />
+        <SignInForm goOnTo={goOnTo} appUrl={env.APP_URL} />
       </ClientMessages>
+      <noscript>
+        <p className="mt-5 text-label">{t("noScript")}</p>
+      </noscript>
       <p className="mt-5 text-label text-dim">{t("help")}</p>
     </MessagePage>
   );

@@ -1,16 +1,20 @@
 "use client";
 
-import { signIn } from "next-auth/react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
+import { openDeviceLink } from "./actions";
+import { type Problem, properAddress, trySignIn } from "./try-sign-in";
 
-type Problem = "wrong" | "rateLimited" | "failed";
+interface SignInFormProps {
+  goOnTo: string;
+  appUrl: string;
+}
 
 /** E-mail and password. The page is loaded anew after signing in, so that nothing of before stays in it. */
-export function SignInForm({ goOnTo }: { goOnTo: string }) {
+export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
   const t = useTranslations("signIn");
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -31,6 +35,7 @@ export function SignInForm({ goOnTo }: { goOnTo: string }) {
   return (
     // Without its script the form must not put a password into the address.
     <form method="post" onSubmit={submit} className="mt-6 flex flex-col gap-4">
+      <BrowserNotices appUrl={appUrl} />
       {problem !== null && (
         <Notice tone="bad" live>
           {t(problem)}
@@ -51,15 +56,42 @@ export function SignInForm({ goOnTo }: { goOnTo: string }) {
   );
 }
 
-/** @returns null when signed in */
-async function trySignIn(email: string, password: string): Promise<Problem | null> {
-  try {
-    const answer = await signIn("credentials", { redirect: false, email, password });
-    if (answer === undefined) return "failed";
-    if (answer.ok && !answer.error) return null;
-    if (answer.error === "rate_limited") return "rateLimited";
-    return answer.error === "CredentialsSignin" ? "wrong" : "failed";
-  } catch {
-    return "failed";
-  }
+const DEVICE = /^#device=([\w.-]+)$/;
+
+/** What this browser should be told before it tries: that no sign-in would last here, or that its link was taken. */
+function BrowserNotices({ appUrl }: { appUrl: string }) {
+  const t = useTranslations("signIn");
+  const [insteadOf, setInsteadOf] = useState<string | null>(null);
+  const [cookiesOff, setCookiesOff] = useState(false);
+  const [device, setDevice] = useState<"known" | "over" | null>(null);
+  useEffect(() => {
+    setInsteadOf(properAddress(appUrl, window.location));
+    setCookiesOff(!navigator.cookieEnabled);
+    const link = DEVICE.exec(window.location.hash)?.[1];
+    if (link === undefined) return;
+    window.history.replaceState(null, "", window.location.pathname + window.location.search);
+    openDeviceLink(link).then(
+      (known) => setDevice(known ? "known" : "over"),
+      () => setDevice("over"),
+    );
+  }, [appUrl]);
+  return (
+    <>
+      {insteadOf !== null && (
+        <Notice tone="bad" live>
+          {t("notSecure")} <a href={insteadOf}>{insteadOf}</a>
+        </Notice>
+      )}
+      {cookiesOff && insteadOf === null && (
+        <Notice tone="bad" live>
+          {t("cookiesOff")}
+        </Notice>
+      )}
+      {device !== null && (
+        <Notice tone={device === "known" ? "ok" : "bad"} live>
+          {t(device === "known" ? "deviceKnown" : "deviceOver")}
+        </Notice>
+      )}
+    </>
+  );
 }

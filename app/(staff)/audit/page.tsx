@@ -30,7 +30,10 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const query = firstValues(await searchParams);
   const [t, page, broken] = await Promise.all([
     getTranslations("audit"),
-    listAuditEntries(scope, database.prisma, { after: readCursor(query.after), limit: PAGE_SIZE }),
+    listAuditEntries(scope, database.prisma, auditKeys.ring, {
+      after: readCursor(query.after),
+      limit: PAGE_SIZE,
+    }),
     findBrokenEntry(scope, database.prisma, auditKeys.auditKey, CHECKED),
   ]);
   return (
@@ -62,7 +65,12 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
                       <ExactTime iso={row.at.toISOString()} />
                     </Td>
                     <Td>{row.actorName}</Td>
-                    <Td className="font-mono text-[12px]">{row.action}</Td>
+                    <Td className="font-mono text-[12px]">
+                      {row.action}
+                      {row.times > 1 && (
+                        <span className="ml-2 text-dim">{t("times", { count: row.times })}</span>
+                      )}
+                    </Td>
                     <Td className="font-mono text-[12px] text-dim max-md:hidden">
                       {row.targetType === null ? "—" : `${row.targetType} …${row.targetId?.slice(-8) ?? ""}`}
                     </Td>

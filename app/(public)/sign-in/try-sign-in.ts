@@ -1,0 +1,41 @@
+import { signIn } from "next-auth/react";
+import { z } from "zod";
+
+/** Why somebody is not signed in: a key of the page's messages. */
+export type Problem = "wrong" | "rateLimited" | "busy" | "failed" | "cookieLost";
+
+const PROBLEMS: Readonly<Record<string, Problem>> = {
+  rate_limited: "rateLimited",
+  busy: "busy",
+  CredentialsSignin: "wrong",
+};
+const sessionSchema = z.object({ sid: z.string() });
+
+/** @returns null when signed in */
+export async function trySignIn(email: string, password: string): Promise<Problem | null> {
+  try {
+    const answer = await signIn("credentials", { redirect: false, email, password });
+    if (answer === undefined) return "failed";
+    if (answer.error) return PROBLEMS[answer.error] ?? "failed";
+    if (!answer.ok) return "failed";
+    return (await isSessionKept()) ? null : "cookieLost";
+  } catch {
+    return "failed"; // no answer, or one that next-auth did not write
+  }
+}
+
+/**
+ * Whether the browser sends back the cookie it was just given: it keeps none where cookies are off, and none that is
+ * for https alone where the page was opened over http. Going on would lead back here without a word.
+ */
+async function isSessionKept(): Promise<boolean> {
+  const response = await fetch("/api/auth/session", { cache: "no-store" });
+  if (!response.ok) throw new Error("the session cannot be read");
+  return sessionSchema.safeParse(await response.json()).success;
+}
+
+/** The address to sign in at instead, where this browser would drop the cookie that belongs to it. */
+export function properAddress(appUrl: string, opened: Location): string | null {
+  const wrong = new URL(appUrl).protocol === "https:" && opened.protocol === "http:";
+  return wrong ? `${new URL(appUrl).origin}/sign-in${opened.search}` : null;
+}

@@ -1,0 +1,91 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import type { Database, Db } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { log } from "@/lib/log";
+import { addRefusals, type CountedRefusals, takeRefusals } from "./refusals-store";
+
+/**
+ * Refused sign-ins on their way into the audit trail. They are noted in memory, counted in a table a moment later,
+ * and become one entry for each account and hour: whoever is refused neither waits for the trail nor makes it grow.
+ */
+export interface Refusals {
+  /** Notes one, of an account or (null) of an e-mail that nobody has. Never waits. */
+  note(staffId: string | null): void;
+  /** Counts what was noted until now. */
+  count(): Promise<void>;
+  /** Writes what is counted of an account as an entry, in the transaction of its sign-in. */
+  settle(tx: Db, staffId: string): Promise<void>;
+  /** Counts what was noted, and writes the entries of hours that are over. */
+  flush(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 15_000;
+
+/** Makes the notes of this process. */
+export function createRefusals({ database, keys }: { database: Database; keys: AuditKeys }): Refusals {
+  const noted = new Map<string | null, number>();
+  let timer: NodeJS.Timeout | undefined;
+  let flushing = Promise.resolve();
+
+  const note = (staffId: string | null, times = 1) => {
+    noted.set(staffId, (noted.get(staffId) ?? 0) + times);
+  };
+
+  const count = async (): Promise<void> => {
+    const counts = new Map([...noted].flatMap(([id, times]) => (id === null ? [] : [[id, times] as const])));
+    noted.clear();
+    if (counts.size === 0) return;
+    await addRefusals(SYSTEM_SCOPE, database.prisma, counts).catch((error: unknown) => {
+      for (const [id, times] of counts) note(id, times);
+      throw error;
+    });
+  };
+  const flush = async (): Promise<void> => {
+    await count();
+    await database.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`SET LOCAL lock_timeout = '2s'`;
+      for (const counted of await takeRefusals(SYSTEM_SCOPE, tx, null)) await write(tx, keys, counted);
+    });
+  };
+  const flushAgain = (): Promise<void> => {
+    flushing = flushing.then(flush).catch((error: unknown) => {
+      // The database is away or the trail is locked: the counts stay where they are, and the next try has them.
+      log.warn(
+        { kind: error instanceof Error ? error.name : "unknown" },
+        "refused sign-ins were not written",
+      );
+    });
+    return flushing;
+  };
+  return {
+    note: (staffId) => note(staffId),
+    count,
+    settle: async (tx, staffId) => {
+      for (const counted of await takeRefusals(SYSTEM_SCOPE, tx, staffId)) await write(tx, keys, counted);
+    },
+    flush,
+    start: () => {
+      timer ??= setInterval(() => void flushAgain(), EVERY_MS).unref();
+    },
+    stop: async () => {
+      clearInterval(timer);
+      await flushAgain();
+    },
+  };
+}
+
+async function write(
+  tx: Db,
+  keys: AuditKeys,
+  { staffId, name, count, ...times }: CountedRefusals,
+): Promise<void> {
+  await recordAudit({ ...SYSTEM_SCOPE, actor: { id: staffId, name } }, tx, keys, {
+    action: "staff.sign_in",
+    outcome: "denied",
+    targetType: "staff",
+    targetId: staffId,
+    details: { count, firstAt: times.firstAt.toISOString(), lastAt: times.lastAt.toISOString() },
+  });
+}

@@ -1,0 +1,53 @@
+import { keyedDigest } from "@/lib/crypto/secrets";
+import type { Db } from "@/lib/db/client";
+import { countTry, forgetTries, networkOf } from "@/lib/db/rate-limit";
+import type { Device } from "./device";
+import type { Lane } from "./password-gate";
+
+/**
+ * Failures allowed in a quarter of an hour. A known device has its own and takes no part in the others. Of strangers,
+ * the narrow limit is for one e-mail from one network; the wide one for an e-mail slows who guesses from many networks.
+ */
+const TRIES = { device: 10, pair: 10, address: 50, email: 200 } as const;
+
+/** What a try was counted under: to be given back where it was no failure. */
+export interface CountedTry {
+  readonly within: boolean;
+  readonly lane: Lane;
+  readonly keys: readonly string[];
+}
+
+/**
+ * Counts a try at an account.
+ *
+ * @param device the known device that it comes from; once that has used up its own failures it is a stranger's try
+ */
+export async function countSignIn(
+  db: Db,
+  auditKey: string,
+  from: { email: string; address: string | null; device: Device | null },
+): Promise<CountedTry> {
+  const digest = (part: string) => digestOf(auditKey, part);
+  if (from.device !== null) {
+    const key = digest(`device ${from.device.id}`);
+    if (await countTry(db, key, TRIES.device)) return { within: true, lane: "known", keys: [key] };
+  }
+  const network = networkOf(from.address);
+  const ofEmail = digest(`email ${from.email}`);
+  const limits: [string, number][] = [
+    [`${ofEmail} ${digest(`address ${network}`)}`, TRIES.pair],
+    [digest(`address ${network}`), TRIES.address],
+    [ofEmail, TRIES.email],
+  ];
+  const within = await Promise.all(limits.map(([key, most]) => countTry(db, key, most)));
+  return { within: !within.includes(false), lane: "stranger", keys: limits.map(([key]) => key) };
+}
+
+/** Forgets the failures at an account, from wherever they came. */
+export async function forgetFailures(db: Db, auditKey: string, email: string): Promise<void> {
+  await forgetTries(db, digestOf(auditKey, `email ${email.toLowerCase()}`));
+}
+
+function digestOf(auditKey: string, part: string): string {
+  return keyedDigest(Buffer.from(auditKey), "sign-in", part).toString("hex");
+}
