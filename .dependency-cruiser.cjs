@@ -75,6 +75,13 @@ const edges = [
     to: { path: [GENERATED, "^node_modules/@prisma/", "^node_modules/\\.prisma/"] },
   },
   {
+    name: "connections-in-one-place",
+    comment: "lib/db/connection.ts opens every connection: zone, limits and keepalives hold for all.",
+    severity: "error",
+    from: { pathNot: "^lib/db/connection\\.ts$|^tests/bench/peers/" },
+    to: { path: "^node_modules/pg/", dependencyTypesNot: TYPE_ONLY },
+  },
+  {
     name: "next-at-the-edge",
     comment:
       "next/* is for app, components, lib/staff, lib/i18n, the files at the root, and what is measured.",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseKeyRing } from "./crypto/key-ring";
+import { parseDatabaseUrl } from "./db/database-url";
 
 const ANYTIME_CONNECT_HOST = "https://connect.anyti.me";
 
@@ -29,13 +30,21 @@ const port = (fallback: number) =>
     .max(65_535, "must be a port number")
     .default(fallback);
 
+function refuseUnusableUrl(value: string, context: z.RefinementCtx): void {
+  if (value === "embedded") return;
+  const parsed = parseDatabaseUrl(value);
+  if (!parsed.ok) context.addIssue({ code: "custom", message: parsed.problem });
+}
+
 const envSchema = z.object({
   DATABASE_URL: z
     .string({ error: 'is missing; give a Postgres URL, or "embedded" for the Postgres this package brings' })
     .refine((value) => value === "embedded" || /^postgres(ql)?:\/\//.test(value), {
       error: 'must start with postgres:// or be the word "embedded"',
-    }),
-  LISTEN_DATABASE_URL: z.string().optional(),
+      abort: true,
+    })
+    .superRefine(refuseUnusableUrl),
+  LISTEN_DATABASE_URL: z.string().superRefine(refuseUnusableUrl).optional(),
   DATA_DIR: z.string().default(".data"),
   PORT: port(3000),
   HOST: z.string().optional(),

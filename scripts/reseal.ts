@@ -4,6 +4,7 @@ import { openDatabase } from "@/lib/db/client";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { resealTable, SEALED_TABLES } from "@/lib/webhooks/reseal";
 import { loadDotEnv } from "./dot-env";
+import { reportFault } from "./launch";
 import { databaseUrl } from "./support/database-url";
 
 loadDotEnv();
@@ -22,7 +23,14 @@ let unknown = 0;
 for (const table of SEALED_TABLES) {
   const tell = ({ done, total }: { done: number; total: number }) =>
     process.stdout.write(`\r${table}: ${done} of ${total}`);
-  const progress = await resealTable(SYSTEM_SCOPE, database.prisma, keys.ring, table, tell, () => stopped);
+  const progress = await resealTable(
+    SYSTEM_SCOPE,
+    database.prisma,
+    keys.ring,
+    table,
+    tell,
+    () => stopped,
+  ).catch(reportFault);
   process.stdout.write(`\r${table}: ${progress.done} sealed anew of ${progress.total}\n`);
   unknown += progress.unknown;
   if (stopped) break;

@@ -16,6 +16,7 @@ import {
   listStaff,
   setPassword,
 } from "@/lib/staff/store";
+import { reportFault } from "./launch";
 import { databaseUrl } from "./support/database-url";
 import { readPassword } from "./support/read-password";
 import { readStaffKeys } from "./support/staff-keys";
@@ -182,7 +183,7 @@ async function run(): Promise<string> {
 try {
   console.log(await run());
 } catch (error) {
-  if (!(error instanceof Refusal)) throw error;
+  if (!(error instanceof Refusal)) reportFault(error);
   console.error(error.message);
   process.exitCode = error.exitCode;
 }

@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import type pg from "pg";
+import { createPool, type Limits } from "./connection";
 import { Prisma, PrismaClient } from "./generated/client";
 import { newId } from "./id";
 
@@ -16,6 +17,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+// A database that hangs must not make us hang: whoever waits is told to come again.
+const LIMITS: Limits = { statement: 0, lock: 0, idleInTransaction: 0, answer: 30_000 };
+
 /**
  * Opens the pool and the Prisma client over it. Connects lazily.
  *
@@ -24,16 +28,7 @@ export interface Database {
  */
 export function openDatabase(url: string, size = 10): Database {
   // The name tells pools apart in pg_stat_activity: a process that had two would show two.
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: size,
-    application_name: `anytime-dashboard ${newId().slice(-12)}`,
-    connectionTimeoutMillis: 5_000,
-    // A database that hangs must not make us hang: whoever waits is told to come again.
-    query_timeout: 30_000,
-  });
-  // An idle connection that the server closes is not an error of anybody's: the next query opens another.
-  pool.on("error", () => undefined);
+  const pool = createPool(url, { name: `anytime-dashboard ${newId().slice(-12)}`, limits: LIMITS }, size);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: 5_000, timeout: 30_000 },

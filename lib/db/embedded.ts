@@ -5,8 +5,8 @@ import { createServer } from "node:net";
 import { arch, platform } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import pg from "pg";
 import { z } from "zod";
+import { createClient, NO_LIMITS } from "./connection";
 import { type ServerOwner as Owner, superviseServer } from "./supervise-server";
 
 const run = promisify(execFile);
@@ -142,8 +142,7 @@ async function isPostgresOf(pid: number, data: string): Promise<boolean> {
 
 async function waitUntilReady(url: string, alive: () => boolean): Promise<boolean> {
   for (let tries = 0; tries < 300 && alive(); tries += 1) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-    client.on("error", () => undefined);
+    const client = createClient(url, { name: "anytime-dashboard start", limits: NO_LIMITS, connect: 2_000 });
     try {
       await client.connect();
       const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'anytime'");

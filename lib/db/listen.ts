@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { createClient, NO_LIMITS } from "./connection";
 
 /** A LISTEN that comes back by itself. */
 export interface Listener {
@@ -36,12 +37,7 @@ export function listen(
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   };
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({
-      connectionString: url,
-      application_name: "anytime-dashboard listen",
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-    });
+    const next = createClient(url, { name: "anytime-dashboard listen", limits: NO_LIMITS });
     client = next;
     next.on("error", retry);
     next.on("end", retry);

@@ -3,9 +3,10 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
-import pg from "pg";
+import type pg from "pg";
 import { log } from "@/lib/log";
 import { adoptHistory } from "./adopt-history";
+import { createClient, createPool, NO_LIMITS } from "./connection";
 import { MIGRATION_LOCK } from "./locks";
 import { type MigrationFile, readMigrationFiles } from "./migration-files";
 
@@ -21,6 +22,7 @@ interface EngineModule {
   };
 }
 
+const PURPOSE = { name: "anytime-dashboard migrate", limits: NO_LIMITS, connect: 10_000 };
 const FILTERS = { externalTables: [], externalEnums: [] };
 const ROOT = process.cwd();
 
@@ -32,7 +34,7 @@ const ROOT = process.cwd();
  * @throws where the database cannot be reached, is not ours, or a migration fails
  */
 export async function applyMigrations(url: string, root = ROOT): Promise<string[]> {
-  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  const lock = createClient(url, PURPOSE);
   await lock.connect();
   try {
     await lock.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
@@ -93,7 +95,7 @@ async function withEngine<Result>(
   schema: string,
   use: (engine: SchemaEngine) => Promise<Result>,
 ): Promise<Result> {
-  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000 });
+  const pool = createPool(url, PURPOSE, 2);
   try {
     return await use(await loadEngine(pool, schema));
   } finally {

@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/db/client";
-import { isCollision } from "@/lib/db/collision";
+import { faultOf } from "@/lib/db/fault";
 import type { Scope } from "@/lib/db/scope";
 import { type Accepted, InboxFullError, type InboxRow, type Submitted } from "./inbox-row";
 import { insertDeliveries } from "./inbox-store";
@@ -31,7 +31,7 @@ export async function commitBatch(
     }
   } catch (error) {
     // Only a fault of a row is worth finding out which: a database that is away fails all of them.
-    if (batch.length === 1 || !isRowFault(error)) for (const waiting of batch) waiting.fail(error);
+    if (batch.length === 1 || faultOf(error) !== "row") for (const waiting of batch) waiting.fail(error);
     else for (const waiting of batch) await commitBatch(scope, database, [{ ...waiting, repeats: 0 }]);
   }
 }
@@ -44,7 +44,7 @@ async function insertPatiently(scope: Scope, database: Database, firsts: readonl
     try {
       return await insertDeliveries(scope, database, firsts);
     } catch (error) {
-      if (tries === MOST_TRIES || !isCollision(error)) throw error;
+      if (tries === MOST_TRIES || faultOf(error) !== "collision") throw error;
     }
   }
 }
@@ -65,9 +65,4 @@ function foldRepeats(batch: readonly Waiting[]) {
 
 function identityOf(row: InboxRow): string {
   return `${row.siteId}:${row.digest ?? row.id}`;
-}
-
-/** SQLSTATE classes 22 (data) and 23 (constraints). */
-function isRowFault(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && /^2[23]/.test(String(error.code));
 }

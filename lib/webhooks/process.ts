@@ -2,7 +2,7 @@ import { recomputeDirtyDays } from "@/lib/cards/spend-store";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import type { Database } from "@/lib/db/client";
-import { isCollision } from "@/lib/db/collision";
+import { faultOf } from "@/lib/db/fault";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
@@ -168,7 +168,7 @@ async function processBatch(
     // An outage fails here too: then these writes throw, and the loop waits for the database to return.
     if (taken.length === 0) throw error;
     // Met by a delivery of the same data that came in at that moment: the same once more.
-    if (isCollision(error)) return "more";
+    if (faultOf(error) === "collision") return "more";
     if (taken.length === 1) await backOff(scope, database, taken[0] ?? "", error);
     else await halve(scope, database, ring, taken);
     return "more";

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { parseDatabaseUrl } from "@/lib/db/database-url";
 import { loadDotEnv } from "../dot-env";
 
 const NOT_RUNNING =
@@ -14,7 +15,10 @@ type DatabaseUrl = { ok: true; url: string } | { ok: false; problem: string };
 export async function databaseUrl(): Promise<DatabaseUrl> {
   loadDotEnv();
   const given = process.env.DATABASE_URL;
-  if (given !== undefined && given !== "" && given !== "embedded") return { ok: true, url: given };
+  if (given !== undefined && given !== "" && given !== "embedded") {
+    const parsed = parseDatabaseUrl(given);
+    return parsed.ok ? { ok: true, url: given } : { ok: false, problem: `DATABASE_URL ${parsed.problem}.` };
+  }
   return embeddedUrl(process.env.DATA_DIR || ".data");
 }
 

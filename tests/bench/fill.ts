@@ -1,8 +1,8 @@
-import pg from "pg";
+import { makeClient } from "../support/client";
 
 /** Cards and transactions as a year of a busy site leaves them, written by SQL. */
 export async function fillTransactions(databaseUrl: string, siteId: string, rows: number): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = makeClient(databaseUrl);
   await client.connect();
   try {
     await client.query(

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { startEmbeddedPostgres } from "@/lib/db/embedded";
+import { makeClient } from "../support/client";
 import { BENCH_PARTNER_REF } from "./bodies";
 
 /** A Postgres for the bench, and the settings of our servers. */
@@ -32,7 +33,7 @@ export async function startSetting(): Promise<Setting> {
     ANYTIME_PARTNER_REF: BENCH_PARTNER_REF,
   };
   const ask = async <Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row> => {
-    const client = new pg.Client({ connectionString: url });
+    const client = makeClient(url);
     await client.connect();
     try {
       const { rows } = await client.query<Row>(sql);

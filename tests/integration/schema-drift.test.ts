@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
-import pg from "pg";
+import type pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Catalogue, readCatalogue } from "@/lib/db/catalogue";
 import { HANDWRITTEN } from "@/lib/db/handwritten";
 import { applyMigrations, diffSchemas } from "@/lib/db/migrate";
+import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 
 const PARTS = ["table", "column", "index", "constraint", "enum", "sequence"] as const;
@@ -18,7 +19,7 @@ const isHandwritten = (name: string) => HANDWRITTEN.has(name.split(".").at(-1) ?
 
 async function inEmptyDatabase<T>(use: (url: string, client: pg.Client) => Promise<T>): Promise<T> {
   const { url, drop } = await cloneTemplate("template1");
-  const client = new pg.Client({ connectionString: url });
+  const client = makeClient(url);
   try {
     await client.connect();
     return await use(url, client);

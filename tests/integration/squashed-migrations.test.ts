@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
-import pg from "pg";
+import type pg from "pg";
 import { describe, expect, it } from "vitest";
 import { findDifferences, readCatalogue } from "@/lib/db/catalogue";
 import { applyMigrations } from "@/lib/db/migrate";
 import { readMigrationFiles } from "@/lib/db/migration-files";
+import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 
 const HISTORY = `CREATE TABLE _prisma_migrations (
@@ -42,7 +43,7 @@ async function applyEleven(client: pg.Client, count = 11): Promise<void> {
 
 async function inEmptyDatabase<T>(use: (client: pg.Client, url: string) => Promise<T>): Promise<T> {
   const { url, drop } = await cloneTemplate("template1");
-  const client = new pg.Client({ connectionString: url });
+  const client = makeClient(url);
   try {
     await client.connect();
     return await use(client, url);

@@ -45,11 +45,38 @@ it.each([
     /ANYTIME_PARTNER_ID must be the 64 characters/,
   ],
   ["the database is away", GOOD, /The database cannot be reached/],
+  [
+    "the database is away, whatever is in its password",
+    { ...GOOD, DATABASE_URL: "postgres://nobody:no#th/in?g@127.0.0.1:1/none" },
+    /The database cannot be reached/,
+  ],
+  [
+    "a database URL names two hosts",
+    { ...GOOD, DATABASE_URL: "postgres://nobody:nothing@127.0.0.1:1,127.0.0.1:2/none" },
+    /DATABASE_URL must name one host/,
+  ],
+  [
+    "a database URL asks for a schema",
+    { ...GOOD, LISTEN_DATABASE_URL: `${GOOD.DATABASE_URL}?schema=shop` },
+    /LISTEN_DATABASE_URL asks for a schema/,
+  ],
 ])("says in a sentence that %s", async (_what, env, sentence) => {
   const { code, said } = await start(env);
   expect(said).toMatch(sentence);
   expect(said).not.toMatch(/\n\s+at /);
   expect(code).toBe(1);
+});
+
+it.each(["sslmode=require", "sslmode=no-verify"])("says that a server has no TLS for %s", async (query) => {
+  const { url, drop } = await cloneTemplate();
+  try {
+    const { code, said } = await start({ ...GOOD, DATABASE_URL: `${url}?${query}` });
+    expect(said).toContain("Its server does not use TLS");
+    expect(said).not.toMatch(/\n\s+at /);
+    expect(code).toBe(1);
+  } finally {
+    await drop();
+  }
 });
 
 it("refuses to believe a public hash from an unchecked address", async () => {

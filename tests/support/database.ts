@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/client";
+import { makeClient } from "./client";
 
 /** A database of its own for one test file, cloned from the migrated template. */
 export async function createTestDatabase(): Promise<Database & { url: string }> {
@@ -30,7 +30,7 @@ export async function cloneTemplate(
 }
 
 async function asAdmin(base: URL, statement: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: base.toString() });
+  const admin = makeClient(base.toString());
   await admin.connect();
   try {
     await admin.query(statement);

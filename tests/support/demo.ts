@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Client } from "pg";
 import { embeddedUrl } from "../../scripts/support/database-url";
+import { makeClient } from "./client";
 import { freePort } from "./production";
 
 /** `npm run demo`, on ports and in a data folder of its own. */
@@ -80,7 +80,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Runni
     query: async (text, values) => {
       const found = await embeddedUrl(dataDir);
       if (!found.ok) throw new Error(found.problem);
-      const client = new Client(found.url);
+      const client = makeClient(found.url);
       await client.connect();
       try {
         return (await client.query<Record<string, unknown>>(text, values)).rows;

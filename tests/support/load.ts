@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { makeBodies } from "../bench/bodies";
+import { makeClient } from "./client";
 
 const SENDERS = 32;
 const TYPE = "application/x-www-form-urlencoded";
@@ -83,7 +83,7 @@ export function txidOf(body: Buffer): string {
 
 /** Waits until everything taken in is processed. @returns how many versions each transaction has, by txid */
 export async function readProcessed(databaseUrl: string): Promise<Map<string, number>> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = makeClient(databaseUrl);
   await client.connect();
   const pending = async () =>
     (await client.query("SELECT 1 FROM deliveries WHERE processing = 'pending' LIMIT 1")).rowCount;

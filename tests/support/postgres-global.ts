@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "@/lib/db/embedded";
 import { applyMigrations } from "@/lib/db/migrate";
+import { makeClient } from "./client";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,7 +18,7 @@ export const TEMPLATE = "anytime_template";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), "anytime-test-"));
   const postgres = await startEmbeddedPostgres(folder, false);
-  const admin = new pg.Client({ connectionString: postgres.url });
+  const admin = makeClient(postgres.url);
   await admin.connect();
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   await admin.end();
