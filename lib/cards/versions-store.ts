@@ -154,7 +154,8 @@ export async function writeTransactions(
       SELECT v."deliveryId", w.id, v.status, v.type, v.amount, v."amountFx", v.currency, v.fx, v."fxFee",
         v."balanceAfter", v."bankDateRaw", v."foldTimestamp", v."foldCreatedAt", v."foldDigest", v."receivedAt"
       FROM v JOIN written w ON w.card_id = v.card_id AND w.txid = v.txid
-      ON CONFLICT (delivery_id) DO NOTHING
+      ON CONFLICT (delivery_id) DO UPDATE
+        SET fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at
     )
     SELECT w.id, w.site_id AS "siteId", NOT w.is_new OR count(*) > 1 AS recount
     FROM v JOIN written w ON w.card_id = v.card_id AND w.txid = v.txid GROUP BY w.id, w.site_id, w.is_new`);

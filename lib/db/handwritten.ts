@@ -6,6 +6,7 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "deliveries_original_digest_key",
   "deliveries_pending_idx",
   "deliveries_again_idx",
+  "deliveries_refold_idx",
   "deliveries_attention_idx",
   "deliveries_held_idx",
   "deliveries_retried_idx",

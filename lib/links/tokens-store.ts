@@ -48,7 +48,7 @@ export async function upsertTokens(
   return new Map(found.map(({ id, key }) => [key, id]));
 }
 
-/** Adds deliveries to the histories of their tokens; one that is there already stays as it is. */
+/** Adds deliveries to the histories of their tokens; of one that is there already only its rank is written anew. */
 export async function insertTokenEvents(
   _scope: Scope,
   tx: Db,
@@ -77,7 +77,8 @@ export async function insertTokenEvents(
     SELECT "deliveryId", "tokenId", name, "attemptId", "orphanReason", "timestamp", "createdAt", digest, "receivedAt"
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS e("deliveryId" uuid, "tokenId" uuid, name text,
       "attemptId" uuid, "orphanReason" text, "receivedAt" timestamptz, ${FOLD})
-    ON CONFLICT (delivery_id) DO NOTHING`;
+    ON CONFLICT (delivery_id) DO UPDATE
+      SET fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at`;
 }
 
 /** Attempts by id, with the user they were made for and until when a token may name them. */
@@ -121,7 +122,9 @@ export async function loadTokenHistories(
         JOIN api_token_events e ON e.attempt_id = a.id
     )
     SELECT token_id AS "tokenId", event_name AS name, attempt_id AS "attemptId", orphan_reason AS "orphanReason",
-      fold_timestamp::text AS "timestamp", fold_created_at AS "createdAt", fold_digest AS digest,
+      fold_timestamp::text AS "timestamp", fold_digest AS digest,
+      -- The same data is as old as the earliest copy of it.
+      min(fold_created_at) OVER (PARTITION BY token_id, fold_digest) AS "createdAt",
       received_at AS "receivedAt"
     FROM api_token_events WHERE token_id IN (SELECT id FROM concerned)`;
   return rows.map(({ timestamp, createdAt, digest, ...event }) => ({

@@ -8,6 +8,8 @@ import { insertDeliveries } from "./inbox-store";
 export interface Waiting extends Submitted {
   /** Others of the same batch that carry the same data. */
   repeats: number;
+  /** The earliest created_at of them all. */
+  createdAt: Date | null;
   /** When it was submitted, as performance.now() tells it. */
   readonly since: number;
   readonly settle: (outcome: Accepted) => void;
@@ -32,7 +34,7 @@ export async function commitBatch(
   } catch (error) {
     // Only a fault of a row is worth finding out which: a database that is away fails all of them.
     if (batch.length === 1 || faultOf(error) !== "row") for (const waiting of batch) waiting.fail(error);
-    else for (const waiting of batch) await commitBatch(scope, database, [{ ...waiting, repeats: 0 }]);
+    else for (const waiting of batch) await commitBatch(scope, database, [alone(waiting)]);
   }
 }
 
@@ -56,11 +58,23 @@ function foldRepeats(batch: readonly Waiting[]) {
     const identity = identityOf(waiting.row);
     const first = byIdentity.get(identity);
     if (first === undefined) byIdentity.set(identity, waiting);
-    else first.repeats += 1;
+    else {
+      first.repeats += 1;
+      first.createdAt = earlier(first.createdAt, waiting.row.bankCreatedAt);
+    }
   }
   // One order for all replicas, so that overlapping batches wait for each other instead of deadlocking.
   const firsts = [...byIdentity].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, first]) => first);
   return { firsts, firstOf: ({ row }: Waiting) => byIdentity.get(identityOf(row)) as Waiting };
+}
+
+function alone(waiting: Waiting): Waiting {
+  return { ...waiting, repeats: 0, createdAt: waiting.row.bankCreatedAt };
+}
+
+function earlier(left: Date | null, right: Date | null): Date | null {
+  if (left === null || right === null) return left ?? right;
+  return right < left ? right : left;
 }
 
 function identityOf(row: InboxRow): string {

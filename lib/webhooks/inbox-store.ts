@@ -97,7 +97,10 @@ const INSERT = {
     FROM i WHERE NOT i."noRoom"
     ON CONFLICT (site_id, digest) WHERE replay_of_id IS NULL AND verdict <> 'quarantined' DO UPDATE
       SET duplicate_count = deliveries.duplicate_count + 1 + excluded.duplicate_count,
-          last_duplicate_at = excluded.received_at
+          last_duplicate_at = excluded.received_at,
+          bank_created_at = LEAST(deliveries.bank_created_at, excluded.bank_created_at),
+          refold_at = CASE WHEN excluded.bank_created_at < COALESCE(deliveries.bank_created_at, 'infinity')
+            THEN now() ELSE deliveries.refold_at END
     RETURNING id, verdict::text AS verdict)
     SELECT id, verdict FROM stored UNION ALL SELECT id, 'no_room' FROM i WHERE "noRoom"`,
 };
@@ -110,7 +113,7 @@ const INSERT = {
 export async function insertDeliveries(
   _scope: Scope,
   { pool }: Pick<Database, "pool">,
-  batch: readonly { row: InboxRow; bodySealed: Uint8Array; repeats: number }[],
+  batch: readonly { row: InboxRow; bodySealed: Uint8Array; repeats: number; createdAt: Date | null }[],
 ): Promise<Map<string, Stored>> {
   const bodies = batch.map(({ bodySealed }) => bodySealed);
   let start = 1;
@@ -121,7 +124,7 @@ export async function insertDeliveries(
   const stored = await insertAlone(pool, contestedPairs(batch), {
     ...INSERT,
     values: [
-      JSON.stringify(batch.map(({ row }) => row)),
+      JSON.stringify(batch.map(({ row, createdAt }) => withCreatedAt(row, createdAt))),
       // All bodies in one parameter: it travels as bytes, where an array of them would travel as twice as much text.
       Buffer.concat(bodies),
       starts,
@@ -131,6 +134,11 @@ export async function insertDeliveries(
     ],
   });
   return new Map(stored.rows.map((row) => [row.id, row.verdict]));
+}
+
+/** A copy in the same batch may be dated earlier than the one that is stored. */
+function withCreatedAt(row: InboxRow, createdAt: Date | null): InboxRow {
+  return createdAt === row.bankCreatedAt ? row : { ...row, bankCreatedAt: createdAt };
 }
 
 /**

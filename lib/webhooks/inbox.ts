@@ -73,7 +73,8 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
     submit: (scope, { row, bodySealed }) =>
       new Promise((settle, fail) => {
         if (queue.length >= MAX_QUEUE) return fail(new InboxFullError(false));
-        queue.push({ row, bodySealed, repeats: 0, since: performance.now(), settle, fail });
+        const createdAt = row.bankCreatedAt;
+        queue.push({ row, bodySealed, repeats: 0, createdAt, since: performance.now(), settle, fail });
         watch();
         // The turn of the event loop ends first, so that requests read together are stored together.
         if (queue.length === 1 && underWay.length === 0) setImmediate(begin, scope);

@@ -10,6 +10,7 @@ import type { PendingDelivery } from "./process-store";
 export interface FoldKey {
   /** Seconds, exact decimal text; -1 where it lay too far in the future to be believed. */
   readonly timestamp: string;
+  /** The earliest of all copies of the same data, so that a repetition is never news. */
   readonly createdAt: Date;
   readonly digest: Buffer;
 }
@@ -45,11 +46,11 @@ export function openDelivery(ring: KeyRing, delivery: PendingDelivery): OpenedDe
   if (!read.ok) return failed(`envelope: ${read.reason}`);
   const event = parseEvent(read.envelope, markOf(delivery.hashRendering));
   if (!event.ok) return failed(event.issues.join("; ").slice(0, 500));
-  const { timestamp, createdAt } = read.envelope;
+  const { timestamp } = read.envelope;
   const ahead = Number(timestamp.text) - receivedAt.getTime() / 1000;
   const fold = {
     timestamp: ahead > FUTURE_TOLERANCE_SECONDS ? "-1" : timestamp.text,
-    createdAt: createdAt ?? new Date(0),
+    createdAt: delivery.createdAt ?? new Date(0),
     digest: Buffer.from(delivery.digest ?? Buffer.alloc(32)),
   };
   return { id, siteId, receivedAt, problem: null, event: event.event, fold };

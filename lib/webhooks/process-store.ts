@@ -11,11 +11,28 @@ export interface PendingDelivery {
   readonly digest: Uint8Array | null;
   /** Which writing of its timestamp was hashed: it tells how the sender writes numbers. */
   readonly hashRendering: string | null;
+  /** The earliest created_at at which the same data ever came; null where none had one. */
+  readonly createdAt: Date | null;
+  /** Another delivery of the same data is dated otherwise. */
+  readonly datedOtherwise: boolean;
   readonly contentType: string | null;
   readonly bodySealed: Uint8Array;
   /** Row the body was sealed for: a replay carries its original's bytes. */
   readonly sealedAs: string;
 }
+
+const COLUMNS =
+  Prisma.raw(`d.id, d.site_id AS "siteId", COALESCE(o.received_at, d.received_at) AS "receivedAt",
+  d.digest, d.hash_rendering AS "hashRendering", same.created_at AS "createdAt", COALESCE(same.dated_otherwise, FALSE) AS "datedOtherwise",
+  d.content_type AS "contentType", d.body_sealed AS "bodySealed", COALESCE(d.replay_of_id, d.id) AS "sealedAs"`);
+const SOURCES = (id: string) =>
+  Prisma.raw(`deliveries d ON d.id = ${id} LEFT JOIN deliveries o ON o.id = d.replay_of_id
+  CROSS JOIN LATERAL (
+    SELECT min(e.bank_created_at) AS created_at,
+      bool_or(e.bank_created_at IS DISTINCT FROM d.bank_created_at) AS dated_otherwise
+    FROM deliveries e WHERE e.site_id = d.site_id AND e.pair_digest = d.pair_digest AND e.digest = d.digest
+      AND e.verdict <> 'quarantined'
+  ) same`);
 
 /** One processor a database, for as long as the transaction lasts; a crash leaves nothing claimed. */
 export async function tryProcessorLock(_scope: Scope, tx: Db): Promise<boolean> {
@@ -44,10 +61,19 @@ export async function takePending(
     ), taken AS (
       SELECT id, 0 AS turn FROM first_time UNION ALL SELECT id, 1 FROM again ORDER BY turn, id LIMIT ${limit}
     )
-    SELECT d.id, d.site_id AS "siteId", COALESCE(o.received_at, d.received_at) AS "receivedAt", d.digest, d.hash_rendering AS "hashRendering",
-      d.content_type AS "contentType", d.body_sealed AS "bodySealed", COALESCE(d.replay_of_id, d.id) AS "sealedAs"
-    FROM taken JOIN deliveries d ON d.id = taken.id LEFT JOIN deliveries o ON o.id = d.replay_of_id
-    ORDER BY taken.turn, d.id`;
+    SELECT ${COLUMNS} FROM taken JOIN ${SOURCES("taken.id")} ORDER BY taken.turn, d.id`;
+}
+
+/** Deliveries by id, whatever became of them. */
+export async function readDeliveries(
+  scope: Scope,
+  tx: Db,
+  ids: readonly string[],
+): Promise<PendingDelivery[]> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw<PendingDelivery[]>`
+    SELECT ${COLUMNS} FROM unnest(${[...ids]}::uuid[]) AS named(id) JOIN ${SOURCES("named.id")}
+    WHERE ${inScope(scope, "d.site_id")} ORDER BY d.id`;
 }
 
 /** Whether something that arrived by some time waits to be processed for the first time. */

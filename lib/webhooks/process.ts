@@ -17,6 +17,8 @@ import {
   takePending,
   tryProcessorLock,
 } from "./process-store";
+import { refoldNext } from "./refold";
+import { requestRefold } from "./refold-store";
 
 /** The background work that turns stored deliveries into rows. */
 export interface Processor {
@@ -71,6 +73,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
       again = false;
       try {
         const outcome = await processBatch(SYSTEM_SCOPE, deps.database, deps.ring);
+        const refolded = await refoldNext(SYSTEM_SCOPE, deps.database, deps.ring);
         if (Date.now() >= nextSums) {
           const begun = Date.now();
           const summed = recomputeSums(SYSTEM_SCOPE, deps.database);
@@ -81,7 +84,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
           nextPurge = Date.now() + PURGE_EVERY_MS;
           await purgeLiveEvents(SYSTEM_SCOPE, deps.database.prisma);
         }
-        if (outcome !== "more" && !again && !stopped) await rest(POLL_MS);
+        if (outcome !== "more" && !refolded && !again && !stopped) await rest(POLL_MS);
       } catch {
         // The database is away or restarting. Nothing was claimed, so nothing is lost by waiting.
         await rest(OUTAGE_PAUSE_MS);
@@ -106,6 +109,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
 /** Processes everything that is pending now. For tests and commands. */
 export async function processPending(scope: Scope, database: Database, ring: KeyRing): Promise<void> {
   while ((await processBatch(scope, database, ring)) === "more");
+  while (await refoldNext(scope, database, ring));
   await recomputeSums(scope, database);
 }
 
@@ -151,6 +155,11 @@ async function processBatch(
         ...(await applyTokens(scope, tx, ring, good)),
         ...(await applyCardTransactions(scope, tx, good)),
       ];
+      await requestRefold(
+        scope,
+        tx,
+        pending.flatMap(({ id, datedOtherwise }) => (datedOtherwise ? id : [])),
+      );
       await markDone(
         scope,
         tx,

@@ -1,0 +1,84 @@
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+
+/** Whether anything is to be folded again: asked far more often than there is. */
+export async function isRefoldDue(_scope: Scope, db: Db): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM deliveries WHERE refold_at <= now() LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** The next delivery whose entity is to be folded again, with all others of the same data; null where there is none. */
+export async function takeRefold(_scope: Scope, tx: Db): Promise<{ id: string; same: string[] } | null> {
+  const [row] = await tx.$queryRaw<{ id: string; same: string[] }[]>`
+    SELECT d.id, ARRAY(SELECT e.id FROM deliveries e
+      WHERE e.site_id = d.site_id AND e.pair_digest = d.pair_digest AND e.digest = d.digest
+        AND e.verdict <> 'quarantined') AS same
+    FROM deliveries d WHERE d.refold_at <= now() ORDER BY d.refold_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`;
+  return row ?? null;
+}
+
+/** Has the entities of deliveries folded again. */
+export async function requestRefold(_scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.$executeRaw`UPDATE deliveries SET refold_at = now() WHERE id = ANY(${[...ids]}::uuid[])`;
+}
+
+/** Notes that a delivery's entity was folded again. */
+export async function endRefold(_scope: Scope, tx: Db, id: string): Promise<void> {
+  await tx.$executeRaw`UPDATE deliveries SET refold_at = NULL WHERE id = ${id}::uuid`;
+}
+
+/** Puts what could not be done off, so that it keeps nothing else from being folded. */
+export async function postponeRefold(_scope: Scope, db: Db): Promise<void> {
+  await db.$executeRaw`
+    UPDATE deliveries SET refold_at = now() + interval '1 minute' WHERE id = (
+      SELECT id FROM deliveries WHERE refold_at <= now() ORDER BY refold_at LIMIT 1)`;
+}
+
+/**
+ * Dates what was written of deliveries of the same data by the earliest of them.
+ *
+ * @returns the tokens and the transactions whose history they are in
+ */
+export async function dateByEarliest(_scope: Scope, tx: Db, ids: readonly string[]) {
+  const rows = await tx.$queryRaw<{ tokenId: string | null; transactionId: string | null }[]>`
+    WITH earliest AS (
+      SELECT min(bank_created_at) AS at FROM deliveries WHERE id = ANY(${[...ids]}::uuid[])
+    ), events AS (
+      UPDATE api_token_events SET fold_created_at = COALESCE(earliest.at, fold_created_at) FROM earliest
+      WHERE delivery_id = ANY(${[...ids]}::uuid[]) RETURNING token_id
+    ), versions AS (
+      UPDATE transaction_versions SET fold_created_at = COALESCE(earliest.at, fold_created_at) FROM earliest
+      WHERE delivery_id = ANY(${[...ids]}::uuid[]) RETURNING transaction_id
+    )
+    SELECT token_id AS "tokenId", NULL::uuid AS "transactionId" FROM events
+    UNION SELECT NULL, transaction_id FROM versions`;
+  return {
+    tokens: rows.flatMap(({ tokenId }) => tokenId ?? []),
+    transactions: rows.flatMap(({ transactionId }) => transactionId ?? []),
+  };
+}
+
+/**
+ * Makes the values of transactions yield to any version, where they are not those of their greatest.
+ *
+ * @returns the deliveries of those greatest versions, which have to be applied again
+ */
+export async function yieldToGreatest(
+  _scope: Scope,
+  tx: Db,
+  transactionIds: readonly string[],
+): Promise<string[]> {
+  if (transactionIds.length === 0) return [];
+  const rows = await tx.$queryRaw<{ deliveryId: string }[]>`
+    WITH greatest AS (
+      SELECT DISTINCT ON (transaction_id) transaction_id, delivery_id, fold_timestamp, fold_created_at, fold_digest
+      FROM transaction_versions WHERE transaction_id = ANY(${[...transactionIds]}::uuid[])
+      ORDER BY transaction_id, fold_timestamp DESC, fold_created_at DESC, fold_digest DESC, delivery_id
+    )
+    UPDATE card_transactions t SET fold_timestamp = '-Infinity' FROM greatest g
+    WHERE t.id = g.transaction_id AND (t.fold_timestamp, t.fold_created_at, t.fold_digest)
+      IS DISTINCT FROM (g.fold_timestamp, g.fold_created_at, g.fold_digest)
+    RETURNING g.delivery_id AS "deliveryId"`;
+  return rows.map(({ deliveryId }) => deliveryId);
+}
