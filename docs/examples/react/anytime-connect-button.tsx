@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
 /** How far somebody is. `granted`: the browser says so; only `connected`, which your backend said, is to be believed. */
 export type ConnectState =
@@ -6,13 +6,15 @@ export type ConnectState =
   | "ready"
   | "popup_open"
   | "granted"
+  /** Access was given and your backend has not confirmed it for a minute. It is still asked. */
+  | "unconfirmed"
   | "connected"
   | "refused"
   | "closed"
   | "failed"
   | "popup_blocked"
   | "unreachable"
-  /** The page has drawn the button for another reference: it must be loaded again to be of this one. */
+  /** The button was drawn for another reference or in another language: the page must be loaded again. */
   | "reload_needed";
 
 interface AnytimeConnectButtonProps {
@@ -39,149 +41,155 @@ const NEXT: Readonly<Record<string, ConnectState>> = {
   onTokenCreated: "granted",
   onClickRefuseButton: "refused",
   onClickQuitButton: "closed",
-  onClosePopup: "closed",
   onLoginFailed: "failed",
   onError: "failed",
 };
-const EVENTS = [...Object.keys(NEXT), "onClickLoginButton"];
-const WITHOUT_BUTTON: ReadonlySet<ConnectState> = new Set(["granted", "connected", "reload_needed"]);
+const EVENTS = [...Object.keys(NEXT), "onClickLoginButton", "onClosePopup"];
+const AFTER_CONSENT: ReadonlySet<ConnectState> = new Set(["granted", "unconfirmed", "connected"]);
 const SCRIPT_MS = 10_000;
 const POPUP_MS = 3_000;
-const POLL_MS = 1_500;
+const CONFIRM_MS = 60_000;
+/** How often your backend is asked. After `closed`, too: access may have been given and the event lost. */
+const ASK_MS: Partial<Record<ConnectState, number>> = { granted: 1_500, unconfirmed: 15_000, closed: 5_000 };
 
 // The bank's client cannot take a listener away again, and loading its script twice draws two buttons. So there is
-// one script, one slot and one listener a page load, outside React, which mounts and unmounts as it likes.
+// one script, one slot and one state a page load, outside React, which mounts and unmounts as it likes.
+let state: ConnectState = "loading";
 let slot: HTMLElement | undefined;
-let parking: HTMLElement | undefined;
-let loading: Promise<boolean> | undefined;
-let wasGranted = false;
-const listeners = new Set<(event: string) => void>();
+let loadedUrl: string | undefined;
+let windowIsOpen = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+const places = new Set<HTMLElement>();
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** @param late what to say where nothing else happens in time */
+function become(next: ConnectState, late?: [state: ConnectState, milliseconds: number]): void {
+  clearTimeout(timer);
+  timer = late && setTimeout(() => become(late[0]), late[1]);
+  state = next;
+  for (const listener of listeners) listener();
+}
 
 /**
  * The script may read the reference once and keep it. So the first one holds for this page load: drawn for a
  * second one, the button would link one person's account to another.
  */
-function getSlot(customReference: string): HTMLElement | undefined {
+function isSlotOf(customReference: string): boolean {
   if (slot === undefined) {
     slot = document.createElement("div");
     slot.id = "anytime-connect";
     slot.dataset.customRef = customReference;
   }
-  return slot.dataset.customRef === customReference ? slot : undefined;
+  return slot.dataset.customRef === customReference;
 }
 
 /**
- * Keeps the slot in the document, unseen, while no component shows it: the script draws once, when it has loaded,
- * and finds nothing to draw in otherwise.
+ * Puts the slot into the place that was shown last, since a new page may come before the old one leaves. Where there
+ * is none it stays in the document, unseen: the script draws once, when it has loaded, and must find it then.
  */
-function park(button: HTMLElement): void {
-  if (parking === undefined) {
-    parking = document.createElement("div");
-    parking.hidden = true;
-    document.body.append(parking);
-  }
-  parking.append(button);
+function placeSlot(): void {
+  const place = [...places].at(-1) ?? document.body;
+  if (slot === undefined || slot.parentElement === place) return;
+  slot.hidden = place === document.body;
+  place.append(slot);
 }
 
-function loadScript(url: string): Promise<boolean> {
-  loading ??= new Promise((resolve) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.async = true;
-    script.onerror = () => resolve(false);
-    script.onload = () => {
-      const client = typeof AC === "undefined" ? undefined : AC;
-      // The events carry the token. Nothing here looks at it: it is your backend's, and comes from the dashboard.
-      for (const event of EVENTS) client?.add(event, () => tell(event));
-      resolve(client !== undefined);
-    };
-    document.head.append(script);
-  });
-  return loading;
+function loadScript(url: string): void {
+  if (loadedUrl !== undefined) return;
+  loadedUrl = url;
+  const script = document.createElement("script");
+  script.src = url;
+  script.async = true;
+  script.onerror = () => {
+    // Asked for again when the component is next shown.
+    script.remove();
+    loadedUrl = undefined;
+    become("unreachable");
+  };
+  script.onload = () => {
+    const client = typeof AC === "undefined" ? undefined : AC;
+    // The events carry the token. Nothing here looks at it: it is your backend's, and comes from the dashboard.
+    for (const event of EVENTS) client?.add(event, () => hear(event));
+    if (client === undefined) loadedUrl = undefined;
+    become(client === undefined ? "unreachable" : "ready");
+  };
+  document.head.append(script);
+  become("loading", ["unreachable", SCRIPT_MS]);
 }
 
-function tell(event: string): void {
-  if (event === "onTokenCreated") wasGranted = true;
-  for (const listener of listeners) listener(event);
+function hear(event: string): void {
+  if (event === "onDisplayPopup") windowIsOpen = true;
+  if (event === "onClosePopup" || event === "onClickQuitButton") windowIsOpen = false;
+  // Once access was given, what the window still says on closing does not take it back.
+  if (AFTER_CONSENT.has(state)) return;
+  const next = NEXT[event];
+  if (next === "granted") become("granted", ["unconfirmed", CONFIRM_MS]);
+  else if (next !== undefined) become(next);
+  // A second press brings the open window to the front, and no further event.
+  else if (event === "onClickLoginButton" && !windowIsOpen) become(state, ["popup_blocked", POPUP_MS]);
+  // Why it was closed, where that is known, says more than that it was.
+  else if (event === "onClosePopup" && state === "popup_open") become("closed");
 }
 
 /** The bank's button, and what is known of the connection it makes. One of it on a page. */
 export function AnytimeConnectButton(props: AnytimeConnectButtonProps) {
   const { scriptUrl, customReference, isConnected, children } = props;
   const place = useRef<HTMLDivElement>(null);
-  const [state, setState] = useState<ConnectState>("loading");
+  const shared = useSyncExternalStore(
+    subscribe,
+    () => (needsReload(scriptUrl, customReference) ? "reload_needed" : state),
+    () => "loading" as const,
+  );
 
-  // Before React takes the place out of the document, the slot leaves it.
+  // A layout effect, since the slot must leave before React takes its place out of the document.
   useLayoutEffect(() => {
-    const found = getSlot(customReference);
-    if (found === undefined) return;
-    place.current?.append(found);
-    return () => park(found);
+    const own = place.current;
+    if (own === null || !isSlotOf(customReference)) return;
+    places.add(own);
+    placeSlot();
+    return () => {
+      places.delete(own);
+      placeSlot();
+    };
   }, [customReference]);
 
   useEffect(() => {
-    if (getSlot(customReference) === undefined) {
-      setState("reload_needed");
-      return;
-    }
-    // Shown again in the same page load: what was granted before still waits to be confirmed.
-    setState(wasGranted ? "granted" : "loading");
-    let left = false;
-    let blocked: ReturnType<typeof setTimeout> | undefined;
-    const listen = (event: string) => {
-      clearTimeout(blocked);
-      if (event === "onClickLoginButton") {
-        blocked = setTimeout(() => setState(keepGranted("popup_blocked")), POPUP_MS);
-        return;
-      }
-      const next = NEXT[event];
-      if (next !== undefined) setState(keepGranted(next));
-    };
-    listeners.add(listen);
-    const drawn = (next: ConnectState) =>
-      setState((now) => (now === "loading" || now === "unreachable" ? next : now));
-    const late = setTimeout(() => drawn("unreachable"), SCRIPT_MS);
-    void loadScript(scriptUrl).then((there) => {
-      clearTimeout(late);
-      if (!left) drawn(there ? "ready" : "unreachable");
-    });
-    return () => {
-      left = true;
-      clearTimeout(late);
-      clearTimeout(blocked);
-      listeners.delete(listen);
-    };
+    if (isSlotOf(customReference)) loadScript(scriptUrl);
   }, [scriptUrl, customReference]);
 
-  useConfirmation(state === "granted", isConnected, () => setState("connected"));
+  useConfirmation(shared, isConnected);
   return (
     <div>
-      <div ref={place} hidden={WITHOUT_BUTTON.has(state)} />
-      {children?.(state)}
+      <div ref={place} hidden={AFTER_CONSENT.has(shared) || shared === "reload_needed"} />
+      {children?.(shared)}
     </div>
   );
 }
 
-/** Once access was given, what the popup still says on closing does not take it back. */
-function keepGranted(next: ConnectState) {
-  return (now: ConnectState): ConnectState => (now === "granted" || now === "connected" ? now : next);
+/** Another language can wait until what is under way has ended. Another person cannot. */
+function needsReload(scriptUrl: string, customReference: string): boolean {
+  if (slot !== undefined && slot.dataset.customRef !== customReference) return true;
+  return loadedUrl !== undefined && loadedUrl !== scriptUrl && !windowIsOpen && !AFTER_CONSENT.has(state);
 }
 
-function useConfirmation(
-  waiting: boolean,
-  isConnected: () => Promise<boolean>,
-  onConnected: () => void,
-): void {
-  const latest = useRef({ isConnected, onConnected });
+function useConfirmation(shown: ConnectState, isConnected: () => Promise<boolean>): void {
+  const latest = useRef(isConnected);
   useEffect(() => {
-    latest.current = { isConnected, onConnected };
+    latest.current = isConnected;
   });
   useEffect(() => {
-    if (!waiting) return;
-    const timer = setInterval(async () => {
+    const pause = ASK_MS[shown];
+    if (pause === undefined) return;
+    const ask = async () => {
       // A failed question is asked again.
-      if (await latest.current.isConnected().catch(() => false)) latest.current.onConnected();
-    }, POLL_MS);
-    return () => clearInterval(timer);
-  }, [waiting]);
+      if (await latest.current().catch(() => false)) become("connected");
+    };
+    const asking = setInterval(ask, pause);
+    return () => clearInterval(asking);
+  }, [shown]);
 }

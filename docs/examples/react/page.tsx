@@ -14,13 +14,15 @@ const WORDS: Readonly<Record<ConnectState, string>> = {
   ready: "",
   popup_open: "Go on in the Anytime window.",
   granted: "Waiting for Anytime to confirm…",
+  unconfirmed:
+    "Anytime takes longer than usual to confirm. You can close this page: there is nothing for you to do again.",
   connected: "Your account is connected.",
   refused: "You did not give access. Try again whenever you like.",
-  closed: "The Anytime window was closed. Try again whenever you like.",
+  closed: "The Anytime window was closed. If you gave access there, wait a moment. Otherwise try again.",
   failed: "That did not work. Try again.",
   popup_blocked: "Your browser kept the Anytime window from opening. Allow pop-ups for this page.",
   unreachable: "The Anytime button could not be loaded. Check your connection, then load this page again.",
-  reload_needed: "Load this page again to connect this account.",
+  reload_needed: "Load this page again to go on.",
 };
 
 async function isConnected(session: string): Promise<boolean> {
