@@ -1,18 +1,18 @@
 // A partner's own backend in a few lines: node docs/examples/server.mjs
-//   DASHBOARD_URL   where this dashboard is
-//   API_KEY         with the scopes connect_sessions:write and connect_sessions:read
-//   SCRIPT_URL      https://connect.anyti.me/[PARTNER_ID]/[LANG]/client.js
-//   PAGE, SCRIPT    the page to serve, and the script that it loads, if any
-//   PORT            where to listen
+//   DASHBOARD_URL            where this dashboard is
+//   ANYTIME_CONNECT_API_KEY  with the scopes connect_sessions:write and connect_sessions:read
+//   SCRIPT_URL               https://connect.anyti.me/[PARTNER_ID]/[LANG]/client.js
+//   PAGE, SCRIPT             the page to serve, and the script that it loads, if any
+//   PORT                     where to listen
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 
-const { DASHBOARD_URL, API_KEY, SCRIPT_URL, PAGE, SCRIPT, PORT = "8080" } = process.env;
+const { DASHBOARD_URL, ANYTIME_CONNECT_API_KEY, SCRIPT_URL, PAGE, SCRIPT, PORT = "8080" } = process.env;
 
 async function askDashboard(path, body) {
   const response = await fetch(`${DASHBOARD_URL}/api/v1/${path}`, {
     method: body === undefined ? "GET" : "POST",
-    headers: { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" },
+    headers: { Authorization: `Bearer ${ANYTIME_CONNECT_API_KEY}`, "Content-Type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw new Error(`the dashboard answered ${response.status}`);

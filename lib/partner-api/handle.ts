@@ -48,7 +48,7 @@ export async function handleApi(
     }
     if (!found.scopes.includes(needs)) {
       const challenge = `Bearer realm="api", error="insufficient_scope", scope="${needs}"`;
-      const detail = `The key needs the scope ${needs}.`;
+      const detail = `This needs a key with the scope ${needs}. Make one in Settings, API keys.`;
       return answerProblem("missing_scope", { detail, headers: { "WWW-Authenticate": challenge } });
     }
     if (!(await countTry(db, `api ${found.id}`, MOST_REQUESTS))) return tooMany();
@@ -79,15 +79,20 @@ export async function readBody<Schema extends z.ZodType>(
 ): Promise<{ ok: true; value: z.output<Schema> } | { ok: false; answer: Response }> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") return { ok: false, answer: answerProblem("not_json") };
-  const text = await readText(request);
-  if (text === null) return { ok: false, answer: answerProblem("too_large") };
-  const parsed = schema.safeParse(parseJson(text));
+  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity") return { ok: false, answer: answerProblem("compressed") };
+  const bytes = await readBytes(request);
+  if (bytes === null) return { ok: false, answer: answerProblem("too_large") };
+  const json = readJson(bytes);
+  if (!json.ok) return { ok: false, answer: answerProblem(json.problem) };
+  const parsed = schema.safeParse(json.value);
   return parsed.success
     ? { ok: true, value: parsed.data }
     : { ok: false, answer: answerInvalid(parsed.error) };
 }
 
-async function readText(request: Request): Promise<string | null> {
+/** @returns null where there is more than a body may have */
+async function readBytes(request: Request): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
@@ -95,13 +100,22 @@ async function readText(request: Request): Promise<string | null> {
     if (size > MOST_BODY) return null;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
-function parseJson(text: string): unknown {
+type ReadJson = { ok: true; value: unknown } | { ok: false; problem: "not_utf8" | "broken_json" };
+
+/** JSON is UTF-8, and a byte order mark before it is passed over (RFC 8259). */
+function readJson(bytes: Uint8Array): ReadJson {
+  let text: string;
   try {
-    return JSON.parse(text);
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return undefined;
+    return { ok: false, problem: "not_utf8" };
+  }
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return { ok: false, problem: "broken_json" };
   }
 }

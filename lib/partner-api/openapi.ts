@@ -41,7 +41,7 @@ export function makeOpenApi(serverUrl: string): object {
             "connect_sessions:write",
           ),
           requestBody: { required: true, content: json("CreateConnectSession") },
-          responses: { 201: answer("CreatedConnectSession"), ...problems(413, 415, 422) },
+          responses: { 201: answer("CreatedConnectSession"), ...problems(400, 413, 415, 422) },
         },
       },
       "/api/v1/connect-sessions/{id}": {

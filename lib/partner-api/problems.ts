@@ -3,12 +3,25 @@ import type { Problem } from "./schemas";
 
 /** What can be wrong with a request. `type` is a name and no address: there is nothing to fetch. */
 const PROBLEMS = {
-  unauthorised: [401, "No valid API key", "Send `Authorization: Bearer` with an API key that is in use."],
-  missing_scope: [403, "The API key lacks a scope", "Make a key with this scope in the settings."],
+  not_utf8: [400, "The body is not UTF-8", "Send JSON in UTF-8, whatever `charset` says."],
+  broken_json: [
+    400,
+    "The body is not valid JSON",
+    "Check quotes, commas and brackets, and send one JSON object.",
+  ],
+  unauthorised: [
+    401,
+    "No valid API key",
+    "Send `Authorization: Bearer` with an API key that is in use. Settings, API keys, is where keys are made.",
+  ],
+  missing_scope: [403, "The API key lacks a scope", "Make a key with this scope in Settings, API keys."],
   not_found: [404, "Not found", "There is none with this id on the key's site."],
+  unknown_path: [404, "There is no such address", "GET /api/v1/openapi.json lists all there are."],
+  wrong_method: [405, "The address does not take this method", "See `Allow`."],
   no_active_token: [409, "No active token", "This person has not given access, or has withdrawn it."],
   too_large: [413, "The body is too large", "A body may have 16 KiB."],
   not_json: [415, "The body is not JSON", "Send JSON with `Content-Type: application/json`."],
+  compressed: [415, "The body is compressed", "Send it as it is, without `Content-Encoding`."],
   invalid: [422, "Some fields are wrong", "See `errors`."],
   too_many: [429, "Too many requests", "Wait as long as `Retry-After` says."],
   failed: [500, "Something went wrong here", "It is noted in the server's log. Try again later."],

@@ -20,8 +20,8 @@ export function postConnectSession(deps: ApiDependencies, request: Request): Pro
     if (result.ok) return answerJson(201, result.session);
     const message =
       result.allowed === null
-        ? "the site's settings name no return origin"
-        : `must be of the origin ${result.allowed}`;
+        ? "leave it out, or set the return origin in Settings, Connect page"
+        : `must be of the origin ${result.allowed}, which is set in Settings, Connect page`;
     return answerProblem("invalid", { errors: [{ field: "return_url", message }] });
   });
 }

@@ -74,7 +74,7 @@ test("a partner's own page, with a key made in the settings, connects an account
   const bundled = await bundle();
   const shared = {
     DASHBOARD_URL: demo.url,
-    API_KEY: key,
+    ANYTIME_CONNECT_API_KEY: key,
     SCRIPT_URL: scriptUrl ?? "",
     SCRIPT: bundled.file,
   };

@@ -87,6 +87,20 @@ it("answers through every route of its own", async () => {
   expect(odd.status).toBe(404);
 });
 
+it("answers what is no address or no method of it as a problem that says what to do", async () => {
+  const unknown = await import("@/app/api/v1/[[...path]]/route");
+  const found = problemSchema.parse(await unknown.PUT().json());
+  expect(found).toMatchObject({ status: 404, detail: expect.stringContaining("/api/v1/openapi.json") });
+  const { PUT, GET } = await import("@/app/api/v1/connect-sessions/route");
+  expect(GET().headers.get("allow")).toBe("POST");
+  expect(problemSchema.parse(await PUT().json())).toMatchObject({
+    status: 405,
+    detail: "This address takes POST.",
+  });
+  const { DELETE } = await import("@/app/api/v1/linked-users/route");
+  expect(problemSchema.parse(await DELETE().json())).toMatchObject({ status: 405 });
+});
+
 it("tells everybody how it is used", async () => {
   const { GET } = await import("@/app/api/v1/openapi.json/route");
   const document = (await GET().json()) as { openapi: string; servers: unknown };

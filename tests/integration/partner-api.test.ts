@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { openReference } from "@/lib/crypto/reference";
@@ -43,18 +44,23 @@ async function makeKey(scopes: readonly ApiScope[], siteId = site.siteId): Promi
 
 function request(
   path: string,
-  options: { key?: string | null; body?: unknown; type?: string } = {},
+  options: { key?: string | null; body?: unknown; type?: string; encoding?: string } = {},
 ): Request {
-  const { body, type = "application/json" } = options;
+  const { body, type = "application/json", encoding } = options;
   const bearer = options.key === undefined ? key : options.key;
   return new Request(`https://dash.example/api/v1/${path}`, {
     method: body === undefined ? "GET" : "POST",
     headers: {
       ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
       ...(body === undefined ? {} : { "content-type": type }),
+      ...(encoding === undefined ? {} : { "content-encoding": encoding }),
     },
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
   });
+}
+
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === "string" || body instanceof Uint8Array;
 }
 
 const invite = async (body: object) => {
@@ -62,6 +68,9 @@ const invite = async (body: object) => {
   expect(response.status).toBe(201);
   return createdConnectSessionSchema.parse(await response.json());
 };
+function bytesOf(body: string | object, encoding: BufferEncoding): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(typeof body === "string" ? body : JSON.stringify(body), encoding));
+}
 const problemOf = async (response: Response) => {
   expect(response.headers.get("content-type")).toBe("application/problem+json");
   return problemSchema.parse(await response.json());
@@ -148,12 +157,36 @@ it.each<[string, number, string, Parameters<typeof request>[1]]>([
   ["no key", 401, "unauthorised", { key: null }],
   ["a key that is none", 401, "unauthorised", { key: "ack_nobody-has-this-key-at-all" }],
   ["a form", 415, "not_json", { body: "x=1", type: "application/x-www-form-urlencoded" }],
-  ["no JSON", 422, "invalid", { body: "{" }],
+  ["broken JSON", 400, "broken_json", { body: '{"name": "Ada",}' }],
+  ["an empty body", 400, "broken_json", { body: "" }],
+  ["JSON that is no object", 422, "invalid", { body: "[]" }],
+  ["Latin-1", 400, "not_utf8", { body: bytesOf({ external_reference: "l1", name: "Zoé" }, "latin1") }],
+  ["UTF-16", 400, "not_utf8", { body: bytesOf("\uFEFF{}", "utf16le") }],
+  ["a compressed body", 415, "compressed", { body: new Uint8Array(gzipSync("{}")), encoding: "gzip" }],
   ["too much", 413, "too_large", { body: JSON.stringify({ name: "x".repeat(20_000) }) }],
 ])("refuses %s with %i", async (_what, status, name, options) => {
   const response = await postConnectSession(deps, request("connect-sessions", { body: {}, ...options }));
   expect(response.status).toBe(status);
   expect(await problemOf(response)).toMatchObject({ type: `urn:anytime-connect:${name}`, status });
+});
+
+it("passes over a byte order mark", async () => {
+  const body = bytesOf(`\uFEFF${JSON.stringify({ external_reference: "bom", name: "Zoé" })}`, "utf8");
+  const response = await postConnectSession(deps, request("connect-sessions", { body }));
+  expect(response.status).toBe(201);
+  const list = await getLinkedUsers(deps, request("linked-users?external_reference=bom"));
+  expect(linkedUserPageSchema.parse(await list.json()).linked_users[0]?.name).toBe("Zoé");
+});
+
+it("says where in the settings what is missing can be made", async () => {
+  const noKey = await problemOf(await getLinkedUsers(deps, request("linked-users", { key: null })));
+  expect(noKey.detail).toContain("Settings, API keys");
+  const weak = await makeKey(["connect_sessions:write"]);
+  const noScope = await problemOf(await getLinkedUsers(deps, request("linked-users", { key: weak })));
+  expect(noScope.detail).toContain("Settings, API keys");
+  const body = { external_reference: "r", name: "R", return_url: "https://elsewhere.example/" };
+  const origin = await problemOf(await postConnectSession(deps, request("connect-sessions", { body })));
+  expect(origin.errors?.[0]?.message).toContain("Settings, Connect page");
 });
 
 it("names each field that is wrong, and repeats no value", async () => {
@@ -177,7 +210,10 @@ it("names each field that is wrong, and repeats no value", async () => {
   const away = { external_reference: "x", name: "X", return_url: "https://shop.example.evil.example/" };
   const refused = await postConnectSession(deps, request("connect-sessions", { body: away }));
   expect((await problemOf(refused)).errors).toEqual([
-    { field: "return_url", message: "must be of the origin https://shop.example" },
+    {
+      field: "return_url",
+      message: "must be of the origin https://shop.example, which is set in Settings, Connect page",
+    },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { refuseAllButPost } from "@/lib/partner-api/methods";
 import { postConnectSession } from "@/lib/partner-api/routes";
 import { apiDependencies } from "../dependencies";
 
@@ -5,3 +6,5 @@ import { apiDependencies } from "../dependencies";
 export function POST(request: Request): Promise<Response> {
   return postConnectSession(apiDependencies(), request);
 }
+
+export const { GET, PUT, PATCH, DELETE } = refuseAllButPost();

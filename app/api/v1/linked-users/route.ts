@@ -1,3 +1,4 @@
+import { refuseAllButGet } from "@/lib/partner-api/methods";
 import { getLinkedUsers } from "@/lib/partner-api/routes";
 import { apiDependencies } from "../dependencies";
 
@@ -5,3 +6,5 @@ import { apiDependencies } from "../dependencies";
 export function GET(request: Request): Promise<Response> {
   return getLinkedUsers(apiDependencies(), request);
 }
+
+export const { POST, PUT, PATCH, DELETE } = refuseAllButGet();

@@ -1,3 +1,4 @@
+import { refuseAllButGet } from "@/lib/partner-api/methods";
 import { makeOpenApi } from "@/lib/partner-api/openapi";
 import { getRuntime } from "@/lib/runtime";
 
@@ -5,3 +6,5 @@ import { getRuntime } from "@/lib/runtime";
 export function GET(): Response {
   return Response.json(makeOpenApi(getRuntime().env.APP_URL));
 }
+
+export const { POST, PUT, PATCH, DELETE } = refuseAllButGet();

@@ -1,0 +1,19 @@
+import { answerProblem } from "./problems";
+
+type Answer = () => Response;
+const refuse = (allowed: string): Answer => {
+  const detail = `This address takes ${allowed}.`;
+  return () => answerProblem("wrong_method", { detail, headers: { Allow: allowed } });
+};
+
+/** The methods that an address which is read does not take. */
+export function refuseAllButGet(): Record<"POST" | "PUT" | "PATCH" | "DELETE", Answer> {
+  const answer = refuse("GET");
+  return { POST: answer, PUT: answer, PATCH: answer, DELETE: answer };
+}
+
+/** The methods that an address which is written to does not take. */
+export function refuseAllButPost(): Record<"GET" | "PUT" | "PATCH" | "DELETE", Answer> {
+  const answer = refuse("POST");
+  return { GET: answer, PUT: answer, PATCH: answer, DELETE: answer };
+}
