@@ -5,6 +5,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 import { Spinner } from "@/components/ui/spinner";
 import { BankSlot } from "./bank-slot";
 import type { ConnectStrings } from "./connect-strings";
+import { ContactText } from "./contact-text";
 import type { FlowEvent } from "./flow-machine";
 import { FlowMiddle } from "./flow-middle";
 import { type Bottom, viewFlow } from "./flow-view";
@@ -35,6 +36,10 @@ export function ConnectFlow(props: ConnectFlowProps) {
       <p role="status" className="sr-only">
         {announce}
       </p>
+      {/* The words for no scripts are the last that such a browser reads; nothing here says that it loads. */}
+      <noscript>
+        <p className="rounded-panel bg-warn-soft p-4">{strings.noScript}</p>
+      </noscript>
       <FlowMiddle
         middle={middle}
         strings={strings}
@@ -45,7 +50,7 @@ export function ConnectFlow(props: ConnectFlowProps) {
         <div className={bottom.kind === "bank" ? "" : "invisible"}>
           <BankSlot />
         </div>
-        <FlowBottom bottom={bottom} loading={strings.loading} dispatch={dispatch} />
+        <FlowBottom bottom={bottom} strings={strings} dispatch={dispatch} />
       </div>
       {flow.phase === "connected" && returnUrl !== null && (
         <div className="mt-3">
@@ -54,7 +59,7 @@ export function ConnectFlow(props: ConnectFlowProps) {
       )}
       <div className="mt-[18px] grid gap-3">
         {/* Stays mounted, so that what was asked of it is not lost while the card changes. */}
-        <div className={ended ? "hidden" : beforeConsent ? "" : "invisible"}>
+        <div className={ended ? "hidden" : beforeConsent ? "noscript:hidden" : "invisible"}>
           <NotMe
             secret={settings.secret}
             words={strings.notMe}
@@ -62,7 +67,7 @@ export function ConnectFlow(props: ConnectFlowProps) {
           />
         </div>
         <p className="text-label text-faint">
-          {strings.privacy}{" "}
+          <ContactText text={strings.privacy} />{" "}
           {privacyUrl !== null && (
             <a href={privacyUrl} target="_blank" rel="noreferrer" className="underline hover:text-ink">
               {strings.privacyNotice}
@@ -82,17 +87,25 @@ export function ConnectFlow(props: ConnectFlowProps) {
 
 interface FlowBottomProps {
   readonly bottom: Bottom;
-  readonly loading: string;
+  readonly strings: ConnectStrings;
   readonly dispatch: (event: FlowEvent) => void;
 }
 
-function FlowBottom({ bottom, loading, dispatch }: FlowBottomProps) {
+function FlowBottom({ bottom, strings, dispatch }: FlowBottomProps) {
   switch (bottom.kind) {
     case "bank":
     case "nothing":
       return null;
     case "loading":
-      return <Box className="bg-quiet-soft text-dim">{loading}</Box>;
+      return (
+        <Box className="bg-quiet-soft text-dim noscript:hidden">
+          <span>
+            {strings.loading}
+            {/* Shown by the style sheet alone: it is for a page whose script never came. */}
+            <span className="block animate-late overflow-hidden">{strings.loadingLate}</span>
+          </span>
+        </Box>
+      );
     case "wait":
       return (
         <Box className="bg-accent-soft text-accent">

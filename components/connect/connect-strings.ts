@@ -19,6 +19,10 @@ export interface ConnectStrings {
   readonly steps: readonly string[];
   readonly stepDone: string;
   readonly loading: string;
+  /** Where the page's own script does not come. */
+  readonly loadingLate: string;
+  /** Where scripts are switched off. */
+  readonly noScript: string;
   readonly inApp: string;
   readonly help: string | null;
   readonly copyLink: string;
@@ -41,6 +45,7 @@ export interface ConnectStrings {
   readonly signing_in: WaitWords;
   readonly reviewing: WaitWords;
   readonly waiting: WaitWords & { readonly slow: string };
+  readonly unconfirmed: StateWords;
   readonly connected: StateWords & WaitWords;
   readonly refused: StateWords;
   readonly sign_in_failed: StateWords;

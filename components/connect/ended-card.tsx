@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ConnectCard } from "./card";
+import { ContactText } from "./contact-text";
 
 interface EndedCardProps {
   readonly language: string;
@@ -23,7 +24,11 @@ export function EndedCard({ title, text, help, languages, support, children, ...
       <h1 className="mt-[18px] mb-2 text-[22px]/7 font-[620] tracking-[-0.02em]">{title}</h1>
       <p className="text-[15px]/[23px] text-dim">{text}</p>
       {children}
-      {help !== null && <p className="mt-4">{help}</p>}
+      {help !== null && (
+        <p className="mt-4">
+          <ContactText text={help} />
+        </p>
+      )}
       {languages !== undefined && (
         <div className="mt-[18px] flex flex-wrap justify-between gap-x-4 gap-y-1 text-label text-faint">
           {languages}

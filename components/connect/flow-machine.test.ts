@@ -76,6 +76,12 @@ describe("reduceFlow", () => {
     ["script_loaded onDisplayPopup onLoginFailed onDisplayLoginFormScreen", "sign_in_failed"],
     ["script_loaded onDisplayPopup onLoginFailed onClosePopup", "sign_in_failed"],
     ["script_loaded onDisplayPopup onLoginFailed onLoginSucceeded", "signing_in"],
+    [`${HAPPY} onError onClickLoginButton popup_missing`, "error"],
+    [`${HAPPY} onLoginFailed onClickLoginButton popup_missing`, "sign_in_failed"],
+    [`${HAPPY} onLoginFailed onClosePopup onClickLoginButton popup_missing`, "popup_blocked"],
+    [`${HAPPY} onClickRefuseButton onClosePopup onClickLoginButton popup_missing`, "popup_blocked"],
+    [`${HAPPY} onClosePopup =connected`, "connected"],
+    [`${HAPPY} onError =connected`, "connected"],
     ["script_loaded onError", "error"],
     ["script_loaded onError onDisplayPopup", "popup_open"],
     ["script_loaded link_cancelled onTokenCreated", "cancelled"],
@@ -88,7 +94,15 @@ describe("reduceFlow", () => {
   it("says that it is connected on the server's word alone", () => {
     for (const phase of PHASES.filter((each) => each !== "connected")) {
       for (const name of AC_EVENT_NAMES) {
-        const flow = { phase, clicked: true, granted: false, over: false, slow: false, minutes: 0 };
+        const flow = {
+          phase,
+          clicked: true,
+          granted: false,
+          over: false,
+          windowOpen: false,
+          wait: "usual" as const,
+          minutes: 0,
+        };
         expect(reduceFlow(flow, { type: "bank", name }).phase).not.toBe("connected");
       }
     }
@@ -96,7 +110,15 @@ describe("reduceFlow", () => {
 
   it("leaves an ended page as it is", () => {
     for (const phase of ["connected", "cancelled", "expired"] as const) {
-      const flow = { phase, clicked: false, granted: true, over: true, slow: false, minutes: 0 };
+      const flow = {
+        phase,
+        clicked: false,
+        granted: true,
+        over: true,
+        windowOpen: false,
+        wait: "usual" as const,
+        minutes: 0,
+      };
       for (const name of AC_EVENT_NAMES) expect(reduceFlow(flow, { type: "bank", name })).toBe(flow);
       for (const word of ["retry", "=cancelled", "=connected", "script_failed"]) {
         expect(reduceFlow(flow, read(word))).toBe(flow);
@@ -111,7 +133,9 @@ describe("reduceFlow", () => {
   });
 
   it("says that it takes long while waiting, and not before", () => {
-    expect(run("script_loaded taking_long").slow).toBe(false);
-    expect(run(`${HAPPY} onTokenCreated taking_long`).slow).toBe(true);
+    expect(run("script_loaded slow").wait).toBe("usual");
+    expect(run(`${HAPPY} onTokenCreated slow`).wait).toBe("slow");
+    expect(run(`${HAPPY} onTokenCreated slow unconfirmed`).wait).toBe("unconfirmed");
+    expect(run(`${HAPPY} onTokenCreated slow unconfirmed =connected`).phase).toBe("connected");
   });
 });

@@ -1,4 +1,5 @@
 import type { AcEventName } from "@/lib/anytime/client-js";
+import type { AttemptStatus } from "@/lib/links/connect-attempts";
 
 /** What the connect page shows. */
 export type Phase =
@@ -26,23 +27,26 @@ export interface Flow {
   readonly clicked: boolean;
   /** The bank said it made a token: from here only the server's word counts. */
   readonly granted: boolean;
+  /** The bank's window is open, as far as the bank has said: a press only brings it to the front. */
+  readonly windowOpen: boolean;
   /** Nothing more can happen on this page. */
   readonly over: boolean;
-  /** The server's word takes longer than usual. */
-  readonly slow: boolean;
+  /** How long the server's word takes: longer than usual, or so long that nobody should wait for it. */
+  readonly wait: "usual" | "slow" | "unconfirmed";
   /** How many minutes to wait, where the link was opened too often. */
   readonly minutes: number;
 }
 
 /** What happens to it. */
 export type FlowEvent =
-  | { type: "script_loaded" | "script_failed" | "popup_missing" | "taking_long" }
+  | { type: "script_loaded" | "script_failed" | "popup_missing" | "slow" | "unconfirmed" }
   | { type: "begin_failed" | "retry" | "reconnect" | "link_cancelled" | "link_expired" }
   | { type: "too_many"; minutes: number }
   | { type: "bank"; name: AcEventName }
-  | { type: "status"; status: "waiting" | "connected" | "revoked" | "expired" | "cancelled" | "unknown" };
+  | { type: "status"; status: AttemptStatus };
 
-const IN_POPUP: ReadonlySet<Phase> = new Set(["popup_open", "signing_in", "reviewing"]);
+/** Somebody is in the bank's window. */
+export const IN_POPUP: ReadonlySet<Phase> = new Set(["popup_open", "signing_in", "reviewing"]);
 
 /** How the page begins. */
 export function startFlow(alreadyConnected: boolean): Flow {
@@ -50,8 +54,9 @@ export function startFlow(alreadyConnected: boolean): Flow {
     phase: alreadyConnected ? "already_connected" : "loading",
     clicked: false,
     granted: false,
+    windowOpen: false,
     over: false,
-    slow: false,
+    wait: "usual",
     minutes: 0,
   };
 }
@@ -61,7 +66,7 @@ export function reduceFlow(flow: Flow, event: FlowEvent): Flow {
   if (flow.over) return flow;
   switch (event.type) {
     case "bank":
-      return reduceBank(flow, event.name);
+      return reduceBank({ ...flow, windowOpen: isWindowOpen(flow, event.name) }, event.name);
     case "status":
       return reduceStatus(flow, event.status);
     case "script_loaded":
@@ -75,11 +80,12 @@ export function reduceFlow(flow: Flow, event: FlowEvent): Flow {
       return flow.phase === "loading" ? { ...to(flow, "too_many"), minutes: event.minutes } : flow;
     case "popup_missing":
       return flow.clicked ? to(flow, "popup_blocked") : flow;
-    case "taking_long":
-      return flow.phase === "waiting" ? { ...flow, slow: true } : flow;
+    case "slow":
+    case "unconfirmed":
+      return flow.phase === "waiting" ? { ...flow, wait: event.type } : flow;
     case "retry":
     case "reconnect":
-      return startFlow(false);
+      return { ...startFlow(false), windowOpen: flow.windowOpen };
     case "link_cancelled":
       return { ...to(flow, "cancelled"), over: true };
     case "link_expired":
@@ -91,6 +97,11 @@ function to(flow: Flow, phase: Phase): Flow {
   return { ...flow, phase, clicked: false };
 }
 
+function isWindowOpen({ windowOpen }: Flow, name: AcEventName): boolean {
+  if (name === "onDisplayPopup") return true;
+  return windowOpen && name !== "onClosePopup" && name !== "onClickQuitButton";
+}
+
 function reduceBank(flow: Flow, name: AcEventName): Flow {
   if (name === "onTokenCreated") return { ...to(flow, "waiting"), granted: true };
   // Its link has ended, but for a token that was under way.
@@ -99,7 +110,7 @@ function reduceBank(flow: Flow, name: AcEventName): Flow {
   if (flow.granted) return flow;
   switch (name) {
     case "onClickLoginButton":
-      return IN_POPUP.has(flow.phase) ? flow : { ...flow, clicked: true };
+      return flow.windowOpen || IN_POPUP.has(flow.phase) ? flow : { ...flow, clicked: true };
     case "onDisplayPopup":
       return to(flow, "popup_open");
     case "onDisplayLoginFormScreen":
@@ -121,9 +132,7 @@ function reduceBank(flow: Flow, name: AcEventName): Flow {
   }
 }
 
-type Status = Extract<FlowEvent, { type: "status" }>["status"];
-
-function reduceStatus(flow: Flow, status: Status): Flow {
+function reduceStatus(flow: Flow, status: AttemptStatus): Flow {
   switch (status) {
     case "connected":
       return { ...to(flow, "connected"), over: true };
@@ -135,6 +144,7 @@ function reduceStatus(flow: Flow, status: Status): Flow {
       // Its reference is spent: only a new attempt, which the page makes when loaded anew, can bring a token.
       return to(flow, "error");
     case "waiting":
+    case "completed":
     case "unknown":
       return flow;
   }

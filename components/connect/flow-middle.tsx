@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
 import type { ConnectStrings } from "./connect-strings";
+import { ContactText } from "./contact-text";
 import { CopyLink } from "./copy-link";
 import { FlowSteps } from "./flow-steps";
 import type { Middle } from "./flow-view";
@@ -45,7 +46,11 @@ export function FlowMiddle({ middle, strings, inApp, offersCopy }: FlowMiddlePro
       {middle.kind === "ended" && (
         <div>
           <Lead>{middle.text}</Lead>
-          {strings.help !== null && <p className="mt-4">{strings.help}</p>}
+          {strings.help !== null && (
+            <p className="mt-4">
+              <ContactText text={strings.help} />
+            </p>
+          )}
         </div>
       )}
       {middle.kind === "progress" && (
@@ -58,7 +63,11 @@ export function FlowMiddle({ middle, strings, inApp, offersCopy }: FlowMiddlePro
         <div className={classNames("mt-3 mb-5 self-center rounded-panel p-4", TONE[middle.tone])}>
           <h2 className="text-section font-semibold">{middle.words.title}</h2>
           <p className="mt-1">{middle.words.text}</p>
-          {middle.help && strings.help !== null && <p className="mt-2">{strings.help}</p>}
+          {middle.help && strings.help !== null && (
+            <p className="mt-2">
+              <ContactText text={strings.help} />
+            </p>
+          )}
           {offersCopy && (
             <div className="mt-3">
               <CopyLink strings={strings} />

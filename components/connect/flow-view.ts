@@ -24,6 +24,8 @@ export interface FlowView {
   readonly announce: string;
 }
 
+const NOTHING = { kind: "nothing" } as const;
+
 /** Chooses the words and the one next action of a state. */
 export function viewFlow(flow: Flow, strings: ConnectStrings): FlowView {
   const { phase } = flow;
@@ -38,8 +40,9 @@ export function viewFlow(flow: Flow, strings: ConnectStrings): FlowView {
     case "reviewing":
       return waitView(strings.title, strings.reviewing.text, strings.reviewing.wait, 1);
     case "waiting": {
+      if (flow.wait === "unconfirmed") return messageView(strings, strings.unconfirmed, "quiet", NOTHING);
       const { text, slow, wait } = strings.waiting;
-      return waitView(strings.title, flow.slow ? slow : text, wait, 2);
+      return waitView(strings.title, flow.wait === "slow" ? slow : text, wait, 2);
     }
     case "connected": {
       const { title, text, wait } = strings.connected;
@@ -83,7 +86,7 @@ function waitView(title: string, text: string, wait: string, done: 0 | 1 | 2): F
 }
 
 function endedView({ title, text }: StateWords): FlowView {
-  return view(title, { kind: "ended", text }, { kind: "nothing" }, `${title}. ${text}`);
+  return view(title, { kind: "ended", text }, NOTHING, `${title}. ${text}`);
 }
 
 function action(text: string, does: "retry" | "reconnect" | "reload"): Bottom {

@@ -5,7 +5,7 @@ import type { Attempt } from "@/lib/links/connect-attempts";
 import { loadBankScript, subscribe } from "./ac-dispatcher";
 import { askStatus, type BeginResult, beginOnce } from "./connect-api";
 import { createReporter, type Reporter } from "./event-reporter";
-import { type Flow, type FlowEvent, type Phase, reduceFlow, startFlow } from "./flow-machine";
+import { type Flow, type FlowEvent, IN_POPUP, reduceFlow, startFlow } from "./flow-machine";
 
 /** What the flow is given by the server. */
 export interface FlowSettings {
@@ -16,11 +16,13 @@ export interface FlowSettings {
 }
 
 const POPUP_MS = 3_000;
-const LONG_MS = 60_000;
+/** When waiting is called long, and when nobody should wait any more. */
+const SLOW_MS = 8_000;
+const UNCONFIRMED_MS = 60_000;
+/** How often the server is asked: at once after consent, then ever less. */
 const POLL_FAST_MS = 700;
 const POLL_SLOW_MS = 3_000;
-/** While somebody is in the bank's window, in case its last event never reaches this page. */
-const WATCHED: ReadonlySet<Phase> = new Set(["reviewing", "closed"]);
+const POLL_RARE_MS = 10_000;
 
 /** The state of the page, kept in step with the bank's button and with our server. */
 export function useConnectFlow(settings: FlowSettings) {
@@ -49,7 +51,8 @@ export function useConnectFlow(settings: FlowSettings) {
 
   useBankEvents(secret, attempt, dispatch);
   usePopupWatch(flow, dispatch);
-  useStatusPolls(secret, attempt, flow.phase, dispatch);
+  useLastingWait(flow.phase === "waiting", dispatch);
+  useStatusPolls(secret, attempt, flow, dispatch);
   return { flow, attempt, dispatch };
 }
 
@@ -121,43 +124,65 @@ function usePopupWatch(flow: Flow, dispatch: Dispatch): void {
   }, [flow.clicked, dispatch]);
 }
 
-function useStatusPolls(secret: string, attempt: Attempt | null, phase: Phase, dispatch: Dispatch): void {
-  const attemptId = attempt?.id;
-  const waiting = phase === "waiting";
-  const watched = waiting || WATCHED.has(phase);
-  const ask = useCallback(
-    async (id: string) => dispatch({ type: "status", status: await askStatus(secret, id) }),
-    [secret, dispatch],
-  );
+function useLastingWait(waiting: boolean, dispatch: Dispatch): void {
   useEffect(() => {
-    if (attemptId === undefined) return;
-    // The link may have been cancelled while the page lay in the background.
+    if (!waiting) return;
+    const timers = [
+      setTimeout(() => dispatch({ type: "slow" }), SLOW_MS),
+      setTimeout(() => dispatch({ type: "unconfirmed" }), UNCONFIRMED_MS),
+    ];
+    return () => timers.forEach(clearTimeout);
+  }, [waiting, dispatch]);
+}
+
+/**
+ * Asks the server what became of the attempt for as long as the page is open: the bank's events may be lost, and the
+ * link may be used or cancelled from another page.
+ */
+function useStatusPolls(secret: string, attempt: Attempt | null, flow: Flow, dispatch: Dispatch): void {
+  const attemptId = attempt?.id;
+  const { phase, over } = flow;
+  const underWay = flow.granted || IN_POPUP.has(phase);
+  const ask = useCallback(async () => {
+    if (attemptId === undefined || over) return;
+    const status = await askStatus(secret, attemptId);
+    // Used up from another page, which is all that this one has to say, unless its own window may still bring a token.
+    if (status === "completed" && !underWay) window.location.reload();
+    dispatch({ type: "status", status });
+  }, [secret, attemptId, over, underWay, dispatch]);
+  useEffect(() => {
     const look = () => {
-      if (document.visibilityState === "visible") void ask(attemptId);
+      if (document.visibilityState === "visible") void ask();
     };
     document.addEventListener("visibilitychange", look);
     window.addEventListener("focus", look);
+    // Left and come back to: browsers keep pages as they were.
+    window.addEventListener("pageshow", look);
     return () => {
       document.removeEventListener("visibilitychange", look);
       window.removeEventListener("focus", look);
+      window.removeEventListener("pageshow", look);
     };
-  }, [attemptId, ask]);
+  }, [ask]);
+  const waiting = phase === "waiting";
   useEffect(() => {
-    if (!watched || attemptId === undefined) return;
+    if (attemptId === undefined || over || phase === "already_connected") return;
     const started = performance.now();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stopped = false;
     const poll = async () => {
-      if (waiting || document.visibilityState === "visible") await ask(attemptId);
-      if (stopped) return;
-      const long = performance.now() - started > LONG_MS;
-      if (long) dispatch({ type: "taking_long" });
-      timer = setTimeout(poll, waiting && !long ? POLL_FAST_MS : POLL_SLOW_MS);
+      if (waiting || document.visibilityState === "visible") await ask();
+      if (!stopped) timer = setTimeout(poll, pauseAfter(performance.now() - started, waiting));
     };
     void poll();
     return () => {
       stopped = true;
       clearTimeout(timer);
     };
-  }, [watched, waiting, attemptId, ask, dispatch]);
+  }, [phase, over, waiting, attemptId, ask]);
+}
+
+function pauseAfter(passed: number, waiting: boolean): number {
+  if (passed > UNCONFIRMED_MS) return POLL_RARE_MS;
+  return waiting && passed < SLOW_MS ? POLL_FAST_MS : POLL_SLOW_MS;
 }

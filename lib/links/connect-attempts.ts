@@ -32,8 +32,18 @@ export interface Attempt {
 
 export type BegunAttempt = { ok: true; attempt: Attempt } | { ok: false; reason: LinkProblem };
 
-/** What the end user's page is told of its attempt. Only a webhook makes it `connected`. */
-export type AttemptStatus = "waiting" | "connected" | "revoked" | "expired" | "cancelled" | "unknown";
+/**
+ * What the end user's page is told of its attempt. Only a webhook makes it `connected`; `completed` says that another
+ * attempt used the link up, and that this one has no token of its own.
+ */
+export type AttemptStatus =
+  | "waiting"
+  | "connected"
+  | "completed"
+  | "revoked"
+  | "expired"
+  | "cancelled"
+  | "unknown";
 
 const USER_AGENT_LENGTH = 300;
 /** Batches of one attempt in a quarter of an hour: each is a few clicks. */
@@ -137,8 +147,7 @@ export async function readAttemptStatus(
   if (tokens.includes("active")) return "connected";
   if (tokens.includes("revoked")) return "revoked";
   const usable = checkSession(session, new Date());
-  // Completed by another attempt on the same link: this one may still bring its own token.
-  return usable.ok || usable.reason === "completed" ? "waiting" : usable.reason;
+  return usable.ok ? "waiting" : usable.reason;
 }
 
 /**

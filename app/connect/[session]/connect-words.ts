@@ -10,6 +10,8 @@ interface Subject {
   readonly site: string;
   readonly name: string;
   readonly contact: string | null;
+  /** Whether a connected person is led back to the site. */
+  readonly leadsBack: boolean;
   readonly browser: BrowserFamily;
   /** The site's own words, which go before ours. */
   readonly own: OwnWords;
@@ -18,7 +20,7 @@ interface Subject {
 /** The words of the page in one language, put together here so that the browser needs no translator. */
 export function connectWords(
   t: ConnectTranslator,
-  { site, name, contact, browser, own }: Subject,
+  { site, name, contact, leadsBack, browser, own }: Subject,
 ): ConnectStrings {
   return {
     title: t("title", { site }),
@@ -27,6 +29,8 @@ export function connectWords(
     steps: [t("steps.signedIn"), t("steps.accepted"), t("steps.confirmed")],
     stepDone: t("steps.done"),
     loading: t("loading"),
+    loadingLate: t("loadingLate"),
+    noScript: t("noScript"),
     inApp: t("inApp"),
     help: helpWords(t, contact),
     copyLink: t("copyLink"),
@@ -48,7 +52,7 @@ export function connectWords(
       back: t("notMe.back"),
       failed: t("notMe.failed"),
     },
-    ...waitWords(t, site),
+    ...waitWords(t, site, leadsBack),
     ...problemWords(t, site, browser),
   };
 }
@@ -58,15 +62,16 @@ export function helpWords(t: ConnectTranslator, contact: string | null): string 
   return contact === null ? null : t("help", { contact });
 }
 
-function waitWords(t: ConnectTranslator, site: string) {
+function waitWords(t: ConnectTranslator, site: string, leadsBack: boolean) {
   return {
     popup_open: { text: t("popupOpen.text"), wait: t("popupOpen.wait") },
     signing_in: { text: t("signingIn.text", { site }), wait: t("signingIn.wait") },
     reviewing: { text: t("reviewing.text", { site }), wait: t("reviewing.wait") },
     waiting: { text: t("waiting.text"), slow: t("waiting.slow"), wait: t("waiting.wait") },
+    unconfirmed: { title: t("unconfirmed.title"), text: t("unconfirmed.text", { site }) },
     connected: {
       title: t("connected.title"),
-      text: t("connected.text", { site }),
+      text: t(leadsBack ? "connected.leadingBack" : "connected.text", { site }),
       wait: t("connected.wait"),
     },
   };

@@ -52,6 +52,7 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
     site: siteName,
     name: maskedName,
     contact: supportContact,
+    leadsBack: found.page.returnUrl !== null,
     browser: browser.family,
     own: look.words[language],
   };

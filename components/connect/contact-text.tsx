@@ -1,0 +1,16 @@
+import { splitContacts } from "./split-contacts";
+
+/** A text in which addresses, numbers and links can be tapped. */
+export function ContactText({ text }: { text: string }) {
+  return splitContacts(text).map((part, index) => {
+    if (part.href === null) return part.text;
+    // Away from this page nothing must be lost of it.
+    const away = part.href.startsWith("http") ? { target: "_blank", rel: "noreferrer" } : {};
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name, and never change places
+      <a key={index} href={part.href} {...away} className="underline hover:text-ink">
+        {part.text}
+      </a>
+    );
+  });
+}

@@ -1,0 +1,137 @@
+import type { Browser, Page } from "@playwright/test";
+import type { RunningDemo } from "../support/demo";
+import { accept } from "./connect-states";
+import { expect, invite, signIn, signInAtBank, test } from "./fixtures";
+
+const BUTTON = { name: "Connect with Anytime" };
+const CONNECTED = { name: "Your Anytime account is connected" };
+const USED = { name: "This link has been used" };
+
+async function openLink(browser: Browser, link: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(link);
+  await expect(page.getByRole("button", BUTTON)).toBeVisible();
+  return page;
+}
+
+async function countTokens(demo: RunningDemo, externalReference: string): Promise<unknown> {
+  const [row] = await demo.query(
+    `SELECT count(*)::int AS n FROM api_tokens t JOIN linked_users u ON u.id = t.linked_user_id
+     WHERE u.external_reference = $1`,
+    [externalReference],
+  );
+  return row?.n;
+}
+
+test("a page whose event was lost claims nothing, and says what the server knows", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Unheard", "K-unheard");
+  const end = await openLink(browser, link);
+  await accept(end, "unheard");
+  await expect(end.getByRole("heading", { name: "The Anytime window was closed" })).toBeVisible();
+  await expect(end.getByText("Nothing was shared")).toHaveCount(0);
+  await expect(end.getByText(/If you accepted there, wait a moment/)).toBeVisible();
+  await expect(end.getByRole("heading", CONNECTED)).toBeVisible();
+  await end.context().close();
+});
+
+test("waiting for a lost notification is called long after seconds, and ends after a minute", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Lost", "K-lost");
+  const end = await (await browser.newContext()).newPage();
+  await end.clock.install();
+  await end.goto(link);
+  await accept(end, "lost");
+  await expect(end.getByText(/Anytime now confirms it/)).toBeVisible();
+  await end.clock.runFor(9_000);
+  await expect(end.getByText(/This is taking longer than usual/).first()).toBeVisible();
+  await end.clock.runFor(60_000);
+  await expect(end.getByRole("heading", { name: "Anytime has not confirmed yet" })).toBeVisible();
+  await expect(end.getByText("Waiting for Anytime to confirm…")).toHaveCount(0);
+  await end.context().close();
+});
+
+test("a page that was loaded again while the bank's window is open learns that its link was used", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Reloaded", "K-reloaded");
+  const end = await openLink(browser, link);
+  const popup = await signInAtBank(end, "noah");
+  await expect(popup.getByRole("button", { name: "Accept" })).toBeVisible();
+  await end.reload();
+  await expect(end.getByRole("button", BUTTON)).toBeVisible();
+  await popup.getByRole("button", { name: "Accept" }).click();
+  await expect(end.getByRole("heading", USED)).toBeVisible({ timeout: 15_000 });
+  expect(await countTokens(demo, "K-reloaded")).toBe(1);
+  await end.context().close();
+});
+
+test("a page that was left is asked again when it is come back to", async ({ page, browser, demo }) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Left", "K-left");
+  const end = await openLink(browser, link);
+  const popup = await signInAtBank(end, "jonas");
+  await end.goto(`${demo.url}/connect/nobody-has-this-link`);
+  await popup.getByRole("button", { name: "Accept" }).click();
+  await end.goBack();
+  await expect(end.getByRole("heading", USED)).toBeVisible({ timeout: 15_000 });
+  expect(await countTokens(demo, "K-left")).toBe(1);
+  await end.context().close();
+});
+
+test("of two tabs the one that did nothing learns that the link was used, and leads to no second token", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Tabs", "K-two-tabs");
+  const first = await openLink(browser, link);
+  const second = await first.context().newPage();
+  await second.goto(link);
+  await expect(second.getByRole("button", BUTTON)).toBeVisible();
+  await accept(first, "sofia");
+  await expect(first.getByRole("heading", CONNECTED)).toBeVisible();
+  await expect(second.getByRole("heading", USED)).toBeVisible({ timeout: 15_000 });
+  expect(await countTokens(demo, "K-two-tabs")).toBe(1);
+  await first.context().close();
+});
+
+test("without scripts it says so, and says nowhere that it loads", async ({ page, browser, demo }) => {
+  await signIn(page, demo);
+  const link = await invite(page, demo, "Without", "K-no-script");
+  for (const [language, words, loading] of [
+    ["en", "This page needs JavaScript", "Loading the Anytime button…"],
+    ["fr", "Cette page a besoin de JavaScript", "Chargement du bouton Anytime…"],
+  ] as const) {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const end = await context.newPage();
+    await end.goto(`${link}?lang=${language}`);
+    await expect(end.getByText(words)).toBeVisible();
+    for (const said of await end.getByText(loading).all()) await expect(said).toBeHidden();
+    await context.close();
+  }
+});
+
+test("whom to ask can be tapped", async ({ page, browser, demo }) => {
+  await signIn(page, demo);
+  await demo.query("UPDATE sites SET support_contact = $1", ["help@shop.example, +33 1 23 45 67 89"]);
+  const link = await invite(page, demo, "Contact", "K-contact");
+  const end = await openLink(browser, link);
+  const mail = end.getByRole("link", { name: "help@shop.example" }).first();
+  await expect(mail).toHaveAttribute("href", "mailto:help@shop.example");
+  const phone = end.getByRole("link", { name: "+33 1 23 45 67 89" }).first();
+  await expect(phone).toHaveAttribute("href", "tel:+33123456789");
+  await end.context().close();
+});
