@@ -3,12 +3,13 @@
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { makeApiKey } from "@/app/(staff)/settings/api-keys/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
+import { useAction } from "@/components/ui/use-action";
 import type { ApiScope } from "@/lib/partner-api/scopes";
 import { NewKey } from "./new-key";
 import { ScopeChoice } from "./scope-choice";
@@ -23,8 +24,7 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState(PRESET);
   const [key, setKey] = useState<string | null>(null);
-  const [problem, setProblem] = useState<"not_permitted" | "failed" | null>(null);
-  const [pending, start] = useTransition();
+  const { run, pending, problem, forget } = useAction(makeApiKey, setKey);
   const change = (next: boolean) => {
     setOpen(next);
     if (next) return;
@@ -32,14 +32,12 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
     setName("");
     setScopes(PRESET);
     setKey(null);
-    setProblem(null);
+    forget();
   };
-  const make = () =>
-    start(async () => {
-      const result = await makeApiKey({ siteId, name, scopes }).catch(() => null);
-      if (result?.ok === true) setKey(result.value);
-      else setProblem(result?.problem === "not_permitted" ? "not_permitted" : "failed");
-    });
+  const type = (text: string) => {
+    setName(text);
+    forget();
+  };
   return (
     <>
       <Button variant="primary" onPress={() => change(true)}>
@@ -57,7 +55,7 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
             {key === null && (
               <Button
                 variant="primary"
-                onPress={make}
+                onPress={() => run({ siteId, name, scopes })}
                 isPending={pending}
                 isDisabled={name.trim() === "" || scopes.length === 0}
               >
@@ -69,20 +67,16 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
       >
         {key === null ? (
           <div className="flex flex-col gap-4">
-            {problem !== null && (
-              <Notice tone="bad" live>
-                {t(`problems.${problem}`)}
-              </Notice>
-            )}
             <TextField
               label={t("new.name")}
               hint={t("new.nameHint")}
               value={name}
-              onChange={setName}
+              onChange={type}
               maxLength={100}
               autoFocus
             />
             <ScopeChoice chosen={scopes} onChange={(next: readonly ApiScope[]) => setScopes(next)} />
+            <ActionProblem problem={problem} say={() => t("problems.failed")} />
           </div>
         ) : (
           <NewKey value={key} />

@@ -1,13 +1,13 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { endApiKey } from "@/app/(staff)/settings/api-keys/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
-
-const PROBLEMS = ["not_permitted", "not_found"] as const;
+import { useAction } from "@/components/ui/use-action";
 
 /** Revokes a key; asks again where it was used in the last day. */
 export function RevokeKey({ id, name }: { id: string; name: string }) {
@@ -15,25 +15,18 @@ export function RevokeKey({ id, name }: { id: string; name: string }) {
   const common = useTranslations("common");
   const format = useFormatter();
   const [open, setOpen] = useState(false);
-  const [said, setSaid] = useState<{ tone: "warn" | "bad"; text: string } | null>(null);
-  const [pending, start] = useTransition();
-  const confirmed = said?.tone === "warn";
+  const [usedAt, setUsedAt] = useState<string | null>(null);
+  const { run, pending, problem, forget } = useAction(endApiKey, (done) => {
+    if (done.outcome === "revoked") setOpen(false);
+    else setUsedAt(done.lastUsedAt);
+  });
+  const confirmed = usedAt !== null;
   const change = (next: boolean) => {
     setOpen(next);
-    setSaid(null);
+    setUsedAt(null);
+    forget();
   };
-  const revoke = () =>
-    start(async () => {
-      const result = await endApiKey({ id, confirmed }).catch(() => ({ ok: false, problem: "" }) as const);
-      if (!result.ok) {
-        const problem = PROBLEMS.find((known) => known === result.problem) ?? "failed";
-        setSaid({ tone: "bad", text: t(`problems.${problem}`) });
-      } else if (result.value.outcome === "revoked") setOpen(false);
-      else {
-        const at = format.dateTime(new Date(result.value.lastUsedAt), "stampZone");
-        setSaid({ tone: "warn", text: t("revoke.usedRecently", { at }) });
-      }
-    });
+  const say = (name: string) => t(`problems.${name === "not_found" ? name : "failed"}`);
   return (
     <>
       <Button
@@ -52,7 +45,7 @@ export function RevokeKey({ id, name }: { id: string; name: string }) {
         actions={
           <>
             <Button onPress={() => change(false)}>{common("cancel")}</Button>
-            <Button variant="danger" onPress={revoke} isPending={pending}>
+            <Button variant="danger" onPress={() => run({ id, confirmed })} isPending={pending}>
               {t(confirmed ? "revoke.anyway" : "revoke.button")}
             </Button>
           </>
@@ -60,9 +53,10 @@ export function RevokeKey({ id, name }: { id: string; name: string }) {
       >
         <div className="flex flex-col gap-4">
           <p className="text-dim">{t("revoke.text")}</p>
-          {said !== null && (
-            <Notice tone={said.tone} live>
-              {said.text}
+          <ActionProblem problem={problem} say={say} />
+          {usedAt !== null && (
+            <Notice tone="warn" live>
+              {t("revoke.usedRecently", { at: format.dateTime(new Date(usedAt), "stampZone") })}
             </Notice>
           )}
         </div>

@@ -1,11 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { assignCardAction } from "@/app/(staff)/transactions/unattributed/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
+import { useAction } from "@/components/ui/use-action";
 import { isUnnamed } from "@/lib/anytime/identity";
 import { CandidatePicker } from "./candidate-picker";
 
@@ -14,13 +15,7 @@ interface AssignDialogProps {
   suggestion: { id: string; name: string } | null;
 }
 
-const PROBLEMS = [
-  "card_not_found",
-  "user_not_found",
-  "already_assigned",
-  "not_permitted",
-  "signed_out",
-] as const;
+const PROBLEMS = ["card_not_found", "user_not_found", "already_assigned"] as const;
 
 /** Gives a card to a linked user: search, choose, and say whether the rest of the account goes with it. */
 export function AssignDialog({ card, suggestion }: AssignDialogProps) {
@@ -29,14 +24,13 @@ export function AssignDialog({ card, suggestion }: AssignDialogProps) {
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<string | null>(suggestion?.id ?? null);
   const [wholeAccount, setWholeAccount] = useState(!isUnnamed(card.accId));
-  const [problem, setProblem] = useState<string | null>(null);
-  const [pending, start] = useTransition();
-  const assign = () =>
-    start(async () => {
-      const result = await assignCardAction({ cardId: card.cardId, userId: chosen, wholeAccount });
-      if (result.ok) setOpen(false);
-      else setProblem(result.problem);
-    });
+  const { run, pending, problem, forget } = useAction(assignCardAction, () => setOpen(false));
+  const assign = () => run({ cardId: card.cardId, userId: chosen, wholeAccount });
+  const choose = (id: string) => {
+    setChosen(id);
+    forget();
+  };
+  const say = (name: string) => t(`problems.${PROBLEMS.find((known) => known === name) ?? "failed"}`);
   return (
     <>
       <Button size="small" variant="primary" onPress={() => setOpen(true)}>
@@ -57,12 +51,7 @@ export function AssignDialog({ card, suggestion }: AssignDialogProps) {
       >
         <div className="flex flex-col gap-4">
           <p className="text-dim">{t("text")}</p>
-          {problem !== null && (
-            <Notice tone="bad" live>
-              {t(`problems.${PROBLEMS.find((name) => name === problem) ?? "user_not_found"}`)}
-            </Notice>
-          )}
-          <CandidatePicker siteId={card.siteId} first={suggestion} chosen={chosen} onChoose={setChosen} />
+          <CandidatePicker siteId={card.siteId} first={suggestion} chosen={chosen} onChoose={choose} />
           {!isUnnamed(card.accId) && (
             <label className="flex items-start gap-2 text-table">
               <input
@@ -74,6 +63,7 @@ export function AssignDialog({ card, suggestion }: AssignDialogProps) {
               <span>{t("wholeAccount", { account: card.accId })}</span>
             </label>
           )}
+          <ActionProblem problem={problem} say={say} />
         </div>
       </Dialog>
     </>

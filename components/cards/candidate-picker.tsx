@@ -3,7 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { type Candidate, searchCandidates } from "@/app/(staff)/transactions/unattributed/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
+import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
+import { callAction } from "@/components/ui/use-action";
 
 interface CandidatePickerProps {
   siteId: string;
@@ -13,29 +16,43 @@ interface CandidatePickerProps {
 }
 
 const TYPING_MS = 200;
+const LONGEST_SEARCH_MS = 10_000;
 
 /** Linked users of a site, to choose one of. */
 export function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePickerProps) {
   const t = useTranslations("cards.assign");
-  const [q, setQ] = useState("");
+  const common = useTranslations("common");
+  // An object, so that asking for the same again is another question.
+  const [asked, setAsked] = useState({ q: "" });
   const [found, setFound] = useState<readonly Candidate[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     let wanted = true;
     const timer = setTimeout(async () => {
-      const result = await searchCandidates({ siteId, q });
-      if (wanted && result.ok) setFound(result.value);
+      const answer = await callAction(searchCandidates({ siteId, q: asked.q }), LONGEST_SEARCH_MS);
+      if (!wanted) return;
+      setProblem(answer.ok ? null : answer.problem);
+      if (answer.ok) setFound(answer.value);
     }, TYPING_MS);
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [siteId, q]);
+  }, [siteId, asked]);
   return (
     <>
-      <TextField label={t("search")} value={q} onChange={setQ} autoComplete="off" autoFocus />
+      <TextField
+        label={t("search")}
+        value={asked.q}
+        onChange={(q) => setAsked({ q })}
+        autoComplete="off"
+        autoFocus
+      />
       <fieldset className="max-h-56 min-w-0 overflow-y-auto rounded-control border border-line">
         <legend className="sr-only">{t("candidates")}</legend>
-        {found === null && <p className="px-3 py-2 text-table text-dim">{t("loading")}</p>}
+        {found === null && problem === null && (
+          <p className="px-3 py-2 text-table text-dim">{t("loading")}</p>
+        )}
         {found?.length === 0 && <p className="px-3 py-2 text-table text-dim">{t("nobody")}</p>}
         {found?.map((candidate) => (
           <label
@@ -57,6 +74,14 @@ export function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePi
           </label>
         ))}
       </fieldset>
+      {problem !== null && (
+        <div className="flex flex-wrap items-center gap-2">
+          <ActionProblem problem={problem} say={() => t("searchFailed")} className="grow" />
+          <Button size="small" onPress={() => setAsked({ q: asked.q })}>
+            {common("retry")}
+          </Button>
+        </div>
+      )}
     </>
   );
 }

@@ -1,10 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { unassignCardAction } from "@/app/(staff)/transactions/unattributed/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { useAction } from "@/components/ui/use-action";
 import { isUnnamed } from "@/lib/anytime/identity";
 
 /** Takes a card away from its owner, after asking. */
@@ -12,12 +14,7 @@ export function UnassignButton({ cardId, cardRef }: { cardId: string; cardRef: s
   const t = useTranslations("cards");
   const common = useTranslations("common");
   const [open, setOpen] = useState(false);
-  const [pending, start] = useTransition();
-  const unassign = () =>
-    start(async () => {
-      const result = await unassignCardAction({ cardId });
-      if (result.ok) setOpen(false);
-    });
+  const { run, pending, problem } = useAction(unassignCardAction, () => setOpen(false));
   return (
     <>
       <Button size="small" onPress={() => setOpen(true)}>
@@ -30,13 +27,14 @@ export function UnassignButton({ cardId, cardRef }: { cardId: string; cardRef: s
         actions={
           <>
             <Button onPress={() => setOpen(false)}>{common("cancel")}</Button>
-            <Button variant="primary" onPress={unassign} isPending={pending}>
+            <Button variant="primary" onPress={() => run({ cardId })} isPending={pending}>
               {t("unassign")}
             </Button>
           </>
         }
       >
         <p className="text-dim">{t("unassignText")}</p>
+        <ActionProblem problem={problem} say={() => t("failed")} className="mt-4" />
       </Dialog>
     </>
   );

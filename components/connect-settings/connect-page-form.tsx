@@ -1,11 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState, useTransition } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { type ConnectSaveOutcome, saveConnectPage } from "@/app/(staff)/settings/connect/actions";
-import { answerOf } from "@/components/settings/action-answer";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
+import { useAction } from "@/components/ui/use-action";
+import { useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
 import type { StoredConnectSettings } from "@/lib/links/connect-settings-store";
 import { ConnectPageFields } from "./connect-page-fields";
 
@@ -17,8 +18,6 @@ interface ConnectPageFormProps {
 }
 
 type Fields = Extract<ConnectSaveOutcome, { saved: false }>["fields"];
-type Problem = (typeof PROBLEMS)[number];
-const PROBLEMS = ["changed_meanwhile", "not_permitted", "failed"] as const;
 const LANGUAGES = ["en", "fr"] as const;
 const WORDS = ["why", "what", "revoke", "privacy"] as const;
 
@@ -27,32 +26,30 @@ export function ConnectPageForm({ site, revision, canWrite }: ConnectPageFormPro
   const t = useTranslations("connectPage");
   const [wrong, setWrong] = useState<Fields>({});
   const [said, setSaid] = useState<"saved" | "unchanged" | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [pending, start] = useTransition();
+  const form = useRef<HTMLFormElement>(null);
+  const { run, pending, problem, forget } = useAction(saveConnectPage, (done) => {
+    setWrong(done.saved ? {} : done.fields);
+    setSaid(done.saved ? (done.changed ? "saved" : "unchanged") : null);
+  });
+  useFocusOnWrong(form, pending, Object.keys(wrong).length > 0);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = readForm(new FormData(event.currentTarget));
     setSaid(null);
-    start(async () => {
-      const result = await answerOf(saveConnectPage({ siteId: site.siteId, revision, form }));
-      setProblem(result.ok ? null : (PROBLEMS.find((name) => name === result.problem) ?? "failed"));
-      if (!result.ok) return;
-      setWrong(result.value.saved ? {} : result.value.fields);
-      if (result.value.saved) setSaid(result.value.changed ? "saved" : "unchanged");
-    });
+    run({ siteId: site.siteId, revision, form: readForm(new FormData(event.currentTarget)) });
   };
+  const edit = (event: FormEvent<HTMLFormElement>) => {
+    forget();
+    setWrong(withoutField(wrong, event.target));
+  };
+  const say = (name: string) => t(`problems.${name === "changed_meanwhile" ? name : "failed"}`);
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} onChange={edit} noValidate>
       <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
         <legend className="sr-only">{t("form.title")}</legend>
         {/* Filled in anew once what was saved has come back; what was said of it stays. */}
         <ConnectPageFields key={revision} site={site} wrong={wrong} />
       </fieldset>
-      {problem !== null && (
-        <Notice tone="bad" live className="mt-4">
-          {t(`problems.${problem}`)}
-        </Notice>
-      )}
+      <ActionProblem problem={problem} say={say} className="mt-4" />
       <div className="mt-4 flex flex-wrap items-center gap-3">
         {canWrite ? (
           <Button type="submit" variant="primary" isPending={pending}>

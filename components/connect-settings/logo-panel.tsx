@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
+import { callAction } from "@/components/ui/use-action";
 
 interface LogoPanelProps {
   siteId: string;
@@ -26,10 +27,10 @@ export function LogoPanel({ siteId, url, canWrite }: LogoPanelProps) {
   const [pending, start] = useTransition();
   const save = (file: string | null) =>
     start(async () => {
-      const result = await saveConnectLogo({ siteId, file }).catch(() => null);
-      if (result?.ok === true) setSaid({ tone: "ok", text: file === null ? "logo.removed" : "logo.saved" });
+      const answer = await callAction(saveConnectLogo({ siteId, file }));
+      if (answer.ok) setSaid({ tone: "ok", text: file === null ? "logo.removed" : "logo.saved" });
       else {
-        const known = result?.problem === "not_a_logo" || result?.problem === "invalid_input";
+        const known = answer.problem === "not_a_logo" || answer.problem === "invalid_input";
         setSaid({ tone: "bad", text: known ? "logo.not_a_logo" : "problems.failed" });
       }
     });

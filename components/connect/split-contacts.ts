@@ -1,5 +1,7 @@
 /** A piece of a text; `href` where it can be tapped. */
 export interface ContactPart {
+  /** Where it begins. */
+  readonly at: number;
   readonly text: string;
   readonly href: string | null;
 }
@@ -16,11 +18,11 @@ export function splitContacts(text: string): ContactPart[] {
   let end = 0;
   for (const match of text.matchAll(CONTACT)) {
     const [found, url, email] = match;
-    if (match.index > end) parts.push({ text: text.slice(end, match.index), href: null });
-    parts.push({ text: found, href: hrefOf(found, url, email) });
+    if (match.index > end) parts.push({ at: end, text: text.slice(end, match.index), href: null });
+    parts.push({ at: match.index, text: found, href: hrefOf(found, url, email) });
     end = match.index + found.length;
   }
-  if (end < text.length) parts.push({ text: text.slice(end), href: null });
+  if (end < text.length) parts.push({ at: end, text: text.slice(end), href: null });
   return parts;
 }
 

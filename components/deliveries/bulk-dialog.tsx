@@ -1,12 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState, useTransition } from "react";
+import { useEffect, useState } from "react";
 import { countMatching, orderOverMatching } from "@/app/(staff)/deliveries/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
+import { callAction, useAction } from "@/components/ui/use-action";
 import type { Decision } from "@/lib/webhooks/decide-store";
 import type { DeliveryFilters } from "@/lib/webhooks/delivery-filters";
 import { REASON_LENGTH } from "./decisions";
@@ -25,18 +27,13 @@ export function BulkDialog({ decision, filters, onClose }: BulkDialogProps) {
   const common = useTranslations("common");
   const counted = useCount(filters);
   const [reason, setReason] = useState("");
-  const [said, setSaid] = useState<{ tone: "ok" | "bad"; text: string } | null>(null);
-  const [pending, start] = useTransition();
-  const order = () =>
-    start(async () => {
-      const result = await orderOverMatching({ decision, filters, reason }).catch(lost);
-      if (result.ok) setSaid({ tone: "ok", text: t("bulk.ordered", { count: result.value.total }) });
-      else {
-        const problem = result.problem === "not_permitted" ? "decide.notPermitted" : "decide.failed";
-        setSaid({ tone: "bad", text: t(problem) });
-      }
-    });
-  const done = said?.tone === "ok";
+  const [ordered, setOrdered] = useState<number | null>(null);
+  const { run, pending, problem, forget } = useAction(orderOverMatching, ({ total }) => setOrdered(total));
+  const type = (text: string) => {
+    setReason(text);
+    forget();
+  };
+  const done = ordered !== null;
   const none = typeof counted === "object" && counted.count === 0;
   return (
     <Dialog
@@ -55,7 +52,7 @@ export function BulkDialog({ decision, filters, onClose }: BulkDialogProps) {
             <Button onPress={onClose}>{common("cancel")}</Button>
             <Button
               variant="primary"
-              onPress={order}
+              onPress={() => run({ decision, filters, reason })}
               isPending={pending}
               isDisabled={none || reason.trim().length < REASON_LENGTH}
             >
@@ -67,9 +64,9 @@ export function BulkDialog({ decision, filters, onClose }: BulkDialogProps) {
     >
       <div className="flex flex-col gap-4">
         <p className="text-dim">{t(`decide.${decision}.text`)}</p>
-        {said !== null && (
-          <Notice tone={said.tone} live>
-            {said.text}
+        {done && (
+          <Notice tone="ok" live>
+            {t("bulk.ordered", { count: ordered })}
           </Notice>
         )}
         {!done && (
@@ -81,10 +78,11 @@ export function BulkDialog({ decision, filters, onClose }: BulkDialogProps) {
               label={t("decide.reason")}
               hint={t("decide.reasonHint")}
               value={reason}
-              onChange={setReason}
+              onChange={type}
               autoFocus
               maxLength={500}
             />
+            <ActionProblem problem={problem} say={() => t("decide.failed")} />
           </>
         )}
       </div>
@@ -99,11 +97,6 @@ function Count({ counted }: { counted: Counted }) {
   return t(counted.isAll ? "bulk.count" : "bulk.countMany", { count: counted.count });
 }
 
-/** An answer that was lost on the way. */
-function lost() {
-  return { ok: false, problem: "failed" } as const;
-}
-
 function useCount(filters: DeliveryFilters): Counted {
   const [counted, setCounted] = useState<Counted>("counting");
   // The page reads its filters anew with each refresh; counting again takes other ones.
@@ -113,9 +106,8 @@ function useCount(filters: DeliveryFilters): Counted {
     const say = (next: Counted) => {
       if (!left) setCounted(next);
     };
-    countMatching({ filters: JSON.parse(key) }).then(
-      (result) => say(result.ok ? result.value : "failed"),
-      () => say("failed"),
+    void callAction(countMatching({ filters: JSON.parse(key) })).then((answer) =>
+      say(answer.ok ? answer.value : "failed"),
     );
     return () => {
       left = true;

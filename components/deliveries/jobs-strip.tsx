@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { StatusPill } from "@/components/ui/status-pill";
 import { RelativeTime } from "@/components/ui/time";
+import { callAction } from "@/components/ui/use-action";
 import type { DeliveryJob } from "@/lib/webhooks/jobs-store";
 
 interface JobsStripProps {
@@ -71,9 +72,9 @@ function CancelJob({ id }: { id: string }) {
   const [pending, start] = useTransition();
   const cancel = () =>
     start(async () => {
-      const result = await cancelDeliveryJob({ id }).catch(() => null);
-      if (result?.ok !== true) setSaid(t("decide.failed"));
-      else if (!result.value) setSaid(t("jobs.cancelled"));
+      const answer = await callAction(cancelDeliveryJob({ id }));
+      if (!answer.ok) setSaid(t("decide.failed"));
+      else if (!answer.value) setSaid(t("jobs.cancelled"));
     });
   return (
     <>

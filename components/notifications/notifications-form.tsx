@@ -6,6 +6,7 @@ import { saveNotifications, sendTestMail } from "@/app/(staff)/settings/notifica
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
+import { type Answer, callAction } from "@/components/ui/use-action";
 
 interface NotificationsFormProps {
   email: string;
@@ -26,11 +27,10 @@ export function NotificationsForm({ email, outageMails, language, mailIsSet }: N
   const [said, setSaid] = useState<Said | null>(null);
   const [saving, startSaving] = useTransition();
   const [testing, startTesting] = useTransition();
-  const tell = async (action: Promise<{ ok: true } | { ok: false; problem: string }>, done: Said) => {
-    // An answer that was lost on the way is no answer.
-    const result = await action.catch(() => ({ ok: false, problem: "failed" }) as const);
-    if (result.ok) return setSaid(done);
-    return setSaid({ tone: "bad", text: PROBLEMS.find((name) => name === result.problem) ?? "failed" });
+  const tell = async (calling: Promise<Answer<unknown>>, done: Said) => {
+    const answer = await callAction(calling);
+    if (answer.ok) return setSaid(done);
+    return setSaid({ tone: "bad", text: PROBLEMS.find((name) => name === answer.problem) ?? "failed" });
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -40,7 +40,7 @@ export function NotificationsForm({ email, outageMails, language, mailIsSet }: N
   };
   const test = () => startTesting(() => tell(sendTestMail({ mailLanguage }), { tone: "ok", text: "sent" }));
   return (
-    <form onSubmit={save} className="flex flex-col gap-4">
+    <form onSubmit={save} onChange={() => setSaid(null)} className="flex flex-col gap-4">
       <label className="flex items-start gap-3">
         <input
           type="checkbox"

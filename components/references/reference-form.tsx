@@ -1,11 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState, useTransition } from "react";
+import { type FormEvent, useState } from "react";
 import { lookIntoReference } from "@/app/(staff)/settings/references/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
+import { useAction } from "@/components/ui/use-action";
 import type { InspectedReference } from "@/lib/links/inspect-reference";
 import { ReferenceFacts } from "./reference-facts";
 
@@ -13,17 +14,15 @@ import { ReferenceFacts } from "./reference-facts";
 export function ReferenceForm() {
   const t = useTranslations("references");
   const [text, setText] = useState("");
-  const [found, setFound] = useState<InspectedReference | "failed" | null>(null);
-  const [pending, start] = useTransition();
+  const [found, setFound] = useState<InspectedReference | null>(null);
+  const { run, pending, problem, forget } = useAction(lookIntoReference, setFound);
   const look = (event: FormEvent) => {
     event.preventDefault();
-    start(async () => {
-      const result = await lookIntoReference({ reference: text }).catch(() => null);
-      setFound(result?.ok === true ? result.value : "failed");
-    });
+    setFound(null);
+    run({ reference: text });
   };
   return (
-    <form onSubmit={look} className="flex flex-col gap-4">
+    <form onSubmit={look} onChange={forget} className="flex flex-col gap-4">
       <TextField
         label={t("paste")}
         hint={t("pasteHint")}
@@ -40,8 +39,8 @@ export function ReferenceForm() {
         </Button>
       </div>
       <div aria-live="polite">
-        {found === "failed" && <Notice tone="bad">{t("failed")}</Notice>}
-        {found !== null && found !== "failed" && <ReferenceFacts found={found} />}
+        <ActionProblem problem={problem} say={() => t("failed")} />
+        {found !== null && <ReferenceFacts found={found} />}
       </div>
     </form>
   );

@@ -16,14 +16,3 @@ const PROBLEMS = [
 export function knownProblem(problem: string): (typeof PROBLEMS)[number] {
   return PROBLEMS.find((name) => name === problem) ?? "failed";
 }
-
-/** An action whose answer was lost on the way says "failed": what was typed must outlive that. */
-export async function answerOf<T>(
-  action: Promise<{ ok: true; value: T } | { ok: false; problem: string }>,
-): Promise<{ ok: true; value: T } | { ok: false; problem: string }> {
-  try {
-    return await action;
-  } catch {
-    return { ok: false, problem: "failed" };
-  }
-}

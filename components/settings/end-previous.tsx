@@ -1,12 +1,14 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { endCredential } from "@/app/(staff)/settings/keys/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
-import { answerOf, knownProblem } from "./action-answer";
+import { useAction } from "@/components/ui/use-action";
+import { knownProblem } from "./action-answer";
 
 interface EndPreviousProps {
   kind: "webhook_key" | "partner_ref";
@@ -15,7 +17,7 @@ interface EndPreviousProps {
   credentialId: string | null;
 }
 
-type Said = { tone: "ok" | "warn" | "bad"; text: string };
+type Said = { tone: "ok" | "warn"; text: string };
 
 /** Ends a previous key or reference; asks again where it was used in the last day. */
 export function EndPrevious({ kind, siteId, credentialId }: EndPreviousProps) {
@@ -24,22 +26,18 @@ export function EndPrevious({ kind, siteId, credentialId }: EndPreviousProps) {
   const format = useFormatter();
   const [open, setOpen] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
-  const [pending, start] = useTransition();
+  const { run, pending, problem, forget } = useAction(endCredential, (done) => {
+    if (done.outcome === "ended") return setSaid({ tone: "ok", text: t(`keys.${kind}.ended`) });
+    const at = format.dateTime(new Date(done.lastUsedAt), "stampZone");
+    setSaid({ tone: "warn", text: t("keys.usedRecently", { at }) });
+  });
   const change = (next: boolean) => {
     setOpen(next);
     setSaid(null);
+    forget();
   };
   const confirmed = said?.tone === "warn";
-  const end = () =>
-    start(async () => {
-      const result = await answerOf(endCredential({ siteId, credentialId, confirmed }));
-      if (!result.ok) setSaid({ tone: "bad", text: t(`problems.${knownProblem(result.problem)}`) });
-      else if (result.value.outcome === "ended") setSaid({ tone: "ok", text: t(`keys.${kind}.ended`) });
-      else {
-        const at = format.dateTime(new Date(result.value.lastUsedAt), "stampZone");
-        setSaid({ tone: "warn", text: t("keys.usedRecently", { at }) });
-      }
-    });
+  const say = (name: string) => t(`problems.${knownProblem(name)}`);
   return (
     <>
       {credentialId !== null && (
@@ -56,7 +54,11 @@ export function EndPrevious({ kind, siteId, credentialId }: EndPreviousProps) {
           <>
             <Button onPress={() => change(false)}>{common(said?.tone === "ok" ? "close" : "cancel")}</Button>
             {said?.tone !== "ok" && (
-              <Button variant="danger" onPress={end} isPending={pending}>
+              <Button
+                variant="danger"
+                onPress={() => run({ siteId, credentialId, confirmed })}
+                isPending={pending}
+              >
                 {confirmed ? t("keys.anyway") : t(`keys.${kind}.end`)}
               </Button>
             )}
@@ -65,6 +67,7 @@ export function EndPrevious({ kind, siteId, credentialId }: EndPreviousProps) {
       >
         <div className="flex flex-col gap-4">
           <p className="text-dim">{t(`keys.${kind}.endText`)}</p>
+          <ActionProblem problem={problem} say={say} />
           {said !== null && (
             <Notice tone={said.tone} live>
               {said.text}

@@ -1,12 +1,14 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { type FormEvent, useState, useTransition } from "react";
+import { type FormEvent, useState } from "react";
 import { type RotationOutcome, rotateCredential } from "@/app/(staff)/settings/keys/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
-import { answerOf, knownProblem } from "./action-answer";
+import { useAction } from "@/components/ui/use-action";
+import { knownProblem } from "./action-answer";
 
 /** What is rotated. */
 export interface Rotating {
@@ -32,37 +34,27 @@ export function RotateForm({ kind, siteId, currentId, inTheWay, onDone, onCancel
   const format = useFormatter();
   const [endPrevious, setEndPrevious] = useState(false);
   const [usedAt, setUsedAt] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [pending, start] = useTransition();
+  const { run, pending, problem, forget } = useAction(rotateCredential, (done) => {
+    if (done.outcome === "used_recently") setUsedAt(done.lastUsedAt);
+    else onDone(done);
+  });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const partnerRef = String(new FormData(event.currentTarget).get("partnerRef") ?? "");
     const replace = inTheWay ?? "nothing";
-    const order = { kind, siteId, currentId, replace, confirmed: usedAt !== null, partnerRef };
-    start(async () => {
-      const result = await answerOf(rotateCredential(order));
-      setProblem(result.ok ? null : result.problem);
-      if (!result.ok) return;
-      if (result.value.outcome === "used_recently") setUsedAt(result.value.lastUsedAt);
-      else onDone(result.value);
-    });
+    run({ kind, siteId, currentId, replace, confirmed: usedAt !== null, partnerRef });
   };
-  const words = problem === null ? null : t(`problems.${knownProblem(problem)}`);
+  const say = (name: string) => t(`problems.${knownProblem(name)}`);
   const ofField = problem !== null && OF_FIELD.has(problem);
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+    <form onSubmit={submit} onChange={forget} noValidate className="flex flex-col gap-4">
       <Steps kind={kind} />
-      {words !== null && !ofField && (
-        <Notice tone="bad" live>
-          {words}
-        </Notice>
-      )}
       {kind === "partner_ref" && (
         <TextField
           name="partnerRef"
           label={t("keys.reference")}
           hint={t("keys.referenceHint")}
-          {...(words !== null && ofField ? { error: words } : {})}
+          {...(ofField ? { error: say(problem) } : {})}
           validationBehavior="aria"
           autoComplete="off"
           spellCheck="false"
@@ -87,6 +79,7 @@ export function RotateForm({ kind, siteId, currentId, inTheWay, onDone, onCancel
           {t("keys.usedRecently", { at: format.dateTime(new Date(usedAt), "stampZone") })}
         </Notice>
       )}
+      <ActionProblem problem={ofField ? null : problem} say={say} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onPress={onCancel}>{common("cancel")}</Button>
         <Button

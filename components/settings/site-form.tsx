@@ -1,11 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { type SaveOutcome, saveSiteSettings } from "@/app/(staff)/settings/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
-import { answerOf, knownProblem } from "./action-answer";
+import { useAction } from "@/components/ui/use-action";
+import { useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
+import { knownProblem } from "./action-answer";
 import { SiteFields, type SiteValues } from "./site-fields";
 
 interface SiteFormProps {
@@ -25,35 +27,30 @@ export function SiteForm({ siteId, revision, values, canWrite }: SiteFormProps) 
   const t = useTranslations("settings");
   const form = useRef<HTMLFormElement>(null);
   const [fields, setFields] = useState(NONE);
-  const [problem, setProblem] = useState<string | null>(null);
   const [said, setSaid] = useState<"saved" | "unchanged" | null>(null);
-  const [pending, start] = useTransition();
-  useEffect(() => {
-    if (fields !== NONE) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
-  }, [fields]);
+  const { run, pending, problem, forget } = useAction(saveSiteSettings, (done) => {
+    setFields(done.saved ? NONE : done.fields);
+    setSaid(done.saved ? (done.changed ? "saved" : "unchanged") : null);
+  });
+  useFocusOnWrong(form, pending, fields !== NONE);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = Object.fromEntries(new FormData(event.currentTarget));
     setSaid(null);
-    start(async () => {
-      const result = await answerOf(saveSiteSettings({ siteId, revision, form: typed }));
-      setProblem(result.ok ? null : result.problem);
-      setFields(result.ok && !result.value.saved ? result.value.fields : NONE);
-      if (result.ok && result.value.saved) setSaid(result.value.changed ? "saved" : "unchanged");
-    });
+    run({ siteId, revision, form: typed });
+  };
+  const edit = (event: FormEvent<HTMLFormElement>) => {
+    forget();
+    setFields(withoutField(fields, event.target));
   };
   return (
-    <form ref={form} onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} onChange={edit} noValidate>
       <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
         <legend className="sr-only">{t("form.title")}</legend>
         {/* Filled in anew once what was saved has come back, in the form that it was stored in. */}
         <SiteFields key={revision} values={values} wrong={fields} />
       </fieldset>
-      {problem !== null && (
-        <Notice tone="bad" live className="mt-4">
-          {t(`problems.${knownProblem(problem)}`)}
-        </Notice>
-      )}
+      <ActionProblem problem={problem} say={(name) => t(`problems.${knownProblem(name)}`)} className="mt-4" />
       <div className="mt-4 flex flex-wrap items-center gap-3">
         {canWrite ? (
           <Button type="submit" variant="primary" isPending={pending}>

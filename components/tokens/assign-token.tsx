@@ -1,12 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { assignTokenAction } from "@/app/(staff)/users/unowned/actions";
 import { CandidatePicker } from "@/components/cards/candidate-picker";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
+import { useAction } from "@/components/ui/use-action";
 import { useTokenProblem } from "./token-problem";
 
 interface AssignTokenProps {
@@ -23,14 +24,11 @@ export function AssignToken({ id, siteId, token }: AssignTokenProps) {
   const say = useTokenProblem();
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [pending, start] = useTransition();
-  const assign = () =>
-    start(async () => {
-      const result = await assignTokenAction({ tokenId: id, userId: chosen }).catch(() => null);
-      if (result?.ok === true) setOpen(false);
-      else setProblem(result?.problem ?? "failed");
-    });
+  const { run, pending, problem, forget } = useAction(assignTokenAction, () => setOpen(false));
+  const choose = (userId: string) => {
+    setChosen(userId);
+    forget();
+  };
   return (
     <>
       <Button size="small" onPress={() => setOpen(true)}>
@@ -43,7 +41,12 @@ export function AssignToken({ id, siteId, token }: AssignTokenProps) {
         actions={
           <>
             <Button onPress={() => setOpen(false)}>{common("cancel")}</Button>
-            <Button variant="primary" onPress={assign} isPending={pending} isDisabled={chosen === null}>
+            <Button
+              variant="primary"
+              onPress={() => run({ tokenId: id, userId: chosen })}
+              isPending={pending}
+              isDisabled={chosen === null}
+            >
               {t("submit")}
             </Button>
           </>
@@ -51,12 +54,8 @@ export function AssignToken({ id, siteId, token }: AssignTokenProps) {
       >
         <div className="flex flex-col gap-4">
           <p className="text-dim">{t("text")}</p>
-          {problem !== null && (
-            <Notice tone="bad" live>
-              {say(problem)}
-            </Notice>
-          )}
-          <CandidatePicker siteId={siteId} first={null} chosen={chosen} onChoose={setChosen} />
+          <CandidatePicker siteId={siteId} first={null} chosen={chosen} onChoose={choose} />
+          <ActionProblem problem={problem} say={say} />
         </div>
       </Dialog>
     </>

@@ -1,11 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { confirmTokenAction, takeTokenBackAction } from "@/app/(staff)/users/unowned/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
+import { useAction } from "@/components/ui/use-action";
 import { useTokenProblem } from "./token-problem";
 
 interface DecideTokenProps {
@@ -25,14 +26,7 @@ export function DecideToken({ kind, id, token, name }: DecideTokenProps) {
   const common = useTranslations("common");
   const say = useTokenProblem();
   const [open, setOpen] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [pending, start] = useTransition();
-  const decide = () =>
-    start(async () => {
-      const result = await ACTIONS[kind]({ tokenId: id }).catch(() => null);
-      if (result?.ok === true) setOpen(false);
-      else setProblem(result?.problem ?? "failed");
-    });
+  const { run, pending, problem } = useAction<unknown, unknown>(ACTIONS[kind], () => setOpen(false));
   return (
     <>
       <Button
@@ -50,7 +44,7 @@ export function DecideToken({ kind, id, token, name }: DecideTokenProps) {
         actions={
           <>
             <Button onPress={() => setOpen(false)}>{common("cancel")}</Button>
-            <Button variant="primary" onPress={decide} isPending={pending}>
+            <Button variant="primary" onPress={() => run({ tokenId: id })} isPending={pending}>
               {t(`${kind}.button`)}
             </Button>
           </>
@@ -58,11 +52,7 @@ export function DecideToken({ kind, id, token, name }: DecideTokenProps) {
       >
         <div className="flex flex-col gap-4">
           <p className="text-dim">{t(`${kind}.text`, { name })}</p>
-          {problem !== null && (
-            <Notice tone="bad" live>
-              {say(problem)}
-            </Notice>
-          )}
+          <ActionProblem problem={problem} say={say} />
         </div>
       </Dialog>
     </>

@@ -9,31 +9,21 @@ import {
   makeConnectLink,
   revealConnectLink,
 } from "@/app/(staff)/users/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
+import { callAction, useAction } from "@/components/ui/use-action";
 import { ConnectLinkCard } from "./connect-link-card";
 
 /** Makes a new connect link, and shows it. */
 export function NewLinkButton({ userId }: { userId: string }) {
   const t = useTranslations("users");
   const [link, setLink] = useState<ConnectLink | null>(null);
-  const [failed, setFailed] = useState(false);
-  const [pending, start] = useTransition();
-  const make = () =>
-    start(async () => {
-      const result = await makeConnectLink({ userId });
-      setFailed(!result.ok);
-      if (result.ok) setLink(result.value);
-    });
+  const { run, pending, problem } = useAction(makeConnectLink, setLink);
   return (
     <>
-      {failed && (
-        <Notice tone="bad" live>
-          {t("links.failed")}
-        </Notice>
-      )}
-      <Button variant="primary" onPress={make} isPending={pending}>
+      <ActionProblem problem={problem} say={() => t("links.failed")} />
+      <Button variant="primary" onPress={() => run({ userId })} isPending={pending}>
         <Link2 aria-hidden="true" />
         {t("links.new")}
       </Button>
@@ -51,14 +41,9 @@ export function LinkActions({ sessionId }: { sessionId: string }) {
   const [pending, start] = useTransition();
   const copy = () =>
     start(async () => {
-      const result = await revealConnectLink({ sessionId });
-      const copied = result.ok && (await writeToClipboard(result.value));
+      const answer = await callAction(revealConnectLink({ sessionId }));
+      const copied = answer.ok && (await writeToClipboard(answer.value));
       setSaid(copied ? "copied" : "failed");
-    });
-  const cancel = () =>
-    start(async () => {
-      const result = await cancelConnectLink({ sessionId });
-      if (!result.ok) setSaid("failed");
     });
   return (
     <span className="flex items-center gap-1.5">
@@ -68,10 +53,44 @@ export function LinkActions({ sessionId }: { sessionId: string }) {
       <Button size="small" onPress={copy} isDisabled={pending}>
         {t("copy")}
       </Button>
-      <Button size="small" onPress={cancel} isDisabled={pending}>
+      <CancelLink sessionId={sessionId} />
+    </span>
+  );
+}
+
+/** Asks first: a link that was sent already stops working, for good. */
+function CancelLink({ sessionId }: { sessionId: string }) {
+  const t = useTranslations("users.links");
+  const common = useTranslations("common");
+  const [open, setOpen] = useState(false);
+  const { run, pending, problem, forget } = useAction(cancelConnectLink, () => setOpen(false));
+  const change = (next: boolean) => {
+    setOpen(next);
+    forget();
+  };
+  return (
+    <>
+      <Button size="small" onPress={() => change(true)}>
         {t("cancel")}
       </Button>
-    </span>
+      <Dialog
+        title={t("cancelTitle")}
+        isOpen={open}
+        onOpenChange={change}
+        alert
+        actions={
+          <>
+            <Button onPress={() => change(false)}>{t("keep")}</Button>
+            <Button variant="danger" onPress={() => run({ sessionId })} isPending={pending}>
+              {t("cancelNow")}
+            </Button>
+          </>
+        }
+      >
+        <p className="text-dim">{t("cancelText")}</p>
+        <ActionProblem problem={problem} say={() => common("failed")} className="mt-4" />
+      </Dialog>
+    </>
   );
 }
 

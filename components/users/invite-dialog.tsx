@@ -2,13 +2,14 @@
 
 import { UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState, useTransition } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { type ConnectLink, inviteUser } from "@/app/(staff)/users/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { TextField } from "@/components/ui/text-field";
+import { useAction } from "@/components/ui/use-action";
 import { ConnectLinkCard } from "./connect-link-card";
 
 /** Invites somebody: first who it is, then the link to hand over. */
@@ -43,30 +44,19 @@ interface InviteFormProps {
   onDone: (link: ConnectLink) => void;
 }
 
-const KNOWN = ["reference_taken", "signed_out", "not_permitted", "no_site"] as const;
+const KNOWN = ["reference_taken", "no_site", "invalid_input"] as const;
 
 function InviteForm({ id, onDone }: InviteFormProps) {
   const t = useTranslations("users.invite");
-  const [problem, setProblem] = useState<string | null>(null);
-  const [pending, start] = useTransition();
+  const { run, pending, problem, forget } = useAction(inviteUser, onDone);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    start(async () => {
-      const result = await inviteUser(Object.fromEntries(form));
-      if (result.ok) onDone(result.value);
-      else setProblem(result.problem);
-    });
+    run(Object.fromEntries(new FormData(event.currentTarget)));
   };
-  const known = KNOWN.find((name) => name === problem);
+  const say = (name: string) => t(`problems.${KNOWN.find((known) => known === name) ?? "failed"}`);
   return (
-    <form id={id} onSubmit={submit} className="flex flex-col gap-4">
+    <form id={id} onSubmit={submit} onChange={forget} className="flex flex-col gap-4">
       <p className="text-dim">{t("text")}</p>
-      {problem !== null && (
-        <Notice tone="bad" live>
-          {t(`problems.${known ?? "invalid_input"}`)}
-        </Notice>
-      )}
       <TextField name="name" label={t("name")} isRequired autoFocus maxLength={200} autoComplete="off" />
       <TextField
         name="externalReference"
@@ -81,6 +71,7 @@ function InviteForm({ id, onDone }: InviteFormProps) {
         <option value="en">English</option>
         <option value="fr">Français</option>
       </Select>
+      <ActionProblem problem={problem} say={say} />
       <Button type="submit" variant="primary" isPending={pending}>
         {t("submit")}
       </Button>

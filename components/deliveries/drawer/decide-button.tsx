@@ -1,12 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { decideOnDelivery } from "@/app/(staff)/deliveries/actions";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
+import { useAction } from "@/components/ui/use-action";
 import type { Decision } from "@/lib/webhooks/decide-store";
 import { REASON_LENGTH } from "../decisions";
 
@@ -24,23 +26,23 @@ export function DecideButton({ decision, id, offered, primary }: DecideButtonPro
   const common = useTranslations("common");
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
-  const [said, setSaid] = useState<{ tone: "ok" | "bad" | "warn"; text: string } | null>(null);
-  const [pending, start] = useTransition();
+  const [said, setSaid] = useState<{ tone: "ok" | "warn"; text: string } | null>(null);
+  const { run, pending, problem, forget } = useAction(decideOnDelivery, (result) =>
+    setSaid({
+      tone: result.refused + result.skipped > 0 ? "warn" : "ok",
+      text: t("result", { ...result }),
+    }),
+  );
   const change = (next: boolean) => {
     setOpen(next);
-    if (next) setSaid(null);
+    if (!next) return;
+    setSaid(null);
+    forget();
   };
-  const decide = () =>
-    start(async () => {
-      const result = await decideOnDelivery({ decision, reason, id }).catch(lost);
-      if (!result.ok)
-        setSaid({ tone: "bad", text: t(result.problem === "not_permitted" ? "notPermitted" : "failed") });
-      else
-        setSaid({
-          tone: result.value.refused + result.value.skipped > 0 ? "warn" : "ok",
-          text: t("result", { ...result.value }),
-        });
-    });
+  const type = (text: string) => {
+    setReason(text);
+    forget();
+  };
   const label = t(`${decision}.button`);
   return (
     <>
@@ -67,7 +69,7 @@ export function DecideButton({ decision, id, offered, primary }: DecideButtonPro
               <Button onPress={() => change(false)}>{common("cancel")}</Button>
               <Button
                 variant="primary"
-                onPress={decide}
+                onPress={() => run({ decision, reason, id })}
                 isPending={pending}
                 isDisabled={reason.trim().length < REASON_LENGTH}
               >
@@ -85,22 +87,20 @@ export function DecideButton({ decision, id, offered, primary }: DecideButtonPro
             </Notice>
           )}
           {said?.tone !== "ok" && (
-            <TextField
-              label={t("reason")}
-              hint={t("reasonHint")}
-              value={reason}
-              onChange={setReason}
-              autoFocus
-              maxLength={500}
-            />
+            <>
+              <TextField
+                label={t("reason")}
+                hint={t("reasonHint")}
+                value={reason}
+                onChange={type}
+                autoFocus
+                maxLength={500}
+              />
+              <ActionProblem problem={problem} say={() => t("failed")} />
+            </>
           )}
         </div>
       </Dialog>
     </>
   );
-}
-
-/** An answer that was lost on the way. */
-function lost() {
-  return { ok: false, problem: "failed" } as const;
 }

@@ -6,6 +6,7 @@ import { dryRunDelivery } from "@/app/(staff)/deliveries/actions";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
+import { callAction } from "@/components/ui/use-action";
 import type { DryRun } from "@/lib/webhooks/dry-run";
 import { Changes } from "./changes";
 
@@ -19,8 +20,8 @@ export function DryRunButton({ id }: { id: string }) {
   const [pending, start] = useTransition();
   const run = () =>
     start(async () => {
-      const result = await dryRunDelivery({ id }).catch(() => null);
-      setOutcome(result?.ok === true ? result.value : { ok: false, problem: "failed" });
+      const answer = await callAction(dryRunDelivery({ id }));
+      setOutcome(answer.ok ? answer.value : { ok: false, problem: "failed" });
     });
   return (
     <>

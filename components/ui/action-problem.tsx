@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "./button";
+import { Notice } from "./notice";
+
+interface ActionProblemProps {
+  problem: string | null;
+  /** Words for what the action itself refuses, and for everything that has no others. */
+  say: (problem: string) => string;
+  className?: string;
+}
+
+const COMMON = {
+  connection_lost: "connectionLost",
+  signed_out: "signedOut",
+  not_permitted: "notPermitted",
+} as const;
+
+/** Why an action was not carried out; nothing where there is no problem. */
+export function ActionProblem({ problem, say, className = "" }: ActionProblemProps) {
+  const t = useTranslations("common");
+  if (problem === null) return null;
+  if (problem === "new_version") {
+    const reload = (
+      <Button size="small" onPress={() => window.location.reload()}>
+        {t("reload")}
+      </Button>
+    );
+    return (
+      <Notice tone="warn" live className={className} action={reload}>
+        {t("newVersion")}
+      </Notice>
+    );
+  }
+  const known = (Object.keys(COMMON) as (keyof typeof COMMON)[]).find((name) => name === problem);
+  return (
+    <Notice tone="bad" live className={className}>
+      {known === undefined ? say(problem) : t(COMMON[known])}
+    </Notice>
+  );
+}

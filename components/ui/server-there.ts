@@ -1,0 +1,9 @@
+/** Whether the server answers now: a page is only left for one that can come. */
+export async function isServerThere(): Promise<boolean> {
+  try {
+    const probe = { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(2_000) } as const;
+    return (await fetch("/icon.svg", probe)).status < 500;
+  } catch {
+    return false;
+  }
+}

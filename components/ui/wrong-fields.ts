@@ -1,0 +1,22 @@
+"use client";
+
+import { type RefObject, useEffect } from "react";
+
+/** What is wrong with which field of a form, without the one that is being edited. */
+export function withoutField<Wrong extends object>(wrong: Wrong, target: EventTarget): Wrong {
+  const name = "name" in target && typeof target.name === "string" ? target.name : "";
+  if (!(name in wrong)) return wrong;
+  return Object.fromEntries(Object.entries(wrong).filter(([field]) => field !== name)) as Wrong;
+}
+
+/** Leads to the first field that is wrong, once an answer says so; not again while that is mended. */
+export function useFocusOnWrong(
+  form: RefObject<HTMLFormElement | null>,
+  pending: boolean,
+  isWrong: boolean,
+): void {
+  useEffect(() => {
+    // Whether something is wrong changes with every edit, too: only the end of a call leads there.
+    if (!pending && isWrong) form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [form, pending, isWrong]);
+}
