@@ -5,15 +5,14 @@ import "./globals.css";
 
 interface GlobalErrorProps {
   error: Error & { digest?: string };
-  reset: () => void;
 }
 
-export default function GlobalError({ error, reset }: GlobalErrorProps) {
+export default function GlobalError({ error }: GlobalErrorProps) {
   return (
     <html lang="en" data-theme="system">
       <body>
         <main className="grid min-h-dvh place-items-center p-6">
-          <ErrorCard digest={error.digest} onRetry={reset} />
+          <ErrorCard error={error} />
         </main>
       </body>
     </html>

@@ -6,7 +6,7 @@ import { type ConnectSaveOutcome, saveConnectPage } from "@/app/(staff)/settings
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
-import { useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
+import { fieldNameOf, useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
 import type { StoredConnectSettings } from "@/lib/links/connect-settings-store";
 import { ConnectPageFields } from "./connect-page-fields";
 
@@ -39,7 +39,9 @@ export function ConnectPageForm({ site, revision, canWrite }: ConnectPageFormPro
   };
   const edit = (event: FormEvent<HTMLFormElement>) => {
     forget();
-    setWrong(withoutField(wrong, event.target));
+    // "fr.why" and the like are one field to the server.
+    const name = fieldNameOf(event);
+    setWrong(withoutField(wrong, name.includes(".") ? "connectWords" : name));
   };
   const say = (name: string) => t(`problems.${name === "changed_meanwhile" ? name : "failed"}`);
   return (

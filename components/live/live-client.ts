@@ -1,6 +1,6 @@
 import "./zod-without-eval";
 import { z } from "zod";
-import { type LiveMessage, liveMessageSchema } from "@/lib/live/message";
+import { beatSchema, type LiveMessage, liveMessageSchema } from "@/lib/live/message";
 
 /** Whether changes reach this browser now; `lastAt` is when the last one did, in milliseconds. */
 export interface LiveStatus {
@@ -18,6 +18,11 @@ export interface LiveClientHandlers {
 const NAME = "anytime-live";
 const PATH = "/api/live";
 const MAX_RETRY_MS = 30_000;
+/** The server's beats come every 15 s. Who hears nothing for so long is cut off, whatever the connection says. */
+const SILENT_MS = 40_000;
+/** The same for a tab that hears it all from another one. */
+const SILENT_TAB_MS = 60_000;
+const CHECK_MS = 5_000;
 
 const statusSchema = z.object({
   state: z.enum(["connecting", "live", "lost"]),
@@ -61,8 +66,10 @@ export function followLive(handlers: LiveClientHandlers, after: string | null): 
   let lastId = after;
   let holds = !shared;
   let caughtUp = false;
+  let heardAt = Date.now();
 
   const take = (note: Note): void => {
+    heardAt = Date.now();
     if (note.type === "message") {
       lastId = newer(lastId, note.message.id);
       handlers.onMessage(note.message);
@@ -94,6 +101,11 @@ export function followLive(handlers: LiveClientHandlers, after: string | null): 
       });
     });
   };
+  const watch = setInterval(() => {
+    if (holds || Date.now() - heardAt < SILENT_TAB_MS || status.state === "lost") return;
+    status = { ...status, state: "lost" };
+    handlers.onStatus(status);
+  }, CHECK_MS);
   if (!shared) void hold();
   else {
     channel?.postMessage({ type: "ask" } satisfies Note);
@@ -101,6 +113,7 @@ export function followLive(handlers: LiveClientHandlers, after: string | null): 
     navigator.locks.request(NAME, { signal: stop.signal }, hold).catch(() => undefined);
   }
   return () => {
+    clearInterval(watch);
     stop.abort();
     channel?.close();
   };
@@ -117,21 +130,36 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
   let source: EventSource | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let wait = 1_000;
+  let heardAt = Date.now();
+  let following = false;
   const say = (state: LiveStatus["state"]) =>
     tell({ type: "status", status: { state, lastAt: lastAt() }, lastId: lastId() });
+  const hearBeat = (event: MessageEvent<string>) => {
+    heardAt = Date.now();
+    const beat = beatSchema.safeParse(parseJson(event.data));
+    following = beat.success && beat.data.following;
+    say(following ? "live" : "lost");
+  };
 
   const open = (): void => {
     const id = lastId();
+    heardAt = Date.now();
     source = new EventSource(id === null ? PATH : `${PATH}?after=${encodeURIComponent(id)}`);
-    source.addEventListener("ready", () => {
+    source.addEventListener("ready", (event: MessageEvent<string>) => {
       wait = 1_000;
-      say("live");
+      hearBeat(event);
     });
+    source.addEventListener("beat", hearBeat);
     source.addEventListener("change", (event: MessageEvent<string>) => {
+      heardAt = Date.now();
       const message = liveMessageSchema.safeParse(parseJson(event.data));
       if (!message.success) return;
       tell({ type: "message", message: message.data });
-      tell({ type: "status", status: { state: "live", lastAt: Date.now() }, lastId: lastId() });
+      tell({
+        type: "status",
+        status: { state: following ? "live" : "lost", lastAt: Date.now() },
+        lastId: lastId(),
+      });
     });
     source.addEventListener("bye", () => {
       source?.close();
@@ -149,9 +177,18 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
       });
     });
   };
+  // A connection that goes silent without closing looks like one on which nothing happens, but for the missing beats.
+  const watch = setInterval(() => {
+    if (source === null || Date.now() - heardAt < SILENT_MS || source.readyState === EventSource.CLOSED)
+      return;
+    say("lost");
+    source.close();
+    open();
+  }, CHECK_MS);
   say("connecting");
   open();
   return () => {
+    clearInterval(watch);
     clearTimeout(retry);
     source?.close();
   };

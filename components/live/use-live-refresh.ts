@@ -2,7 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef } from "react";
+import { isServerThere } from "@/components/ui/server-there";
 import { useLiveStatus } from "./live-provider";
+
+/** How soon to look again whether a dialog is still open. */
+const DIALOG_MS = 1_000;
 
 /**
  * Reads the page's data again, when that can work: a refresh that fails makes Next load the page anew, which
@@ -14,12 +18,25 @@ export function useLiveRefresh(): () => void {
   const { state } = useLiveStatus();
   const live = useRef(false);
   const owed = useRef(false);
+  const later = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const refreshLatest = useRef(async () => {});
   const refresh = useCallback(async () => {
     owed.current = true;
-    if (!live.current || document.hidden || !(await isServerThere())) return;
+    if (!live.current || document.hidden) return;
+    if (isTypingInDialog()) {
+      clearTimeout(later.current);
+      later.current = setTimeout(() => void refreshLatest.current(), DIALOG_MS);
+      return;
+    }
+    // A server that died is noticed by the stream a moment late.
+    if (!(await isServerThere())) return;
     owed.current = false;
     router.refresh();
   }, [router]);
+  useEffect(() => {
+    refreshLatest.current = refresh;
+    return () => clearTimeout(later.current);
+  }, [refresh]);
   useEffect(() => {
     live.current = state === "live";
     if (live.current && owed.current) void refresh();
@@ -34,12 +51,7 @@ export function useLiveRefresh(): () => void {
   return refresh;
 }
 
-/** A server that died is noticed by the stream a moment late. */
-async function isServerThere(): Promise<boolean> {
-  try {
-    const probe = { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(2_000) } as const;
-    return (await fetch("/icon.svg", probe)).status < 500;
-  } catch {
-    return false;
-  }
+/** Somebody is filling in a dialog: after a deploy a refresh loads the page anew, and what was typed is gone. */
+function isTypingInDialog(): boolean {
+  return document.querySelector(":is([role=dialog], [role=alertdialog]) :is(input, textarea)") !== null;
 }

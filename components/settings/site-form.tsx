@@ -6,7 +6,7 @@ import { type SaveOutcome, saveSiteSettings } from "@/app/(staff)/settings/actio
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
-import { useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
+import { fieldNameOf, useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
 import { knownProblem } from "./action-answer";
 import { SiteFields, type SiteValues } from "./site-fields";
 
@@ -41,7 +41,7 @@ export function SiteForm({ siteId, revision, values, canWrite }: SiteFormProps) 
   };
   const edit = (event: FormEvent<HTMLFormElement>) => {
     forget();
-    setFields(withoutField(fields, event.target));
+    setFields(withoutField(fields, fieldNameOf(event)));
   };
   return (
     <form ref={form} onSubmit={submit} onChange={edit} noValidate>

@@ -5,6 +5,7 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
 import { Kbd } from "./kbd";
+import { isServerThere } from "./server-there";
 import { Spinner } from "./spinner";
 
 interface SearchFieldProps {
@@ -32,8 +33,12 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
   const [pending, startTransition] = useTransition();
   const current = params.get(param) ?? "";
   const { text, setText, ask } = useAskedText(current);
-  const search = (navigate: "push" | "replace", wanted: string) => {
-    if (!ask(wanted)) return;
+  const [lost, setLost] = useState(false);
+  const search = async (navigate: "push" | "replace", wanted: string) => {
+    // Next would leave for the browser's own error page, and what was typed with it.
+    const there = await isServerThere();
+    setLost(!there);
+    if (!there || !ask(wanted)) return;
     const next = new URLSearchParams(params);
     for (const name of resets) next.delete(name);
     if (wanted === "") next.delete(param);
@@ -50,11 +55,11 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    search("push", text.trim());
+    void search("push", text.trim());
   };
   const clear = () => {
     setText("");
-    search("push", "");
+    void search("push", "");
     input.current?.focus();
   };
   return (
@@ -97,6 +102,9 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
           </button>
         )}
       </form>
+      <p role="status" className="text-label text-bad">
+        {lost && t("searchLost")}
+      </p>
     </search>
   );
 }

@@ -27,6 +27,8 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "childre
 /** A labelled text input with its hint and its error, tied together for screen readers. */
 export function TextField({ label, hint, error, placeholder, rows, className, ...rest }: TextFieldProps) {
   const placed = placeholder === undefined ? {} : { placeholder };
+  // The browser checks on leaving a field, which a press on the button does: what comes and goes then must not move it.
+  const byBrowser = rest.validationBehavior !== "aria" && (rest.isRequired === true || rest.type === "email");
   return (
     <AriaTextField
       {...rest}
@@ -44,7 +46,9 @@ export function TextField({ label, hint, error, placeholder, rows, className, ..
           {hint}
         </Text>
       )}
-      <FieldError className="text-label text-bad">{error}</FieldError>
+      <div className={byBrowser ? "min-h-4" : "contents"}>
+        <FieldError className="block text-label text-bad">{error}</FieldError>
+      </div>
     </AriaTextField>
   );
 }

@@ -2,9 +2,13 @@
 
 import { type RefObject, useEffect } from "react";
 
+/** The name of the field that an event of a form is about. */
+export function fieldNameOf({ target }: { target: EventTarget }): string {
+  return "name" in target && typeof target.name === "string" ? target.name : "";
+}
+
 /** What is wrong with which field of a form, without the one that is being edited. */
-export function withoutField<Wrong extends object>(wrong: Wrong, target: EventTarget): Wrong {
-  const name = "name" in target && typeof target.name === "string" ? target.name : "";
+export function withoutField<Wrong extends object>(wrong: Wrong, name: string): Wrong {
   if (!(name in wrong)) return wrong;
   return Object.fromEntries(Object.entries(wrong).filter(([field]) => field !== name)) as Wrong;
 }

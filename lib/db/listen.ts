@@ -4,6 +4,8 @@ import { createClient, NO_LIMITS } from "./connection";
 /** A LISTEN that comes back by itself. */
 export interface Listener {
   readonly connected: boolean;
+  /** Gives up a connection that hears nothing, and makes another. */
+  restart(): void;
   close(): Promise<void>;
 }
 
@@ -19,7 +21,7 @@ const LONGEST_PAUSE_MS = 10_000;
 export function listen(
   url: string,
   channel: string,
-  handlers: { onNotify: () => void; onConnect: () => void },
+  handlers: { onNotify: (payload: string) => void; onConnect: () => void },
 ): Listener {
   let client: pg.Client | null = null;
   let connected = false;
@@ -39,9 +41,13 @@ export function listen(
   const connect = async (): Promise<void> => {
     const next = createClient(url, { name: "anytime-dashboard listen", limits: NO_LIMITS });
     client = next;
-    next.on("error", retry);
-    next.on("end", retry);
-    next.on("notification", handlers.onNotify);
+    // One that was given up may still come to its end later: that is no news of the one after it.
+    const retryOwn = () => {
+      if (client === next) retry();
+    };
+    next.on("error", retryOwn);
+    next.on("end", retryOwn);
+    next.on("notification", ({ payload }) => handlers.onNotify(payload ?? ""));
     try {
       await next.connect();
       await next.query(`LISTEN ${next.escapeIdentifier(channel)}`);
@@ -49,13 +55,20 @@ export function listen(
       pause = FIRST_PAUSE_MS;
       handlers.onConnect();
     } catch {
-      retry(); // the database is away: tried again after a pause, longer each time
+      retryOwn(); // the database is away: tried again after a pause, longer each time
     }
   };
   void connect();
   return {
     get connected() {
       return connected;
+    },
+    restart: () => {
+      const silent = client;
+      client = null;
+      // It may be half open, and never answer its own end.
+      void silent?.end().catch(() => undefined);
+      retry();
     },
     close: async () => {
       closed = true;

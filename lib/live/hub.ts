@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Database } from "@/lib/db/client";
 import { type Listener, listen } from "@/lib/db/listen";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { log } from "@/lib/log";
 import type { LiveMessage } from "./message";
 import { LIVE_CHANNEL } from "./publish";
 import { readLiveBounds, readLiveEvents, type StoredLiveEvent } from "./store";
@@ -14,7 +16,7 @@ export type Hydrate = (
 /** One LISTEN a process, fanned out to every open page. */
 export interface Hub {
   start(): void;
-  /** Whether LISTEN is connected: what is committed now will be told. */
+  /** Whether LISTEN is connected and hears: what is committed now will be told. */
   readonly connected: boolean;
   /**
    * Subscribes a page. With `after` it first gets what it missed since that id, or a `reset` where that is
@@ -43,7 +45,12 @@ interface HubDependencies {
   readonly database: Database;
   readonly listenUrl: string;
   readonly hydrate: Hydrate;
+  /** How often it makes sure that LISTEN hears something. */
+  readonly pulseMs?: number;
 }
+
+const PULSE_MS = 10_000;
+const PULSE = "pulse ";
 
 /** Makes the hub of this process. Nothing listens before `start`. */
 export function createHub(deps: HubDependencies): Hub {
@@ -52,6 +59,34 @@ export function createHub(deps: HubDependencies): Hub {
   let last: bigint | null = null;
   let pumping: Promise<void> | null = null;
   let again = false;
+  // A connection may be silent without being closed, and a pooler takes a LISTEN and tells nothing: the hub tells itself
+  // something by another connection, and is only connected while it hears that.
+  const ownPulse = PULSE + randomUUID();
+  let pulse: "none" | "sending" | "sent" | "heard" = "none";
+  let hears = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const sendPulse = async (): Promise<void> => {
+    if (pulse === "sending") return;
+    pulse = "sending";
+    try {
+      await deps.database.prisma.$executeRaw`SELECT pg_notify(${LIVE_CHANNEL}, ${ownPulse})`;
+      // It may be heard before the statement has returned.
+      if (pulse === "sending") pulse = "sent";
+    } catch {
+      pulse = "none"; // the database is away, which LISTEN notices by itself
+    }
+  };
+  const checkPulse = (): void => {
+    if (pulse === "sent" && listener?.connected === true) {
+      log.warn("LISTEN hears nothing: live updates come late. Does it go through a pooler?");
+      hears = false;
+      listener.restart();
+    }
+    void sendPulse();
+    // What was not told is read all the same, late.
+    pump();
+  };
 
   const readOn = async (): Promise<void> => {
     const db = deps.database.prisma;
@@ -79,10 +114,23 @@ export function createHub(deps: HubDependencies): Hub {
   return {
     get connected() {
       // Before it knows where it starts from, what is committed would count as past.
-      return last !== null && (listener?.connected ?? false);
+      return last !== null && hears && (listener?.connected ?? false);
     },
     start: () => {
-      listener ??= listen(deps.listenUrl, LIVE_CHANNEL, { onNotify: pump, onConnect: pump });
+      const onNotify = (payload: string) => {
+        if (payload === ownPulse) {
+          pulse = "heard";
+          hears = true;
+          // Other replicas' pulses are nothing to read.
+        } else if (!payload.startsWith(PULSE)) pump();
+      };
+      const onConnect = () => {
+        hears = false;
+        void sendPulse();
+        pump();
+      };
+      listener ??= listen(deps.listenUrl, LIVE_CHANNEL, { onNotify, onConnect });
+      timer ??= setInterval(checkPulse, deps.pulseMs ?? PULSE_MS);
     },
     subscribe: (scope, after, send) => {
       const subscriber: Subscriber = { scope, send, waiting: after === null ? null : [], seen: 0n };
@@ -91,6 +139,7 @@ export function createHub(deps: HubDependencies): Hub {
       return () => void subscribers.delete(subscriber);
     },
     close: async () => {
+      clearInterval(timer);
       subscribers.clear();
       await listener?.close();
       listener = null;

@@ -11,3 +11,7 @@ export const liveMessageSchema = z.object({
 
 export type LiveMessage = z.infer<typeof liveMessageSchema>;
 export type LiveMessageKind = LiveMessage["kind"];
+
+/** What a stream says of itself at its start and at each beat: whether it would be told of a change now. */
+export const beatSchema = z.object({ following: z.boolean() });
+export type Beat = z.infer<typeof beatSchema>;

@@ -1,9 +1,11 @@
 import type { Scope } from "@/lib/db/scope";
 import type { Hub } from "./hub";
-import type { LiveMessage } from "./message";
+import type { Beat, LiveMessage } from "./message";
 
 /** How often a silent stream says that it is alive, and whether its reader still may read. */
 const BEAT_MS = 15_000;
+/** How soon a page is told that changes no longer reach it, or do again. */
+const NOTICE_MS = 1_000;
 /** Bytes that may wait for a reader who takes none. */
 const MOST_WAITING = 2 ** 20;
 
@@ -18,7 +20,8 @@ interface StreamOptions {
 }
 
 /**
- * Server-sent events for one browser: `ready`, then a `change` per live event, `bye` when the session ended.
+ * Server-sent events for one browser: `ready`, then a `change` per live event and a `beat` now and then, `bye` when the
+ * session ended.
  * Every way of ending (reader gone or asleep, session ended, shutdown) goes through one idempotent clean-up.
  */
 export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Array> {
@@ -33,6 +36,11 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
         // Ended for good after what waits: the page comes back with the last id that it read, and misses nothing.
         if ((controller.desiredSize ?? 0) <= 0) end();
       };
+      let following = false;
+      const say = (event: "ready" | "beat") => {
+        following = options.hub.connected;
+        return `event: ${event}\ndata: ${JSON.stringify({ following } satisfies Beat)}\n\n`;
+      };
       const unsubscribe = options.hub.subscribe(options.scope, options.after, (message) =>
         write(format(message)),
       );
@@ -40,16 +48,20 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
         options
           .stillAllowed()
           .then((allowed) => {
-            write(allowed ? ": beat\n\n" : "event: bye\ndata: {}\n\n");
+            write(allowed ? say("beat") : "event: bye\ndata: {}\n\n");
             if (!allowed) end();
           })
           // The database is away: the page keeps its stream, and the next beat asks again.
-          .catch(() => write(": beat\n\n"));
+          .catch(() => write(say("beat")));
       }, BEAT_MS);
+      const notice = setInterval(() => {
+        if (options.hub.connected !== following) write(say("beat"));
+      }, NOTICE_MS);
       end = () => {
         if (ended) return;
         ended = true;
         clearInterval(beat);
+        clearInterval(notice);
         unsubscribe();
         try {
           controller.close();
@@ -58,7 +70,7 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
         }
       };
       options.signal.addEventListener("abort", end);
-      write("retry: 1000\nevent: ready\ndata: {}\n\n");
+      write(`retry: 1000\n${say("ready")}`);
     },
     cancel: () => end(),
   };

@@ -1,0 +1,41 @@
+"use client";
+
+import { unstable_isUnrecognizedActionError } from "next/navigation";
+import { useEffect } from "react";
+import { isServerThere } from "@/components/ui/server-there";
+
+const KEY = "anytime-reloaded-at";
+/** Whoever was loaded anew and fails again so soon is not helped by it. */
+const ONCE_MS = 60_000;
+
+/** Whether a fault comes of a page that is older than the server: its scripts or its actions are gone. */
+export function isOfOldPage(error: Error): boolean {
+  return error.name === "ChunkLoadError" || unstable_isUnrecognizedActionError(error);
+}
+
+/** Loads the page anew, once: never in a loop, and not while nobody answers. */
+export function useReloadOnce(wanted: boolean): void {
+  useEffect(() => {
+    if (!wanted || wasReloaded()) return;
+    void isServerThere().then((there) => {
+      if (there && noteReload()) window.location.reload();
+    });
+  }, [wanted]);
+}
+
+function wasReloaded(): boolean {
+  try {
+    return Date.now() - Number(sessionStorage.getItem(KEY) ?? 0) < ONCE_MS;
+  } catch {
+    return true; // storage is refused: the loop could not be noticed
+  }
+}
+
+function noteReload(): boolean {
+  try {
+    sessionStorage.setItem(KEY, String(Date.now()));
+    return true;
+  } catch {
+    return false; // as above
+  }
+}
