@@ -12,6 +12,8 @@ import { isTooWeak } from "./webhooks/weakness";
 const KEY = Symbol.for("anytime-connect.boot");
 const holder = globalThis as { [KEY]?: Promise<Runtime> };
 
+const INDEXES_AGAIN_MS = 60_000;
+
 /**
  * Readies the process, once however many doors call it: migrations, the first site and the first owner,
  * then the background work.
@@ -24,8 +26,8 @@ export function bootOnce(): Promise<Runtime> {
 }
 
 async function boot(env: Env): Promise<Runtime> {
-  const applied = await applyMigrations(env.LISTEN_DATABASE_URL ?? env.DATABASE_URL);
-  if (applied.length > 0) log.info({ migrations: applied }, "migrations applied");
+  const directUrl = env.LISTEN_DATABASE_URL ?? env.DATABASE_URL;
+  noteApplied(await applyMigrations(directUrl, { withoutSlow: true }));
   const runtime = getRuntime();
   await ensureFirstSite(runtime);
   await ensureFirstOwner(runtime);
@@ -35,7 +37,25 @@ async function boot(env: Env): Promise<Runtime> {
   runtime.monitor.start();
   runtime.linkExpiry.start();
   runtime.refusals.start();
+  void buildSlowIndexes(directUrl);
   return runtime;
+}
+
+/** Builds, beside our work, what only makes reads quick; tried again for as long as the process runs. */
+async function buildSlowIndexes(directUrl: string): Promise<void> {
+  try {
+    noteApplied(await applyMigrations(directUrl));
+  } catch (error) {
+    log.error(
+      { problem: error instanceof Error ? error.message : "unknown" },
+      "an index could not be built yet",
+    );
+    setTimeout(() => void buildSlowIndexes(directUrl), INDEXES_AGAIN_MS).unref();
+  }
+}
+
+function noteApplied(migrations: readonly string[]): void {
+  if (migrations.length > 0) log.info({ migrations }, "migrations applied");
 }
 
 async function ensureFirstSite({ env, database }: Runtime): Promise<void> {

@@ -4,7 +4,8 @@ import { loadDotEnv } from "./dot-env";
 import { reportFault } from "./launch";
 
 loadDotEnv();
-const url = process.env.DATABASE_URL;
+const { LISTEN_DATABASE_URL, DATABASE_URL } = process.env;
+const url = LISTEN_DATABASE_URL || DATABASE_URL;
 
 if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) {
   console.error(
@@ -12,7 +13,11 @@ if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) {
   );
   process.exitCode = 2;
 } else {
-  const applied = await applyMigrations(url).catch(reportFault);
-  for (const name of applied) console.log(`Applied ${name}`);
-  if (applied.length === 0) console.log("Nothing to apply: the database has every migration.");
+  try {
+    const applied = await applyMigrations(url);
+    for (const name of applied) console.log(`Applied ${name}`);
+    if (applied.length === 0) console.log("Nothing to apply: the database has every migration.");
+  } catch (error) {
+    reportFault(error);
+  }
 }

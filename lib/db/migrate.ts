@@ -1,58 +1,54 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
-import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type pg from "pg";
 import { log } from "@/lib/log";
-import { adoptHistory } from "./adopt-history";
-import { createClient, createPool, NO_LIMITS } from "./connection";
-import { MIGRATION_LOCK } from "./locks";
-import { type MigrationFile, readMigrationFiles } from "./migration-files";
+import { adoptHistory, listForeign } from "./adopt-history";
+import { applyIndex, applyInTransaction, type LockLimits, rebuildIndex } from "./apply-migration";
+import { type IndexStatement, type MigrationFile, readMigrationFiles } from "./migration-files";
+import { createHistory, type HistoryRow, listHistory } from "./migration-history";
+import { type LockPatience, openMigrationClient, takeMigrationLock } from "./migration-lock";
 
-// The engine is generated glue around WebAssembly, typed here by what is used of it.
-interface SchemaEngine {
-  applyMigrations(input: unknown): Promise<{ appliedMigrationNames: string[] }>;
-  diff(input: unknown): Promise<{ stdout?: string | null }>;
-}
-interface EngineModule {
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  SchemaEngine: {
-    new: (options: unknown, log: (line: string) => void, adapter: unknown) => Promise<SchemaEngine>;
-  };
+/** What may be set differently where it is tried out. */
+export interface MigrateOptions {
+  readonly root?: string;
+  /** Leaves out, at the end, what only makes reads quick: to be built while the process works already. */
+  readonly withoutSlow?: boolean;
+  readonly patience?: LockPatience;
+  readonly limits?: LockLimits;
 }
 
-const PURPOSE = { name: "anytime-dashboard migrate", limits: NO_LIMITS, connect: 10_000 };
-const FILTERS = { externalTables: [], externalEnums: [] };
-const ROOT = process.cwd();
+type IndexFile = MigrationFile & { readonly concurrently: IndexStatement };
+
+/** What there is to do in a database. */
+interface Plan {
+  readonly history: readonly HistoryRow[];
+  readonly foreign: readonly MigrationFile[];
+  readonly pending: readonly MigrationFile[];
+  readonly invalid: readonly IndexFile[];
+}
 
 /**
  * Applies the migrations of `prisma/migrations` that the database lacks, one process at a time.
  *
  * @param url Postgres connection URL of a direct (not pooled by transaction) connection
  * @returns names of the migrations applied now
- * @throws where the database cannot be reached, is not ours, or a migration fails
+ * @throws where the database cannot be reached; an Error with a sentence where it is not ours or a migration fails
  */
-export async function applyMigrations(url: string, root = ROOT): Promise<string[]> {
-  const lock = createClient(url, PURPOSE);
-  await lock.connect();
+export async function applyMigrations(url: string, options: MigrateOptions = {}): Promise<string[]> {
+  const files = await readMigrationFiles(options.root ?? process.cwd());
+  const client = await openMigrationClient(url);
   try {
-    await lock.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    const schema = await readFile(path.join(root, "prisma/schema.prisma"), "utf8");
-    const files = await readMigrationFiles(root);
-    if (await adoptHistory(lock, files)) log.info("the database, made by older migrations, was taken over");
-    const migrationsList = engineList(path.join(root, "prisma/migrations"), files);
-    return await withEngine(url, schema, async (engine) => {
-      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: FILTERS });
-      return appliedMigrationNames;
-    });
+    // Most starts have nothing to do, and then wait for nobody.
+    if (isDone(selectSoon(await planMigrations(client, files), options))) return [];
+    await takeMigrationLock(client, options.patience);
+    // Another process may have done it meanwhile.
+    const plan = selectSoon(await planMigrations(client, files), options);
+    return await carryOut(client, files, plan, options.limits);
   } finally {
-    await lock.end();
+    await client.end();
   }
 }
 
 /** Names of the migrations in the folder that the database has not finished. */
-export async function missingMigrations(pool: pg.Pool, root = ROOT): Promise<string[]> {
+export async function missingMigrations(pool: pg.Pool, root = process.cwd()): Promise<string[]> {
   const files = await readMigrationFiles(root);
   const { rows } = await pool.query<{ name: string }>(
     "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL",
@@ -61,80 +57,71 @@ export async function missingMigrations(pool: pg.Pool, root = ROOT): Promise<str
   return files.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
-/**
- * Writes the SQL that leads from one Prisma schema to another.
- *
- * @param url any reachable Postgres; nothing is read from or written to it
- * @param from text of the older schema, null for an empty database
- * @param to text of the newer schema
- */
-export async function diffSchemas(url: string, from: string | null, to: string): Promise<string> {
-  const datamodel = (content: string) => ({
-    tag: "schemaDatamodel",
-    files: [{ path: "schema.prisma", content }],
+async function planMigrations(client: pg.Client, files: readonly MigrationFile[]): Promise<Plan> {
+  const history = await listHistory(client);
+  const foreign = listForeign(files, history);
+  const finished = new Set(history.flatMap(({ name, state }) => (state === "finished" ? [name] : [])));
+  const pending = files.filter((file) => !finished.has(file.name) && !foreign.includes(file));
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_index JOIN pg_class c ON c.oid = indexrelid
+     WHERE NOT indisvalid AND c.relnamespace = current_schema()::regnamespace`,
+  );
+  const broken = new Set(rows.map(({ name }) => name));
+  const invalid = files.filter(isIndexFile).filter(({ name, concurrently: { verb, index } }) => {
+    return verb === "create" && finished.has(name) && broken.has(index);
   });
-  return withEngine(url, to, async (engine) => {
-    const result = await engine.diff({
-      from: from === null ? { tag: "empty" } : datamodel(from),
-      to: datamodel(to),
-      script: true,
-      exitCode: null,
-      shadowDatabaseUrl: null,
-      filters: FILTERS,
-    });
-    return result.stdout ?? "";
-  });
+  return { history, foreign, pending, invalid };
 }
 
-// The engine's Rust looks here to say why it panicked; without it a panic takes the whole process down.
-const registry = globalThis as { PRISMA_WASM_PANIC_REGISTRY?: { set_message(message: string): void } };
+/** Of a plan, what a process cannot work without. A database that is new has nothing that takes long. */
+function selectSoon(plan: Plan, { withoutSlow = false }: MigrateOptions): Plan {
+  if (!withoutSlow || plan.history.length === 0) return plan;
+  const last = plan.pending.findLastIndex((file) => !isOnlyForSpeed(file));
+  return {
+    ...plan,
+    pending: plan.pending.slice(0, last + 1),
+    invalid: plan.invalid.filter((file) => !isOnlyForSpeed(file)),
+  };
+}
 
-/** Lends an engine whose connections are closed afterwards: the adapter would keep its own pool open. */
-async function withEngine<Result>(
-  url: string,
-  schema: string,
-  use: (engine: SchemaEngine) => Promise<Result>,
-): Promise<Result> {
-  const pool = createPool(url, PURPOSE, 2);
-  try {
-    return await use(await loadEngine(pool, schema));
-  } finally {
-    await pool.end();
+function isOnlyForSpeed({ concurrently }: MigrationFile): boolean {
+  return concurrently !== null && concurrently.verb === "create" && !concurrently.unique;
+}
+
+function isIndexFile(file: MigrationFile): file is IndexFile {
+  return file.concurrently !== null;
+}
+
+function isDone({ foreign, pending, invalid }: Plan): boolean {
+  return foreign.length + pending.length + invalid.length === 0;
+}
+
+async function carryOut(
+  client: pg.Client,
+  files: readonly MigrationFile[],
+  { history, foreign, pending, invalid }: Plan,
+  limits: LockLimits | undefined,
+): Promise<string[]> {
+  await createHistory(client);
+  if (foreign.length > 0) {
+    await adoptHistory(client, files, history, foreign);
+    log.info("the database, made by other migrations, is what ours make: it was taken over");
   }
+  for (const file of invalid) await rebuildIndex(client, file, limits);
+  for (const file of pending) {
+    const begun = history.find(({ name, state }) => name === file.name && state === "begun");
+    if (isIndexFile(file)) await applyIndex(client, file, begun, limits);
+    else if (begun === undefined) await applyInTransaction(client, file, limits);
+    else throw new Error(halfWaySentence(file.name));
+  }
+  return pending.map(({ name }) => name);
 }
 
-// Once in a process: the glue keeps views of one instance's memory and would read a second through them.
-let glue: Promise<EngineModule> | undefined;
-
-async function loadEngine(pool: pg.Pool, schema: string): Promise<SchemaEngine> {
-  registry.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: () => undefined };
-  glue ??= loadGlue();
-  const module = await glue;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
-  return module.SchemaEngine.new({ datamodels: [["schema.prisma", schema]] }, () => undefined, adapter);
-}
-
-async function loadGlue(): Promise<EngineModule> {
-  // From the folder that the project runs in: of import.meta.url, Next's bundler would make a number.
-  const require = createRequire(path.resolve("package.json"));
-  const entry = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
-  const module = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EngineModule;
-  const bytes = await readFile(path.join(path.dirname(entry), "schema_engine_bg.wasm"));
-  const compiled = await WebAssembly.compile(bytes);
-  const instance = await WebAssembly.instantiate(compiled, {
-    "./schema_engine_bg.js": module as unknown as WebAssembly.ModuleImports,
-  });
-  module.__wbg_set_wasm(instance.exports);
-  const start = instance.exports.__wbindgen_start;
-  if (typeof start === "function") start();
-  return module;
-}
-
-function engineList(baseDir: string, files: readonly MigrationFile[]) {
-  const migrationDirectories = files.map(({ name, sql }) => ({
-    path: name,
-    migrationFile: { path: "migration.sql", content: { tag: "ok", value: sql } },
-  }));
-  const lockfile = { path: "migration_lock.toml", content: 'provider = "postgresql"\n' };
-  return { baseDir, lockfile, shadowDbInitScript: "", migrationDirectories };
+/** We note a migration in the transaction that applies it, so another tool began this one, in a way we cannot know. */
+function halfWaySentence(name: string): string {
+  return (
+    `Another tool began migration ${name} and did not finish. Undo what it did of it, then run ` +
+    `UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '${name}' AND finished_at IS NULL; ` +
+    "and start again."
+  );
 }

@@ -2,23 +2,60 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
+/** An index built or dropped beside others' work: the one statement of its file, run outside of any transaction. */
+export interface IndexStatement {
+  readonly verb: "create" | "drop";
+  readonly index: string;
+  /** Code may count on a unique index (`ON CONFLICT`); any other only makes reads quick. */
+  readonly unique: boolean;
+}
+
 /** A folder of `prisma/migrations`. */
 export interface MigrationFile {
   readonly name: string;
   readonly sql: string;
   /** SHA-256 of the file in hex, as Prisma notes it. */
   readonly checksum: string;
+  /** null: its statements are run in a transaction. */
+  readonly concurrently: IndexStatement | null;
 }
 
-/** Reads the migrations of a project, in the order in which they are applied. */
+/**
+ * Reads the migrations of a project, in the order in which they are applied.
+ *
+ * @throws Error with a sentence where a file holds CONCURRENTLY among other things
+ */
 export async function readMigrationFiles(root: string): Promise<MigrationFile[]> {
   const folder = path.join(root, "prisma/migrations");
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
-    names.sort().map(async (name) => {
-      const sql = await readFile(path.join(folder, name, "migration.sql"), "utf8");
-      return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
-    }),
+    names
+      .sort()
+      .map(async (name) =>
+        toMigrationFile(name, await readFile(path.join(folder, name, "migration.sql"), "utf8")),
+      ),
   );
+}
+
+const CREATE = /^CREATE (UNIQUE )?INDEX CONCURRENTLY "?([a-z0-9_]+)"? ON [^;]+;?$/i;
+const DROP = /^DROP INDEX CONCURRENTLY (?:IF EXISTS )?"?([a-z0-9_]+)"?;?$/i;
+
+/** What a migration is, by its text. */
+export function toMigrationFile(name: string, sql: string): MigrationFile {
+  const checksum = createHash("sha256").update(sql).digest("hex");
+  return { name, sql, checksum, concurrently: readIndexStatement(name, sql) };
+}
+
+function readIndexStatement(name: string, sql: string): IndexStatement | null {
+  const statement = sql
+    .replaceAll(/^\s*--.*$/gm, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  if (!/\bCONCURRENTLY\b/i.test(statement)) return null;
+  const [, unique, created] = CREATE.exec(statement) ?? [];
+  if (created !== undefined) return { verb: "create", index: created, unique: unique !== undefined };
+  const [, dropped] = DROP.exec(statement) ?? [];
+  if (dropped !== undefined) return { verb: "drop", index: dropped, unique: false };
+  throw new Error(`Migration ${name} must hold one CREATE or DROP INDEX CONCURRENTLY, and nothing else.`);
 }

@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
-import type pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Catalogue, readCatalogue } from "@/lib/db/catalogue";
 import { HANDWRITTEN } from "@/lib/db/handwritten";
-import { applyMigrations, diffSchemas } from "@/lib/db/migrate";
-import { makeClient } from "../support/client";
-import { cloneTemplate } from "../support/database";
+import { applyMigrations } from "@/lib/db/migrate";
+import { diffSchemas } from "@/lib/db/schema-engine";
+import { inEmptyDatabase } from "../support/database";
 
 const PARTS = ["table", "column", "index", "constraint", "enum", "sequence"] as const;
 
@@ -17,28 +16,16 @@ function entriesOf(catalogue: Catalogue, part: (typeof PARTS)[number]): [name: s
 
 const isHandwritten = (name: string) => HANDWRITTEN.has(name.split(".").at(-1) ?? name);
 
-async function inEmptyDatabase<T>(use: (url: string, client: pg.Client) => Promise<T>): Promise<T> {
-  const { url, drop } = await cloneTemplate("template1");
-  const client = makeClient(url);
-  try {
-    await client.connect();
-    return await use(url, client);
-  } finally {
-    await client.end();
-    await drop();
-  }
-}
-
 describe("migrations and prisma/schema.prisma", () => {
   let migrated: Catalogue;
   let described: Catalogue;
 
   beforeAll(async () => {
-    migrated = await inEmptyDatabase(async (url, client) => {
+    migrated = await inEmptyDatabase(async (client, url) => {
       await applyMigrations(url);
       return readCatalogue(client);
     });
-    described = await inEmptyDatabase(async (url, client) => {
+    described = await inEmptyDatabase(async (client, url) => {
       await client.query(await diffSchemas(url, null, await readFile("prisma/schema.prisma", "utf8")));
       return readCatalogue(client);
     });

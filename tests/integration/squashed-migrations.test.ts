@@ -4,8 +4,7 @@ import { describe, expect, it } from "vitest";
 import { findDifferences, readCatalogue } from "@/lib/db/catalogue";
 import { applyMigrations } from "@/lib/db/migrate";
 import { readMigrationFiles } from "@/lib/db/migration-files";
-import { makeClient } from "../support/client";
-import { cloneTemplate } from "../support/database";
+import { inEmptyDatabase } from "../support/database";
 
 const HISTORY = `CREATE TABLE _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
@@ -38,18 +37,6 @@ async function applyEleven(client: pg.Client, count = 11): Promise<void> {
        VALUES (gen_random_uuid()::text, $1, $2, now(), 1)`,
       [checksum, name],
     );
-  }
-}
-
-async function inEmptyDatabase<T>(use: (client: pg.Client, url: string) => Promise<T>): Promise<T> {
-  const { url, drop } = await cloneTemplate("template1");
-  const client = makeClient(url);
-  try {
-    await client.connect();
-    return await use(client, url);
-  } finally {
-    await client.end();
-    await drop();
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type pg from "pg";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { makeClient } from "./client";
@@ -27,6 +28,19 @@ export async function cloneTemplate(
   await asAdmin(base, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = Object.assign(new URL(base), { pathname: `/${name}` }).toString();
   return { url, drop: () => asAdmin(base, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+/** Lends an empty database, and a connection to it. */
+export async function inEmptyDatabase<T>(use: (client: pg.Client, url: string) => Promise<T>): Promise<T> {
+  const { url, drop } = await cloneTemplate("template1");
+  const client = makeClient(url);
+  try {
+    await client.connect();
+    return await use(client, url);
+  } finally {
+    await client.end();
+    await drop();
+  }
 }
 
 async function asAdmin(base: URL, statement: string): Promise<void> {

@@ -16,14 +16,18 @@ function makeKeyRing(kid = "t1"): KeyRing {
 }
 
 /** A site as the environment would make it. */
-export async function makeSite(database: Database, options: { ring?: KeyRing; allowedIps?: string[] } = {}) {
+export async function makeSite(
+  database: Database,
+  options: { ring?: KeyRing; allowedIps?: string[]; partnerRef?: string } = {},
+) {
   const ring = options.ring ?? makeKeyRing();
+  const partnerRef = options.partnerRef ?? VECTOR_PARTNER_REF;
   const webhookKey = newSecret();
   const siteId = await createSite(database.prisma, ring, {
     name: "Kiosque",
     domain: "localhost",
     partnerId: randomBytes(32).toString("hex"),
-    partnerRef: VECTOR_PARTNER_REF,
+    partnerRef,
     webhookKey,
     allowedIps: options.allowedIps ?? ["127.0.0.1", "::1"],
     language: "en",
@@ -32,7 +36,7 @@ export async function makeSite(database: Database, options: { ring?: KeyRing; al
     siteId,
     ring,
     webhookKey,
-    partnerRef: VECTOR_PARTNER_REF,
+    partnerRef,
     makeDelivery: () => makeDelivery(database, siteId),
   };
 }

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { log } from "@/lib/log";
+import { createClient, NO_LIMITS } from "./connection";
+import { MIGRATION_LOCK } from "./locks";
+
+/** How long a replica waits for one that migrates, and how often it looks and says so. */
+export interface LockPatience {
+  readonly limitMs: number;
+  readonly pollMs: number;
+  readonly logMs: number;
+}
+
+const PATIENCE: LockPatience = { limitMs: 10 * 60_000, pollMs: 500, logMs: 10_000 };
+/** Ends the session of a process that was stopped in the middle: migrating, one is never idle for long. */
+const IDLE_SECONDS = 60;
+
+/** Opens a session to migrate with: no limits on what takes long, one on doing nothing. */
+export async function openMigrationClient(url: string): Promise<pg.Client> {
+  const client = createClient(url, { name: "anytime-dashboard migrate", limits: NO_LIMITS, connect: 10_000 });
+  await client.connect();
+  // Said aloud: the role or the database may have limits of their own.
+  await client.query(
+    `SET statement_timeout = 0; SET lock_timeout = 0;
+     SET idle_in_transaction_session_timeout = '${IDLE_SECONDS}s'; SET idle_session_timeout = '${IDLE_SECONDS}s'`,
+  );
+  return client;
+}
+
+/**
+ * Takes the lock of migrations for a session. It is asked for again and again rather than waited for: a session that
+ * waits in a statement holds a snapshot, which the building of an index waits for in turn.
+ *
+ * @throws Error with a sentence where another session keeps it for longer than the limit
+ */
+export async function takeMigrationLock(client: pg.Client, patience: LockPatience = PATIENCE): Promise<void> {
+  const begun = Date.now();
+  let told = 0;
+  for (;;) {
+    const { rows } = await client.query<{ got: boolean }>("SELECT pg_try_advisory_lock($1) AS got", [
+      MIGRATION_LOCK,
+    ]);
+    if (rows[0]?.got === true) return;
+    const waited = Date.now() - begun;
+    if (waited > patience.limitMs) throw new Error(await sentenceAboutHolder(client, waited));
+    if (told === 0 || Date.now() - told >= patience.logMs) {
+      told = Date.now();
+      const seconds = Math.round(waited / 1_000);
+      log.info({ seconds }, "waiting for another process that migrates the database");
+    }
+    await sleep(patience.pollMs);
+  }
+}
+
+async function sentenceAboutHolder(client: pg.Client, waited: number): Promise<string> {
+  const { rows } = await client.query<{ pid: number }>(
+    `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND classid = 0 AND objid = $1::bigint::oid
+       AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [MIGRATION_LOCK],
+  );
+  const holder = rows[0] === undefined ? "" : ` (Postgres process ${rows[0].pid})`;
+  return (
+    `Another process${holder} has been migrating the database for ${Math.round(waited / 1_000)} seconds. ` +
+    "Start again when it is done, or end it if it hangs."
+  );
+}
