@@ -68,7 +68,11 @@ describe("a custom reference", () => {
     expect(await openReference(ring("a"), "site", null)).toEqual({ ok: false, reason: "absent" });
     expect(await openReference(ring("a"), "site", "")).toEqual({ ok: false, reason: "absent" });
     expect(await openReference(ring("a"), "site", "user-42")).toEqual({ ok: false, reason: "not_ours" });
-    expect(await openReference(ring("a"), "site", theirs)).toEqual({ ok: false, reason: "unknown_key" });
+    expect(await openReference(ring("a"), "site", theirs)).toEqual({
+      ok: false,
+      reason: "unknown_key",
+      kid: "b",
+    });
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 300 }), async (text) => {
         expect((await openReference(ring("a"), "site", text)).ok).toBe(false);

@@ -19,7 +19,8 @@ export class UnknownKeyError extends Error {
   }
 }
 
-const KID = /^[A-Za-z0-9_-]{1,16}$/;
+/** The form of a key's name. */
+export const KID = /^[A-Za-z0-9_-]{1,16}$/;
 
 /**
  * Reads `kid:base64,kid:base64` into a key ring.

@@ -1,12 +1,13 @@
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from "jose";
-import { deriveKey, type KeyRing, UnknownKeyError } from "./key-ring";
+import { deriveKey, type KeyRing, KID, UnknownKeyError } from "./key-ring";
 
 /** The bank's limit on `data-custom-ref` ("max length: 255 characters"). */
 const MAX_REFERENCE_LENGTH = 255;
 
 export type OpenedReference =
   | { ok: true; attemptId: string; kid: string }
-  | { ok: false; reason: "absent" | "not_ours" | "unknown_key" };
+  | { ok: false; reason: "absent" | "not_ours" }
+  | { ok: false; reason: "unknown_key"; kid: string };
 
 /**
  * Makes the encrypted custom reference of one attempt: a compact JWE (`dir`, `A256GCM`) that carries the
@@ -43,7 +44,7 @@ export async function openReference(
   }
   try {
     const { kid } = decodeProtectedHeader(reference);
-    if (typeof kid !== "string") return { ok: false, reason: "not_ours" };
+    if (typeof kid !== "string" || !KID.test(kid)) return { ok: false, reason: "not_ours" };
     const { key } = deriveKey(ring, kid, `reference:${siteId}`);
     const { plaintext } = await compactDecrypt(reference, key, {
       keyManagementAlgorithms: ["dir"],
@@ -54,6 +55,7 @@ export async function openReference(
     return { ok: true, attemptId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"), kid };
   } catch (error) {
     // Whatever else jose throws means the same here: these characters were not made by us for this site.
-    return { ok: false, reason: error instanceof UnknownKeyError ? "unknown_key" : "not_ours" };
+    if (error instanceof UnknownKeyError) return { ok: false, reason: "unknown_key", kid: error.kid };
+    return { ok: false, reason: "not_ours" };
   }
 }

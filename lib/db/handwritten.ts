@@ -17,6 +17,7 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "site_credentials_secret_check",
   "attention_episodes_open_key",
   "cards_unattributed_idx",
+  "api_token_events_reference_kid_idx",
   "api_tokens_fingerprint_check",
   "deliveries_digest_check",
   "card_transactions_version_count_check",

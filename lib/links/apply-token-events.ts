@@ -1,5 +1,4 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import { openReference } from "@/lib/crypto/reference";
 import { seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
@@ -7,8 +6,10 @@ import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
 import type { TokenFold } from "./fold-tokens";
+import { openClaims } from "./open-claims";
 import { refoldTokens } from "./refold-tokens";
-import { insertTokenEvents, loadAttemptFacts, upsertTokens } from "./tokens-store";
+import { insertTokenEvents } from "./token-events-store";
+import { upsertTokens } from "./tokens-store";
 
 /** A `token_created` or `token_revoked` delivery. */
 export interface TokenEvent {
@@ -32,9 +33,7 @@ export async function applyTokenEvents(
   ring: KeyRing,
   events: readonly TokenEvent[],
 ): Promise<LiveChange[]> {
-  const claims = await Promise.all(events.map((event) => openClaim(ring, event)));
-  const named = claims.flatMap(({ attemptId }) => attemptId ?? []);
-  const known = await loadAttemptFacts(scope, tx, named);
+  const claims = await openClaims(scope, tx, ring, events);
   const fresh = events.map((event) => newToken(ring, event));
   const ids = await upsertTokens(scope, tx, fresh);
   await insertTokenEvents(
@@ -43,7 +42,7 @@ export async function applyTokenEvents(
     events.map((event, index) => ({
       ...event,
       tokenId: ids.get(tokenKey(event.siteId, fresh[index]?.fingerprint ?? fingerprint(event.token))) ?? "",
-      ...claimOn(claims[index], known, event.siteId),
+      ...(claims[index] ?? { attemptId: null, orphanReason: "absent", referenceKid: null }),
     })),
   );
   return refoldTokens(scope, tx, [...ids.values()]);
@@ -52,31 +51,6 @@ export async function applyTokenEvents(
 /** Names a token in maps: a site's own, by fingerprint. */
 function tokenKey(siteId: string, tokenFingerprint: Uint8Array): string {
   return `${siteId}:${Buffer.from(tokenFingerprint).toString("hex")}`;
-}
-
-interface Claim {
-  readonly attemptId: string | null;
-  readonly orphanReason: string | null;
-}
-
-async function openClaim(ring: KeyRing, event: TokenEvent): Promise<Claim> {
-  const opened = await openReference(ring, event.siteId, event.customReference);
-  if (opened.ok) return { attemptId: opened.attemptId, orphanReason: null };
-  // Also with a key that this process lacks: a revocation must not wait for a reference, which anybody who sees
-  // the page can rewrite. Processing the delivery again, once the key is there, finds the owner.
-  return { attemptId: null, orphanReason: opened.reason };
-}
-
-function claimOn(
-  claim: Claim | undefined,
-  known: ReadonlyMap<string, { siteId: string }>,
-  siteId: string,
-): Claim {
-  if (claim === undefined || claim.attemptId === null)
-    return claim ?? { attemptId: null, orphanReason: "absent" };
-  return known.get(claim.attemptId)?.siteId === siteId
-    ? claim
-    : { attemptId: null, orphanReason: "unknown_attempt" };
 }
 
 function newToken(ring: KeyRing, event: TokenEvent) {

@@ -145,7 +145,7 @@ function noteLink(
   const granted = earliest(words.filter((word) => word.name === "token_created"));
   const named = earliest(words.filter((word) => word.attemptId === attemptId));
   if (facts === undefined || granted === null || named === null) return;
-  const at = granted > named ? granted : named;
+  const at = new Date(Math.max(granted.getTime(), named.getTime()));
   const before = links.get(facts.sessionId) ?? null;
   if (before === null || at < before) links.set(facts.sessionId, at);
 }

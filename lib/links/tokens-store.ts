@@ -1,5 +1,6 @@
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
+import { FOLD, foldColumns } from "./fold-columns";
 import type { Assignment, AttemptFacts, FoldedToken, TokenFold, TokenHistoryEvent } from "./fold-tokens";
 
 interface NewToken {
@@ -11,13 +12,6 @@ interface NewToken {
   readonly name: string;
   readonly fold: TokenFold;
 }
-
-const foldColumns = (fold: TokenFold) => ({
-  timestamp: fold.timestamp,
-  createdAt: fold.createdAt,
-  digest: hexBytes(fold.digest),
-});
-const FOLD = Prisma.raw(`"timestamp" numeric, "createdAt" timestamptz, digest bytea`);
 
 /** Makes the tokens that are new. @returns the id of each, by site and fingerprint (`site:hex`) */
 export async function upsertTokens(
@@ -46,39 +40,6 @@ export async function upsertTokens(
     SELECT DISTINCT a.id, a.site_id::text || ':' || encode(a.fingerprint, 'hex') AS key
     FROM ${input} JOIN api_tokens a ON a.site_id = t."siteId" AND a.fingerprint = t.fingerprint`;
   return new Map(found.map(({ id, key }) => [key, id]));
-}
-
-/** Adds deliveries to the histories of their tokens; of one that is there already only its rank is written anew. */
-export async function insertTokenEvents(
-  _scope: Scope,
-  tx: Db,
-  events: readonly {
-    deliveryId: string;
-    tokenId: string;
-    name: string;
-    attemptId: string | null;
-    orphanReason: string | null;
-    fold: TokenFold;
-    receivedAt: Date;
-  }[],
-): Promise<void> {
-  const rows = events.map(({ deliveryId, tokenId, name, attemptId, orphanReason, fold, receivedAt }) => ({
-    deliveryId,
-    tokenId,
-    name,
-    attemptId,
-    orphanReason,
-    receivedAt,
-    ...foldColumns(fold),
-  }));
-  await tx.$executeRaw`
-    INSERT INTO api_token_events (delivery_id, token_id, event_name, attempt_id, orphan_reason, fold_timestamp,
-      fold_created_at, fold_digest, received_at)
-    SELECT "deliveryId", "tokenId", name, "attemptId", "orphanReason", "timestamp", "createdAt", digest, "receivedAt"
-    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS e("deliveryId" uuid, "tokenId" uuid, name text,
-      "attemptId" uuid, "orphanReason" text, "receivedAt" timestamptz, ${FOLD})
-    ON CONFLICT (delivery_id) DO UPDATE
-      SET fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at`;
 }
 
 /** Attempts by id, with the user they were made for and until when a token may name them. */

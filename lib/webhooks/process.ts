@@ -19,6 +19,7 @@ import {
 } from "./process-store";
 import { refoldNext } from "./refold";
 import { requestRefold } from "./refold-store";
+import { reopenReferences } from "./reopen-references";
 
 /** The background work that turns stored deliveries into rows. */
 export interface Processor {
@@ -42,6 +43,7 @@ const OUTAGE_PAUSE_MS = 1_000;
 const SUMS_EVERY_MS = 1_000;
 /** A busy day takes long to sum up: so many times as long, deliveries alone are processed. */
 const SUMS_REST = 20;
+const REOPEN_EVERY_MS = 10_000;
 const PURGE_EVERY_MS = 10 * 60_000;
 /** Failures of a delivery on its own before it is parked for a person. */
 const MAX_ATTEMPTS = 5;
@@ -54,6 +56,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
   let again = false;
   let nextPurge = 0;
   let nextSums = 0;
+  let nextReopen = 0;
 
   const wake = (): void => {
     again = true;
@@ -79,6 +82,10 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
           const summed = recomputeSums(SYSTEM_SCOPE, deps.database);
           await summed.catch(() => log.warn("the sums of days could not be computed; they are tried again"));
           nextSums = Date.now() + Math.max(SUMS_EVERY_MS, SUMS_REST * (Date.now() - begun));
+        }
+        if (Date.now() >= nextReopen) {
+          nextReopen = Date.now() + REOPEN_EVERY_MS;
+          await reopenReferences(SYSTEM_SCOPE, deps.database, deps.ring);
         }
         if (Date.now() >= nextPurge) {
           nextPurge = Date.now() + PURGE_EVERY_MS;

@@ -1,0 +1,28 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import type { LiveChange } from "@/lib/live/publish";
+import { openClaims } from "./open-claims";
+import { refoldTokens } from "./refold-tokens";
+import { rewriteClaims } from "./token-events-store";
+
+/**
+ * Opens references again whose key was missing when their deliveries were processed, and folds their tokens anew. Until
+ * when a reference was good is still judged by when its delivery came.
+ *
+ * @returns what open pages are to be told
+ */
+export async function reopenReferences(
+  scope: Scope,
+  tx: Db,
+  ring: KeyRing,
+  events: readonly { deliveryId: string; siteId: string; customReference: string | null }[],
+): Promise<LiveChange[]> {
+  if (events.length === 0) return [];
+  const claims = await openClaims(scope, tx, ring, events);
+  const opened = events.map(({ deliveryId }, index) => ({
+    deliveryId,
+    ...(claims[index] ?? { attemptId: null, orphanReason: "absent", referenceKid: null }),
+  }));
+  return refoldTokens(scope, tx, await rewriteClaims(scope, tx, opened));
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "api_token_events" ADD COLUMN     "reference_kid" TEXT;
