@@ -123,7 +123,7 @@ it("gives a reference to one token: the second with it is nobody's, and supersed
 it("completes the link by either of two openings, and says to both what became of them", async () => {
   const other = await grants.open(person.secret, "a browser");
   await created("by the other", other.customReference);
-  expect(await status()).toBe("waiting");
+  expect(await status()).toBe("completed");
   expect(await findConnectPage(END_USER_SCOPE, database.prisma, person.secret)).toMatchObject({
     ok: false,
     reason: "completed",
