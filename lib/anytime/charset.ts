@@ -13,7 +13,8 @@ const labels = new Map<string, string | null>();
  * UTF-8, none, or one that nobody knows.
  */
 export function charsetOf(header: string | undefined): string | null {
-  const label = /;\s*charset\s*=\s*["']?([^\s;"']{1,40})/i.exec(header ?? "")?.[1]?.toLowerCase();
+  if (header === undefined || !header.includes("=")) return null;
+  const label = /;\s*charset\s*=\s*["']?([^\s;"']{1,40})/i.exec(header)?.[1]?.toLowerCase();
   if (label === undefined || SAYS_NOTHING.has(label)) return null;
   let name = labels.get(label);
   if (name === undefined) {
@@ -35,7 +36,7 @@ function resolve(label: string): string | null {
 /** Turns bytes of a body into text, and remembers what else than UTF-8 was met. */
 export class TextReader {
   /** The character sets that text beyond ASCII was read in, UTF-8 apart. */
-  readonly named = new Set<string>();
+  readonly named: string[] = [];
   /** Some text was neither in a character set that was named nor in UTF-8, and was read as windows-1252. */
   guessed = false;
 
@@ -43,14 +44,14 @@ export class TextReader {
 
   /** Whether all that was read was UTF-8. */
   get plain(): boolean {
-    return this.named.size === 0 && !this.guessed;
+    return this.named.length === 0 && !this.guessed;
   }
 
   /** @param charset where a part of the body names its own */
   read(bytes: Buffer, charset = this.charset): string {
     if (isAscii(bytes)) return bytes.toString("latin1");
     if (charset !== null) {
-      this.named.add(charset);
+      if (!this.named.includes(charset)) this.named.push(charset);
       return charset === WINDOWS_1252 ? readWindows1252(bytes) : new TextDecoder(charset).decode(bytes);
     }
     if (isUtf8(bytes)) return bytes.toString("utf8");

@@ -50,11 +50,11 @@ export function parseBody(sent: Buffer, contentType: string | undefined): Parsed
   if (sent.length > MAX_BODY_BYTES) return { ok: false, reason: "the body is too large" };
   const named = charsetOf(contentType);
   const body = fromUtf16(sent, named);
-  const marked = body !== sent || body.subarray(0, 3).equals(UTF8_MARK);
+  const marked = body !== sent || (body[0] === UTF8_MARK[0] && body.subarray(0, 3).equals(UTF8_MARK));
   const charset = marked || named?.startsWith("utf-16") === true ? null : named;
   if (charset === null && isUtf8(body)) {
     const reader = new TextReader(null);
-    if (body !== sent) reader.named.add("utf-16");
+    if (body !== sent) reader.named.push("utf-16");
     const tree = parseText({ text: body.toString("utf8"), bytes: false, reader }, contentType);
     return withIdentity(tree, reader, body, contentType);
   }
@@ -76,36 +76,32 @@ function withIdentity(
   contentType: string | undefined,
 ): ParsedBody {
   if (!tree.ok) return tree;
-  if (reader.plain) return { ...tree, digested: tree.root, notes: [] };
+  const { encoding, root } = tree;
+  if (reader.plain) return { ok: true, encoding, root, digested: root, notes: [] };
   const replaced = parseText({ text: body.toString("utf8"), bytes: false, reader: null }, contentType);
-  const notes: BodyNote[] = [...reader.named].map((detail) => ({ kind: "charset", detail }));
+  const notes: BodyNote[] = reader.named.map((detail) => ({ kind: "charset", detail }));
   if (reader.guessed) notes.push({ kind: "guessed_charset", detail: "windows-1252" });
-  return { ...tree, digested: replaced.ok ? replaced.root : tree.root, notes };
+  return { ok: true, encoding, root, digested: replaced.ok ? replaced.root : root, notes };
 }
 
-function parseText(body: BodyText, contentType: string | undefined): Tree {
-  const text = withoutMark(body);
+function parseText({ text: whole, bytes, reader }: BodyText, contentType: string | undefined): Tree {
+  const mark = bytes ? "\u00EF\u00BB\u00BF" : "\uFEFF";
+  const text = whole.startsWith(mark) ? whole.slice(mark.length) : whole;
   const start = text.trimStart();
   if (start === "") return { ok: false, reason: "the body is empty" };
   if (start.startsWith("{") || start.startsWith("[")) {
-    const root = parseJsonTree({ ...body, text });
+    const root = parseJsonTree({ text, bytes, reader });
     return root === null
       ? { ok: false, reason: "the body is not valid JSON" }
       : { ok: true, encoding: "json", root };
   }
   const multipart = start.startsWith("--") || /^\s*multipart\//i.test(contentType ?? "");
   const fields = multipart
-    ? readMultipart({ ...body, text }, contentType)
-    : readUrlEncoded({ ...body, text: text.trim() });
+    ? readMultipart({ text, bytes, reader }, contentType)
+    : readUrlEncoded({ text: text.trim(), bytes, reader });
   if (fields === null)
     return { ok: false, reason: `the body is not a valid ${multipart ? "multipart" : "form"} body` };
   return fromFields(fields, multipart ? "multipart" : "form");
-}
-
-/** The text without a byte order mark. */
-function withoutMark({ text, bytes }: BodyText): string {
-  const mark = bytes ? "\u00EF\u00BB\u00BF" : "\uFEFF";
-  return text.startsWith(mark) ? text.slice(mark.length) : text;
 }
 
 function fromFields(fields: readonly FormField[], encoding: "form" | "multipart"): Tree {

@@ -1,3 +1,4 @@
+import type { TextReader } from "./charset";
 import type { BodyText } from "./parse-form";
 import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode, storableText } from "./tree";
 
@@ -39,8 +40,11 @@ class Reader {
   private at = 0;
   private keys = 0;
   private readonly text: string;
-  constructor(private readonly body: BodyText) {
+  /** Reads the text between quotes, where the body's characters stand for bytes. */
+  private readonly reader: TextReader | null;
+  constructor(body: BodyText) {
     this.text = body.text;
+    this.reader = body.bytes ? body.reader : null;
   }
 
   read(): PhpNode {
@@ -122,11 +126,10 @@ class Reader {
     return out;
   }
 
-  /** Text up to the next quote or escape, read where the body's characters stand for bytes. */
+  /** Text up to the next quote or escape. */
   private plain(): string {
     const found = this.matchAny(PLAIN);
-    const { bytes, reader } = this.body;
-    return bytes && reader !== null ? reader.read(Buffer.from(found, "latin1")) : found;
+    return this.reader === null ? found : this.reader.read(Buffer.from(found, "latin1"));
   }
 
   private escape(): string {
