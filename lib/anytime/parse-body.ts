@@ -1,9 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { charsetOf, fromUtf16, TextReader } from "./charset";
+import { type Inflated, inflateMarked, inflateUnmarked } from "./inflate";
 import { type BodyText, buildTree, type FormField, readUrlEncoded } from "./parse-form";
 import { parseJsonTree } from "./parse-json";
 import { readMultipart } from "./parse-multipart";
 import { type PhpMap, scalarAt } from "./tree";
+import { decodeOnceMore, holdsNotification, unwrap } from "./unwrap";
 
 /** Longest body that is read, in bytes. */
 export const MAX_BODY_BYTES = 65_536;
@@ -15,8 +17,11 @@ export type BodyEncoding = "form" | "json" | "multipart" | "field-json";
 
 /** What had to be done to read a body, beyond what is usual. */
 export interface BodyNote {
-  /** `charset`: text in another character set than UTF-8, as named · `guessed_charset`: as nobody named it. */
-  readonly kind: "charset" | "guessed_charset";
+  /**
+   * `charset`: text in another character set than UTF-8, as named · `guessed_charset`: as nobody named it ·
+   * `compressed` · `wrapped`: the notification stood in something else
+   */
+  readonly kind: "charset" | "guessed_charset" | "compressed" | "wrapped";
   readonly detail: string;
 }
 
@@ -34,7 +39,9 @@ export type ParsedBody =
     }
   | { ok: false; reason: string };
 
-type Tree = { ok: true; encoding: BodyEncoding; root: PhpMap } | { ok: false; reason: string };
+type Tree =
+  | { ok: true; encoding: BodyEncoding; root: PhpMap; wrapped?: true }
+  | { ok: false; reason: string };
 
 /**
  * Reads a notification in any encoding that PHP senders use. The docs show an array and not how it is
@@ -48,6 +55,20 @@ type Tree = { ok: true; encoding: BodyEncoding; root: PhpMap } | { ok: false; re
  */
 export function parseBody(sent: Buffer, contentType: string | undefined): ParsedBody {
   if (sent.length > MAX_BODY_BYTES) return { ok: false, reason: "the body is too large" };
+  const marked = inflateMarked(sent, MAX_BODY_BYTES);
+  if (marked !== null) return parseInflated(marked, contentType);
+  const parsed = parseBytes(sent, contentType);
+  if ((parsed.ok && holdsNotification(parsed.root)) || isUtf8(sent)) return parsed;
+  const unmarked = inflateUnmarked(sent, MAX_BODY_BYTES);
+  return unmarked === null ? parsed : parseInflated(unmarked, contentType);
+}
+
+function parseInflated({ body, how }: Inflated, contentType: string | undefined): ParsedBody {
+  const parsed = parseBytes(body, contentType);
+  return parsed.ok ? { ...parsed, notes: [{ kind: "compressed", detail: how }, ...parsed.notes] } : parsed;
+}
+
+function parseBytes(sent: Buffer, contentType: string | undefined): ParsedBody {
   const named = charsetOf(contentType);
   const body = fromUtf16(sent, named);
   const marked = body !== sent || (body[0] === UTF8_MARK[0] && body.subarray(0, 3).equals(UTF8_MARK));
@@ -77,14 +98,34 @@ function withIdentity(
 ): ParsedBody {
   if (!tree.ok) return tree;
   const { encoding, root } = tree;
-  if (reader.plain) return { ok: true, encoding, root, digested: root, notes: [] };
+  const notes: BodyNote[] = tree.wrapped === true ? [{ kind: "wrapped", detail: encoding }] : [];
+  if (reader.plain) return { ok: true, encoding, root, digested: root, notes };
   const replaced = parseText({ text: body.toString("utf8"), bytes: false, reader: null }, contentType);
-  const notes: BodyNote[] = reader.named.map((detail) => ({ kind: "charset", detail }));
+  for (const detail of reader.named) notes.push({ kind: "charset", detail });
   if (reader.guessed) notes.push({ kind: "guessed_charset", detail: "windows-1252" });
   return { ok: true, encoding, root, digested: replaced.ok ? replaced.root : root, notes };
 }
 
-function parseText({ text: whole, bytes, reader }: BodyText, contentType: string | undefined): Tree {
+function parseText(body: BodyText, contentType: string | undefined): Tree {
+  const tree = parseAsIs(body, contentType);
+  if (tree.ok && holdsNotification(tree.root)) return tree;
+  return parseWrapped(tree, body, contentType) ?? tree;
+}
+
+/** The notification where it is not where the docs have it; null where there is none. */
+function parseWrapped(tree: Tree, body: BodyText, contentType: string | undefined): Tree | null {
+  if (tree.ok) {
+    const root = unwrap(tree.root);
+    if (root !== null) return { ok: true, encoding: tree.encoding, root, wrapped: true };
+  }
+  const text = body.text.trim();
+  const again = text.startsWith('"') ? `{"0":${text}}` : decodeOnceMore(text);
+  if (again === null) return null;
+  const inner = parseText({ ...body, text: again }, contentType);
+  return inner.ok ? { ...inner, wrapped: true } : null;
+}
+
+function parseAsIs({ text: whole, bytes, reader }: BodyText, contentType: string | undefined): Tree {
   const mark = bytes ? "\u00EF\u00BB\u00BF" : "\uFEFF";
   const text = whole.startsWith(mark) ? whole.slice(mark.length) : whole;
   const start = text.trimStart();
@@ -109,8 +150,12 @@ function fromFields(fields: readonly FormField[], encoding: "form" | "multipart"
   if (root === null) return { ok: false, reason: "the body is nested too deeply" };
   const single = scalarAt(root, "notification");
   if (single === null) return { ok: true, encoding, root };
-  const inner = parseJsonTree({ text: single.text, bytes: false, reader: null });
-  if (inner === null) return { ok: false, reason: "the field notification is not valid JSON" };
+  const json = single.text.replace(/^\s*\uFEFF/, "");
+  const inner = parseJsonTree({ text: json, bytes: false, reader: null });
+  if (inner === null) {
+    if (unwrap(root) !== null) return { ok: true, encoding: "field-json", root };
+    return { ok: false, reason: "the field notification is not valid JSON" };
+  }
   // Some senders encode the whole array, some only what is under `notification`.
   const whole = inner.has("notification") ? inner : new Map([["notification", inner]]);
   return { ok: true, encoding: "field-json", root: whole };

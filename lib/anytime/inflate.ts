@@ -1,0 +1,41 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
+
+/** A body that was compressed, and how. */
+export interface Inflated {
+  readonly body: Buffer;
+  readonly how: "gzip" | "deflate" | "br";
+}
+
+/**
+ * Unpacks a body that begins as gzip and zlib do, whatever headers say: a proxy may have dropped them, and a replay
+ * has none.
+ *
+ * @param most longest result in bytes; more than that is no notification
+ * @returns null where it is not compressed in one of these ways, or unpacks to more
+ */
+export function inflateMarked(body: Buffer, most: number): Inflated | null {
+  const [first = 0, second = 0] = body;
+  if (first === 0x1f && second === 0x8b)
+    return unpack("gzip", () => gunzipSync(body, { maxOutputLength: most }));
+  if (first === 0x78 && (first * 256 + second) % 31 === 0)
+    return unpack("deflate", () => inflateSync(body, { maxOutputLength: most }));
+  return null;
+}
+
+/** Unpacks what has no mark: for bodies that make no sense as they are. */
+export function inflateUnmarked(body: Buffer, most: number): Inflated | null {
+  return (
+    unpack("br", () => brotliDecompressSync(body, { maxOutputLength: most })) ??
+    unpack("deflate", () => inflateRawSync(body, { maxOutputLength: most }))
+  );
+}
+
+function unpack(how: Inflated["how"], run: () => Buffer): Inflated | null {
+  try {
+    const body = run();
+    return body.length === 0 ? null : { body, how };
+  } catch {
+    // Whatever zlib says of it, these are not bytes that it can unpack within the limit.
+    return null;
+  }
+}
