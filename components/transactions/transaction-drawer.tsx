@@ -7,7 +7,7 @@ import { Identifier } from "@/components/ui/identifier";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
 import type { TransactionDetail } from "@/lib/cards/transaction-detail-store";
-import { Amount, formatDecimal } from "./money";
+import { Amount } from "./money";
 import { TransactionStatusPill } from "./status";
 import { missingName } from "./unnamed-badge";
 
@@ -44,7 +44,7 @@ export function TransactionDrawer({ transaction, closeHref, link }: TransactionD
           <li key={version.deliveryId} className="flex flex-col gap-0.5">
             <span className="flex flex-wrap items-center gap-2">
               <TransactionStatusPill status={version.status} type={transaction.type} />
-              <span>{formatDecimal(version.amount, locale)}</span>
+              <Amount row={{ ...transaction, amount: version.amount }} locale={locale} />
               <ExactTime iso={version.receivedAt.toISOString()} className="text-dim" />
             </span>
             <Link

@@ -17,6 +17,11 @@ describe("parseDescription", () => {
     ["SHELL - 4, QUAI DE SEINE, ROUEN,76000,FRA,FRA", "Shell", "4, QUAI DE SEINE", "ROUEN", "76000", "FRA"],
     ["NETFLIX.COM - , AMSTERDAM,,NLD,NLD", "Netflix.com", null, "AMSTERDAM", null, "NLD"],
     ["TESCO - HIGH ST, LONDON,SW1A 1AA,GBR,GBR", "Tesco", "HIGH ST", "LONDON", "SW1A 1AA", "GBR"],
+    ["FNAC - RUE X, PARIS,75001,FR,FR", "FNAC", "RUE X", "PARIS", "75001", "FRA"],
+    ["FNAC - RUE X, PARIS,75001,250,250", "FNAC", "RUE X", "PARIS", "75001", "FRA"],
+    ["FNAC - RUE X, Paris,75001,fra,fra", "FNAC", "RUE X", "Paris", "75001", "FRA"],
+    ["FNAC - RUE X, PARIS,75001,FR,FRA", "FNAC", "RUE X", "PARIS", "75001", "FRA"],
+    ["FNAC - RUE X, PARIS,75001,FR", "FNAC", "RUE X", "PARIS", "75001", "FRA"],
     ["UBER BV, AMSTERDAM,NLD", "Uber BV", null, "AMSTERDAM", null, "NLD"],
     ["BOULANGERIE PAUL, LILLE, 59000", "Boulangerie Paul", null, "LILLE", "59000", null],
     ["ZARA - RUE DE RIVOLI,75001,FRA", "Zara", "RUE DE RIVOLI", null, "75001", "FRA"],
@@ -26,6 +31,8 @@ describe("parseDescription", () => {
 
   it.each([
     ["SNCF - PARIS", "SNCF - Paris"],
+    ["ROOM, 250", "Room, 250"],
+    ["BED, BATH, IT", "Bed, Bath, It"],
     ["Salt, pepper and more", "Salt, pepper and more"],
     ["FRA", "Fra"],
     [" , ,FRA,FRA", ", ,FRA,FRA"],

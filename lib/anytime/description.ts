@@ -13,6 +13,12 @@ export interface Description {
 }
 
 const COUNTRIES: ReadonlySet<string> = new Set(codes.map((entry) => String(entry[1])));
+/** Alpha-3 by any of its codes: alpha-2, alpha-3 and number. */
+const BY_CODE: ReadonlyMap<string, string> = new Map(
+  codes.flatMap(([two, three, number]) =>
+    [two, three, number].map((code): [string, string] => [String(code), String(three)]),
+  ),
+);
 const POSTCODE = /^(?=.*\d)[A-Z0-9][A-Z0-9 -]{1,9}$/i;
 const NOTHING = "—";
 
@@ -37,16 +43,36 @@ export function parseDescription(raw: string | null): Description {
   return { merchant: readableCase(merchant), address, city, postcode, country };
 }
 
-/** The last part, if it is a country; the bank prints it twice. The first part is always the merchant's. */
+/**
+ * The last part, if it is a country; the bank prints it twice. The first part is always the merchant's. A code that
+ * could be something else (`FR`, `250`, `fra`) is one where it is printed twice, or follows a postcode.
+ */
 function takeCountry(parts: string[]): string | null {
+  const last = readCountry(parts.at(-1));
+  if (last !== null && parts.length > 2 && readCountry(parts.at(-2)) === last) {
+    parts.splice(-2);
+    return last;
+  }
+  if (last !== null && parts.length > 2 && isPostcode(parts.at(-2)) && !/^\d+$/.test(parts.at(-1) ?? "")) {
+    parts.pop();
+    return last;
+  }
   let country: string | null = null;
   for (let times = 0; times < 2 && parts.length > 1; times += 1) {
-    const last = parts.at(-1) ?? "";
-    if (!COUNTRIES.has(last)) break;
-    country ??= last;
+    const part = parts.at(-1) ?? "";
+    if (!COUNTRIES.has(part)) break;
+    country ??= part;
     parts.pop();
   }
   return country;
+}
+
+function readCountry(part: string | undefined): string | null {
+  return BY_CODE.get((part ?? "").toUpperCase()) ?? null;
+}
+
+function isPostcode(part: string | undefined): boolean {
+  return part !== undefined && POSTCODE.test(part) && /\d{4}/.test(part);
 }
 
 function takePostcode(parts: string[], afterCountry: boolean): string | null {

@@ -33,7 +33,7 @@ export async function listUnattributedCards(
       o.id AS "suggestedId", o.name AS "suggestedName"
     FROM cards c
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS transactions, COALESCE(sum(t.amount) FILTER (WHERE t.type = 'D'), 0)::text AS amount,
+      SELECT count(*)::int AS transactions, COALESCE(sum(abs(t.amount)) FILTER (WHERE t.type = 'D'), 0)::text AS amount,
         max(t.bank_date) AS "lastAt", (array_agg(t.merchant ORDER BY t.bank_date DESC))[1] AS "lastMerchant"
       FROM card_transactions t WHERE t.card_id = c.id
     ) s

@@ -12,7 +12,7 @@ export interface SiteDay {
 const MOST_DAYS = 100;
 
 /**
- * Computes the sums of dirty days anew from their rows. Nobody else may write transactions until the caller's
+ * Computes the sums of dirty days anew from their rows: how much moved, the type says which way. Nobody else may write transactions until the caller's
  * transaction ends: it holds the processor's lock.
  *
  * @returns the days that were computed
@@ -29,7 +29,7 @@ export async function recomputeDirtyDays(scope: Scope, tx: Db): Promise<SiteDay[
     WHERE s.site_id = d."siteId" AND s.day = d.day`;
   await tx.$executeRaw`
     INSERT INTO spend_days (site_id, day, status, type, amount, count)
-    SELECT d."siteId", d.day, t.status, t.type, sum(t.amount), count(*)::int
+    SELECT d."siteId", d.day, t.status, t.type, sum(abs(t.amount)), count(*)::int
     FROM jsonb_to_recordset(${rows}::jsonb) AS d("siteId" uuid, day date)
     JOIN card_transactions t ON t.site_id = d."siteId"
       AND t.bank_date >= d.day::timestamp AT TIME ZONE 'Europe/Paris'

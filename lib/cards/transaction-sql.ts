@@ -1,4 +1,5 @@
 import countries from "i18n-iso-countries";
+import { readCurrency } from "@/lib/anytime/currency";
 import { categoryName } from "@/lib/anytime/mcc";
 import { escapeDirections } from "@/lib/anytime/visible-text";
 import type { TransactionRow } from "./transaction-row";
@@ -26,7 +27,7 @@ export function toTransactionRow(row: StoredTransactionRow): TransactionRow {
     city: row.city === null ? null : escapeDirections(row.city),
     cardRef: escapeDirections(row.cardRef),
     accId: escapeDirections(row.accId),
-    currency: row.currency === null ? null : escapeDirections(row.currency),
+    currency: row.currency === null ? null : escapeDirections(readCurrency(row.currency)),
     status: escapeDirections(row.status),
     type: escapeDirections(row.type),
     bankDate: row.bankDate.toISOString(),

@@ -43,7 +43,9 @@ export async function listTransactions(
   return { rows: cut.map(toTransactionRow), next };
 }
 
-/** Sums over a filter, in the currency of accounts. Letters nobody understands are in no sum. */
+/**
+ * Sums over a filter, in the currency of accounts: of how much moved, since the type alone says which way. Letters nobody understands are in no sum.
+ */
 export interface TransactionTotals {
   readonly currency: string;
   readonly settled: { amount: string; count: number };
@@ -64,9 +66,9 @@ export async function readTransactionTotals(
   type Sums = Record<"settled" | "authorised" | "credits", string> &
     Record<"settledCount" | "authorisedCount" | "creditsCount" | "unattributed" | "cards", number>;
   const [sums] = await db.$queryRaw<Sums[]>`
-    SELECT COALESCE(sum(t.amount) FILTER (WHERE ${settled}), 0)::text AS settled,
-      COALESCE(sum(t.amount) FILTER (WHERE ${authorised}), 0)::text AS authorised,
-      COALESCE(sum(t.amount) FILTER (WHERE ${credits}), 0)::text AS credits,
+    SELECT COALESCE(sum(abs(t.amount)) FILTER (WHERE ${settled}), 0)::text AS settled,
+      COALESCE(sum(abs(t.amount)) FILTER (WHERE ${authorised}), 0)::text AS authorised,
+      COALESCE(sum(abs(t.amount)) FILTER (WHERE ${credits}), 0)::text AS credits,
       count(*) FILTER (WHERE ${settled})::int AS "settledCount",
       count(*) FILTER (WHERE ${authorised})::int AS "authorisedCount",
       count(*) FILTER (WHERE ${credits})::int AS "creditsCount",

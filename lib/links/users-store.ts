@@ -33,7 +33,7 @@ const FACTS = Prisma.sql`
   LEFT JOIN LATERAL (
     SELECT count(DISTINCT c.id)::int AS cards, max(t.bank_date) AS "lastTransactionAt",
       count(t.id) FILTER (WHERE t.bank_date > now() - interval '30 days')::int AS count30,
-      COALESCE(sum(t.amount) FILTER (WHERE t.bank_date > now() - interval '30 days' AND t.type = 'D'
+      COALESCE(sum(abs(t.amount)) FILTER (WHERE t.bank_date > now() - interval '30 days' AND t.type = 'D'
         AND t.status IN ('A', 'S', 'C')), 0)::text AS volume30
     FROM cards c LEFT JOIN card_transactions t ON t.card_id = c.id WHERE c.linked_user_id = u.id
   ) s ON TRUE`;

@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
+import { listUnattributedCards } from "@/lib/cards/attribution-store";
+import { readSpendByDay } from "@/lib/cards/spend-store";
+import { readTransaction } from "@/lib/cards/transaction-detail-store";
+import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions-store";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { sumOf } from "@/lib/overview/read-overview";
 import { decideDeliveries } from "@/lib/webhooks/decide";
 import { readDelivery } from "@/lib/webhooks/delivery-detail-store";
 import { dryRun } from "@/lib/webhooks/dry-run";
@@ -23,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.prisma
-    .$executeRaw`TRUNCATE transaction_versions, card_transactions, cards, card_accounts, deliveries CASCADE`;
+    .$executeRaw`TRUNCATE transaction_versions, card_transactions, cards, card_accounts, deliveries, spend_days, dirty_days CASCADE`;
 });
 
 async function send(...bodies: string[]): Promise<void> {
@@ -195,6 +200,41 @@ it("reads text that is not UTF-8, says so, and reads the same again in a dry run
   await decideDeliveries(SYSTEM_SCOPE, database, keys, { ids, decision: "replayed", reason: "again" });
   await receiver.process();
   expect(await stored()).toEqual(before);
+});
+
+it("takes the sign of an amount from its type alone, in every sum", async () => {
+  const today = new Date().toISOString().slice(0, 19);
+  const pay = (txid: string, amount: string, type: string, status = "S") =>
+    cardJson({ transaction: { txid, amount, type, status, date: `${today}Z` } });
+  await send(
+    pay("a", "-50.00", "D"),
+    pay("b", "20.00", "D"),
+    pay("c", "-30.00", "C"),
+    pay("d", "-5.00", "D", "A"),
+  );
+  const { prisma } = database;
+  const totals = await readTransactionTotals(SYSTEM_SCOPE, prisma, {});
+  expect([totals.settled.amount, totals.authorised.amount, totals.credits.amount]).toEqual([
+    "70.00",
+    "5.00",
+    "30.00",
+  ]);
+  const days = await readSpendByDay(SYSTEM_SCOPE, prisma, 2);
+  expect(sumOf(days)).toBe("75.00");
+  expect((await listUnattributedCards(SYSTEM_SCOPE, prisma, 10)).map(({ amount }) => amount)).toEqual([
+    "75.00",
+  ]);
+});
+
+it("shows names of strangers without what turns the direction of text", async () => {
+  const description = "\u202Egnp.exe - RUE X, PAR\u2066IS,75001,FRA,FRA";
+  await send(cardJson({ transaction: { description, txid: "a\u202Eb" } }));
+  const { rows } = await listTransactions(SYSTEM_SCOPE, database.prisma, {}, { after: null, limit: 5 });
+  expect(rows.map(({ merchant, city, txid, country }) => [merchant, city, txid, country])).toEqual([
+    ["\\u202egnp.exe", "Par\\u2066Is", "a\\u202eb", "FR"],
+  ]);
+  const detail = await readTransaction(SYSTEM_SCOPE, database.prisma, rows[0]?.id ?? "");
+  expect(detail?.description).toBe("\\u202egnp.exe - RUE X, PAR\\u2066IS,75001,FRA,FRA");
 });
 
 async function notesOf(id: string) {

@@ -85,7 +85,7 @@ async function state(): Promise<string> {
   // Kept sums are those of the rows, whatever way led there.
   expect(sums).toEqual(
     await database.prisma.$queryRaw`
-      SELECT (bank_date AT TIME ZONE 'Europe/Paris')::date::text AS day, status, type, sum(amount)::text AS amount,
+      SELECT (bank_date AT TIME ZONE 'Europe/Paris')::date::text AS day, status, type, sum(abs(amount))::text AS amount,
         count(*)::int AS count FROM card_transactions GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
   );
   return JSON.stringify({ tokens, users, sessions, payments, sums });

@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { formatMoney } from "@/components/transactions/money";
+import { formatMoney, magnitudeOf } from "@/components/transactions/money";
 import { Badge } from "@/components/ui/badge";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transaction-row";
 import type { ChangedRow } from "@/lib/webhooks/delivery-detail-store";
 
 /** The rows that carry a version from a delivery. */
@@ -40,10 +41,10 @@ function RowName({ row }: { row: ChangedRow }) {
       </span>
     );
   }
-  const amount = row.amount === null ? "" : formatMoney(row.amount, row.currency ?? "EUR", locale);
+  const amount = row.amount === null ? "" : formatMoney(magnitudeOf(row.amount), ACCOUNT_CURRENCY, locale);
   return (
     <Link href={`/transactions?open=${row.id}`} className="text-accent hover:underline">
-      {row.label} {amount}
+      <bdi>{row.label}</bdi> {amount}
     </Link>
   );
 }
