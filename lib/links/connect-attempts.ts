@@ -13,6 +13,7 @@ import { checkSession, type LinkProblem } from "./connect-page";
 import type { ConnectEventInput } from "./connect-requests";
 import { cancelConnectSession } from "./connect-sessions";
 import {
+  countLinkEvents,
   findSession,
   hasAttempt,
   holdSession,
@@ -48,6 +49,8 @@ export type AttemptStatus =
 const USER_AGENT_LENGTH = 300;
 /** Batches of one attempt in a quarter of an hour: each is a few clicks. */
 const MOST_REPORTS = 300;
+/** Events that are kept of one link, whatever its openings: hundreds of them, or a few of somebody who floods. */
+const MOST_EVENTS = 5_000;
 
 /**
  * Begins an attempt on a connect link: one opening of the page, with a custom reference of its own.
@@ -115,6 +118,8 @@ export async function recordConnectEvents(
       return { ok: false, problem: "unknown" };
     // Counted once it is known whose it is: an attempt that nobody began must leave no trace.
     if (!(await countTry(tx, `connect events ${report.attemptId}`, MOST_REPORTS)))
+      return { ok: false, problem: "too_many" };
+    if ((await countLinkEvents(scope, tx, session.id, MOST_EVENTS)) >= MOST_EVENTS)
       return { ok: false, problem: "too_many" };
     const events = report.events.map(({ seq, name, tokenFingerprint, violation }) => {
       const id = newId();

@@ -193,6 +193,22 @@ export async function readLinkDays(scope: Scope, db: Db, siteId: string): Promis
   return (await db.site.findFirst({ where, select: { linkDays: true } }))?.linkDays ?? null;
 }
 
+/** How many events are kept of a session's attempts; counts no further than the limit. */
+export async function countLinkEvents(
+  scope: Scope,
+  db: Db,
+  sessionId: string,
+  limit: number,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      SELECT 1 FROM connect_events e JOIN connect_attempts a ON a.id = e.attempt_id
+        JOIN connect_sessions s ON s.id = a.session_id
+      WHERE s.id = ${sessionId}::uuid AND ${inScope(scope, "s.site_id")} LIMIT ${limit}
+    ) kept`;
+  return row?.count ?? 0;
+}
+
 /** Adds what the browser saw; what is there already stays. @returns how many were new */
 export async function insertConnectEvents(
   _scope: Scope,

@@ -12,7 +12,7 @@ const PROBLEMS = {
   cancelled: { status: 410, message: "The link was cancelled." },
   completed: { status: 410, message: "The link was used already." },
   busy: { status: 503, message: "What the bank told us last is not processed yet. Try again in a moment." },
-  too_many: { status: 429, message: "The link was opened too often. Wait a quarter of an hour." },
+  too_many: { status: 429, message: "The page asked too often. Wait a quarter of an hour." },
 } as const;
 
 /** What can be wrong with a request of the connect page. */

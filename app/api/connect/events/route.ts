@@ -4,10 +4,12 @@ import { connectEventsSchema } from "@/lib/links/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie } from "../browser-cookie";
+import { isWithinLimits } from "../limits";
 
 /** Keeps what the browser saw of the bank's button. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, connectEventsSchema, async (report) => {
+    if (!(await isWithinLimits(request, "connect events", report.secret))) return refuse("too_many");
     const { database, env } = getRuntime();
     const browser = browserCookie(request, report.secret);
     if (browser === null) return refuse("unknown");

@@ -4,10 +4,12 @@ import { notMeSchema } from "@/lib/links/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { settleInbox } from "@/lib/webhooks/settle-inbox";
 import { answer, handleConnectPost, refuse } from "../answer";
+import { isWithinLimits } from "../limits";
 
 /** "This isn't me": cancels the link. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, notMeSchema, async ({ secret }) => {
+    if (!(await isWithinLimits(request, "connect not-me", secret))) return refuse("too_many");
     const { database, auditKeys } = getRuntime();
     const at = new Date();
     if (!(await settleInbox(SYSTEM_SCOPE, database.prisma, at))) return refuse("busy");

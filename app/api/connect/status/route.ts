@@ -2,12 +2,14 @@ import { END_USER_SCOPE } from "@/lib/db/scope";
 import { readAttemptStatus } from "@/lib/links/connect-attempts";
 import { attemptStatusSchema } from "@/lib/links/connect-requests";
 import { getRuntime } from "@/lib/runtime";
-import { answer, handleConnectPost } from "../answer";
+import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie } from "../browser-cookie";
+import { isWithinLimits } from "../limits";
 
 /** Says what became of an attempt. A POST, so that the link's secret is in no address. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, attemptStatusSchema, async (asked) => {
+    if (!(await isWithinLimits(request, "connect status", asked.secret))) return refuse("too_many");
     const browser = browserCookie(request, asked.secret);
     if (browser === null) return answer({ status: "unknown" });
     const order = { ...asked, browser };

@@ -1,0 +1,33 @@
+import { fingerprint } from "@/lib/crypto/secrets";
+import type { Db } from "@/lib/db/client";
+import { countTry, networkOf } from "@/lib/db/rate-limit";
+
+/**
+ * Requests of the connect page in a quarter of an hour: of one link, more than any person and their tabs need, and from
+ * one network, behind which a whole office may sit.
+ */
+const MOST = {
+  connect: { link: 60, network: 300 },
+  reconnect: { link: 5, network: 60 },
+  // A few clicks each.
+  "connect events": { link: 600, network: 3_000 },
+  // Pages ask several times a minute for as long as they are open.
+  "connect status": { link: 3_000, network: 15_000 },
+  "connect not-me": { link: 10, network: 60 },
+} as const;
+
+/**
+ * Counts a request of the connect page, by network first: whoever guesses links never guesses one twice.
+ *
+ * @param address whose request it is; null where that is not known
+ * @returns whether it is within the limits
+ */
+export async function countConnectRequest(
+  db: Db,
+  kind: keyof typeof MOST,
+  { secret, address }: { readonly secret: string; readonly address: string | null },
+): Promise<boolean> {
+  const network = fingerprint(networkOf(address)).toString("hex");
+  if (!(await countTry(db, `${kind} from ${network}`, MOST[kind].network))) return false;
+  return countTry(db, `${kind} ${fingerprint(secret).toString("hex")}`, MOST[kind].link);
+}
