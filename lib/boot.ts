@@ -36,6 +36,7 @@ async function boot(env: Env): Promise<Runtime> {
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
   runtime.monitor.start();
   runtime.linkExpiry.start();
+  runtime.lockWatch.start();
   runtime.refusals.start();
   void buildSlowIndexes(directUrl);
   return runtime;

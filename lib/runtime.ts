@@ -1,6 +1,7 @@
 import { createMonitor, type Monitor } from "./attention/monitor";
 import type { AuditKeys } from "./audit/record";
 import { type Database, openDatabase } from "./db/client";
+import { createLockWatch, type LockWatch } from "./db/lock-watch";
 import { SYSTEM_SCOPE } from "./db/scope";
 import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
 import { listScriptHosts } from "./links/connect-settings-store";
@@ -29,6 +30,7 @@ export interface Runtime {
   readonly jobs: JobRunner;
   readonly monitor: Monitor;
   readonly linkExpiry: LinkExpiry;
+  readonly lockWatch: LockWatch;
   /** null where no mail server is set. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
@@ -71,6 +73,7 @@ function createRuntime(env: Env): Runtime {
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database, mailer, appUrl: env.APP_URL });
   const linkExpiry = createLinkExpiry(database);
+  const lockWatch = createLockWatch(database);
   const refusals = createRefusals({ database, keys: auditKeys });
   const hub = createHub({
     database,
@@ -87,6 +90,7 @@ function createRuntime(env: Env): Runtime {
     jobs,
     monitor,
     linkExpiry,
+    lockWatch,
     mailer,
     hub,
     passwords: createPasswordGate(),
@@ -101,6 +105,7 @@ function createRuntime(env: Env): Runtime {
       await inbox.drain();
       await processor.stop();
       await tally.stop();
+      await lockWatch.stop();
       await database.close();
       delete holder[KEY];
     },

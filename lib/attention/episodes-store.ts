@@ -1,5 +1,6 @@
 import { type Db, jsonRows } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
+import { MONITOR_LOCK } from "@/lib/db/locks";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { Condition, Outage, OutageDetails } from "./conditions";
 
@@ -13,8 +14,6 @@ export interface Episode {
   readonly openedAt: Date;
   readonly closedAt: Date | null;
 }
-
-const MONITOR_LOCK = 7_261_007;
 
 /** One monitor a database, for as long as the transaction lasts. */
 export async function tryMonitorLock(_scope: Scope, tx: Db): Promise<boolean> {

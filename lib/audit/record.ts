@@ -2,6 +2,7 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import { type SealedPlace, seal } from "@/lib/crypto/seal";
 import { keyedDigest } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
+import { AUDIT_LOCK } from "@/lib/db/locks";
 import type { Scope } from "@/lib/db/scope";
 
 /** What was done, to what. Details are sealed: they may name people. */
@@ -20,7 +21,6 @@ export interface AuditKeys {
   readonly auditKey: string;
 }
 
-const AUDIT_LOCK = 7_261_003;
 const NO_SITE = "00000000-0000-0000-0000-000000000000";
 
 /**

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { createPool, type Limits } from "./connection";
 import { Prisma, PrismaClient } from "./generated/client";
 import { newId } from "./id";
+import { LONGEST_TRANSACTION_MS } from "./locks";
 
 /** The client, or a transaction of it: what stores take. */
 export type Db = Omit<
@@ -31,7 +32,7 @@ export function openDatabase(url: string, size = 10): Database {
   const pool = createPool(url, { name: `anytime-dashboard ${newId().slice(-12)}`, limits: LIMITS }, size);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
-    transactionOptions: { maxWait: 5_000, timeout: 30_000 },
+    transactionOptions: { maxWait: 5_000, timeout: LONGEST_TRANSACTION_MS },
   });
   return {
     prisma,

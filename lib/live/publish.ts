@@ -1,4 +1,5 @@
 import { type Db, jsonRows, Prisma } from "@/lib/db/client";
+import { LIVE_LOCK } from "@/lib/db/locks";
 import type { Scope } from "@/lib/db/scope";
 
 /** What open pages may be told about. */
@@ -13,7 +14,6 @@ export interface LiveChange {
 
 /** The channel that the hub of every process listens on. */
 export const LIVE_CHANNEL = "anytime_live";
-const LIVE_LOCK = 7_261_002;
 
 /**
  * Tells open pages what changed, when and only when the transaction commits.

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { type Database, type Db, Prisma } from "@/lib/db/client";
+import { QUARANTINE_LOCK } from "@/lib/db/locks";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
 import type { Accepted, InboxRow, Quarantined } from "./inbox-row";
@@ -13,7 +14,6 @@ const QUARANTINE_BUDGET = 1_000;
 const UNREADABLE_BUDGET = 200;
 /** How many held deliveries a site has waiting for a person, before the bank is told to come again. */
 const HELD_CAP = 1_000;
-const QUARANTINE_LOCK = 7_261_005;
 
 /** What a row travels as: digests in hex, so that nothing has to be written twice. */
 const COLUMNS = {

@@ -1,5 +1,6 @@
 import { type Db, Prisma } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
+import { JOB_LOCK } from "@/lib/db/locks";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { Decision } from "./decide-store";
 import type { DeliveryFilters } from "./delivery-filters";
@@ -31,7 +32,6 @@ export interface RunningJob extends DeliveryJob {
 }
 
 const NO_SITE = "00000000-0000-0000-0000-000000000000";
-const JOB_LOCK = 7_261_006;
 const COLUMNS =
   Prisma.raw(`id, decision, reason, state, total, done, skipped, refused, created_at AS "createdAt",
   created_by AS "createdBy", finished_at AS "finishedAt"`);

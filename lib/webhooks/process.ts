@@ -182,9 +182,10 @@ async function processBatch(
     });
   } catch (error) {
     // An outage fails here too: then these writes throw, and the loop waits for the database to return.
-    if (taken.length === 0) throw error;
+    const fault = faultOf(error);
+    if (taken.length === 0 || fault === "gone") throw error;
     // Met by a delivery of the same data that came in at that moment: the same once more.
-    if (faultOf(error) === "collision") return "more";
+    if (fault === "collision") return "more";
     if (taken.length === 1) await backOff(scope, database, taken[0] ?? "", error);
     else await halve(scope, database, ring, taken);
     return "more";

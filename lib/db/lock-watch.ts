@@ -1,0 +1,64 @@
+import type pg from "pg";
+import { log } from "@/lib/log";
+import { LONGEST_TRANSACTION_MS, TRANSACTION_LOCKS } from "./locks";
+
+/** Frees locks whose holders do not answer. */
+export interface LockWatch {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 4_000;
+/** Longer than any honest transaction, so that only what is stuck is ended. */
+const STUCK_AFTER_MS = LONGEST_TRANSACTION_MS + 2_000;
+
+const END_STUCK = `
+  SELECT pid, pg_terminate_backend(pid) AS ended FROM (
+    SELECT DISTINCT a.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+    WHERE l.locktype = 'advisory' AND l.granted AND a.datname = current_database() AND a.pid <> pg_backend_pid()
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND (l.objsubid = 1 AND l.classid = 0 AND l.objid::bigint = ANY($1::bigint[])
+        OR l.objsubid = 2 AND l.classid::bigint = ANY($1::bigint[]))
+      AND a.xact_start < clock_timestamp() - make_interval(secs => $2)) stuck`;
+
+/**
+ * Looks, again and again, for transactions that have one of our locks for longer than any honest one, and ends them: a
+ * process that is frozen or cut off would keep all others from working. Postgres' own limit on idle transactions does
+ * not see all of them: a server that is sending rows to a stopped process is not idle.
+ */
+export function createLockWatch(
+  { pool }: { readonly pool: pg.Pool },
+  { stuckAfterMs = STUCK_AFTER_MS, everyMs = LOOK_EVERY_MS } = {},
+): LockWatch {
+  let timer: NodeJS.Timeout | undefined;
+  let looking = Promise.resolve();
+  const look = async (): Promise<void> => {
+    try {
+      const { rows } = await pool.query<{ pid: number }>(END_STUCK, [
+        TRANSACTION_LOCKS,
+        stuckAfterMs / 1_000,
+      ]);
+      for (const { pid } of rows)
+        log.warn({ pid }, "a transaction kept a lock for too long, as a frozen process does: it was ended");
+    } catch {
+      // The database is away, and nobody holds anything there; it is looked at again.
+    }
+    if (timer !== undefined) plan();
+  };
+  const plan = (): void => {
+    timer = setTimeout(() => {
+      looking = look();
+    }, everyMs);
+    timer.unref();
+  };
+  return {
+    start: () => {
+      if (timer === undefined) plan();
+    },
+    stop: async () => {
+      clearTimeout(timer);
+      timer = undefined;
+      await looking;
+    },
+  };
+}
