@@ -1,13 +1,12 @@
-import { fingerprint } from "./crypto/secrets";
+import { startProblems } from "./boot-checks";
 import { applyMigrations } from "./db/migrate";
-import { type Env, EnvError, isDevelopmentBank, readEnv } from "./env";
+import { type Env, EnvError, readEnv } from "./env";
 import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
 import { hashPassword } from "./staff/password";
 import { countStaff, insertStaff } from "./staff/store";
 import { findFirstSite } from "./webhooks/site-store";
-import { createSite, openPartnerRef } from "./webhooks/sites";
-import { isTooWeak } from "./webhooks/weakness";
+import { createSite } from "./webhooks/sites";
 
 const KEY = Symbol.for("anytime-connect.boot");
 const holder = globalThis as { [KEY]?: Promise<Runtime> };
@@ -29,8 +28,12 @@ async function boot(env: Env): Promise<Runtime> {
   const directUrl = env.LISTEN_DATABASE_URL ?? env.DATABASE_URL;
   noteApplied(await applyMigrations(directUrl, { withoutSlow: true }));
   const runtime = getRuntime();
-  await ensureFirstSite(runtime);
-  await ensureFirstOwner(runtime);
+  const site = await findFirstSite(runtime.database.prisma);
+  const staff = await countStaff(runtime.database.prisma);
+  const problems = await startProblems(runtime, site, staff);
+  if (problems.length > 0) throw new EnvError(problems.join("\n"));
+  if (site === null) await makeFirstSite(runtime);
+  if (staff === 0) await makeFirstOwner(runtime);
   runtime.hub.start();
   runtime.processor.start();
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
@@ -59,61 +62,21 @@ function noteApplied(migrations: readonly string[]): void {
   if (migrations.length > 0) log.info({ migrations }, "migrations applied");
 }
 
-async function ensureFirstSite({ env, database }: Runtime): Promise<void> {
-  const existing = await findFirstSite(database.prisma);
-  const { ANYTIME_PARTNER_ID: partnerId, ANYTIME_WEBHOOK_KEY: webhookKey } = env;
-  if (existing !== null) {
-    warnOfDifferences(env, existing);
-    const publicRef = existing.credentials.some(({ refPublic }) => refPublic);
-    refuseWeak(env, publicRef, existing.allowedIps);
-    return;
-  }
-  if (partnerId === undefined || webhookKey === undefined) {
-    const missing = partnerId === undefined ? "ANYTIME_PARTNER_ID" : "ANYTIME_WEBHOOK_KEY";
-    throw new EnvError(`${missing} is missing: there is no site yet, and the first is made from it.`);
-  }
-  const partnerRef = env.ANYTIME_PARTNER_REF ?? partnerId;
-  refuseWeak(env, partnerRef === partnerId, env.ANYTIME_ALLOWED_IPS);
+/** Makes the first site; the settings for it are known to be right. */
+async function makeFirstSite({ env, database }: Runtime): Promise<void> {
+  const { ANYTIME_PARTNER_ID: partnerId = "", ANYTIME_WEBHOOK_KEY: webhookKey = "" } = env;
   await createSite(database.prisma, env.ENCRYPTION_KEYS, {
     name: env.ANYTIME_PARTNER_NAME ?? new URL(env.APP_URL).hostname,
     domain: new URL(env.APP_URL).hostname,
     partnerId,
-    partnerRef,
+    partnerRef: env.ANYTIME_PARTNER_REF ?? partnerId,
     webhookKey,
     allowedIps: env.ANYTIME_ALLOWED_IPS,
     language: "en",
   });
 }
 
-/** The database rules, so that a restart never undoes a change; that a setting has no effect is said. */
-function warnOfDifferences(env: Env, site: NonNullable<Awaited<ReturnType<typeof findFirstSite>>>): void {
-  const { ANYTIME_PARTNER_ID: id, ANYTIME_PARTNER_REF: ref, ANYTIME_WEBHOOK_KEY: key } = env;
-  const current = site.credentials.filter(({ slot }) => slot === "current");
-  const keyHash = current.find(({ kind }) => kind === "webhook_key")?.keyHash;
-  const refSealed = current.find(({ kind }) => kind === "partner_ref")?.refSealed;
-  const currentRef = refSealed && openPartnerRef(env.ENCRYPTION_KEYS, site.id, refSealed);
-  const differs = {
-    ANYTIME_PARTNER_ID: id !== undefined && id !== site.partnerId,
-    ANYTIME_PARTNER_REF: ref !== undefined && ref !== currentRef,
-    ANYTIME_WEBHOOK_KEY: key !== undefined && !fingerprint(key).equals(keyHash ?? Buffer.alloc(0)),
-    ANYTIME_ALLOWED_IPS: env.ANYTIME_ALLOWED_IPS.join() !== site.allowedIps.join(),
-  };
-  const names = Object.entries(differs).flatMap(([name, differing]) => (differing ? [name] : []));
-  if (names.length > 0)
-    log.warn({ settings: names }, "these differ from the site in the database, which rules");
-}
-
-function refuseWeak(env: Env, publicRef: boolean, allowedIps: readonly string[]): void {
-  const policy = { development: isDevelopmentBank(env), acceptWeak: env.ANYTIME_ACCEPT_WEAK };
-  if (!isTooWeak({ publicRef, allowedIps }, policy)) return;
-  throw new EnvError(
-    "ANYTIME_PARTNER_REF is missing or equals the public partner ID, and ANYTIME_ALLOWED_IPS checks nothing: " +
-      "anybody could forge notifications. Set one of them, or ANYTIME_ACCEPT_WEAK=1 to run like this.",
-  );
-}
-
-async function ensureFirstOwner({ env, database }: Runtime): Promise<void> {
-  if ((await countStaff(database.prisma)) > 0) return;
+async function makeFirstOwner({ env, database }: Runtime): Promise<void> {
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = env;
   if (email === undefined || password === undefined) {
     log.warn("nobody can sign in yet: npm run staff -- add you@example.com --role owner");

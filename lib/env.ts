@@ -1,34 +1,40 @@
 import { z } from "zod";
 import { parseKeyRing } from "./crypto/key-ring";
+import { weaknessOfSecret } from "./crypto/weak-secret";
 import { parseDatabaseUrl } from "./db/database-url";
+import { firstOwnerProblems, firstSiteProblems, splitAddresses } from "./first-settings";
+import { isLoopbackHost } from "./loopback-host";
+import { problemsBetween } from "./settings-together";
 
 const ANYTIME_CONNECT_HOST = "https://connect.anyti.me";
 
 const GENERATE = "make one with: openssl rand -base64 32";
 const origin = z
-  .url({ protocol: /^https?$/, error: "must be a URL such as https://dashboard.example.com" })
+  .url({
+    protocol: /^https?$/,
+    error: ({ input }) =>
+      `${input === undefined ? "is missing; give" : "must be"} a URL such as https://dashboard.example.com`,
+  })
   .transform((value) => value.replace(/\/+$/, ""));
 const secret = z
   .string({ error: `is missing; ${GENERATE}` })
   .min(32, `is shorter than 32 characters; ${GENERATE}`)
-  .refine((value) => new Set(value).size >= 10, `is too regular to be random; ${GENERATE}`);
-const partnerCode = z
-  .string()
-  .regex(/^[\w-]{64}$/, "must be the 64 characters shown in the Anytime BankStore");
+  .superRefine((value, context) => {
+    const weakness = value.length < 32 ? null : weaknessOfSecret(value);
+    if (weakness !== null) context.addIssue({ code: "custom", message: `${weakness}; ${GENERATE}` });
+  });
 const flag = (fallback: boolean) =>
   z
-    .enum(["true", "false", "1", "0", ""], "must be true or false")
+    .enum(["true", "false", "1", "0", ""], "must be true or false, or be left out")
     .optional()
     .transform((value) =>
       value === undefined || value === "" ? fallback : value === "true" || value === "1",
     );
-const port = (fallback: number) =>
-  z.coerce
-    .number("must be a port number")
-    .int()
-    .min(0)
-    .max(65_535, "must be a port number")
-    .default(fallback);
+const wholeNumber = (least: number, most: number, fallback: number) => {
+  const error = `must be a whole number from ${least} to ${most}, such as ${fallback}`;
+  return z.coerce.number(error).int(error).min(least, error).max(most, error).default(fallback);
+};
+const MAIL_ADDRESS = "must be an e-mail address, such as dashboard@example.com";
 
 function refuseUnusableUrl(value: string, context: z.RefinementCtx): void {
   if (value === "embedded") return;
@@ -46,7 +52,7 @@ const envSchema = z.object({
     .superRefine(refuseUnusableUrl),
   LISTEN_DATABASE_URL: z.string().superRefine(refuseUnusableUrl).optional(),
   DATA_DIR: z.string().default(".data"),
-  PORT: port(3000),
+  PORT: wholeNumber(0, 65_535, 3000),
   HOST: z.string().optional(),
   APP_URL: origin,
   CONNECT_URL: origin.optional(),
@@ -60,20 +66,16 @@ const envSchema = z.object({
       return z.NEVER;
     }),
   AUDIT_KEY: secret,
-  ANYTIME_PARTNER_ID: partnerCode.optional(),
-  ANYTIME_PARTNER_REF: partnerCode.optional(),
-  ANYTIME_PARTNER_NAME: z.string().min(1).max(80).optional(),
-  ANYTIME_WEBHOOK_KEY: z
-    .string()
-    .regex(/^[\w-]{24,128}$/, "must be at least 24 URL-safe characters; make one with: openssl rand -hex 24")
-    .optional(),
-  ANYTIME_ALLOWED_IPS: z
-    .string()
-    .default("185.8.76.132")
-    .transform((value) => value.split(",").flatMap((entry) => entry.trim() || [])),
+  // These, and the two of the first owner, are judged where they are used: lib/first-settings.ts.
+  ANYTIME_PARTNER_ID: z.string().optional(),
+  ANYTIME_PARTNER_REF: z.string().optional(),
+  ANYTIME_PARTNER_NAME: z.string().optional(),
+  ANYTIME_WEBHOOK_KEY: z.string().optional(),
+  ANYTIME_ALLOWED_IPS: z.string().optional().transform(splitAddresses),
   ANYTIME_CONNECT_ORIGIN: origin.default(ANYTIME_CONNECT_HOST),
   ANYTIME_ACCEPT_WEAK: flag(false),
-  TRUSTED_PROXY_HOPS: z.coerce.number("must be a small whole number").int().min(0).max(9).default(0),
+  ACCEPT_HTTP: flag(false),
+  TRUSTED_PROXY_HOPS: wholeNumber(0, 9, 0),
   PROCESS_INBOX: flag(true),
   SMTP_URL: z
     .string()
@@ -82,10 +84,13 @@ const envSchema = z.object({
       "must start with smtp:// or smtps://, as in smtp://user:password@mail.example.com:587",
     )
     .optional(),
-  MAIL_FROM: z.string().min(3).max(200).includes("@", { error: "must be an e-mail address" }).optional(),
-  ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
-  ADMIN_PASSWORD: z.string().min(12, "must have at least 12 characters").optional(),
+  MAIL_FROM: z.string().max(200, MAIL_ADDRESS).includes("@", { error: MAIL_ADDRESS }).optional(),
+  ADMIN_EMAIL: z.string().optional(),
+  ADMIN_PASSWORD: z.string().optional(),
 });
+
+/** Names of all settings: `.env.example` and the README list them. */
+export const VARIABLES: readonly string[] = Object.keys(envSchema.shape);
 
 /** The process's settings, checked. */
 export type Env = z.infer<typeof envSchema>;
@@ -114,14 +119,18 @@ export class EnvError extends Error {
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = envSchema.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);
-    throw new EnvError(lines.join("\n"));
-  }
-  const { SMTP_URL: url, MAIL_FROM: from } = parsed.data;
-  if ((url === undefined) !== (from === undefined))
-    throw new EnvError(`${url === undefined ? "SMTP_URL" : "MAIL_FROM"} is missing: e-mail needs both.`);
-  return parsed.data;
+  const own = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}.`);
+  const problems = [...own, ...problemsBetween(given)];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new EnvError([...problems, ...firstStartProblems(given)].join("\n"));
+}
+
+/** What a first start would stumble over next: said along with what stops this one, whichever start it is. */
+export function firstStartProblems(given: Readonly<Record<string, string | undefined>>): string[] {
+  const problems = [...firstSiteProblems(given), ...firstOwnerProblems(given)];
+  return problems.length === 0 ? [] : ["If the database is still empty, also:", ...problems];
 }
 
 let cached: Env | undefined;
@@ -139,6 +148,5 @@ export function isSandbox(env: Env): boolean {
 
 /** Whether the bank is the simulated one on this machine, whose address is loopback. */
 export function isDevelopmentBank(env: Env): boolean {
-  const { hostname } = new URL(env.ANYTIME_CONNECT_ORIGIN);
-  return hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
+  return isLoopbackHost(new URL(env.ANYTIME_CONNECT_ORIGIN).hostname);
 }

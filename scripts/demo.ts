@@ -9,7 +9,7 @@ import { openEmbeddedDatabase, reportFault } from "./launch";
 
 const dev = process.argv.includes("--dev");
 /** Payments a second, so that something happens while one looks. */
-const RATE = Number(process.env.DEMO_RATE ?? 0.2);
+const RATE = Number(process.env.DEMO_RATE || 0.2);
 
 Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
 try {

@@ -30,7 +30,7 @@ const ADMIN_EMAIL = "lea@kiosque.example";
 export async function prepareDevelopment(): Promise<DevelopmentSettings> {
   const dataDir = process.env.DATA_DIR ?? ".data";
   const port = process.env.PORT ?? "3000";
-  const sandboxPort = Number(process.env.SANDBOX_PORT ?? 4400);
+  const sandboxPort = Number(process.env.SANDBOX_PORT || 4400);
   const secrets = await readSecrets(dataDir);
   const sandboxOrigin = `http://127.0.0.1:${sandboxPort}`;
   const defaults = {

@@ -2,7 +2,7 @@
 import { DatabaseUrlError } from "@/lib/db/connection";
 import { EmbeddedPostgresError, startEmbeddedPostgres } from "@/lib/db/embedded";
 import { explainUnreachable } from "@/lib/db/unreachable";
-import { EnvError, parseEnv } from "@/lib/env";
+import { EnvError, firstStartProblems, parseEnv } from "@/lib/env";
 import { DataFolderError, lockDataFolder } from "./data-folder";
 
 /**
@@ -32,7 +32,7 @@ export function reportFault(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error);
   const unreachable = explainUnreachable(error);
   if (foreseen) console.error(message);
-  else if (unreachable !== null) console.error(unreachable);
+  else if (unreachable !== null) console.error([unreachable, ...firstStartProblems(process.env)].join("\n"));
   else if (error instanceof Error && /\.$/.test(message) && error.constructor === Error)
     console.error(message);
   else console.error(error);

@@ -7,10 +7,20 @@ interface StandingWarningsProps {
   /** The list of addresses tells the bank from strangers. */
   addressesChecked: boolean;
   sandbox: boolean;
+  /** A webhook key that could be guessed opens the door. */
+  weakKey: boolean;
+  /** Addresses are http beyond this machine. */
+  plainHttp: boolean;
 }
 
 /** What weakens a site as long as it lasts; nothing where nothing does. */
-export function StandingWarnings({ publicRef, addressesChecked, sandbox }: StandingWarningsProps) {
+export function StandingWarnings({
+  publicRef,
+  addressesChecked,
+  sandbox,
+  weakKey,
+  plainHttp,
+}: StandingWarningsProps) {
   const t = useTranslations("settings.warnings");
   return (
     <div className="mb-4 flex flex-col gap-3 empty:hidden">
@@ -22,6 +32,16 @@ export function StandingWarnings({ publicRef, addressesChecked, sandbox }: Stand
       {!addressesChecked && (
         <Notice tone="warn" title={t("addressesTitle")}>
           {t("addressesText")}
+        </Notice>
+      )}
+      {weakKey && (
+        <Notice tone="bad" title={t("weakKeyTitle")}>
+          {t("weakKeyText")}
+        </Notice>
+      )}
+      {plainHttp && (
+        <Notice tone="warn" title={t("plainHttpTitle")}>
+          {t("plainHttpText")}
         </Notice>
       )}
       {sandbox && (

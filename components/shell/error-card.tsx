@@ -1,8 +1,8 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
-import { errorWords } from "@/lib/i18n/error-words";
+import { DATABASE_AWAY, errorWords } from "@/lib/i18n/error-words";
 import { MessageCard } from "./message-page";
 import { isOfOldPage, useReloadOnce } from "./old-page";
 
@@ -11,6 +11,7 @@ interface ErrorCardProps {
   error: Error & { digest?: string };
 }
 
+const AGAIN_MS = 5_000;
 const never = () => () => undefined;
 
 /**
@@ -20,15 +21,21 @@ const never = () => () => undefined;
 export function ErrorCard({ error }: ErrorCardProps) {
   const stale = isOfOldPage(error);
   useReloadOnce(stale);
+  const away = error.digest === DATABASE_AWAY;
+  useReloadWhile(away);
   const language = useSyncExternalStore(
     never,
     () => document.documentElement.lang || navigator.language,
     () => "en",
   );
   const words = errorWords(language);
+  const kind = stale ? "stale" : away ? "away" : null;
   return (
-    <MessageCard title={stale ? words.staleTitle : words.title} text={stale ? words.staleText : words.text}>
-      {error.digest !== undefined && (
+    <MessageCard
+      title={kind === null ? words.title : words[`${kind}Title`]}
+      text={kind === null ? words.text : words[`${kind}Text`]}
+    >
+      {error.digest !== undefined && !away && (
         <p className="mt-3 font-mono text-label text-dim">{words.code.replace("{digest}", error.digest)}</p>
       )}
       {/* The whole page: what has gone wrong may be what is in memory. */}
@@ -41,4 +48,13 @@ export function ErrorCard({ error }: ErrorCardProps) {
       </button>
     </MessageCard>
   );
+}
+
+/** Loads the page anew a little later, and so on for as long as it comes back with the same. */
+function useReloadWhile(away: boolean): void {
+  useEffect(() => {
+    if (!away) return;
+    const timer = setTimeout(() => window.location.reload(), AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [away]);
 }

@@ -42,6 +42,11 @@ export async function checkKeys(db: Db, { ring, auditKey }: CheckedKeys): Promis
   return count === fresh.length ? [] : checkKeys(db, { ring, auditKey });
 }
 
+/** Whether a key was used before under this name since check values are kept. */
+export async function isKeyChecked(db: Db, name: string): Promise<boolean> {
+  return (await db.keyCheck.count({ where: { name } })) > 0;
+}
+
 function digestOf(key: Uint8Array): Buffer<ArrayBuffer> {
   return keyedDigest(key, "anytime-connect/key-check");
 }

@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
+import { faultOf } from "@/lib/db/fault";
 import { log } from "@/lib/log";
 import { getRuntime } from "@/lib/runtime";
 import { readDeviceCookie, setDeviceCookie } from "./device-cookie";
@@ -37,7 +38,8 @@ export function authOptions(): NextAuthOptions {
           }).catch((error: unknown) => {
             // next-auth hands an error's message to whoever asked: it must say nothing of the inside.
             log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in failed");
-            throw new Error("unavailable");
+            const fault = faultOf(error);
+            throw new Error(fault === "gone" || fault === "busy" ? "unavailable" : "failed");
           });
           if (result.ok) {
             await setDeviceCookie(result.device);

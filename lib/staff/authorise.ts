@@ -3,7 +3,9 @@ import { redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { z } from "zod";
+import { faultOf } from "@/lib/db/fault";
 import type { Scope, StaffRole } from "@/lib/db/scope";
+import { DATABASE_AWAY } from "@/lib/i18n/error-words";
 import { getRuntime } from "@/lib/runtime";
 import { authOptions } from "./auth-options";
 import { may, type Permission } from "./permissions";
@@ -28,9 +30,20 @@ export const currentStaff = cache(async (): Promise<StaffContext | null> => {
   return session.success ? staffOfSession(session.data.sid) : null;
 });
 
+/** Thrown where nobody can say who is asking. Its digest is what reaches the browser, whose error page knows it. */
+class DatabaseAwayError extends Error {
+  override name = "DatabaseAwayError";
+  readonly digest = DATABASE_AWAY;
+}
+
 /** The member of staff behind a session id, or null where it no longer holds. */
 export async function staffOfSession(sessionId: string): Promise<StaffContext | null> {
-  const row = await findLiveSession(getRuntime().database.prisma, sessionId);
+  const row = await findLiveSession(getRuntime().database.prisma, sessionId).catch((error: unknown) => {
+    const fault = faultOf(error);
+    throw fault === "gone" || fault === "busy"
+      ? new DatabaseAwayError("the database is away", { cause: error })
+      : error;
+  });
   if (row === null) return null;
   const { id, name, email, role } = row.staff;
   return {

@@ -5,7 +5,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { cloneTemplate } from "../support/database";
+import { parseKeyRing } from "@/lib/crypto/key-ring";
+import { checkKeys } from "@/lib/db/key-checks";
+import { cloneTemplate, createTestDatabase } from "../support/database";
 
 const GOOD = {
   DATABASE_URL: "postgres://nobody:nothing@127.0.0.1:1/none",
@@ -87,6 +89,21 @@ it("refuses to believe a public hash from an unchecked address", async () => {
     expect(code).toBe(1);
   } finally {
     await drop();
+  }
+});
+
+it("says in a sentence that ENCRYPTION_KEYS is not what it was", async () => {
+  const database = await createTestDatabase();
+  try {
+    const parsed = parseKeyRing(`k1:${randomBytes(32).toString("base64")}`);
+    if (!parsed.ok) throw new Error(parsed.problem);
+    await checkKeys(database.prisma, { ring: parsed.ring, auditKey: GOOD.AUDIT_KEY });
+    const { code, said } = await start({ ...GOOD, DATABASE_URL: database.url });
+    expect(said).toContain("ENCRYPTION_KEYS has other bytes under k1 than this database was used with");
+    expect(said).not.toMatch(/\n\s+at /);
+    expect(code).toBe(1);
+  } finally {
+    await database.close();
   }
 });
 

@@ -24,7 +24,7 @@ export interface RunningDemo {
 }
 
 const READY_MS = 240_000;
-const WEBHOOK_KEY = "e2e-key-0123456789abcdefghij";
+const WEBHOOK_KEY = "e2e-key-7hQ2mVx9Kd4TzRb8Ws";
 
 /** Starts the demo as a person would, but for payments that nobody asked for. */
 export async function startDemo(env: Record<string, string> = {}): Promise<RunningDemo> {

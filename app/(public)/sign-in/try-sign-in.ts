@@ -2,11 +2,12 @@ import { signIn } from "next-auth/react";
 import { z } from "zod";
 
 /** Why somebody is not signed in: a key of the page's messages. */
-export type Problem = "wrong" | "rateLimited" | "busy" | "failed" | "cookieLost";
+export type Problem = "wrong" | "rateLimited" | "busy" | "unavailable" | "failed" | "cookieLost";
 
 const PROBLEMS: Readonly<Record<string, Problem>> = {
   rate_limited: "rateLimited",
   busy: "busy",
+  unavailable: "unavailable",
   CredentialsSignin: "wrong",
 };
 const sessionSchema = z.object({ sid: z.string() });

@@ -8,8 +8,9 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { ShortId } from "@/components/ui/short-id";
-import { isSandbox } from "@/lib/env";
+import { connectUrl, isSandbox } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
+import { isOpenAddress } from "@/lib/settings-together";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
 import { listStaff } from "@/lib/staff/store";
@@ -17,6 +18,7 @@ import { readEntry } from "@/lib/webhooks/address";
 import { listCredentials } from "@/lib/webhooks/credentials-store";
 import { revisionOf } from "@/lib/webhooks/site-settings";
 import { findSiteSettings, type SiteWithSettings } from "@/lib/webhooks/site-settings-store";
+import { isWeakKeyInUse } from "@/lib/webhooks/weak-key";
 import { checksAddresses } from "@/lib/webhooks/weakness";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -31,6 +33,7 @@ export default async function SitesPage() {
     findSiteSettings(scope, database.prisma),
     listStaff(database.prisma),
   ]);
+  const weakKey = await isWeakKeyInUse(database.prisma, env.ANYTIME_WEBHOOK_KEY);
   const credentials = site === null ? [] : await listCredentials(scope, database.prisma, site.id);
   return (
     <>
@@ -40,6 +43,8 @@ export default async function SitesPage() {
           publicRef={credentials.some(({ refPublic }) => refPublic)}
           addressesChecked={checksAddresses(site.allowedIps, receiving.development)}
           sandbox={isSandbox(env)}
+          weakKey={weakKey}
+          plainHttp={[env.APP_URL, connectUrl(env), env.ANYTIME_CONNECT_ORIGIN].some(isOpenAddress)}
         />
       )}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">

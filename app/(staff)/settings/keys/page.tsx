@@ -5,12 +5,14 @@ import { StandingWarnings } from "@/components/settings/standing-warnings";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { isSandbox } from "@/lib/env";
+import { connectUrl, isSandbox } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
+import { isOpenAddress } from "@/lib/settings-together";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
 import { listCredentials } from "@/lib/webhooks/credentials-store";
 import { findSiteSettings } from "@/lib/webhooks/site-settings-store";
+import { isWeakKeyInUse } from "@/lib/webhooks/weak-key";
 import { checksAddresses } from "@/lib/webhooks/weakness";
 
 const KINDS = ["webhook_key", "partner_ref"] as const;
@@ -35,6 +37,7 @@ export default async function KeysPage() {
       </>
     );
   }
+  const weakKey = await isWeakKeyInUse(database.prisma, env.ANYTIME_WEBHOOK_KEY);
   const credentials = await listCredentials(scope, database.prisma, site.id);
   return (
     <>
@@ -43,6 +46,8 @@ export default async function KeysPage() {
         publicRef={credentials.some(({ refPublic }) => refPublic)}
         addressesChecked={checksAddresses(site.allowedIps, receiving.development)}
         sandbox={isSandbox(env)}
+        weakKey={weakKey}
+        plainHttp={[env.APP_URL, connectUrl(env), env.ANYTIME_CONNECT_ORIGIN].some(isOpenAddress)}
       />
       <Panel title={t("keys.callback")} className="mb-4">
         <p className="font-mono text-[12px] [overflow-wrap:anywhere]">{`${env.APP_URL}/api/webhooks/anytime/••••••••`}</p>

@@ -1,0 +1,49 @@
+const PLACEHOLDERS =
+  /change[\W_]?(?:this|me|it)|please|placeholder|example|replace|default|password|passwd|passwort|mot[\W_]?de[\W_]?passe|your[\W_]|secret|xxxxx|qwerty|azerty|anytime|dashboard/gi;
+/** Fewer different characters than this in 32 random ones of base64 or hexadecimal digits do not happen. */
+const LEAST_DISTINCT = 9;
+
+/**
+ * Says why a secret could be guessed. It cannot prove that one is random; it finds those that are not.
+ *
+ * @param text a secret that a machine made: a key of base64 or hexadecimal digits
+ * @returns the end of a sentence, or null where nothing speaks against it
+ */
+export function weaknessOfSecret(text: string): string | null {
+  if (new Set(text).size < LEAST_DISTINCT || isPeriodic(text) || isSequence(text))
+    return "is too regular to be random";
+  const rest = text.replaceAll(PLACEHOLDERS, "").replaceAll(/[\W_]/g, "");
+  return rest.length < 20 && rest.length < text.replaceAll(/[\W_]/g, "").length
+    ? "reads like a placeholder"
+    : null;
+}
+
+/**
+ * The same of a password, which a person may have made up.
+ *
+ * @param email whose it is: a password made of it is no secret
+ */
+export function weaknessOfPassword(text: string, email = ""): string | null {
+  const shown = text.replaceAll(/\s/g, "");
+  if (text.trim().length < 12) return "must have at least 12 characters besides spaces around it";
+  if (new Set(shown).size < 5 || isPeriodic(shown) || isSequence(shown)) return "is too regular";
+  const own = email
+    .split("@")
+    .flatMap((part) => part.split(/[.+_-]/))
+    .filter((part) => part.length > 2);
+  const known = own.reduce((rest, part) => rest.replaceAll(part.toLowerCase(), ""), shown.toLowerCase());
+  return known.replaceAll(PLACEHOLDERS, "").replaceAll(/[\W_]/g, "").length < 5 ? "is easily guessed" : null;
+}
+
+/** Whether a part of it, at most half, is repeated to its end. */
+function isPeriodic(text: string): boolean {
+  const periods = Array.from({ length: Math.floor(text.length / 2) }, (_, at) => at + 1);
+  return periods.some((period) => text.slice(period) === text.slice(0, -period));
+}
+
+/** Whether most characters follow the one before them, up or down: abcd, 9876. */
+function isSequence(text: string): boolean {
+  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const steps = codes.slice(1).map((code, at) => Math.abs(code - (codes[at] ?? 0)));
+  return steps.filter((step) => step <= 1).length > steps.length * 0.6;
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { EnvError, parseEnv, VARIABLES } from "./env";
+
+const GOOD = {
+  DATABASE_URL: "postgres://somebody:something@127.0.0.1:5432/anytime",
+  APP_URL: "https://dashboard.example.com",
+  NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
+  ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+  AUDIT_KEY: randomBytes(32).toString("base64"),
+  ANYTIME_PARTNER_ID: randomBytes(32).toString("hex"),
+  ANYTIME_WEBHOOK_KEY: randomBytes(24).toString("hex"),
+};
+
+/** What a start would say of these settings. */
+function said(given: Record<string, string>): string {
+  try {
+    parseEnv(given);
+    return "";
+  } catch (error) {
+    if (error instanceof EnvError) return error.message;
+    throw error;
+  }
+}
+
+describe("a start with settings that are no good", () => {
+  it.each([
+    [
+      "a placeholder",
+      { NEXTAUTH_SECRET: "please-change-this-secret-please" },
+      /NEXTAUTH_SECRET reads like a/,
+    ],
+    ["a sequence", { AUDIT_KEY: "abcdefghijklmnopqrstuvwxyz0123456789" }, /AUDIT_KEY is too regular/],
+    [
+      "one secret for two",
+      { AUDIT_KEY: GOOD.NEXTAUTH_SECRET },
+      /AUDIT_KEY has the same value as NEXTAUTH_SECRET/,
+    ],
+    [
+      "a signing secret that seals, too",
+      { ENCRYPTION_KEYS: `k1:${GOOD.NEXTAUTH_SECRET}` },
+      /ENCRYPTION_KEYS has the same value as NEXTAUTH_SECRET/,
+    ],
+    [
+      "a signing secret that others see in the callback URL",
+      { NEXTAUTH_SECRET: GOOD.ANYTIME_WEBHOOK_KEY },
+      /ANYTIME_WEBHOOK_KEY has the same value as NEXTAUTH_SECRET/,
+    ],
+    ["http beyond this machine", { APP_URL: "http://192.0.2.7:3000" }, /APP_URL is http:.*ACCEPT_HTTP=true/],
+    ["http for connect links", { CONNECT_URL: "http://pay.example.com" }, /CONNECT_URL is http:/],
+    ["a port that is none", { PORT: "70000" }, /PORT must be a whole number from 0 to 65535, such as 3000/],
+    ["half a port", { PORT: "80.5" }, /PORT must be a whole number/],
+    ["half of what mail needs", { SMTP_URL: "smtp://mail.example.com" }, /MAIL_FROM is missing/],
+  ])("names %s and how to mend it", (_what, wrong, sentence) => {
+    const lines = said({ ...GOOD, ...wrong }).split("\n");
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(sentence);
+  });
+
+  it("repeats no secret", () => {
+    for (const weak of ["please-change-this-secret-please", "a".repeat(40)])
+      expect(said({ ...GOOD, AUDIT_KEY: weak, NEXTAUTH_SECRET: weak })).not.toContain(weak);
+  });
+
+  it("says at once all that is missing, and what a first start needs besides", () => {
+    const lines = said({ SMTP_URL: "smtp://mail.example.com" });
+    for (const name of [
+      "DATABASE_URL",
+      "APP_URL",
+      "NEXTAUTH_SECRET",
+      "ENCRYPTION_KEYS",
+      "AUDIT_KEY",
+      "MAIL_FROM",
+    ])
+      expect(lines).toMatch(new RegExp(`^${name} is missing[:;].{10}`, "m"));
+    for (const name of ["ANYTIME_PARTNER_ID", "ANYTIME_WEBHOOK_KEY"])
+      expect(lines).toMatch(new RegExp(`If the database is still empty, also:[^]*^${name} is missing;`, "m"));
+    expect(lines).not.toMatch(/Invalid|expected/);
+  });
+});
+
+it.each([
+  ["this machine", { APP_URL: "http://localhost:3000", CONNECT_URL: "http://127.0.0.1:3000" }],
+  ["http that is accepted", { APP_URL: "http://192.0.2.7:3000", ACCEPT_HTTP: "true" }],
+  // They made the first site, and protect nothing now: boot judges them where it makes one.
+  ["weak values of the first site", { ANYTIME_WEBHOOK_KEY: "a".repeat(30), ANYTIME_ALLOWED_IPS: "nowhere" }],
+])("starts with %s", (_what, given) => {
+  expect(said({ ...GOOD, ...given })).toBe("");
+});
+
+it("has every variable in .env.example and in the README", () => {
+  const example = readFileSync(".env.example", "utf8").matchAll(/^([A-Z_]+)=/gm);
+  const settings = readFileSync("README.md", "utf8").split("## Settings")[1] ?? "";
+  const rows = settings.matchAll(/^\| (`[A-Z_`, ]+)/gm);
+  const readme = [...rows].flatMap(([, names]) =>
+    [...(names ?? "").matchAll(/[A-Z_]+/g)].map(([name]) => name),
+  );
+  const known = [...VARIABLES, "SANDBOX_PORT", "DEMO_RATE"].sort();
+  expect([...example].map(([, name]) => name).sort()).toEqual(known);
+  expect(readme.sort()).toEqual(known);
+});
