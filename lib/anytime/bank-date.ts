@@ -1,3 +1,5 @@
+import { readWrittenDate } from "./bank-date-forms";
+
 /** When a bank's date was. */
 export interface BankInstant {
   readonly instant: Date;
@@ -5,46 +7,47 @@ export interface BankInstant {
   readonly ambiguous: boolean;
 }
 
-const DATE =
-  /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:\s?(Z|[+-]\d{2}:?\d{2}))?$/;
 const DAY_MS = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * Reads a date as the bank writes it: wall time without a zone, meant in Paris. An explicit offset, if
- * there is one, is believed instead. A wall time that clocks skipped in spring is read as the later one.
+ * Reads a date as the bank writes it: wall time without a zone, meant in Paris. A zone that is written is believed
+ * instead. A wall time that clocks skipped in spring is read as the later one.
  *
- * @param raw `YYYY-MM-DD HH:MM:SS`, with a space or a `T`, fractions allowed (cut to milliseconds)
+ * @param raw `YYYY-MM-DD HH:MM:SS`, or another form that software writes (bank-date-forms.ts)
  * @param zone IANA name of the zone that the wall time is meant in
  * @returns the instant, or null where the text is missing or no such date exists
  * @throws RangeError where the runtime does not know the zone
  */
 export function parseBankDate(raw: string | null, zone = "Europe/Paris"): BankInstant | null {
-  const match = DATE.exec(raw?.trim() ?? "");
-  if (match === null) return null;
-  const wall = readWallTime(match);
-  if (wall === null) return null;
-  const offset = match[8];
-  if (offset === undefined) return inZone(wall, zone);
-  const minutes = readOffset(offset);
-  return minutes === null ? null : { instant: new Date(wall - minutes * 60_000), ambiguous: false };
+  const written = readWrittenDate(raw?.trim() ?? "");
+  if (written === null) return null;
+  const { wall, guess } = written;
+  const offset = written.zone === null ? null : readOffset(written.zone);
+  if (offset !== null) return { instant: new Date(wall - offset * 60_000), ambiguous: guess };
+  if (written.zone !== null && !isZone(written.zone)) return null;
+  const { instant, ambiguous } = inZone(wall, written.zone ?? zone);
+  return { instant, ambiguous: ambiguous || guess };
 }
 
-/** The wall time as if it were UTC, or null for a day or an hour that does not exist. */
-function readWallTime(match: RegExpExecArray): number | null {
-  const text = `${match[1]}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}`;
-  const time = Date.parse(`${text}Z`);
-  // Date.parse rolls some impossible dates over (30 February): only a date that reads back is one.
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== text) return null;
-  return time + Number((match[7] ?? "").padEnd(3, "0").slice(0, 3));
-}
+const NAMED_OFFSETS: Readonly<Record<string, number>> = { Z: 0, UTC: 0, GMT: 0, CET: 60, CEST: 120 };
 
+/** Minutes ahead of UTC; null where it is no offset, or one that no place has. */
 function readOffset(text: string): number | null {
-  if (text === "Z") return 0;
-  const hours = Number(text.slice(1, 3));
-  const minutes = Number(text.slice(-2));
-  if (hours > 18 || minutes > 59) return null;
-  return (text.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
+  const named = NAMED_OFFSETS[text.toUpperCase()];
+  if (named !== undefined) return named;
+  const [, sign, hours, minutes = "0"] = /^([+-])(\d{2}):?(\d{2})?$/.exec(text) ?? [];
+  if (hours === undefined || Number(hours) > 18 || Number(minutes) > 59) return null;
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: name });
+    return /^[A-Z]/i.test(name);
+  } catch {
+    return false;
+  }
 }
 
 function inZone(wall: number, zone: string): BankInstant {

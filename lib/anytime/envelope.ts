@@ -1,3 +1,4 @@
+import { parseBankDate } from "./bank-date";
 import { mapAt, type PhpMap, type PhpScalar, scalarAt, textAt } from "./tree";
 
 /** What every notification carries, whatever its event. */
@@ -69,9 +70,9 @@ function readTimestamp(data: PhpMap): PhpScalar | null {
 }
 
 function readDate(text: string | null): Date | null {
-  if (text === null || !ISO_DATE.test(text)) return null;
-  const date = new Date(text);
-  return isStorable(date) ? date : null;
+  if (text === null) return null;
+  const date = ISO_DATE.test(text) ? new Date(text) : (parseBankDate(text)?.instant ?? null);
+  return date !== null && isStorable(date) ? date : null;
 }
 
 /** Whether Postgres, which knows no year 0, and people can make something of a date. */

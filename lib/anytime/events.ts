@@ -121,7 +121,7 @@ function readDetails(fields: FieldReader): Omit<BankTransaction, "txid" | "amoun
     status: readLetter(fields, "status"),
     type: readLetter(fields, "type"),
     balance_after: fields.decimal("balance_after"),
-    date: fields.word("date", 100),
+    date: fields.date("date", 100),
     description: fields.text("description", LONGEST_DESCRIPTION),
   };
 }

@@ -1,7 +1,7 @@
 import { type DecimalMark, readDecimal } from "./decimal";
 import { readIdentity } from "./identity";
 import { meantDecimal, renderPhp14 } from "./php-float";
-import { isMap, type PhpMap } from "./tree";
+import { isMap, type PhpMap, textAt } from "./tree";
 
 /** What became of a field that was not as documented, though the rest could be taken. */
 export interface FieldNote {
@@ -54,6 +54,16 @@ export class FieldReader {
     if (text === "") return null;
     if (text.length <= most && /[\p{L}\p{N}\p{S}]/u.test(text) && !/^(?:null|undefined|n\/a)$/i.test(text))
       return text;
+    this.note(key, "left_out");
+    return null;
+  }
+
+  /** A date as it was written; an array is what `json_encode` makes of PHP's DateTime. */
+  date(key: string, most: number): string | null {
+    const node = this.map.get(key);
+    if (!isMap(node)) return this.word(key, most);
+    const text = [textAt(node, "date"), textAt(node, "timezone")].join(" ").trim();
+    if (text !== "" && text.length <= most) return text;
     this.note(key, "left_out");
     return null;
   }

@@ -237,6 +237,28 @@ it("shows names of strangers without what turns the direction of text", async ()
   expect(detail?.description).toBe("\\u202egnp.exe - RUE X, PAR\\u2066IS,75001,FRA,FRA");
 });
 
+it.each([
+  ["2026-11-20T14:14:48.123456+01:00", "2026-11-20T13:14:48.123Z", false],
+  ["20/11/2026 14:14:48", "2026-11-20T13:14:48.000Z", false],
+  [{ raw: "1795180488" }, "2026-11-20T13:14:48.000Z", false],
+  [
+    { date: "2026-11-20 14:14:48.000000", timezone_type: 3, timezone: "Europe/Paris" },
+    "2026-11-20T13:14:48.000Z",
+    false,
+  ],
+  ["0000-00-00 00:00:00", "2026-11-21T09:00:00.000Z", true],
+  [undefined, "2026-11-21T09:00:00.000Z", true],
+])(
+  "reads the date %j; where there is none it is when the delivery came, as a guess",
+  async (date, at, guess) => {
+    const body = cardJson({ transaction: { date } });
+    await receiver.deliver(body, { at: new Date("2026-11-21T09:00:00Z") });
+    await receiver.process();
+    const { bankDate, bankDateGuess } = await database.prisma.cardTransaction.findFirstOrThrow();
+    expect([bankDate.toISOString(), bankDateGuess]).toEqual([at, guess]);
+  },
+);
+
 async function notesOf(id: string) {
   const detail = await readDelivery(SYSTEM_SCOPE, database.prisma, id);
   if (detail === null) throw new Error("no such delivery");
