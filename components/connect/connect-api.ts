@@ -61,9 +61,11 @@ async function askToBegin(secret: string, language: string): Promise<BeginResult
 }
 
 /** Asks what became of the attempt; "waiting" where nobody answers, since the next time may. */
-export async function askStatus(secret: string, attemptId: string): Promise<AttemptStatus> {
+export async function askStatus(secret: string, attempt: Attempt): Promise<AttemptStatus> {
   try {
-    const { status, body } = await post("status", { secret, attemptId });
+    // Its reference says that the attempt is this page's, where the browser keeps no cookie.
+    const asked = { secret, attemptId: attempt.id, reference: attempt.customReference };
+    const { status, body } = await post("status", asked);
     return status === 200 ? (body as { status: AttemptStatus }).status : "waiting";
   } catch {
     return "waiting";

@@ -144,12 +144,12 @@ function useStatusPolls(secret: string, attempt: Attempt | null, flow: Flow, dis
   const { phase, over } = flow;
   const underWay = flow.granted || IN_POPUP.has(phase);
   const ask = useCallback(async () => {
-    if (attemptId === undefined || over) return;
-    const status = await askStatus(secret, attemptId);
+    if (attempt === null || over) return;
+    const status = await askStatus(secret, attempt);
     // Used up from another page, which is all that this one has to say, unless its own window may still bring a token.
     if (status === "completed" && !underWay) window.location.reload();
     dispatch({ type: "status", status });
-  }, [secret, attemptId, over, underWay, dispatch]);
+  }, [secret, attempt, over, underWay, dispatch]);
   useEffect(() => {
     const look = () => {
       if (document.visibilityState === "visible") void ask();

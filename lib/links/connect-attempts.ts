@@ -1,6 +1,6 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import { sealReference } from "@/lib/crypto/reference";
+import { openReference, sealReference } from "@/lib/crypto/reference";
 import { fingerprint, newSupportCode } from "@/lib/crypto/secrets";
 import type { Database, Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
@@ -138,16 +138,32 @@ export async function recordConnectEvents(
   });
 }
 
-/** What became of an attempt: `connected` when, and only when, webhook processing gave it an active token. */
-export async function readAttemptStatus(
+/** Who asks of an attempt, and what shows that it is theirs. */
+export interface AskedAttempt {
+  readonly secret: string;
+  readonly attemptId: string;
+  /** The cookie of the browser; null where it sent none. */
+  readonly browser: string | null;
+  /** The attempt's own reference, which the page has even where the browser keeps no cookie. */
+  readonly proof?: { readonly ring: KeyRing; readonly reference: string };
+}
+
+async function holdsAttempt(
   scope: Scope,
   db: Db,
-  asked: { secret: string; attemptId: string; browser: string },
-): Promise<AttemptStatus> {
+  session: { readonly id: string; readonly siteId: string },
+  { attemptId, browser, proof }: AskedAttempt,
+): Promise<boolean> {
+  if (browser !== null) return hasAttempt(scope, db, session.id, attemptId, fingerprint(browser));
+  if (proof === undefined) return false;
+  const opened = await openReference(proof.ring, session.siteId, proof.reference);
+  return opened.ok && opened.attemptId === attemptId && hasAttempt(scope, db, session.id, attemptId, null);
+}
+
+/** What became of an attempt: `connected` when, and only when, webhook processing gave it an active token. */
+export async function readAttemptStatus(scope: Scope, db: Db, asked: AskedAttempt): Promise<AttemptStatus> {
   const session = await findSession(scope, db, fingerprint(asked.secret));
-  const browser = fingerprint(asked.browser);
-  if (session === null || !(await hasAttempt(scope, db, session.id, asked.attemptId, browser)))
-    return "unknown";
+  if (session === null || !(await holdsAttempt(scope, db, session, asked))) return "unknown";
   const tokens = await listAttemptTokenStates(scope, db, asked.attemptId);
   if (tokens.includes("active")) return "connected";
   if (tokens.includes("revoked")) return "revoked";

@@ -8,8 +8,8 @@ const attemptId = z.uuid();
 /** The page asks for an attempt. */
 export const beginAttemptSchema = z.object({ secret, language: z.enum(["en", "fr"]) });
 
-/** The page asks what became of its attempt. */
-export const attemptStatusSchema = z.object({ secret, attemptId });
+/** The page asks what became of its attempt; the reference proves that it has it where the browser keeps no cookie. */
+export const attemptStatusSchema = z.object({ secret, attemptId, reference: z.string().max(255).optional() });
 
 /** "This isn't me." */
 export const notMeSchema = z.object({ secret });

@@ -162,16 +162,16 @@ export async function readLogoVersion(_scope: Scope, db: Db, siteId: string): Pr
   return row?.version ?? null;
 }
 
-/** Whether an attempt is one of a session's, begun by the browser whose cookie has this SHA-256. */
+/** Whether an attempt is one of a session's, begun by the browser whose cookie has this SHA-256; null: by any. */
 export async function hasAttempt(
   _scope: Scope,
   db: Db,
   sessionId: string,
   attemptId: string,
-  browserHash: Uint8Array<ArrayBuffer>,
+  browserHash: Uint8Array<ArrayBuffer> | null,
 ) {
   const found = await db.connectAttempt.findFirst({
-    where: { id: attemptId, sessionId, browserHash },
+    where: { id: attemptId, sessionId, ...(browserHash === null ? {} : { browserHash }) },
     select: { id: true },
   });
   return found !== null;

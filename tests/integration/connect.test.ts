@@ -249,6 +249,25 @@ describe("an attempt", () => {
     expect(await database.prisma.rateLimit.count()).toBe(0);
   });
 
+  it("is answered to a page whose browser keeps no cookie by its reference, and by no other", async () => {
+    const { secret, linkedUserId } = await makeLink();
+    const [mine, other] = [await begun(secret), await begun(secret)];
+    const ask = (reference?: string, browser: string | null = null) =>
+      readAttemptStatus(END_USER_SCOPE, database.prisma, {
+        secret,
+        attemptId: mine.id,
+        browser,
+        ...(reference === undefined ? {} : { proof: { ring: site.ring, reference } }),
+      });
+    expect(await ask()).toBe("unknown");
+    expect(await ask(other.customReference)).toBe("unknown");
+    expect(await ask("anything")).toBe("unknown");
+    expect(await ask(mine.customReference, "another browser")).toBe("unknown");
+    expect(await ask(mine.customReference)).toBe("waiting");
+    await giveToken(linkedUserId, mine.id);
+    expect(await ask(mine.customReference)).toBe("connected");
+  });
+
   it("is connected by a token alone", async () => {
     const { secret, linkedUserId } = await makeLink();
     const attempt = await begun(secret);

@@ -11,9 +11,11 @@ export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, attemptStatusSchema, async (asked) => {
     if (!(await isWithinLimits(request, "connect status", asked.secret))) return refuse("too_many");
     const browser = browserCookie(request, asked.secret);
-    if (browser === null) return answer({ status: "unknown" });
-    const order = { ...asked, browser };
-    const status = await readAttemptStatus(END_USER_SCOPE, getRuntime().database.prisma, order);
+    const { database, env } = getRuntime();
+    const { secret, attemptId, reference } = asked;
+    const proof = reference === undefined ? {} : { proof: { ring: env.ENCRYPTION_KEYS, reference } };
+    const order = { secret, attemptId, browser, ...proof };
+    const status = await readAttemptStatus(END_USER_SCOPE, database.prisma, order);
     return answer({ status });
   });
 }
