@@ -3,6 +3,7 @@ import type pg from "pg";
 import { log } from "@/lib/log";
 import { createClient, NO_LIMITS } from "./connection";
 import { MIGRATION_LOCK } from "./locks";
+import { isPooled, isShared } from "./pooler";
 
 /** How long a replica waits for one that migrates, and how often it looks and says so. */
 export interface LockPatience {
@@ -15,16 +16,41 @@ const PATIENCE: LockPatience = { limitMs: 10 * 60_000, pollMs: 500, logMs: 10_00
 /** Ends the session of a process that was stopped in the middle: migrating, one is never idle for long. */
 const IDLE_SECONDS = 60;
 
-/** Opens a session to migrate with: no limits on what takes long, one on doing nothing. */
+const PURPOSE = { name: "anytime-dashboard migrate", limits: NO_LIMITS, connect: 10_000 };
+
+/**
+ * Opens a session to migrate with: no limits on what takes long, one on doing nothing.
+ *
+ * @throws Error with a sentence where a pooler would give the session to others between two statements
+ */
 export async function openMigrationClient(url: string): Promise<pg.Client> {
-  const client = createClient(url, { name: "anytime-dashboard migrate", limits: NO_LIMITS, connect: 10_000 });
+  const client = createClient(url, PURPOSE);
   await client.connect();
+  try {
+    // Before anything is set or locked: it would stay with whoever gets the connection next.
+    await refuseSharing(client, url);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
   // Said aloud: the role or the database may have limits of their own.
   await client.query(
     `SET statement_timeout = 0; SET lock_timeout = 0;
      SET idle_in_transaction_session_timeout = '${IDLE_SECONDS}s'; SET idle_session_timeout = '${IDLE_SECONDS}s'`,
   );
   return client;
+}
+
+async function refuseSharing(client: pg.Client, url: string): Promise<void> {
+  if (!(await isPooled(client))) return;
+  const other = createClient(url, PURPOSE);
+  await other.connect();
+  const shared = await isShared(client, other).finally(() => other.end());
+  if (!shared) return;
+  throw new Error(
+    "The database is reached through a pooler that shares connections between transactions, and neither locks nor " +
+      "live updates work over it. Set LISTEN_DATABASE_URL to an address that leads to Postgres itself.",
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { type Database, type Db, Prisma } from "@/lib/db/client";
 import { QUARANTINE_LOCK } from "@/lib/db/locks";
+import { prepareAs, withPrepared } from "@/lib/db/prepared";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
 import type { Accepted, InboxRow, Quarantined } from "./inbox-row";
@@ -62,9 +63,9 @@ const HELD = `spent AND "addressLeg" <> 'match' AND "eventName" LIKE 'token\\_%'
 
 // The one statement of the product that does not go through Prisma: prepared once per connection, it takes
 // a third of the time, and it is what the bank waits for (docs/decisions/0007-inbox-statement.md).
-const INSERT = {
-  name: "insert-deliveries",
-  text: `
+const INSERT = prepareAs(
+  "insert-deliveries",
+  `
     WITH input AS MATERIALIZED (
       SELECT r.*, ${BYTES}
       FROM ROWS FROM (json_to_recordset($1::json) AS (${RECORD}), unnest($3::int[]), unnest($4::int[]),
@@ -103,7 +104,7 @@ const INSERT = {
             THEN now() ELSE deliveries.refold_at END
     RETURNING id, verdict::text AS verdict)
     SELECT id, verdict FROM stored UNION ALL SELECT id, 'no_room' FROM i WHERE "noRoom"`,
-};
+);
 
 /**
  * Stores a batch in one statement, judging the pair leg in it.
@@ -121,18 +122,19 @@ export async function insertDeliveries(
     start += length;
     return start - length;
   });
-  const stored = await insertAlone(pool, contestedPairs(batch), {
-    ...INSERT,
-    values: [
-      JSON.stringify(batch.map(({ row, createdAt }) => withCreatedAt(row, createdAt))),
-      // All bodies in one parameter: it travels as bytes, where an array of them would travel as twice as much text.
-      Buffer.concat(bodies),
-      starts,
-      bodies.map(({ length }) => length),
-      batch.map(({ repeats }) => repeats),
-      findSpentHere(batch),
-    ],
-  });
+  const values = [
+    JSON.stringify(batch.map(({ row, createdAt }) => withCreatedAt(row, createdAt))),
+    // All bodies in one parameter: it travels as bytes, where an array of them would travel as twice as much text.
+    Buffer.concat(bodies),
+    starts,
+    bodies.map(({ length }) => length),
+    batch.map(({ repeats }) => repeats),
+    findSpentHere(batch),
+  ];
+  const pairs = contestedPairs(batch);
+  const stored = await withPrepared(pool, INSERT, (statement) =>
+    insertAlone(pool, pairs, { ...statement, values }),
+  );
   return new Map(stored.rows.map((row) => [row.id, row.verdict]));
 }
 

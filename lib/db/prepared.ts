@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { log } from "@/lib/log";
+
+/** A statement that is parsed and planned once on a connection. */
+export interface PreparedStatement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Names a statement after its text: behind a pooler, releases share connections, and under one name the newer would
+ * run what the older prepared.
+ */
+export function prepareAs(label: string, text: string): PreparedStatement {
+  const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return { name: `${label}-${digest}`, text };
+}
+
+/** What a pooler's connections say of names that others gave, or that another connection knows. */
+const MISPLACED = new Set(["42P05", "26000"]);
+const unnamed = new WeakSet<pg.Pool>();
+
+/**
+ * Does work with a prepared statement, or, behind a pooler that shares connections, with the text alone: found out at
+ * the first refusal, whereupon the work is done anew.
+ *
+ * @param work the whole of a transaction, where there is one
+ */
+export async function withPrepared<Result>(
+  pool: pg.Pool,
+  statement: PreparedStatement,
+  work: (statement: { name?: string; text: string }) => Promise<Result>,
+): Promise<Result> {
+  const { text } = statement;
+  if (unnamed.has(pool)) return work({ text });
+  try {
+    return await work(statement);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && MISPLACED.has(String(error.code)))) throw error;
+    if (!unnamed.has(pool)) log.info("a pooler shares connections: statements are not prepared");
+    unnamed.add(pool);
+    return work({ text });
+  }
+}
