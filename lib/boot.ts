@@ -1,5 +1,6 @@
 import { startProblems } from "./boot-checks";
 import { applyMigrations } from "./db/migrate";
+import { findTooFew } from "./db/pools";
 import { type Env, EnvError, readEnv } from "./env";
 import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
@@ -28,6 +29,7 @@ async function boot(env: Env): Promise<Runtime> {
   const directUrl = env.LISTEN_DATABASE_URL ?? env.DATABASE_URL;
   noteApplied(await applyMigrations(directUrl, { withoutSlow: true }));
   const runtime = getRuntime();
+  await warnOfTooFew(runtime);
   const site = await findFirstSite(runtime.database.prisma);
   const staff = await countStaff(runtime.database.prisma);
   const problems = await startProblems(runtime, site, staff);
@@ -60,6 +62,12 @@ async function buildSlowIndexes(directUrl: string): Promise<void> {
 
 function noteApplied(migrations: readonly string[]): void {
   if (migrations.length > 0) log.info({ migrations }, "migrations applied");
+}
+
+async function warnOfTooFew({ env, databases }: Runtime): Promise<void> {
+  const tooFew = await findTooFew(databases.background, env.DATABASE_CONNECTIONS);
+  if (tooFew !== null)
+    log.warn(tooFew, "Postgres has fewer connections than this replica may need: see DATABASE_CONNECTIONS");
 }
 
 /** Makes the first site; the settings for it are known to be right. */

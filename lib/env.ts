@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseKeyRing } from "./crypto/key-ring";
 import { weaknessOfSecret } from "./crypto/weak-secret";
 import { parseDatabaseUrl } from "./db/database-url";
+import { FEWEST_CONNECTIONS } from "./db/pool-sizes";
 import { firstOwnerProblems, firstSiteProblems, splitAddresses } from "./first-settings";
 import { isLoopbackHost } from "./loopback-host";
 import { problemsBetween } from "./settings-together";
@@ -51,6 +52,12 @@ const envSchema = z.object({
     })
     .superRefine(refuseUnusableUrl),
   LISTEN_DATABASE_URL: z.string().superRefine(refuseUnusableUrl).optional(),
+  DATABASE_CONNECTIONS: z.coerce
+    .number("must be a whole number")
+    .int()
+    .min(FEWEST_CONNECTIONS, `must be at least ${FEWEST_CONNECTIONS}`)
+    .max(1_000, "must be at most 1000")
+    .default(20),
   DATA_DIR: z.string().default(".data"),
   PORT: wholeNumber(0, 65_535, 3000),
   HOST: z.string().optional(),

@@ -1,7 +1,8 @@
 import { createMonitor, type Monitor } from "./attention/monitor";
 import type { AuditKeys } from "./audit/record";
-import { type Database, openDatabase } from "./db/client";
+import type { Database } from "./db/client";
 import { createLockWatch, type LockWatch } from "./db/lock-watch";
+import { type Databases, openDatabases } from "./db/pools";
 import { SYSTEM_SCOPE } from "./db/scope";
 import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
 import { listScriptHosts } from "./links/connect-settings-store";
@@ -15,13 +16,15 @@ import { createInbox, type Inbox } from "./webhooks/inbox";
 import { createJobRunner, type JobRunner } from "./webhooks/job-runner";
 import { createProcessor, type Processor } from "./webhooks/process";
 import type { ReceiveDependencies } from "./webhooks/receive";
-import { createSiteCache } from "./webhooks/sites";
+import { createSiteCache } from "./webhooks/site-cache";
 import { createTally } from "./webhooks/tally";
 
 /** What must exist once in a process, however often its modules are loaded. */
 export interface Runtime {
   readonly env: Env;
+  /** What staff, partners and end users wait for: `databases.staff`. */
   readonly database: Database;
+  readonly databases: Databases;
   readonly auditKeys: AuditKeys;
   /** What both of the webhook's doors receive with. */
   readonly receiving: ReceiveDependencies;
@@ -53,12 +56,17 @@ export function getRuntime(): Runtime {
 }
 
 function createRuntime(env: Env): Runtime {
-  const database = openDatabase(env.DATABASE_URL);
+  const databases = openDatabases(env.DATABASE_URL, env.DATABASE_CONNECTIONS);
+  const { intake, staff, background } = databases;
   const auditKeys = { ring: env.ENCRYPTION_KEYS, auditKey: env.AUDIT_KEY };
-  const sites = createSiteCache(database, env.ENCRYPTION_KEYS);
-  const processor = createProcessor({ database, ring: env.ENCRYPTION_KEYS, enabled: env.PROCESS_INBOX });
-  const inbox = createInbox({ database, onCommitted: processor.wake });
-  const tally = createTally({ database });
+  const sites = createSiteCache(intake, env.ENCRYPTION_KEYS, staff);
+  const processor = createProcessor({
+    database: background,
+    ring: env.ENCRYPTION_KEYS,
+    enabled: env.PROCESS_INBOX,
+  });
+  const inbox = createInbox({ database: intake, onCommitted: processor.wake });
+  const tally = createTally({ database: background });
   tally.start();
   const receiving = {
     ring: env.ENCRYPTION_KEYS,
@@ -68,21 +76,27 @@ function createRuntime(env: Env): Runtime {
     inbox,
     tally,
   };
-  const jobs = createJobRunner({ database, keys: auditKeys, receiving, onDecided: processor.wake });
+  const jobs = createJobRunner({
+    database: background,
+    keys: auditKeys,
+    receiving,
+    onDecided: processor.wake,
+  });
   const mail = mailSettings(env);
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
-  const monitor = createMonitor({ database, mailer, appUrl: env.APP_URL });
-  const linkExpiry = createLinkExpiry(database);
-  const lockWatch = createLockWatch(database);
-  const refusals = createRefusals({ database, keys: auditKeys });
+  const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
+  const linkExpiry = createLinkExpiry(background);
+  const lockWatch = createLockWatch(background);
+  const refusals = createRefusals({ database: background, keys: auditKeys });
   const hub = createHub({
-    database,
+    database: background,
     listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
-    hydrate: (scope, changes) => hydrate(scope, database.prisma, changes),
+    hydrate: (scope, changes) => hydrate(scope, background.prisma, changes),
   });
   return {
     env,
-    database,
+    database: staff,
+    databases,
     auditKeys,
     receiving,
     inbox,
@@ -95,7 +109,7 @@ function createRuntime(env: Env): Runtime {
     hub,
     passwords: createPasswordGate(),
     refusals,
-    scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, database.prisma)),
+    scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, staff.prisma)),
     close: async () => {
       await hub.close();
       await monitor.stop();
@@ -106,7 +120,7 @@ function createRuntime(env: Env): Runtime {
       await processor.stop();
       await tally.stop();
       await lockWatch.stop();
-      await database.close();
+      await databases.close();
       delete holder[KEY];
     },
   };

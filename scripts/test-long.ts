@@ -16,8 +16,18 @@ const CHROMIUM_PATH = ensureChromium();
 const RUNS: readonly Run[] = [
   {
     command: "npx",
-    args: ["vitest", "run", "--project", "integration", "fuzz", "crash", "folding", "commuting"],
-    env: { FUZZ_BODIES: "100000", CRASHES: "20", SHUFFLES: "2000" },
+    args: [
+      "vitest",
+      "run",
+      "--project",
+      "integration",
+      "fuzz",
+      "crash",
+      "folding",
+      "commuting",
+      "short-outages",
+    ],
+    env: { FUZZ_BODIES: "100000", CRASHES: "20", SHUFFLES: "2000", OUTAGE_NOTIFICATIONS: "500" },
   },
   {
     command: "npx",

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
-import { createPool, type Limits } from "./connection";
+import { createPool, type Limits, type Purpose } from "./connection";
 import { Prisma, PrismaClient } from "./generated/client";
 import { newId } from "./id";
 import { LONGEST_TRANSACTION_MS } from "./locks";
@@ -18,18 +18,22 @@ export interface Database {
   close(): Promise<void>;
 }
 
-// A database that hangs must not make us hang: whoever waits is told to come again.
-const LIMITS: Limits = { statement: 0, lock: 0, idleInTransaction: 0, answer: 30_000 };
+// Of scripts and tests: nobody waits for them, but one that waits for a lock without end should say so.
+const LIMITS: Limits = { statement: 0, lock: 60_000, idleInTransaction: 0, answer: 0 };
 
 /**
  * Opens the pool and the Prisma client over it. Connects lazily.
  *
  * @param url Postgres connection URL
  * @param size most connections this process may hold
+ * @param purpose whose pool it is; without one, that of a script, which may take its time
  */
-export function openDatabase(url: string, size = 10): Database {
-  // The name tells pools apart in pg_stat_activity: a process that had two would show two.
-  const pool = createPool(url, { name: `anytime-dashboard ${newId().slice(-12)}`, limits: LIMITS }, size);
+export function openDatabase(
+  url: string,
+  size = 10,
+  purpose: Purpose = { name: `anytime-dashboard ${newId().slice(-12)}`, limits: LIMITS },
+): Database {
+  const pool = createPool(url, purpose, size);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: 5_000, timeout: LONGEST_TRANSACTION_MS },

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import { faultOf } from "@/lib/db/fault";
+import { insist } from "@/lib/db/insist";
 import type { Scope } from "@/lib/db/scope";
 import { type Accepted, InboxFullError, type InboxRow, type Submitted } from "./inbox-row";
 import { insertDeliveries } from "./inbox-store";
@@ -16,15 +17,22 @@ export interface Waiting extends Submitted {
   readonly fail: (error: unknown) => void;
 }
 
-/** Stores a batch in one statement, or one by one where a row of it is at fault, and settles each. Never throws. */
+/**
+ * Stores a batch in one statement, or one by one where a row of it is at fault, and settles each. While the database
+ * is gone or busy it is tried again, also when those who sent it have been told to send it again: then that is found
+ * to be a duplicate. Never throws.
+ *
+ * @param goOn whether what cannot be stored yet should be tried again
+ */
 export async function commitBatch(
   scope: Scope,
   database: Database,
   batch: readonly Waiting[],
+  goOn: () => boolean,
 ): Promise<void> {
   const { firsts, firstOf } = foldRepeats(batch);
   try {
-    const stored = await insertPatiently(scope, database, firsts);
+    const stored = await insist(() => insertDeliveries(scope, database, firsts), goOn);
     for (const waiting of batch) {
       const first = firstOf(waiting);
       const outcome = stored.get(first.row.id) ?? "duplicate";
@@ -32,22 +40,9 @@ export async function commitBatch(
       else waiting.settle(waiting === first ? outcome : "duplicate");
     }
   } catch (error) {
-    // Only a fault of a row is worth finding out which: a database that is away fails all of them.
+    // Only a fault of a row is worth finding out which.
     if (batch.length === 1 || faultOf(error) !== "row") for (const waiting of batch) waiting.fail(error);
-    else for (const waiting of batch) await commitBatch(scope, database, [alone(waiting)]);
-  }
-}
-
-const MOST_TRIES = 5;
-
-/** The processor and other replicas hold rows of the same table: a batch that met one of them is stored again. */
-async function insertPatiently(scope: Scope, database: Database, firsts: readonly Waiting[]) {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await insertDeliveries(scope, database, firsts);
-    } catch (error) {
-      if (tries === MOST_TRIES || faultOf(error) !== "collision") throw error;
-    }
+    else for (const waiting of batch) await commitBatch(scope, database, [alone(waiting)], goOn);
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from "./delivery-detail-store";
 import { escapeInvisible } from "./masked-body";
 import { openPayload, type PayloadView } from "./read-payload";
-import type { SiteCache } from "./sites";
+import type { SiteCache } from "./site-cache";
 import { listSteps, type VerificationStep } from "./verification";
 
 /** Everything that a person may see of a delivery. */

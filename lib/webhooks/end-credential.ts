@@ -2,7 +2,7 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Database, Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { type Credential, deleteCredential, lockSite } from "./credentials-store";
-import type { SiteCache } from "./sites";
+import type { SiteCache } from "./site-cache";
 import type { Tally } from "./tally";
 import type { EvidencePolicy } from "./weakness";
 

@@ -61,6 +61,9 @@ const VALUES = `i.id, i."siteId", i."receivedAt", i."digestBytes", i."pairBytes"
 /** A reused pair is evidence only together with the address: token events then wait for a person. */
 const HELD = `spent AND "addressLeg" <> 'match' AND "eventName" LIKE 'token\\_%'`;
 
+/** A row that is there already with its own id was stored by a try whose answer was lost: it is no duplicate. */
+const AGAIN = "deliveries.id <> excluded.id";
+
 // The one statement of the product that does not go through Prisma: prepared once per connection, it takes
 // a third of the time, and it is what the bank waits for (docs/decisions/0007-inbox-statement.md).
 const INSERT = prepareAs(
@@ -97,8 +100,8 @@ const INSERT = prepareAs(
       (CASE WHEN i.held THEN 'none' ELSE 'pending' END)::delivery_processing
     FROM i WHERE NOT i."noRoom"
     ON CONFLICT (site_id, digest) WHERE replay_of_id IS NULL AND verdict <> 'quarantined' DO UPDATE
-      SET duplicate_count = deliveries.duplicate_count + 1 + excluded.duplicate_count,
-          last_duplicate_at = excluded.received_at,
+      SET duplicate_count = deliveries.duplicate_count + CASE WHEN ${AGAIN} THEN 1 + excluded.duplicate_count ELSE 0 END,
+          last_duplicate_at = CASE WHEN ${AGAIN} THEN excluded.received_at ELSE deliveries.last_duplicate_at END,
           bank_created_at = LEAST(deliveries.bank_created_at, excluded.bank_created_at),
           refold_at = CASE WHEN excluded.bank_created_at < COALESCE(deliveries.bank_created_at, 'infinity')
             THEN now() ELSE deliveries.refold_at END

@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/db/client";
+import { insist } from "@/lib/db/insist";
 import type { Scope } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import { commitBatch, type Waiting } from "./commit-batch";
@@ -10,11 +11,14 @@ export interface Inbox {
   /** Resolves after the commit. @throws InboxFullError, or what kept the database from taking it */
   submit(scope: Scope, delivery: Submitted): Promise<Accepted>;
   quarantine(scope: Scope, delivery: Quarantined): Promise<void>;
-  /** Resolves when everything submitted was answered. */
+  /** Resolves when everything submitted was stored, or the database has been away for longer than anybody waits. */
   drain(): Promise<void>;
 }
 
-const MAX_QUEUE = 5_000;
+/** What may wait: while the database is away, also what was already answered. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** What a notification takes besides its body. */
+const ROW_BYTES = 4_096;
 const MAX_BATCH = 128;
 /** How long a notification may wait to be stored before its sender is told to come again. */
 export const DEADLINE_MS = 8_000;
@@ -24,11 +28,20 @@ const MOST_REFUSALS = 500;
 const WARN_EVERY_MS = 60_000;
 
 /**
- * Group commit: deliveries that arrive while an INSERT is under way share the next one, and each is
- * answered after its own commit. A batch that fails is retried one by one, so that one bad row never
- * fails its neighbours.
+ * Group commit: deliveries that arrive while an INSERT is under way share the next one, and each is answered after
+ * its own commit. One bad row never fails its neighbours. While the database is gone or busy a batch is tried again,
+ * and those behind it wait in their order; who has waited too long is told to send it again, and what they sent is
+ * stored all the same.
  */
-export function createInbox(deps: { database: Database; onCommitted: () => void }): Inbox {
+export function createInbox(deps: {
+  database: Database;
+  onCommitted: () => void;
+  deadlineMs?: number;
+  mostBytes?: number;
+}): Inbox {
+  const { deadlineMs = DEADLINE_MS, mostBytes = MOST_BYTES } = deps;
+  let bytes = 0;
+  let giveUpAt = Number.POSITIVE_INFINITY;
   let queue: Waiting[] = [];
   let underWay: readonly Waiting[] = [];
   let watched = false;
@@ -37,9 +50,10 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
   let refusals = 0;
   let lastRefusal = Promise.resolve();
 
+  const goOn = (): boolean => performance.now() < giveUpAt;
   /** One timer for all that wait. Stored after all, later, a delivery is found to be a duplicate when it comes again. */
   const sweep = (): void => {
-    const deadline = performance.now() - DEADLINE_MS;
+    const deadline = performance.now() - deadlineMs;
     for (const waiting of [...underWay, ...queue])
       if (waiting.since < deadline) waiting.fail(new Error("the database took too long"));
     watched = false;
@@ -54,7 +68,8 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
     while (queue.length > 0) {
       underWay = queue.slice(0, MAX_BATCH);
       queue = queue.slice(MAX_BATCH);
-      await commitBatch(scope, deps.database, underWay);
+      await commitBatch(scope, deps.database, underWay, goOn);
+      for (const waiting of underWay) bytes -= sizeOf(waiting);
       underWay = [];
       deps.onCommitted();
     }
@@ -72,7 +87,9 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
   return {
     submit: (scope, { row, bodySealed }) =>
       new Promise((settle, fail) => {
-        if (queue.length >= MAX_QUEUE) return fail(new InboxFullError(false));
+        const size = sizeOf({ bodySealed });
+        if (bytes + size > mostBytes) return fail(new InboxFullError(false));
+        bytes += size;
         const createdAt = row.bankCreatedAt;
         queue.push({ row, bodySealed, repeats: 0, createdAt, since: performance.now(), settle, fail });
         watch();
@@ -83,8 +100,12 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
     quarantine: async (scope, delivery) => {
       if (refusals >= MOST_REFUSALS) throw new InboxFullError(false);
       refusals += 1;
+      const until = performance.now() + deadlineMs;
       const turn = lastRefusal.then(() =>
-        deps.database.prisma.$transaction((tx) => insertQuarantined(scope, tx, delivery)),
+        insist(
+          () => deps.database.prisma.$transaction((tx) => insertQuarantined(scope, tx, delivery)),
+          () => performance.now() < Math.min(until, giveUpAt),
+        ),
       );
       lastRefusal = turn.then(leave, leave);
       const kept = await turn;
@@ -97,8 +118,14 @@ export function createInbox(deps: { database: Database; onCommitted: () => void 
       );
     },
     drain: async () => {
+      // Who was answered 503 sends it again, so a database that stays away does not keep us from stopping.
+      giveUpAt = performance.now() + deadlineMs;
       await lastRefusal;
       if (queue.length + underWay.length > 0) await new Promise<void>((resolve) => idle.push(resolve));
     },
   };
+}
+
+function sizeOf({ bodySealed }: Pick<Submitted, "bodySealed">): number {
+  return bodySealed.length + ROW_BYTES;
 }

@@ -5,7 +5,8 @@ import type { Inbox } from "./inbox";
 import { InboxFullError } from "./inbox-row";
 import { type JudgeOptions, judge, type SentDelivery } from "./judge";
 import { senderAddress } from "./peer";
-import type { ReceivingSite, SiteCache } from "./sites";
+import type { SiteCache } from "./site-cache";
+import type { ReceivingSite } from "./sites";
 import type { Tally } from "./tally";
 
 /** A delivery as it came off the wire, whichever door it came through. */

@@ -3,9 +3,9 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Database } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { lockSite } from "./credentials-store";
+import type { SiteCache } from "./site-cache";
 import type { SettingsField, SiteSettings } from "./site-settings-schema";
 import { readSiteSettings, updateSiteSettings } from "./site-settings-store";
-import type { SiteCache } from "./sites";
 import { type EvidencePolicy, isTooWeak } from "./weakness";
 
 /** What changing a site's settings needs. */

@@ -11,19 +11,12 @@ const RECEIVING = {
 /** A site as judging deliveries needs it; its current credentials come before the previous ones. */
 export type ReceivingRow = Prisma.SiteGetPayload<{ select: typeof RECEIVING }>;
 
-/** The site one of whose callback URLs carries the key with this SHA-256, or null. */
-export async function findSiteByKeyHash(
-  db: Db,
-  keyHash: Uint8Array<ArrayBuffer>,
-): Promise<ReceivingRow | null> {
-  const found = await db.siteCredential.findUnique({
-    where: { keyHash },
-    select: { site: { select: RECEIVING } },
-  });
-  return found?.site ?? null;
+/** All sites: there are few of them. */
+export async function listReceivingSites(db: Db): Promise<ReceivingRow[]> {
+  return db.site.findMany({ select: RECEIVING });
 }
 
-/** The same of the site with this id. */
+/** The site with this id, or null. */
 export async function findSiteById(db: Db, id: string): Promise<ReceivingRow | null> {
   return db.site.findUnique({ where: { id }, select: RECEIVING });
 }

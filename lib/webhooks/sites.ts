@@ -1,9 +1,9 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Database, Db } from "@/lib/db/client";
+import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
-import { findSiteById, findSiteByKeyHash, insertSite, type ReceivingRow } from "./site-store";
+import { insertSite, type ReceivingRow } from "./site-store";
 
 /** One of the references that the bank may be hashing with: the current one, or the one before. */
 export interface PartnerRef {
@@ -28,15 +28,6 @@ export interface FoundSite {
   readonly keyCredentialId: string;
 }
 
-/** Finds sites by the secret segment of the callback URL, without asking the database each time. */
-export interface SiteCache {
-  find(webhookKey: string): Promise<FoundSite | null>;
-  /** A site as it is now, by id. */
-  read(siteId: string): Promise<ReceivingSite | null>;
-  /** Forgets everything: a setting was changed in this process. */
-  clear(): void;
-}
-
 /** What a site is made of. The webhook key is kept as a hash only: it cannot be shown again. */
 export interface NewSite {
   readonly name: string;
@@ -48,9 +39,6 @@ export interface NewSite {
   readonly language: string;
 }
 
-const CACHE_MS = 10_000;
-const CACHE_SIZE = 1_000;
-const LONGEST_KEY = 128;
 // Bound to the site and not to the credential: references were sealed so before there were credentials.
 const refPlace = (siteId: string) => ({ table: "sites", row: siteId, site: siteId });
 
@@ -83,37 +71,6 @@ export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<
   return id;
 }
 
-/**
- * A cache of sites by webhook key. An entry lives ten seconds, so a changed setting soon holds everywhere;
- * unknown keys are remembered as briefly, so that strangers cost little.
- */
-export function createSiteCache(database: Database, ring: KeyRing): SiteCache {
-  const entries = new Map<string, { found: FoundSite | null; until: number }>();
-  return {
-    async find(webhookKey) {
-      if (webhookKey === "" || webhookKey.length > LONGEST_KEY) return null;
-      const now = Date.now();
-      const cached = entries.get(webhookKey);
-      if (cached !== undefined && cached.until > now) return cached.found;
-      const keyHash = fingerprint(webhookKey);
-      const row = await findSiteByKeyHash(database.prisma, keyHash);
-      const key = row?.credentials.find((credential) => isSame(credential.keyHash, keyHash));
-      const found =
-        row === null || key === undefined
-          ? null
-          : { site: toReceivingSite(ring, row), keyCredentialId: key.id };
-      if (entries.size >= CACHE_SIZE) entries.clear();
-      entries.set(webhookKey, { found, until: now + CACHE_MS });
-      return found;
-    },
-    read: async (siteId) => {
-      const row = await findSiteById(database.prisma, siteId);
-      return row === null ? null : toReceivingSite(ring, row);
-    },
-    clear: () => entries.clear(),
-  };
-}
-
 /** Seals a partner reference for its site. */
 export function sealPartnerRef(ring: KeyRing, siteId: string, ref: string): Buffer<ArrayBuffer> {
   return seal(ring, refPlace(siteId), Buffer.from(ref, "utf8"));
@@ -124,7 +81,8 @@ export function openPartnerRef(ring: KeyRing, siteId: string, sealed: Uint8Array
   return open(ring, refPlace(siteId), sealed).toString("utf8");
 }
 
-function toReceivingSite(ring: KeyRing, row: ReceivingRow): ReceivingSite {
+/** A site's row with its references opened. @throws UnknownKeyError where the ring lacks a key */
+export function toReceivingSite(ring: KeyRing, row: ReceivingRow): ReceivingSite {
   return {
     id: row.id,
     partnerRefs: row.credentials.flatMap(({ id, refSealed, refPublic }) =>
@@ -135,8 +93,4 @@ function toReceivingSite(ring: KeyRing, row: ReceivingRow): ReceivingSite {
     allowedIps: row.allowedIps,
     staleness: { refuse: row.stalenessMode === "refuse", seconds: row.stalenessSeconds },
   };
-}
-
-function isSame(left: Uint8Array | null, right: Uint8Array): boolean {
-  return left !== null && Buffer.compare(left, right) === 0;
 }

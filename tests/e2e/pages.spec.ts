@@ -139,7 +139,7 @@ test("staff decide over what was refused, with a reason", async ({ page, demo })
   await expect(page.getByRole("row", { name: /delivery.discarded/ }).first()).toBeVisible();
 });
 
-test("one LISTEN and one pool, once every door was used", async ({ page, demo }) => {
+test("one LISTEN and each pool once, when every door was used", async ({ page, demo }) => {
   await signIn(page, demo);
   for (const path of STAFF_PAGES) await page.goto(`${demo.url}${path}`);
   await fetch(`${demo.url}/api/health`);

@@ -4,7 +4,7 @@ import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { createInbox } from "@/lib/webhooks/inbox";
 import { processPending } from "@/lib/webhooks/process";
 import { receive } from "@/lib/webhooks/receive";
-import { createSiteCache } from "@/lib/webhooks/sites";
+import { createSiteCache } from "@/lib/webhooks/site-cache";
 import { createTally } from "@/lib/webhooks/tally";
 
 /** Takes deliveries in as the doors do, without HTTP. */

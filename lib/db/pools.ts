@@ -1,0 +1,54 @@
+import { type Database, openDatabase } from "./client";
+import type { Limits } from "./connection";
+import { sharePools } from "./pool-sizes";
+
+/** The pools of a process, so that none waits for another. Each exists once. */
+export interface Databases {
+  /** The bank's door: which site a notification is for, and storing it. Nothing else. */
+  readonly intake: Database;
+  /** Pages, actions, the partner's API, connect pages. */
+  readonly staff: Database;
+  /** Processing, jobs, counts, what pages are told live. */
+  readonly background: Database;
+  close(): Promise<void>;
+}
+
+const INTAKE: Limits = { statement: 4_000, lock: 3_000, idleInTransaction: 5_000, answer: 5_000 };
+const STAFF: Limits = { statement: 15_000, lock: 5_000, idleInTransaction: 15_000, answer: 20_000 };
+const BACKGROUND: Limits = { statement: 60_000, lock: 15_000, idleInTransaction: 15_000, answer: 70_000 };
+/** The door must find out soon that a server is gone, to have time for the next try. */
+const INTAKE_CONNECT_MS = 2_000;
+
+/** Opens a process's pools, which together with what listens hold at most so many connections. */
+export function openDatabases(url: string, connections: number): Databases {
+  const sizes = sharePools(connections);
+  const open = (pool: keyof typeof sizes, limits: Limits, connect?: number): Database =>
+    openDatabase(url, sizes[pool], {
+      name: `anytime-dashboard ${pool}`,
+      limits,
+      ...(connect !== undefined && { connect }),
+    });
+  const intake = open("intake", INTAKE, INTAKE_CONNECT_MS);
+  const staff = open("staff", STAFF);
+  const background = open("background", BACKGROUND);
+  return {
+    intake,
+    staff,
+    background,
+    close: async () => {
+      await Promise.all([intake.close(), staff.close(), background.close()]);
+    },
+  };
+}
+
+/** What a server lets clients have, beside what a replica wants; null where there is room for it. */
+export async function findTooFew(
+  { pool }: Database,
+  connections: number,
+): Promise<{ room: number; connections: number } | null> {
+  const { rows } = await pool.query<{ room: number }>(`
+    SELECT sum(setting::int * CASE name WHEN 'max_connections' THEN 1 ELSE -1 END)::int AS room FROM pg_settings
+    WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections')`);
+  const room = rows[0]?.room ?? connections;
+  return room < connections ? { room, connections } : null;
+}

@@ -1,0 +1,143 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { fingerprint } from "@/lib/crypto/secrets";
+import type { Database } from "@/lib/db/client";
+import { insist } from "@/lib/db/insist";
+import { findSiteById, listReceivingSites, type ReceivingRow } from "./site-store";
+import { type FoundSite, type ReceivingSite, toReceivingSite } from "./sites";
+
+/** Finds sites by the secret segment of the callback URL, without asking the database each time. */
+export interface SiteCache {
+  /** @throws where the database is away and nothing is known that is young enough */
+  find(webhookKey: string): Promise<FoundSite | null>;
+  /** A site as it is now, by id. */
+  read(siteId: string): Promise<ReceivingSite | null>;
+  /** A setting was changed in this process: the next look-up knows of it. */
+  clear(): void;
+}
+
+const LONGEST_KEY = 128;
+/** A changed setting soon holds everywhere: what is older is asked for anew, beside whoever needs it. */
+const FRESH_MS = 5_000;
+/** While the database is away, sites are believed to be as they were, for so long. */
+const OLDEST_MS = 60_000;
+/** However many strangers ask, and however long the database is away, it is asked at most this often. */
+const PACE_MS = 1_000;
+const PATIENCE_MS = 7_000;
+
+interface Snapshot {
+  readonly at: number;
+  readonly byKeyHash: ReadonlyMap<string, { row: ReceivingRow; keyCredentialId: string }>;
+  /** What was found in it, by key: opening references once is enough. */
+  readonly found: Map<string, FoundSite>;
+}
+
+/**
+ * Holds all sites in memory by the hashes of their webhook keys. A known key never waits for the database, unless
+ * nothing is known yet. An unknown one may have been made by another replica a moment ago: it waits until all sites
+ * have been read once after it came, which happens once a second for all strangers together.
+ *
+ * @param database asked for all sites
+ * @param reading asked for one site at a time, on behalf of staff
+ */
+export function createSiteCache(database: Database, ring: KeyRing, reading = database): SiteCache {
+  let snapshot: Snapshot | null = null;
+  let cleared = 0;
+  let begunAt = Number.NEGATIVE_INFINITY;
+  let refreshing: Promise<Snapshot> | null = null;
+
+  const load = async (): Promise<Snapshot> => {
+    const at = performance.now();
+    const next = toSnapshot(at, await listReceivingSites(database.prisma));
+    snapshot = next;
+    return next;
+  };
+  const refresh = (goOn: () => boolean): Promise<Snapshot> => {
+    if (refreshing !== null) return refreshing;
+    begunAt = performance.now();
+    const begun = insist(load, goOn).finally(() => {
+      refreshing = null;
+    });
+    refreshing = begun;
+    return begun;
+  };
+  /** What was read after now: one that is under way may have read before. */
+  const refreshAfter = async (): Promise<Snapshot> => {
+    if (refreshing !== null) await refreshing.catch(() => undefined);
+    return refresh(patiently());
+  };
+  /** What is known, read anew first only where it must be. */
+  const known = async (): Promise<Snapshot> => {
+    const now = performance.now();
+    if (snapshot !== null && snapshot.at > cleared) {
+      if (now - snapshot.at < FRESH_MS) return snapshot;
+      if (now - snapshot.at < OLDEST_MS) {
+        // Whether it succeeds or not, this one is old enough to be believed.
+        if (now - begunAt > PACE_MS) refresh(never).catch(() => undefined);
+        return snapshot;
+      }
+    }
+    const old = snapshot;
+    return refreshAfter().catch((error: unknown) => {
+      if (old !== null && performance.now() - old.at < OLDEST_MS) return old;
+      throw error;
+    });
+  };
+  let strangers: Promise<Snapshot> | null = null;
+  const forStrangers = (): Promise<Snapshot> => {
+    strangers ??= (async () => {
+      await sleep(begunAt + PACE_MS - performance.now());
+      strangers = null; // who comes from now on may have a key that this one does not see
+      return refreshAfter();
+    })();
+    return strangers;
+  };
+
+  return {
+    async find(webhookKey) {
+      if (webhookKey === "" || webhookKey.length > LONGEST_KEY) return null;
+      const sites = await known();
+      return lookUp(ring, sites, webhookKey) ?? lookUp(ring, await forStrangers(), webhookKey);
+    },
+    read: async (siteId) => {
+      const row = await findSiteById(reading.prisma, siteId);
+      return row === null ? null : toReceivingSite(ring, row);
+    },
+    clear: () => {
+      cleared = performance.now();
+    },
+  };
+}
+
+function toSnapshot(at: number, rows: readonly ReceivingRow[]): Snapshot {
+  const entries = rows.flatMap((row) =>
+    row.credentials.flatMap(({ id, keyHash }) =>
+      keyHash === null ? [] : [[hexOf(keyHash), { row, keyCredentialId: id }] as const],
+    ),
+  );
+  return { at, byKeyHash: new Map(entries), found: new Map() };
+}
+
+function lookUp(ring: KeyRing, sites: Snapshot, webhookKey: string): FoundSite | null {
+  const found = sites.found.get(webhookKey);
+  if (found !== undefined) return found;
+  const entry = sites.byKeyHash.get(hexOf(fingerprint(webhookKey)));
+  if (entry === undefined) return null;
+  const opened = { site: toReceivingSite(ring, entry.row), keyCredentialId: entry.keyCredentialId };
+  sites.found.set(webhookKey, opened);
+  return opened;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}
+
+const never = (): boolean => false;
+
+function patiently(): () => boolean {
+  const until = performance.now() + PATIENCE_MS;
+  return () => performance.now() < until;
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return milliseconds <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
