@@ -23,6 +23,9 @@ it("answers no notification 503 while Postgres is killed and comes back", LONG, 
   const folder = await mkdtemp(path.join(tmpdir(), "anytime-outage-"));
   // Without fsync it is back in the two seconds that are meant here, however busy the machine is.
   const postgres = await startEmbeddedPostgres(folder, false);
+  const database = openDatabase(postgres.url, 1);
+  // What is acknowledged must have left the process that is killed.
+  await database.pool.query("ALTER DATABASE anytime SET synchronous_commit TO on");
   const server = await startLoadedServer(makeServerSettings(postgres.url));
   const bodies = makeLoad(0, SENT + 1);
   // A server that ends within its first seconds is not started again.
@@ -36,7 +39,6 @@ it("answers no notification 503 while Postgres is killed and comes back", LONG, 
   }
   const statuses = await Promise.all(answers);
   const others = statuses.filter((status) => status !== 200);
-  const database = openDatabase(postgres.url, 1);
   const counted = await database.pool.query<{ rows: number; repeated: number }>(
     "SELECT count(*)::int AS rows, count(*) FILTER (WHERE duplicate_count > 0)::int AS repeated FROM deliveries",
   );
@@ -129,7 +131,9 @@ describe("a link to Postgres that breaks", () => {
     link.cut();
     expect((await send(body)).status).toBe(503);
     link.mend();
-    await expect.poll(() => storedAs(1)).toEqual([{ verdict: "accepted", duplicateCount: 0 }]);
+    await expect
+      .poll(() => storedAs(1), { timeout: 10_000 })
+      .toEqual([{ verdict: "accepted", duplicateCount: 0 }]);
     expect((await receiver.deliver(body)).body).toEqual({ status: "duplicate" });
   });
 
