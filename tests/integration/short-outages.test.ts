@@ -128,12 +128,11 @@ describe("a link to Postgres that breaks", () => {
         receivedAt: new Date(),
       });
     const body = token("late");
+    const before = await direct.prisma.delivery.count();
     link.cut();
     expect((await send(body)).status).toBe(503);
     link.mend();
-    await expect
-      .poll(() => storedAs(1), { timeout: 10_000 })
-      .toEqual([{ verdict: "accepted", duplicateCount: 0 }]);
+    await expect.poll(() => direct.prisma.delivery.count(), { timeout: 10_000 }).toBe(before + 1);
     expect((await receiver.deliver(body)).body).toEqual({ status: "duplicate" });
   });
 
