@@ -1,5 +1,6 @@
 import { type Database, openDatabase } from "./client";
 import type { Limits } from "./connection";
+import { newId } from "./id";
 import { sharePools } from "./pool-sizes";
 
 /** The pools of a process, so that none waits for another. Each exists once. */
@@ -24,7 +25,8 @@ export function openDatabases(url: string, connections: number): Databases {
   const sizes = sharePools(connections);
   const open = (pool: keyof typeof sizes, limits: Limits, connect?: number): Database =>
     openDatabase(url, sizes[pool], {
-      name: `anytime-dashboard ${pool}`,
+      // The last part tells pools of one kind apart: a process that had two would show two.
+      name: `anytime-dashboard ${pool} ${newId().slice(-12)}`,
       limits,
       ...(connect !== undefined && { connect }),
     });

@@ -11,6 +11,18 @@ const RECEIVING = {
 /** A site as judging deliveries needs it; its current credentials come before the previous ones. */
 export type ReceivingRow = Prisma.SiteGetPayload<{ select: typeof RECEIVING }>;
 
+/** The site one of whose callback URLs carries the key with this SHA-256, or null. */
+export async function findSiteByKeyHash(
+  db: Db,
+  keyHash: Uint8Array<ArrayBuffer>,
+): Promise<ReceivingRow | null> {
+  const found = await db.siteCredential.findUnique({
+    where: { keyHash },
+    select: { site: { select: RECEIVING } },
+  });
+  return found?.site ?? null;
+}
+
 /** All sites: there are few of them. */
 export async function listReceivingSites(db: Db): Promise<ReceivingRow[]> {
   return db.site.findMany({ select: RECEIVING });

@@ -43,8 +43,8 @@ function notification(n: number): string {
 const sessionsOf = async (pool: string) =>
   (
     await database.pool.query<{ count: number }>(
-      "SELECT count(*)::int FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()",
-      [`anytime-dashboard ${pool}`],
+      "SELECT count(*)::int FROM pg_stat_activity WHERE application_name LIKE $1 AND datname = current_database()",
+      [`anytime-dashboard ${pool} %`],
     )
   ).rows[0]?.count ?? 0;
 
