@@ -69,6 +69,20 @@ export function createPool(url: string, purpose: Purpose, size: number): pg.Pool
   return pool;
 }
 
+// Shared by all copies of this module in a process.
+const POOLERS = Symbol.for("anytime-connect.poolers");
+const holder = globalThis as { [POOLERS]?: Set<string> };
+
+/** Notes that a URL leads through a pooler: those refuse limits when a connection is opened. */
+export function notePooler(url: string): void {
+  holder[POOLERS] ??= new Set();
+  holder[POOLERS].add(url);
+}
+
+function isKnownPooler(url: string): boolean {
+  return holder[POOLERS]?.has(url) === true;
+}
+
 /** What every connection is opened with. @throws DatabaseUrlError */
 function connectionConfig(url: string, { name, limits, connect = CONNECT_MS }: Purpose): pg.ClientConfig {
   const parsed = parseDatabaseUrl(url);
@@ -87,7 +101,7 @@ function connectionConfig(url: string, { name, limits, connect = CONNECT_MS }: P
     connectionTimeoutMillis: connect,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEPALIVE_MS,
-    ...sessionLimits(limits),
+    ...(isKnownPooler(url) ? {} : sessionLimits(limits)),
     query_timeout: limits.answer,
   };
 }

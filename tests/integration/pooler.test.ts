@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/client";
+import { createPool } from "@/lib/db/connection";
 import { applyMigrations } from "@/lib/db/migrate";
+import { learnPooler } from "@/lib/db/pooler";
 import { prepareAs } from "@/lib/db/prepared";
 import { BENCH_PARTNER_REF, makeBodies } from "../bench/bodies";
 import { createTestDatabase } from "../support/database";
@@ -20,6 +22,7 @@ describe.skipIf(!hasPgBouncer())("behind PgBouncer in transaction mode", () => {
   beforeAll(async () => {
     direct = await createTestDatabase();
     pooler = await startPgBouncer(direct.url, "transaction");
+    await learnPooler(pooler.url);
     replicas = [openDatabase(pooler.url, 5), openDatabase(pooler.url, 5)];
   });
   afterAll(async () => {
@@ -48,6 +51,13 @@ describe.skipIf(!hasPgBouncer())("behind PgBouncer in transaction mode", () => {
       expect(rows).toEqual([{ count: 400 }]);
     },
   );
+
+  it("asks for no limits that it refuses when a connection is opened", async () => {
+    const limits = { statement: 10_000, lock: 5_000, idleInTransaction: 10_000, answer: 15_000 };
+    const pool = createPool(pooler.url, { name: "limited", limits }, 1);
+    await expect(pool.query("SELECT 1")).resolves.toMatchObject({ rowCount: 1 });
+    await pool.end();
+  });
 
   it("refuses to migrate over it, in a sentence, and leaves no lock", async () => {
     await expect(applyMigrations(pooler.url)).rejects.toThrow(
