@@ -38,6 +38,8 @@ async function boot(env: Env): Promise<Runtime> {
   if (problems.length > 0) throw new EnvError(problems.join("\n"));
   if (site === null) await makeFirstSite(runtime);
   if (staff === 0) await makeFirstOwner(runtime);
+  await runtime.clock.sync();
+  runtime.clock.start();
   runtime.hub.start();
   runtime.processor.start();
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();

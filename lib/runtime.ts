@@ -3,6 +3,7 @@ import type { AuditKeys } from "./audit/record";
 import type { Database } from "./db/client";
 import { createLockWatch, type LockWatch } from "./db/lock-watch";
 import { type Databases, openDatabases } from "./db/pools";
+import { type Clock, createClock } from "./db/clock";
 import { SYSTEM_SCOPE } from "./db/scope";
 import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
 import { listScriptHosts } from "./links/connect-settings-store";
@@ -12,6 +13,7 @@ import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
 import { createPasswordGate, type PasswordGate } from "./staff/password-gate";
 import { createRefusals, type Refusals } from "./staff/refusals";
+import { createOffsets } from "./webhooks/clock-offset";
 import { createInbox, type Inbox } from "./webhooks/inbox";
 import { createJobRunner, type JobRunner } from "./webhooks/job-runner";
 import { createProcessor, type Processor } from "./webhooks/process";
@@ -25,6 +27,7 @@ export interface Runtime {
   /** What staff, partners and end users wait for: `databases.staff`. */
   readonly database: Database;
   readonly databases: Databases;
+  readonly clock: Clock;
   readonly auditKeys: AuditKeys;
   /** What both of the webhook's doors receive with. */
   readonly receiving: ReceiveDependencies;
@@ -68,6 +71,7 @@ function createRuntime(env: Env): Runtime {
   const inbox = createInbox({ database: intake, onCommitted: processor.wake });
   const tally = createTally({ database: background });
   tally.start();
+  const clock = createClock(background.prisma);
   const receiving = {
     ring: env.ENCRYPTION_KEYS,
     trustedHops: env.TRUSTED_PROXY_HOPS,
@@ -75,6 +79,8 @@ function createRuntime(env: Env): Runtime {
     sites,
     inbox,
     tally,
+    clock,
+    offsets: createOffsets(intake.prisma),
   };
   const jobs = createJobRunner({
     database: background,
@@ -97,6 +103,7 @@ function createRuntime(env: Env): Runtime {
     env,
     database: staff,
     databases,
+    clock,
     auditKeys,
     receiving,
     inbox,
@@ -111,6 +118,7 @@ function createRuntime(env: Env): Runtime {
     refusals,
     scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, staff.prisma)),
     close: async () => {
+      clock.stop();
       await hub.close();
       await monitor.stop();
       await linkExpiry.stop();

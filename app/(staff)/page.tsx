@@ -32,6 +32,8 @@ const OUTAGE_PLACES = {
   lag: "/deliveries",
   held_full: "/deliveries?verdict=held",
   quarantine_full: "/deliveries?verdict=quarantined",
+  clock_behind: "/deliveries?verdict=waiting",
+  clock_ahead: "/deliveries?reason=stale",
 } as const;
 
 function outageItem({ id, kind, details, openedAt }: Episode): AttentionItem {

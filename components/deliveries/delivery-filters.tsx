@@ -23,7 +23,7 @@ interface DeliveryFilterBarProps {
 }
 
 const EVENTS = ["token_created", "token_revoked", "card_transaction_received"];
-const VERDICTS = ["accepted", "held", "quarantined", "parked", "retried", "duplicate"] as const;
+const VERDICTS = ["accepted", "held", "quarantined", "parked", "waiting", "retried", "duplicate"] as const;
 const TRIES = ["1", "2", "3"];
 const PERIODS = ["1h", "24h", "7d", "30d"] as const;
 

@@ -30,6 +30,7 @@ export function DeliveryOutcome({ row }: { row: Pick<DeliveryRow, "verdict" | "p
   if (row.verdict === "held") return <StatusPill tone="hold">{t("held")}</StatusPill>;
   if (row.verdict === "quarantined") return <StatusPill tone="bad">{t("refused")}</StatusPill>;
   if (row.processing === "parked") return <StatusPill tone="bad">{t("parked")}</StatusPill>;
+  if (row.processing === "waiting") return <StatusPill tone="hold">{t("waiting")}</StatusPill>;
   if (row.processing === "pending") {
     return <StatusPill tone="warn">{row.error === null ? t("pending") : t("retrying")}</StatusPill>;
   }

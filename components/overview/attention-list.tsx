@@ -21,9 +21,18 @@ interface Waiting {
   readonly href: string;
 }
 
+type Outages =
+  | "silence"
+  | "refusals"
+  | "lag"
+  | "held_full"
+  | "quarantine_full"
+  | "clock_behind"
+  | "clock_ahead";
+
 interface Outage extends Omit<Waiting, "key"> {
   readonly id: string;
-  readonly key: "silence" | "refusals" | "lag" | "held_full" | "quarantine_full";
+  readonly key: Outages;
   readonly cause: RefusalCause;
   /** ISO time. */
   readonly since: string;
@@ -37,6 +46,8 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   lag: "bad",
   held_full: "bad",
   quarantine_full: "bad",
+  clock_behind: "bad",
+  clock_ahead: "bad",
   unattributed: "hold",
   held: "hold",
   quarantined: "bad",

@@ -3,7 +3,15 @@ import type { SiteFacts } from "./facts-store";
 import { longestSilence } from "./rhythm";
 
 /** What takes a webhook out of service; each also goes by e-mail. */
-export const OUTAGES = ["silence", "refusals", "lag", "held_full", "quarantine_full"] as const;
+export const OUTAGES = [
+  "silence",
+  "refusals",
+  "lag",
+  "held_full",
+  "quarantine_full",
+  "clock_behind",
+  "clock_ahead",
+] as const;
 export type Outage = (typeof OUTAGES)[number];
 
 /** What an outage's words need. Nothing of a payload. */
@@ -21,10 +29,12 @@ export interface Condition {
 const LAG_SECONDS = 60;
 const IN_A_ROW = 3;
 const HELD_CAP = 1_000;
+/** A difference that somebody should look at before it does harm, in seconds. */
+const OFF_SECONDS = 120;
 const QUARANTINE_BUDGET = 1_000;
 
-/** What is wrong with a site's webhook now. */
-export function conditionsOf(facts: SiteFacts, now: Date): Condition[] {
+/** What is wrong with a site's webhook now. `offset`: by how many seconds the bank's clock is ahead of ours. */
+export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now: Date): Condition[] {
   const found: Condition[] = [];
   const { lastHeardAt, active, lagSeconds, held, quarantined } = facts;
   // Where nobody is linked, there is nothing to be told of.
@@ -39,5 +49,8 @@ export function conditionsOf(facts: SiteFacts, now: Date): Condition[] {
   if (held >= HELD_CAP) found.push({ kind: "held_full", details: { count: held } });
   if (quarantined >= QUARANTINE_BUDGET)
     found.push({ kind: "quarantine_full", details: { count: quarantined } });
+  const offset = facts.offset ?? 0;
+  if (Math.abs(offset) >= OFF_SECONDS)
+    found.push({ kind: offset > 0 ? "clock_behind" : "clock_ahead", details: { count: Math.abs(offset) } });
   return found;
 }

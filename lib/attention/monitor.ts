@@ -3,6 +3,8 @@ import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
 import type { Mailer } from "@/lib/mail/mailer";
+import { agreeOnOffset } from "@/lib/webhooks/clock-offset";
+import { readLeads } from "@/lib/webhooks/clock-offset-store";
 import { conditionsOf } from "./conditions";
 import { listSubscribers, markMailed, takeOwedMail, tryMonitorLock, writeEpisodes } from "./episodes-store";
 import { readSiteFacts } from "./facts-store";
@@ -35,8 +37,17 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
       if (!(await tryMonitorLock(SYSTEM_SCOPE, tx))) return;
       const now = new Date();
       const sites = await readSiteFacts(SYSTEM_SCOPE, tx);
+      const leads = await readLeads(
+        SYSTEM_SCOPE,
+        tx,
+        sites.map(({ siteId }) => siteId),
+      );
+      const offsetOf = (siteId: string) => agreeOnOffset(leads.get(siteId) ?? []);
       const wrong = sites.flatMap((facts) =>
-        conditionsOf(facts, now).map((condition) => ({ siteId: facts.siteId, ...condition })),
+        conditionsOf({ ...facts, offset: offsetOf(facts.siteId) }, now).map((condition) => ({
+          siteId: facts.siteId,
+          ...condition,
+        })),
       );
       const changed = await writeEpisodes(SYSTEM_SCOPE, tx, wrong);
       await publish(

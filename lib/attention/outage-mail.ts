@@ -14,6 +14,8 @@ const PLACES: Readonly<Record<Episode["kind"], string>> = {
   lag: "/deliveries",
   held_full: "/deliveries?verdict=held",
   quarantine_full: "/deliveries?verdict=quarantined",
+  clock_behind: "/deliveries?verdict=waiting",
+  clock_ahead: "/deliveries?reason=stale",
 };
 
 /** Writes about an outage, or that it is over. Nothing of a notification's content is in it. */

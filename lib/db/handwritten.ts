@@ -7,6 +7,7 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "deliveries_pending_idx",
   "deliveries_again_idx",
   "deliveries_refold_idx",
+  "deliveries_waiting_idx",
   "deliveries_attention_idx",
   "deliveries_held_idx",
   "deliveries_retried_idx",

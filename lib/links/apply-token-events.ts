@@ -17,6 +17,8 @@ export interface TokenEvent {
   readonly siteId: string;
   readonly receivedAt: Date;
   readonly fold: TokenFold;
+  /** Its time has not come: it is the bank's word, and has no rank yet. */
+  readonly waits: boolean;
   readonly name: "token_created" | "token_revoked";
   readonly token: string;
   readonly customReference: string | null;

@@ -15,6 +15,8 @@ export interface TokenHistoryEvent {
   readonly orphanReason: string | null;
   readonly fold: TokenFold;
   readonly receivedAt: Date;
+  /** It is verified and dated in the future: it has no rank yet, and takes access away meanwhile. */
+  readonly waits?: boolean;
 }
 
 /** The attempt a custom reference was made for. */
@@ -103,11 +105,14 @@ export function foldHistories(
     const newest = folded.at(-1);
     if (newest === undefined) throw new Error("a token without history");
     const { last, ...facts } = newest;
-    const state: FoldedToken["state"] = last.name === "token_revoked" ? "revoked" : "active";
+    const ahead = earliest(ofToken.flatMap(({ words }) => words.filter(({ waits }) => waits)));
+    const revoked = last.name === "token_revoked" || ahead !== null;
+    const state: FoldedToken["state"] = revoked ? "revoked" : "active";
     const ended = folded.slice(0, -1).map(({ last: { fold }, ...grant }) => {
       return { ...grant, endedTimestamp: fold.timestamp };
     });
-    return { ...facts, tokenId: last.tokenId, state, fold: last.fold, ended };
+    const revokedAt = facts.revokedAt ?? ahead;
+    return { ...facts, revokedAt, tokenId: last.tokenId, state, fold: last.fold, ended };
   });
   return { tokens, links };
 }

@@ -16,29 +16,31 @@ export async function insertTokenEvents(
     orphanReason: string | null;
     referenceKid: string | null;
     fold: TokenFold;
+    waits: boolean;
     receivedAt: Date;
   }[],
 ): Promise<void> {
   const rows = events.map(
-    ({ deliveryId, tokenId, name, attemptId, orphanReason, referenceKid, fold, receivedAt }) => ({
+    ({ deliveryId, tokenId, name, attemptId, orphanReason, referenceKid, fold, waits, receivedAt }) => ({
       deliveryId,
       tokenId,
       name,
       attemptId,
       orphanReason,
       referenceKid,
+      waits,
       receivedAt,
       ...foldColumns(fold),
     }),
   );
   await tx.$executeRaw`
     INSERT INTO api_token_events (delivery_id, token_id, event_name, attempt_id, orphan_reason, reference_kid, fold_timestamp,
-      fold_created_at, fold_digest, received_at)
-    SELECT "deliveryId", "tokenId", name, "attemptId", "orphanReason", "referenceKid", "timestamp", "createdAt", digest, "receivedAt"
+      fold_created_at, fold_digest, received_at, waits)
+    SELECT "deliveryId", "tokenId", name, "attemptId", "orphanReason", "referenceKid", "timestamp", "createdAt", digest, "receivedAt", waits
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS e("deliveryId" uuid, "tokenId" uuid, name text,
-      "attemptId" uuid, "orphanReason" text, "referenceKid" text, "receivedAt" timestamptz, ${FOLD})
+      "attemptId" uuid, "orphanReason" text, "referenceKid" text, "receivedAt" timestamptz, waits boolean, ${FOLD})
     ON CONFLICT (delivery_id) DO UPDATE
-      SET fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at`;
+      SET waits = excluded.waits, fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at`;
 }
 
 /** Says of deliveries in history what their references name, now that they open. @returns their tokens */

@@ -86,7 +86,7 @@ export async function loadTokenHistories(
       fold_timestamp::text AS "timestamp", fold_digest AS digest,
       -- The same data is as old as the earliest copy of it.
       min(fold_created_at) OVER (PARTITION BY token_id, fold_digest) AS "createdAt",
-      received_at AS "receivedAt"
+      received_at AS "receivedAt", waits
     FROM api_token_events WHERE token_id IN (SELECT id FROM concerned)`;
   return rows.map(({ timestamp, createdAt, digest, ...event }) => ({
     ...event,

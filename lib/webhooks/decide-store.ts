@@ -10,7 +10,7 @@ export interface DecidableDelivery {
   readonly id: string;
   readonly siteId: string;
   readonly verdict: "accepted" | "held" | "quarantined";
-  readonly processing: "pending" | "done" | "parked" | "none";
+  readonly processing: "pending" | "done" | "parked" | "none" | "waiting";
   readonly decision: string | null;
   readonly hashLeg: string;
   readonly receivedAt: Date;
@@ -64,6 +64,14 @@ export async function insertReplays(
     RETURNING id`;
   const kept = new Set(made.map(({ id }) => id));
   return new Map(pairs.flatMap(({ id, replayId }) => (kept.has(replayId) ? [[id, replayId]] : [])));
+}
+
+/** Has deliveries take effect that wait for their time. */
+export async function endWaiting(scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE deliveries d SET processing = 'pending', attempts = 0, next_attempt_at = NULL
+    WHERE id = ANY(${[...ids]}::uuid[]) AND processing = 'waiting' AND ${inScope(scope, "d.site_id")}`;
 }
 
 /** Writes down what was decided, by whom and why; what was decided before stays. */

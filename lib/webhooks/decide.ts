@@ -8,6 +8,7 @@ import type { Answer } from "./answer";
 import {
   type DecidableDelivery,
   type Decision,
+  endWaiting,
   insertReplays,
   lockDeliveries,
   markDecided,
@@ -27,8 +28,10 @@ const HASH_FITS: ReadonlySet<string> = new Set(["match", "public"]);
 
 const FITS: Readonly<Record<Exclude<Decision, "judged_again">, (delivery: DecidableDelivery) => boolean>> = {
   // A refused one, too, where just its address was wrong: what the proxy hops were set to may have hidden it.
-  released: ({ verdict, hashLeg, decision }) =>
-    decision === null && (verdict === "held" || (verdict === "quarantined" && HASH_FITS.has(hashLeg))),
+  // One that waits for its time takes effect now.
+  released: ({ verdict, hashLeg, processing, decision }) =>
+    decision === null &&
+    (verdict === "held" || processing === "waiting" || (verdict === "quarantined" && HASH_FITS.has(hashLeg))),
   discarded: ({ verdict, processing, decision }) =>
     decision === null && (verdict !== "accepted" || processing === "parked"),
   // What somebody discarded stays so.
@@ -66,8 +69,10 @@ export async function decideInTransaction(scope: Scope, tx: Db, order: DecisionO
   const deliveries = await lockDeliveries(scope, tx, order.ids);
   const fitting = deliveries.filter(FITS[order.decision]);
   const ids = fitting.map(({ id }) => id);
-  const made =
-    order.decision === "discarded" ? new Map<string, string>() : await insertReplays(scope, tx, ids);
+  const waiting = fitting.flatMap(({ id, processing }) => (processing === "waiting" ? id : []));
+  await endWaiting(scope, tx, waiting);
+  const copied = order.decision === "discarded" ? [] : ids.filter((id) => !waiting.includes(id));
+  const made = await insertReplays(scope, tx, copied);
   // A delivery may be replayed as often as one likes; only what waited for a person is closed by it.
   const closed = fitting.filter(({ processing }) => order.decision !== "replayed" || processing === "parked");
   const closedIds = closed.map(({ id }) => id);

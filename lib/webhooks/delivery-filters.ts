@@ -17,7 +17,7 @@ export const deliveryFiltersSchema = z.object({
   q: z.string().trim().max(100).optional().catch(undefined),
   event: z.string().max(100).optional().catch(undefined),
   verdict: z
-    .enum(["accepted", "held", "quarantined", "parked", "retried", "duplicate"])
+    .enum(["accepted", "held", "quarantined", "parked", "waiting", "retried", "duplicate"])
     .optional()
     .catch(undefined),
   reason: z.string().max(200).optional().catch(undefined),

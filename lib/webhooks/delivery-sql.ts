@@ -17,7 +17,9 @@ export interface DeliveryRow {
   readonly maxTries: number | null;
   readonly encoding: string | null;
   readonly sourceAddress: string | null;
-  readonly processing: "pending" | "done" | "parked" | "none";
+  readonly processing: "pending" | "done" | "parked" | "none" | "waiting";
+  /** Until when a verified delivery from the future waits; null where it does not. */
+  readonly waitsUntil: Date | null;
   readonly error: string | null;
   readonly duplicateCount: number;
   readonly lastDuplicateAt: Date | null;
@@ -37,7 +39,8 @@ export const DELIVERY_COLUMNS = `d.id, d.site_id AS "siteId", d.received_at AS "
   d.reference, d.verdict::text AS verdict, d.verdict_reason AS "verdictReason", d.answer_status AS "answerStatus",
   d.address_leg AS "addressLeg", d.hash_leg AS "hashLeg", d.hash_rendering AS "hashRendering",
   d.pair_leg AS "pairLeg", d.age_seconds AS "ageSeconds", d.current_try AS "currentTry", d.max_tries AS "maxTries",
-  d.encoding, d.source_address AS "sourceAddress", d.processing::text AS processing, d.error,
+  d.encoding, d.source_address AS "sourceAddress", d.processing::text AS processing,
+  CASE WHEN d.processing = 'waiting' THEN d.next_attempt_at END AS "waitsUntil", d.error,
   d.duplicate_count AS "duplicateCount", d.last_duplicate_at AS "lastDuplicateAt", d.body_size AS "bodySize",
   d.processed_at AS "processedAt", d.replay_of_id AS "replayOfId", d.decision, d.decision_reason AS "decisionReason",
   d.decided_at AS "decidedAt", u.id AS "userId", u.name AS "userName"`;

@@ -57,7 +57,7 @@ export async function handleWebhook(
   response: ServerResponse,
 ): Promise<void> {
   if (request.method !== "POST") return send(response, methodNotAllowed());
-  const receivedAt = new Date();
+  const receivedAt = deps.clock.now();
   const body = await readBody(request).catch(() => "broken" as const);
   if (body === "broken") return send(response, unavailable());
   const { headers } = request;

@@ -93,7 +93,7 @@ async function runOnce(
   if (opened.problem !== null) return { ok: false, problem: "unreadable", detail: opened.problem };
   const before = await snapshot(scope, tx, opened);
   await applyTokens(scope, tx, ring, [opened]);
-  await applyCardTransactions(scope, tx, [opened]);
+  if (opened.waitsUntil === null) await applyCardTransactions(scope, tx, [opened]);
   const after = await snapshot(scope, tx, opened, before);
   // Whom a token goes to is known only now; who they were before is what others still see.
   for (const [key, { entity, label, row }] of after) {

@@ -43,7 +43,7 @@ export type Judged = { readonly credentialId: string | null } & (
 const LONGEST_HEADER = 500;
 
 /** Judges a delivery leg by leg (docs: "Push Notifications"; protocol.md §2). Pure but for ids and sealing. */
-export function judge(options: JudgeOptions, site: ReceivingSite, sent: SentDelivery): Judged {
+export function judge(options: JudgeOptions, site: ReceivingSite, sent: SentDelivery, offset = 0): Judged {
   const address = senderAddress(sent.peer, sent.forwardedFor, options.trustedHops);
   const addressLeg = judgeAddress(address, site.allowedIps, options.development);
   const parsed = parseBody(sent.body, sent.contentType);
@@ -58,7 +58,8 @@ export function judge(options: JudgeOptions, site: ReceivingSite, sent: SentDeli
     hashLeg: envelope === null ? "unread" : fit === null ? "mismatch" : fit.isPublic ? "public" : "match",
     hashRendering: fit?.rendering ?? null,
   });
-  const refused = read.ok ? refusalOf(row, site) : refuseUnread(addressLeg, read.reason);
+  const lead = envelope === null ? 0 : leadOf(envelope, sent.receivedAt);
+  const refused = read.ok ? refusalOf(row, site, lead, offset) : refuseUnread(addressLeg, read.reason);
   const credentialId = fit?.credentialId ?? null;
   const bodySealed = seal(options.ring, { table: "deliveries", row: row.id, site: site.id }, sent.body);
   if (refused === null) return { refusal: null, credentialId, delivery: { row, bodySealed } };
@@ -122,16 +123,31 @@ interface Refused {
   readonly refusal: Refusal;
 }
 
-function refusalOf(row: InboxRow, site: ReceivingSite): Refused | null {
+/** Whether a delivery's hash fits and it came from the bank's address. */
+export function isVerified(row: Pick<InboxRow, "addressLeg" | "hashLeg">): boolean {
+  return row.addressLeg === "match" && (row.hashLeg === "match" || row.hashLeg === "public");
+}
+
+/** Whether a delivery was refused for its age alone. */
+export function isStale({ refusal, delivery }: Judged): boolean {
+  return refusal !== null && "verdictReason" in delivery.row && delivery.row.verdictReason === STALE;
+}
+
+const STALE = "stale";
+
+function refusalOf(row: InboxRow, site: ReceivingSite, lead: number, offset: number): Refused | null {
   if (row.addressLeg === "mismatch" || row.addressLeg === "unknown")
     return { reason: `address_${row.addressLeg}`, refusal: wrongAddress() };
   if (row.hashLeg === "mismatch") {
     const message = "The hash was not made with this site's partner reference.";
     return { reason: "hash_mismatch", refusal: refuse(401, "wrong_hash", message) };
   }
-  if (site.staleness.refuse && (row.ageSeconds ?? 0) > site.staleness.seconds) {
+  const age = Math.min(Math.abs(lead), Math.abs(lead - offset));
+  // Future is not stale: what is verified waits for its time.
+  const waits = lead > 0 && isVerified(row);
+  if (site.staleness.refuse && age > site.staleness.seconds && !waits) {
     const message = "The notification's timestamp is too far from now.";
-    return { reason: "stale", refusal: refuse(401, "stale", message) };
+    return { reason: STALE, refusal: refuse(401, "stale", message) };
   }
   return null;
 }
@@ -145,8 +161,13 @@ function refuseUnread(addressLeg: string, reason: string): Refused {
 const LONGEST_AGE = 2_000_000_000;
 
 function ageOf(envelope: Envelope, receivedAt: Date): number {
-  const age = Math.abs(receivedAt.getTime() / 1000 - Number(envelope.timestamp.text));
+  const age = Math.abs(leadOf(envelope, receivedAt));
   return Math.min(Math.round(age), LONGEST_AGE);
+}
+
+/** How far a timestamp lies ahead of its arrival, in seconds. */
+function leadOf(envelope: Envelope, receivedAt: Date): number {
+  return Number(envelope.timestamp.text) - receivedAt.getTime() / 1000;
 }
 
 /** A header is text of a stranger's choosing: cut, and only what Postgres can hold. */

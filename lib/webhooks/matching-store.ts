@@ -21,6 +21,7 @@ const VERDICTS: Readonly<Record<NonNullable<DeliveryFilters["verdict"]>, Prisma.
   held: Prisma.sql`d.verdict = 'held' AND d.decision IS NULL`,
   quarantined: Prisma.sql`d.verdict = 'quarantined' AND d.decision IS NULL`,
   parked: Prisma.sql`d.processing = 'parked' AND d.decision IS NULL`,
+  waiting: Prisma.sql`d.processing = 'waiting'`,
   retried: Prisma.sql`d.current_try > 1`,
   duplicate: Prisma.sql`d.duplicate_count > 0`,
 };

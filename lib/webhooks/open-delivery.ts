@@ -8,7 +8,7 @@ import type { PendingDelivery } from "./process-store";
 
 /** Decides between deliveries about one entity: the greatest wins. */
 export interface FoldKey {
-  /** Seconds, exact decimal text; -1 where it lay too far in the future to be believed. */
+  /** Seconds, exact decimal text; -1 where it lay too far in the future to be believed, or waits for that time. */
   readonly timestamp: string;
   /** The earliest of all copies of the same data, so that a repetition is never news. */
   readonly createdAt: Date;
@@ -17,19 +17,22 @@ export interface FoldKey {
 
 /** A delivery with its payload read, or the reason why it could not be. */
 export type OpenedDelivery = { id: string; siteId: string; receivedAt: Date } & (
-  | { problem: null; event: AnytimeEvent; fold: FoldKey }
-  | { problem: string; event: null; fold: null }
+  | { problem: null; event: AnytimeEvent; fold: FoldKey; waitsUntil: Date | null }
+  | { problem: string; event: null; fold: null; waitsUntil: null }
 );
 
-const FUTURE_TOLERANCE_SECONDS = 300;
+export const FUTURE_TOLERANCE_SECONDS = 300;
+/** Postgres and people know no later time than about this. */
+const LATEST_MS = Date.UTC(9998, 0);
 
 /**
  * Opens a stored delivery and reads its event. A payload that breaks the documented shape is a problem for
  * a person, named by path and rule; its values stay sealed.
  *
+ * @param offset by how many seconds the bank's clock is known to be ahead of ours
  * @throws UnknownKeyError where this process lacks the key it was sealed with
  */
-export function openDelivery(ring: KeyRing, delivery: PendingDelivery): OpenedDelivery {
+export function openDelivery(ring: KeyRing, delivery: PendingDelivery, offset = 0): OpenedDelivery {
   const { id, siteId, receivedAt } = delivery;
   const failed = (problem: string): OpenedDelivery => ({
     id,
@@ -38,6 +41,7 @@ export function openDelivery(ring: KeyRing, delivery: PendingDelivery): OpenedDe
     problem,
     event: null,
     fold: null,
+    waitsUntil: null,
   });
   const place = { table: "deliveries", row: delivery.sealedAs, site: siteId };
   const parsed = parseBody(open(ring, place, delivery.bodySealed), delivery.contentType ?? undefined);
@@ -47,11 +51,30 @@ export function openDelivery(ring: KeyRing, delivery: PendingDelivery): OpenedDe
   const event = parseEvent(read.envelope, markOf(delivery.hashRendering));
   if (!event.ok) return failed(event.issues.join("; ").slice(0, 500));
   const { timestamp } = read.envelope;
-  const ahead = Number(timestamp.text) - receivedAt.getTime() / 1000;
+  const seconds = Number(timestamp.text);
+  const waits =
+    delivery.verified && !delivery.released && tooFar((delivery.ahead ?? 0) - Math.max(0, offset));
+  // What nobody vouches for is judged by when its bytes first came, however often it is processed.
+  const disbelieved = !delivery.verified && tooFar(seconds - receivedAt.getTime() / 1000);
+  const until = new Date(
+    Math.min((seconds - FUTURE_TOLERANCE_SECONDS - Math.max(0, offset)) * 1000, LATEST_MS),
+  );
   const fold = {
-    timestamp: ahead > FUTURE_TOLERANCE_SECONDS ? "-1" : timestamp.text,
+    timestamp: waits || disbelieved ? "-1" : timestamp.text,
     createdAt: delivery.createdAt ?? new Date(0),
     digest: Buffer.from(delivery.digest ?? Buffer.alloc(32)),
   };
-  return { id, siteId, receivedAt, problem: null, event: event.event, fold };
+  return {
+    id,
+    siteId,
+    receivedAt,
+    problem: null,
+    event: event.event,
+    fold,
+    waitsUntil: waits ? until : null,
+  };
+}
+
+function tooFar(seconds: number): boolean {
+  return seconds > FUTURE_TOLERANCE_SECONDS;
 }

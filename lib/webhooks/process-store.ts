@@ -15,6 +15,12 @@ export interface PendingDelivery {
   readonly createdAt: Date | null;
   /** Another delivery of the same data is dated otherwise. */
   readonly datedOtherwise: boolean;
+  /** Its hash fits and it came from the bank's address. */
+  readonly verified: boolean;
+  /** How far its timestamp lies ahead of Postgres's time, in seconds. */
+  readonly ahead: number | null;
+  /** A person said that it takes effect now. */
+  readonly released: boolean;
   readonly contentType: string | null;
   readonly bodySealed: Uint8Array;
   /** Row the body was sealed for: a replay carries its original's bytes. */
@@ -24,6 +30,8 @@ export interface PendingDelivery {
 const COLUMNS =
   Prisma.raw(`d.id, d.site_id AS "siteId", COALESCE(o.received_at, d.received_at) AS "receivedAt",
   d.digest, d.hash_rendering AS "hashRendering", same.created_at AS "createdAt", COALESCE(same.dated_otherwise, FALSE) AS "datedOtherwise",
+  (d.address_leg = 'match' AND d.hash_leg IN ('match', 'public')) AS verified,
+  (d.bank_timestamp - EXTRACT(EPOCH FROM now()))::float8 AS ahead, d.decision IS NOT DISTINCT FROM 'released' AS released,
   d.content_type AS "contentType", d.body_sealed AS "bodySealed", COALESCE(d.replay_of_id, d.id) AS "sealedAs"`);
 const SOURCES = (id: string) =>
   Prisma.raw(`deliveries d ON d.id = ${id} LEFT JOIN deliveries o ON o.id = d.replay_of_id
@@ -50,7 +58,8 @@ export async function takePending(
   only?: readonly string[],
 ): Promise<PendingDelivery[]> {
   const named = only === undefined ? Prisma.sql`TRUE` : Prisma.sql`d.id = ANY(${[...only]}::uuid[])`;
-  const mine = Prisma.sql`d.processing = 'pending' AND ${named} AND ${inScope(scope, "d.site_id")}`;
+  const theirs = Prisma.sql`${named} AND ${inScope(scope, "d.site_id")}`;
+  const mine = Prisma.sql`d.processing = 'pending' AND ${theirs}`;
   // Each half is in the order of an index: sorted together, all that is pending would be read each time.
   return tx.$queryRaw<PendingDelivery[]>`
     WITH first_time AS (
@@ -58,8 +67,12 @@ export async function takePending(
     ), again AS (
       SELECT d.id FROM deliveries d WHERE ${mine} AND d.attempts > 0 AND d.next_attempt_at <= now()
       ORDER BY d.next_attempt_at LIMIT ${limit}
+    ), due AS (
+      SELECT d.id FROM deliveries d WHERE d.processing = 'waiting' AND ${theirs} AND d.next_attempt_at <= now()
+      ORDER BY d.next_attempt_at LIMIT ${limit}
     ), taken AS (
-      SELECT id, 0 AS turn FROM first_time UNION ALL SELECT id, 1 FROM again ORDER BY turn, id LIMIT ${limit}
+      SELECT id, 0 AS turn FROM first_time UNION ALL SELECT id, 1 FROM again UNION ALL SELECT id, 1 FROM due
+      ORDER BY turn, id LIMIT ${limit}
     )
     SELECT ${COLUMNS} FROM taken JOIN ${SOURCES("taken.id")} ORDER BY taken.turn, d.id`;
 }
@@ -92,6 +105,19 @@ export async function markDone(scope: Scope, tx: Db, ids: readonly string[]): Pr
     WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "site_id")}`;
 }
 
+/** Has deliveries wait until their time has come. */
+export async function markWaiting(
+  scope: Scope,
+  tx: Db,
+  waiting: readonly { id: string; until: Date }[],
+): Promise<void> {
+  if (waiting.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE deliveries d SET processing = 'waiting', next_attempt_at = w.until, error = NULL
+    FROM jsonb_to_recordset(${jsonRows(waiting)}::jsonb) AS w(id uuid, until timestamptz)
+    WHERE d.id = w.id AND ${inScope(scope, "d.site_id")}`;
+}
+
 /** Sets deliveries aside for a person, with what is wrong with them. */
 export async function parkDeliveries(
   scope: Scope,
@@ -116,7 +142,7 @@ export async function markPendingAgain(
       processing = (CASE WHEN attempts + 1 >= ${failure.maxAttempts ?? 2_000_000_000}::int
         THEN 'parked' ELSE 'pending' END)::delivery_processing,
       next_attempt_at = now() + LEAST(300, power(2, LEAST(attempts, 10))) * interval '1 second'
-    WHERE id = ${failure.id}::uuid AND processing = 'pending' AND ${inScope(scope, "site_id")}`;
+    WHERE id = ${failure.id}::uuid AND processing IN ('pending', 'waiting') AND ${inScope(scope, "site_id")}`;
 }
 
 /** Live events are for open pages: a day is long enough for any of them to reconnect. */

@@ -6,12 +6,14 @@ import { faultOf } from "@/lib/db/fault";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
+import { findOffsets } from "./find-offsets";
 import { applyCardTransactions } from "./handlers/card-transactions";
 import { applyTokens } from "./handlers/tokens";
 import { type OpenedDelivery, openDelivery } from "./open-delivery";
 import {
   markDone,
   markPendingAgain,
+  markWaiting,
   parkDeliveries,
   purgeLiveEvents,
   takePending,
@@ -155,11 +157,13 @@ async function processBatch(
       const pending = await takePending(scope, tx, BATCH, only);
       taken = pending.map((delivery) => delivery.id);
       if (pending.length === 0) return "idle";
-      const opened = pending.map((delivery) => openDelivery(ring, delivery));
+      const offsets = await findOffsets(scope, tx, pending);
+      const opened = pending.map((delivery) => openDelivery(ring, delivery, offsets.get(delivery.siteId)));
       const parked = opened.filter((delivery) => delivery.problem !== null);
-      const good = opened.filter((delivery) => delivery.problem === null);
+      const good = opened.filter((delivery) => delivery.problem === null && delivery.waitsUntil === null);
+      const waiting = opened.filter((delivery) => delivery.waitsUntil !== null);
       const changes: LiveChange[] = [
-        ...(await applyTokens(scope, tx, ring, good)),
+        ...(await applyTokens(scope, tx, ring, [...good, ...waiting])),
         ...(await applyCardTransactions(scope, tx, good)),
       ];
       await requestRefold(
@@ -171,6 +175,11 @@ async function processBatch(
         scope,
         tx,
         good.map((delivery) => delivery.id),
+      );
+      await markWaiting(
+        scope,
+        tx,
+        waiting.flatMap(({ id, waitsUntil }) => (waitsUntil === null ? [] : { id, until: waitsUntil })),
       );
       await parkDeliveries(
         scope,

@@ -1,9 +1,11 @@
 import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
+import type { Clock } from "@/lib/db/clock";
 import type { Scope } from "@/lib/db/scope";
 import { type Answer, refuse, unavailable } from "./answer";
+import type { Offsets } from "./clock-offset";
 import type { Inbox } from "./inbox";
 import { InboxFullError } from "./inbox-row";
-import { type JudgeOptions, judge, type SentDelivery } from "./judge";
+import { isStale, isVerified, type JudgeOptions, judge, type SentDelivery } from "./judge";
 import { senderAddress } from "./peer";
 import type { SiteCache } from "./site-cache";
 import type { ReceivingSite } from "./sites";
@@ -21,6 +23,9 @@ export interface ReceiveDependencies extends JudgeOptions {
   readonly sites: SiteCache;
   readonly inbox: Inbox;
   readonly tally: Tally;
+  /** Postgres's time: by it deliveries arrive. */
+  readonly clock: Clock;
+  readonly offsets: Offsets;
 }
 
 /**
@@ -55,9 +60,9 @@ export async function receiveForSite(
   sent: SentDelivery,
   keepRefused: boolean,
 ): Promise<Answer> {
-  const judged = judge(deps, site, sent);
-  if (judged.credentialId !== null) deps.tally.used(judged.credentialId);
   try {
+    const judged = await judgeByTheirClock(deps, site, sent);
+    if (judged.credentialId !== null) deps.tally.used(judged.credentialId);
     if (judged.refusal !== null) {
       if (keepRefused) await deps.inbox.quarantine(scope, judged.delivery);
       return judged.refusal;
@@ -69,6 +74,15 @@ export async function receiveForSite(
     // Whatever kept the bytes from being committed, the one honest answer is: not stored, send it again.
     return unavailable();
   }
+}
+
+/** Where the bank's clock is known to differ from ours, what is verified is judged by the bank's. */
+async function judgeByTheirClock(deps: ReceiveDependencies, site: ReceivingSite, sent: SentDelivery) {
+  const judged = judge(deps, site, sent);
+  const { row } = judged.delivery;
+  if (judged.refusal === null || !isVerified(row) || !isStale(judged)) return judged;
+  const offset = await deps.offsets.read(site.id);
+  return offset === null ? judged : judge(deps, site, sent, offset);
 }
 
 function refuseStranger(deps: ReceiveDependencies, raw: RawDelivery): Answer {

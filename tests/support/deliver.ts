@@ -1,6 +1,8 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Database } from "@/lib/db/client";
+import { createClock } from "@/lib/db/clock";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { createOffsets } from "@/lib/webhooks/clock-offset";
 import { createInbox } from "@/lib/webhooks/inbox";
 import { processPending } from "@/lib/webhooks/process";
 import { receive } from "@/lib/webhooks/receive";
@@ -12,7 +14,9 @@ export function makeReceiver(database: Database, ring: KeyRing, webhookKey: stri
   const inbox = createInbox({ database, onCommitted: () => undefined });
   const tally = createTally({ database });
   const sites = createSiteCache(database, ring);
-  const deps = { ring, sites, inbox, tally, trustedHops: 0, development: true };
+  const clock = createClock(database.prisma);
+  const offsets = createOffsets(database.prisma);
+  const deps = { ring, sites, inbox, tally, clock, offsets, trustedHops: 0, development: true };
   return {
     deps,
     deliver: (

@@ -19,6 +19,11 @@ export function Decisions({ delivery, mayDecide }: { delivery: DeliveryRow; mayD
           {delivery.decisionReason} {decidedAt !== null && <ExactTime iso={decidedAt.toISOString()} />}
         </Notice>
       )}
+      {delivery.waitsUntil !== null && (
+        <Notice className="mt-3" title={t("waits.title")}>
+          {t("waits.text")} <ExactTime iso={delivery.waitsUntil.toISOString()} />
+        </Notice>
+      )}
       {/* All of them stay mounted: the dialog that says what came of one outlives the button. */}
       <div className={offered.length === 0 ? "hidden" : "mt-3 flex flex-wrap gap-2"}>
         {DECISIONS.map((decision) => (
@@ -41,9 +46,9 @@ function listOffered({ verdict, processing, hashLeg }: DeliveryRow): Decision[] 
   if (processing === "pending") return [];
   const hashFits = hashLeg === "match" || hashLeg === "public";
   const fits: Readonly<Record<Decision, boolean>> = {
-    released: verdict === "held" || (verdict === "quarantined" && hashFits),
+    released: verdict === "held" || processing === "waiting" || (verdict === "quarantined" && hashFits),
     judged_again: verdict === "quarantined",
-    replayed: verdict === "accepted",
+    replayed: verdict === "accepted" && processing !== "waiting",
     discarded: verdict !== "accepted" || processing === "parked",
   };
   return DECISIONS.filter((decision) => fits[decision]);

@@ -15,13 +15,16 @@ export async function applyTokens(
   const events = deliveries.flatMap((delivery) => {
     if (delivery.problem !== null) return [];
     const { id, siteId, receivedAt, event, fold } = delivery;
-    return event.name === "token_created" || event.name === "token_revoked"
+    const waits = delivery.waitsUntil !== null;
+    // A revocation takes access away at once, and only its rank waits.
+    return (event.name === "token_created" && !waits) || event.name === "token_revoked"
       ? [
           {
             deliveryId: id,
             siteId,
             receivedAt,
             fold,
+            waits,
             name: event.name,
             token: event.token,
             customReference: event.customReference,

@@ -7,7 +7,8 @@ import { receive } from "@/lib/webhooks/receive";
 
 /** The bank's way in where no server.ts stands before Next; server.ts answers the same from its own door. */
 export async function POST(request: Request, { params }: RouteContext<"/api/webhooks/anytime/[key]">) {
-  const receivedAt = new Date();
+  const { receiving } = getRuntime();
+  const receivedAt = receiving.clock.now();
   const body = await readWebBody(request).catch(() => "broken" as const);
   if (body === "broken") return write(unavailable());
   const { headers } = request;
@@ -20,7 +21,7 @@ export async function POST(request: Request, { params }: RouteContext<"/api/webh
     forwardedFor: headers.get("x-forwarded-for"),
     receivedAt,
   };
-  return write(await receive(SYSTEM_SCOPE, getRuntime().receiving, raw));
+  return write(await receive(SYSTEM_SCOPE, receiving, raw));
 }
 
 function refuseMethod() {

@@ -1,0 +1,42 @@
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+
+/** How many of a site's latest deliveries are looked at, and how many verified ones of them count. */
+const MOST_READ = 500;
+const MOST_COUNTED = 50;
+
+/**
+ * How far the timestamps of a site's latest verified deliveries lay ahead of their arrival, in seconds. Those that were
+ * refused as stale count, too: a clock of ours that is ahead makes them look so.
+ */
+export async function readLeads(
+  _scope: Scope,
+  db: Db,
+  siteIds: readonly string[],
+): Promise<Map<string, number[]>> {
+  const rows = await db.$queryRaw<{ siteId: string; leads: number[] }[]>`
+    SELECT s.id AS "siteId", ARRAY(
+      SELECT (r.bank_timestamp - EXTRACT(EPOCH FROM r.received_at))::float8 FROM (
+        SELECT d.* FROM deliveries d WHERE d.site_id = s.id AND d.received_at > now() - interval '10 minutes'
+        ORDER BY d.received_at DESC, d.id DESC LIMIT ${MOST_READ}
+      ) r WHERE r.address_leg = 'match' AND r.hash_leg IN ('match', 'public') AND r.replay_of_id IS NULL
+        AND (r.verdict <> 'quarantined' OR r.verdict_reason = 'stale')
+      LIMIT ${MOST_COUNTED}
+    ) AS leads
+    FROM unnest(${[...siteIds]}::uuid[]) AS s(id)`;
+  return new Map(rows.map(({ siteId, leads }) => [siteId, leads]));
+}
+
+/** Has deliveries of a site that wait for their time wait less: our clock is known to be behind. */
+export async function hastenWaiting(
+  _scope: Scope,
+  tx: Db,
+  siteId: string,
+  offset: number,
+  tolerance: number,
+) {
+  await tx.$executeRaw`
+    UPDATE deliveries SET next_attempt_at = LEAST(next_attempt_at,
+      to_timestamp(LEAST(bank_timestamp, 99999999999)::float8 - ${offset + tolerance}::float8))
+    WHERE processing = 'waiting' AND site_id = ${siteId}::uuid`;
+}
