@@ -1,3 +1,4 @@
+import { MOST_HELD_BYTES } from "@/lib/webhooks/inbox-store";
 import { likelyCause, type RefusalCause } from "./causes";
 import type { SiteFacts } from "./facts-store";
 import { longestSilence } from "./rhythm";
@@ -28,7 +29,8 @@ export interface Condition {
 
 const LAG_SECONDS = 60;
 const IN_A_ROW = 3;
-const HELD_CAP = 1_000;
+/** Half of what may be held: there is time to decide before the bank is answered 503. */
+const HELD_SHARE = 0.5;
 /** A difference that somebody should look at before it does harm, in seconds. */
 const OFF_SECONDS = 120;
 const QUARANTINE_BUDGET = 1_000;
@@ -36,7 +38,7 @@ const QUARANTINE_BUDGET = 1_000;
 /** What is wrong with a site's webhook now. `offset`: by how many seconds the bank's clock is ahead of ours. */
 export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now: Date): Condition[] {
   const found: Condition[] = [];
-  const { lastHeardAt, active, lagSeconds, held, quarantined } = facts;
+  const { lastHeardAt, active, lagSeconds, quarantined } = facts;
   // Where nobody is linked, there is nothing to be told of.
   const silent = lastHeardAt !== null && active > 0 && now.getTime() - lastHeardAt.getTime();
   const refused = facts.refusals.reduce((sum, { times }) => sum + times, 0);
@@ -46,7 +48,8 @@ export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now:
   else if (lastHeardAt !== null && silent !== false && silent > longestSilence(facts))
     found.push({ kind: "silence", details: { since: lastHeardAt.toISOString() } });
   if (lagSeconds > LAG_SECONDS) found.push({ kind: "lag", details: { count: Math.round(lagSeconds) } });
-  if (held >= HELD_CAP) found.push({ kind: "held_full", details: { count: held } });
+  const share = facts.heldBytes / MOST_HELD_BYTES;
+  if (share >= HELD_SHARE) found.push({ kind: "held_full", details: { count: Math.floor(share * 100) } });
   if (quarantined >= QUARANTINE_BUDGET)
     found.push({ kind: "quarantine_full", details: { count: quarantined } });
   const offset = facts.offset ?? 0;

@@ -12,6 +12,7 @@ export interface SiteFacts {
   readonly pauses: readonly number[];
   readonly lagSeconds: number;
   readonly held: number;
+  readonly heldBytes: number;
   /** Refused ones that could be read. */
   readonly quarantined: number;
   /** The latest refusals since something was taken in, newest first; each counts as often as it was sent. */
@@ -37,6 +38,8 @@ export async function readSiteFacts(scope: Scope, db: Db): Promise<SiteFacts[]> 
           AND (d.attempts = 0 OR d.received_at < now() - interval '5 minutes') ORDER BY d.id LIMIT 1), 0) AS "lagSeconds",
       (SELECT count(*)::int FROM deliveries d
         WHERE d.site_id = s.id AND d.verdict = 'held' AND d.decision IS NULL) AS held,
+      (SELECT COALESCE(sum(d.body_size), 0)::float8 FROM deliveries d
+        WHERE d.site_id = s.id AND d.verdict = 'held' AND d.decision IS NULL) AS "heldBytes",
       (SELECT count(*)::int FROM deliveries d
         WHERE d.site_id = s.id AND d.verdict = 'quarantined' AND d.decision IS NULL AND d.digest IS NOT NULL) AS quarantined,
       COALESCE((SELECT jsonb_agg(refused ORDER BY refused.at DESC) FROM (

@@ -10,6 +10,8 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "deliveries_waiting_idx",
   "deliveries_attention_idx",
   "deliveries_held_idx",
+  "deliveries_held_bytes_idx",
+  "deliveries_held_revocations_idx",
   "deliveries_retried_idx",
   "deliveries_event_idx",
   "deliveries_reason_idx",

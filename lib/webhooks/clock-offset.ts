@@ -5,6 +5,8 @@ import { readLeads } from "./clock-offset-store";
 const FEWEST = 3;
 const AGREEING_SHARE = 0.75;
 const AGREEING_SECONDS = 60;
+/** What is further off is no clock's fault: such timestamps do not tell when something was sent. */
+const MOST_SECONDS = 86_400;
 
 /**
  * By how many seconds the bank's clock is ahead of ours, where the latest verified deliveries agree on that.
@@ -16,7 +18,8 @@ export function agreeOnOffset(leads: readonly number[]): number | null {
   const median = leads.toSorted((left, right) => left - right)[Math.floor(leads.length / 2)];
   if (leads.length < FEWEST || median === undefined) return null;
   const agreeing = leads.filter((lead) => Math.abs(lead - median) <= AGREEING_SECONDS);
-  return agreeing.length >= leads.length * AGREEING_SHARE ? Math.round(median) : null;
+  const agreed = agreeing.length >= leads.length * AGREEING_SHARE && Math.abs(median) <= MOST_SECONDS;
+  return agreed ? Math.round(median) : null;
 }
 
 /** Says by how many seconds the bank's clock seems ahead of ours, site by site; null where nothing shows it. */

@@ -4,7 +4,7 @@ import { open, SealBrokenError } from "@/lib/crypto/seal";
 import type { Database, Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
-import type { Answer } from "./answer";
+import { createOffsets } from "./clock-offset";
 import {
   type DecidableDelivery,
   type Decision,
@@ -13,7 +13,9 @@ import {
   lockDeliveries,
   markDecided,
 } from "./decide-store";
-import { type ReceiveDependencies, receiveForSite } from "./receive";
+import { insertWithin } from "./inbox-store";
+import { judgeByTheirClock, type ReceiveDependencies } from "./receive";
+import { readSite } from "./sites";
 
 /** How a decision over several deliveries went: how many it was carried out on, and why not on others. */
 export interface DecisionResult {
@@ -94,49 +96,76 @@ export async function judgeAgain(
   database: Database,
   keys: AuditKeys,
   deps: ReceiveDependencies,
-  order: { ids: readonly string[]; reason: string; auditEach?: boolean },
+  order: { ids: readonly string[]; reason: string },
 ): Promise<DecisionResult> {
   const result = { done: 0, skipped: 0, refused: 0 };
-  for (const id of order.ids) result[await judgeOne(scope, database, keys, deps, { ...order, id })] += 1;
+  for (const id of order.ids) {
+    const judging = () =>
+      database.prisma.$transaction((tx) => judgeOne(scope, tx, keys, deps, { ...order, id }));
+    result[await inTurn(database, judging)] += 1;
+  }
   return result;
 }
 
-/** The row is held until what came of it is written down, so that nobody decides over it in between. */
+const turns = new WeakMap<Database, Promise<unknown>>();
+
+/** One at a time: they would wait for each other at the audit trail, each with a connection that others need. */
+function inTurn<T>(database: Database, act: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(database) ?? Promise.resolve()).then(act);
+  turns.set(
+    database,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+/** The same within a transaction of the caller's, who audits the whole. */
+export async function judgeAgainInTransaction(
+  scope: Scope,
+  tx: Db,
+  keys: AuditKeys,
+  deps: ReceiveDependencies,
+  order: { ids: readonly string[]; reason: string },
+): Promise<DecisionResult> {
+  const result = { done: 0, skipped: 0, refused: 0 };
+  for (const id of order.ids)
+    result[await judgeOne(scope, tx, keys, deps, { ...order, id, auditEach: false })] += 1;
+  return result;
+}
+
+/**
+ * Judges one in a transaction of the caller's, and needs no connection besides. The row is held until what came of it
+ * is written down, so that nobody decides over it in between, and both are kept or neither.
+ */
 async function judgeOne(
   scope: Scope,
-  database: Database,
+  tx: Db,
   keys: AuditKeys,
   deps: ReceiveDependencies,
   order: { id: string; reason: string; auditEach?: boolean },
 ): Promise<keyof DecisionResult> {
-  return database.prisma.$transaction(async (tx) => {
-    const [delivery] = await lockDeliveries(scope, tx, [order.id]);
-    if (delivery === undefined || delivery.verdict !== "quarantined" || delivery.decision !== null)
-      return "skipped";
-    const [site, body] = [await deps.sites.read(delivery.siteId), openBody(deps, delivery)];
-    if (site === null) return "skipped";
-    if (body === null) return "refused";
-    const raw = {
-      contentType: delivery.contentType ?? undefined,
-      body,
-      userAgent: delivery.userAgent ?? undefined,
-      peer: delivery.peerAddress ?? delivery.sourceAddress,
-      forwardedFor: delivery.forwardedFor,
-      receivedAt: delivery.receivedAt,
-    };
-    const answer = await receiveForSite(scope, deps, site, raw, false);
-    // No judgement either: the database is away, and the delivery waits as before.
-    if (answer.status === 503 && !isNoRoom(answer)) throw new Error("the deliveries could not be stored");
-    if (answer.status !== 200) return "refused";
-    await markDecided(scope, tx, [delivery.id], "judged_again", order.reason);
-    if (order.auditEach !== false) await audit(scope, tx, keys, delivery, "judged_again", order.reason);
-    await publish(scope, tx, [changeOf(delivery, delivery.id)]);
-    return "done";
-  });
-}
-
-function isNoRoom({ body }: Answer): boolean {
-  return "error" in body && body.error.code === "too_many_held";
+  const [delivery] = await lockDeliveries(scope, tx, [order.id]);
+  if (delivery === undefined || delivery.verdict !== "quarantined" || delivery.decision !== null)
+    return "skipped";
+  const [site, body] = [await readSite(tx, deps.ring, delivery.siteId), openBody(deps, delivery)];
+  if (site === null) return "skipped";
+  if (body === null) return "refused";
+  const sent = {
+    contentType: delivery.contentType ?? undefined,
+    body,
+    userAgent: delivery.userAgent ?? undefined,
+    peer: delivery.peerAddress ?? delivery.sourceAddress,
+    forwardedFor: delivery.forwardedFor,
+    receivedAt: delivery.receivedAt,
+  };
+  const judged = await judgeByTheirClock({ ...deps, offsets: createOffsets(tx) }, site, sent);
+  if (judged.credentialId !== null) deps.tally.used(judged.credentialId);
+  if (judged.refusal !== null) return "refused";
+  if ((await insertWithin(scope, tx, judged.delivery)) === "no_room") return "refused";
+  await markDecided(scope, tx, [delivery.id], "judged_again", order.reason);
+  if (order.auditEach !== false) await audit(scope, tx, keys, delivery, "judged_again", order.reason);
+  await publish(scope, tx, [changeOf(delivery, delivery.id)]);
+  return "done";
 }
 
 /** null where this process lacks its key, or the stored bytes were changed. */

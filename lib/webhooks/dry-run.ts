@@ -48,9 +48,12 @@ const LOCK_WAIT_MS = 2_000;
 /** SQLSTATE of a lock that was not got in time. */
 const LOCK_NOT_AVAILABLE = "55P03";
 
-/** Carries a result out of a transaction that must not be kept. */
+/** What was seen before and after, or why nothing was. */
+type Outcome = { readonly before: Seen; readonly after: Seen } | Extract<DryRun, { ok: false }>;
+
+/** Carries an outcome out of a transaction that must not be kept. */
 class RolledBack extends Error {
-  constructor(readonly result: DryRun) {
+  constructor(readonly outcome: Outcome) {
     super("rolled back on purpose");
   }
 }
@@ -69,22 +72,17 @@ export async function dryRun(
   try {
     return await database.prisma.$transaction(async (tx) => {
       await limitLockWait(scope, tx, LOCK_WAIT_MS);
-      throw new RolledBack(await runOnce(scope, { tx, committed: database.prisma }, ring, deliveryId));
+      throw new RolledBack(await runOnce(scope, tx, ring, deliveryId));
     });
   } catch (error) {
-    if (error instanceof RolledBack) return error.result;
+    if (error instanceof RolledBack) return await toDryRun(scope, database.prisma, error.outcome);
     if (error instanceof UnknownKeyError) return { ok: false, problem: "unknown_key" };
     if (isLockTimeout(error)) return { ok: false, problem: "busy" };
     throw error;
   }
 }
 
-async function runOnce(
-  scope: Scope,
-  { tx, committed }: { tx: Db; committed: Db },
-  ring: KeyRing,
-  deliveryId: string,
-): Promise<DryRun> {
+async function runOnce(scope: Scope, tx: Db, ring: KeyRing, deliveryId: string): Promise<Outcome> {
   const replays = await insertReplays(scope, tx, [deliveryId]);
   const replayId = replays.get(deliveryId);
   const [pending] = replayId === undefined ? [] : await takePending(scope, tx, 1, [replayId]);
@@ -94,11 +92,17 @@ async function runOnce(
   const before = await snapshot(scope, tx, opened);
   await applyTokens(scope, tx, ring, [opened]);
   if (opened.waitsUntil === null) await applyCardTransactions(scope, tx, [opened]);
-  const after = await snapshot(scope, tx, opened, before);
-  // Whom a token goes to is known only now; who they were before is what others still see.
+  return { before, after: await snapshot(scope, tx, opened, before) };
+}
+
+/** Asked once the transaction is gone: it must not hold a connection while another is needed. */
+async function toDryRun(scope: Scope, db: Db, outcome: Outcome): Promise<DryRun> {
+  if ("ok" in outcome) return outcome;
+  const { before, after } = outcome;
+  // Whom a token goes to is known only now; who they were before is what stands.
   for (const [key, { entity, label, row }] of after) {
     if (entity !== "linked_user" || before.has(key)) continue;
-    const old = await snapshotUser(scope, committed, row.id);
+    const old = await snapshotUser(scope, db, row.id);
     before.set(key, { entity, label, row: old ?? row });
   }
   return { ok: true, changes: compare(before, after) };

@@ -23,6 +23,8 @@ export interface InboxRow {
   readonly hashLeg: string;
   readonly hashRendering: string | null;
   readonly ageSeconds: number | null;
+  /** Of a token_revoked: SHA-256 of its token, in hex. */
+  readonly revokes: string | null;
 }
 
 /** A delivery to store. */

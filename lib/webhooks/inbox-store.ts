@@ -4,7 +4,7 @@ import { QUARANTINE_LOCK } from "@/lib/db/locks";
 import { prepareAs, withPrepared } from "@/lib/db/prepared";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
-import type { Accepted, InboxRow, Quarantined } from "./inbox-row";
+import type { Accepted, InboxRow, Quarantined, Submitted } from "./inbox-row";
 
 /** How a delivery was stored; `no_room`: it was not, too many wait for a person. */
 export type Stored = Accepted | "no_room";
@@ -13,8 +13,8 @@ export type Stored = Accepted | "no_room";
 const QUARANTINE_BUDGET = 1_000;
 /** Of those that are no notification at all: junk must not take the room of what can be mended. */
 const UNREADABLE_BUDGET = 200;
-/** How many held deliveries a site has waiting for a person, before the bank is told to come again. */
-const HELD_CAP = 1_000;
+/** How many bytes of held deliveries a site has waiting for a person, before the bank is told to come again. */
+export const MOST_HELD_BYTES = 256 * 1024 * 1024;
 
 /** What a row travels as: digests in hex, so that nothing has to be written twice. */
 const COLUMNS = {
@@ -40,6 +40,7 @@ const COLUMNS = {
   hashLeg: "text",
   hashRendering: "text",
   ageSeconds: "int",
+  revokes: "text",
   verdictReason: "text",
   answerStatus: "int",
 } as const;
@@ -49,17 +50,22 @@ const RECORD = Object.entries(COLUMNS)
 const NAMES = Object.keys(COLUMNS)
   .map((name) => `"${name}"`)
   .join(", ");
-const BYTES = `decode(r.digest, 'hex') AS "digestBytes", decode(r."pairDigest", 'hex') AS "pairBytes"`;
+const BYTES = `decode(r.digest, 'hex') AS "digestBytes", decode(r."pairDigest", 'hex') AS "pairBytes",
+  decode(r.revokes, 'hex') AS "revokesBytes"`;
 const TARGET = `deliveries (id, site_id, received_at, digest, pair_digest, event_name, reference,
   bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent, encoding, body_size,
-  source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, age_seconds, duplicate_count,
-  body_sealed, pair_leg, verdict, verdict_reason, answer_status, processing)`;
+  source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, age_seconds, revokes,
+  duplicate_count, body_sealed, pair_leg, verdict, verdict_reason, answer_status, processing)`;
 const VALUES = `i.id, i."siteId", i."receivedAt", i."digestBytes", i."pairBytes", i."eventName", i.reference,
   i."bankTimestamp", i."bankCreatedAt", i."currentTry", i."maxTries", i."contentType", i."userAgent", i.encoding,
   i."bodySize", i."sourceAddress", i."peerAddress", i."forwardedFor", i."addressLeg", i."hashLeg",
-  i."hashRendering", i."ageSeconds"`;
-/** A reused pair is evidence only together with the address: token events then wait for a person. */
-const HELD = `spent AND "addressLeg" <> 'match' AND "eventName" LIKE 'token\\_%'`;
+  i."hashRendering", i."ageSeconds", i."revokesBytes"`;
+/**
+ * A reused pair is evidence only together with the address: token events then wait for a person. But the revocation of
+ * a token that we hold: whoever can name it could use it, and it only takes away (docs/decisions/0013-reused-pairs.md).
+ */
+const HELD = `spent AND "addressLeg" <> 'match' AND "eventName" LIKE 'token\\_%' AND NOT EXISTS (
+  SELECT 1 FROM api_tokens t WHERE t.site_id = "siteId" AND t.fingerprint = "revokesBytes")`;
 
 /** A row that is there already with its own id was stored by a try whose answer was lost: it is no duplicate. */
 const AGAIN = "deliveries.id <> excluded.id";
@@ -82,15 +88,18 @@ const INSERT = prepareAs(
       ) AS spent
       FROM input
     ),
+    judged AS MATERIALIZED (SELECT paired.*, ${HELD} AS held FROM paired),
+    full_sites AS MATERIALIZED (
+      SELECT d.site_id FROM deliveries d
+      WHERE d.site_id IN (SELECT "siteId" FROM judged WHERE held) AND d.verdict = 'held' AND d.decision IS NULL
+      GROUP BY d.site_id HAVING sum(d.body_size) >= ${MOST_HELD_BYTES}
+    ),
     i AS MATERIALIZED (
-      SELECT paired.*, ${HELD} AS held, CASE WHEN ${HELD} THEN NOT EXISTS (
-          SELECT 1 FROM deliveries d WHERE d.site_id = "siteId" AND d.digest = paired."digestBytes"
+      SELECT judged.*, held AND "siteId" IN (SELECT site_id FROM full_sites) AND NOT EXISTS (
+          SELECT 1 FROM deliveries d WHERE d.site_id = "siteId" AND d.digest = judged."digestBytes"
             AND d.replay_of_id IS NULL AND d.verdict <> 'quarantined'
-        ) AND ${HELD_CAP} <= (
-          SELECT count(*) FROM deliveries d
-          WHERE d.site_id = "siteId" AND d.verdict = 'held' AND d.decision IS NULL
-        ) ELSE FALSE END AS "noRoom"
-      FROM paired
+        ) AS "noRoom"
+      FROM judged
     ),
     stored AS (INSERT INTO ${TARGET}
     SELECT ${VALUES}, i.repeats, substring($2::bytea FROM i.start FOR i.length),
@@ -117,15 +126,39 @@ const INSERT = prepareAs(
 export async function insertDeliveries(
   _scope: Scope,
   { pool }: Pick<Database, "pool">,
-  batch: readonly { row: InboxRow; bodySealed: Uint8Array; repeats: number; createdAt: Date | null }[],
+  batch: Batch,
 ): Promise<Map<string, Stored>> {
+  const pairs = contestedPairs(batch);
+  const values = valuesOf(batch);
+  const stored = await withPrepared(pool, INSERT, (statement) =>
+    insertAlone(pool, pairs, { ...statement, values }),
+  );
+  return new Map(stored.rows.map((row) => [row.id, row.verdict]));
+}
+
+/** Stores one within a transaction of the caller's, who needs no other connection for it. */
+export async function insertWithin(
+  _scope: Scope,
+  tx: Db,
+  { row, bodySealed }: Submitted,
+): Promise<Stored | "duplicate"> {
+  const batch = [{ row, bodySealed, repeats: 0, createdAt: row.bankCreatedAt }];
+  const pairs = contestedPairs(batch);
+  if (pairs.length > 0) await tx.$executeRawUnsafe(LOCK_PAIRS, pairs);
+  const [stored] = await tx.$queryRawUnsafe<{ verdict: Stored }[]>(INSERT.text, ...valuesOf(batch));
+  return stored?.verdict ?? "duplicate";
+}
+
+type Batch = readonly { row: InboxRow; bodySealed: Uint8Array; repeats: number; createdAt: Date | null }[];
+
+function valuesOf(batch: Batch) {
   const bodies = batch.map(({ bodySealed }) => bodySealed);
   let start = 1;
   const starts = bodies.map(({ length }) => {
     start += length;
     return start - length;
   });
-  const values = [
+  return [
     JSON.stringify(batch.map(({ row, createdAt }) => withCreatedAt(row, createdAt))),
     // All bodies in one parameter: it travels as bytes, where an array of them would travel as twice as much text.
     Buffer.concat(bodies),
@@ -134,11 +167,6 @@ export async function insertDeliveries(
     batch.map(({ repeats }) => repeats),
     findSpentHere(batch),
   ];
-  const pairs = contestedPairs(batch);
-  const stored = await withPrepared(pool, INSERT, (statement) =>
-    insertAlone(pool, pairs, { ...statement, values }),
-  );
-  return new Map(stored.rows.map((row) => [row.id, row.verdict]));
 }
 
 /** A copy in the same batch may be dated earlier than the one that is stored. */

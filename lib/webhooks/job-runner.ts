@@ -2,7 +2,7 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Database, Db } from "@/lib/db/client";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
-import { decideInTransaction, judgeAgain } from "./decide";
+import { decideInTransaction, judgeAgainInTransaction } from "./decide";
 import { deliveryFiltersSchema } from "./delivery-filters";
 import { tellPages } from "./jobs";
 import { advanceJob, finishJob, listJobChunk, purgeJobs, type RunningJob, takeJob } from "./jobs-store";
@@ -25,6 +25,8 @@ interface RunnerDependencies {
 }
 
 const CHUNK = 200;
+/** Fewer: what they store, the bank's own tries of the same wait for. */
+const JUDGED_CHUNK = 20;
 const POLL_MS = 2_000;
 const RETRY_MS = 1_000;
 const MOST_FAILURES = 5;
@@ -96,7 +98,8 @@ export async function runChunk(deps: RunnerDependencies): Promise<"more" | "idle
     if (job === null) return "idle" as const;
     const scope = scopeOf(job);
     const filters = deliveryFiltersSchema.parse(job.filters);
-    const ids = await listJobChunk(scope, tx, { ...job, filters }, CHUNK);
+    const size = job.decision === "judged_again" ? JUDGED_CHUNK : CHUNK;
+    const ids = await listJobChunk(scope, tx, { ...job, filters }, size);
     const last = ids.at(-1);
     if (last === undefined) await end(scope, tx, deps.keys, job);
     else {
@@ -119,9 +122,7 @@ async function decideChunk(
 ) {
   if (decision !== "judged_again")
     return (await decideInTransaction(scope, tx, { ids, decision, reason })).result;
-  // These come in by the door's own way, each by itself; one that came in is not judged a second time.
-  const order = { ids, reason, auditEach: false };
-  return judgeAgain(scope, deps.database, deps.keys, deps.receiving, order);
+  return judgeAgainInTransaction(scope, tx, deps.keys, deps.receiving, { ids, reason });
 }
 
 async function end(scope: Scope, tx: Db, keys: AuditKeys, job: RunningJob): Promise<void> {

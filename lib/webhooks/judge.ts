@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { digestData } from "@/lib/anytime/digest";
 import { type Envelope, readEnvelope } from "@/lib/anytime/envelope";
 import { parseBody } from "@/lib/anytime/parse-body";
-import { storableText } from "@/lib/anytime/tree";
+import { storableText, textAt } from "@/lib/anytime/tree";
 import { type HashRendering, verifyHash } from "@/lib/anytime/verify-hash";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { seal } from "@/lib/crypto/seal";
@@ -102,8 +102,14 @@ function makeRow(site: ReceivingSite, sent: SentDelivery, found: Findings): Inbo
     addressLeg: found.addressLeg,
     hashLeg: found.hashLeg,
     hashRendering: found.hashRendering,
+    revokes: envelope === null ? null : revokedToken(envelope),
     ageSeconds: envelope === null ? null : ageOf(envelope, sent.receivedAt),
   };
+}
+
+function revokedToken({ eventName, data }: Envelope): string | null {
+  const token = eventName === "token_revoked" ? textAt(data, "token") : null;
+  return token === null ? null : hash("sha256", token);
 }
 
 /** Which of the site's references the hash was made with, or null. */

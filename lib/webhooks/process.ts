@@ -1,11 +1,13 @@
 import { recomputeDirtyDays } from "@/lib/cards/spend-store";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
+import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
 import { faultOf } from "@/lib/db/fault";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
+import { admitAllRevocations, admitRevocations } from "./admit-store";
 import { findOffsets } from "./find-offsets";
 import { applyCardTransactions } from "./handlers/card-transactions";
 import { applyTokens } from "./handlers/tokens";
@@ -46,6 +48,7 @@ const SUMS_EVERY_MS = 1_000;
 /** A busy day takes long to sum up: so many times as long, deliveries alone are processed. */
 const SUMS_REST = 20;
 const REOPEN_EVERY_MS = 10_000;
+const ADMIT_EVERY_MS = 60_000;
 const PURGE_EVERY_MS = 10 * 60_000;
 /** Failures of a delivery on its own before it is parked for a person. */
 const MAX_ATTEMPTS = 5;
@@ -59,6 +62,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
   let nextPurge = 0;
   let nextSums = 0;
   let nextReopen = 0;
+  let nextAdmission = 0;
 
   const wake = (): void => {
     again = true;
@@ -88,6 +92,10 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
         if (Date.now() >= nextReopen) {
           nextReopen = Date.now() + REOPEN_EVERY_MS;
           await reopenReferences(SYSTEM_SCOPE, deps.database, deps.ring);
+        }
+        if (Date.now() >= nextAdmission) {
+          nextAdmission = Date.now() + ADMIT_EVERY_MS;
+          await admitAllRevocations(SYSTEM_SCOPE, deps.database.prisma);
         }
         if (Date.now() >= nextPurge) {
           nextPurge = Date.now() + PURGE_EVERY_MS;
@@ -166,6 +174,7 @@ async function processBatch(
         ...(await applyTokens(scope, tx, ring, [...good, ...waiting])),
         ...(await applyCardTransactions(scope, tx, good)),
       ];
+      const admitted = await admitRevocations(scope, tx, createdTokens(good));
       await requestRefold(
         scope,
         tx,
@@ -186,7 +195,7 @@ async function processBatch(
         tx,
         parked.map(({ id, problem }) => ({ id, error: problem ?? "" })),
       );
-      await publish(scope, tx, [...changes, ...deliveryChanges(opened)]);
+      await publish(scope, tx, [...changes, ...deliveryChanges([...opened, ...admitted])]);
       return "more";
     });
   } catch (error) {
@@ -199,6 +208,10 @@ async function processBatch(
     else await halve(scope, database, ring, taken);
     return "more";
   }
+}
+
+function createdTokens(opened: readonly OpenedDelivery[]): Buffer[] {
+  return opened.flatMap(({ event }) => (event?.name === "token_created" ? fingerprint(event.token) : []));
 }
 
 async function halve(scope: Scope, database: Database, ring: KeyRing, ids: readonly string[]): Promise<void> {
@@ -218,7 +231,7 @@ async function backOff(scope: Scope, database: Database, id: string, error: unkn
 }
 
 /** Pages read deliveries again as a list: of many at once, one for each site tells them as much. */
-function deliveryChanges(opened: readonly OpenedDelivery[]): LiveChange[] {
+function deliveryChanges(opened: readonly { id: string; siteId: string }[]): LiveChange[] {
   const named = opened.map(({ siteId, id }) => ({ siteId, kind: "delivery" as const, entityId: id }));
   if (named.length <= MOST_NAMED) return named;
   return [...new Map(named.map((change) => [change.siteId, change])).values()];

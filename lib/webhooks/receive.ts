@@ -77,7 +77,11 @@ export async function receiveForSite(
 }
 
 /** Where the bank's clock is known to differ from ours, what is verified is judged by the bank's. */
-async function judgeByTheirClock(deps: ReceiveDependencies, site: ReceivingSite, sent: SentDelivery) {
+export async function judgeByTheirClock(
+  deps: JudgeOptions & Pick<ReceiveDependencies, "offsets">,
+  site: ReceivingSite,
+  sent: SentDelivery,
+) {
   const judged = judge(deps, site, sent);
   const { row } = judged.delivery;
   if (judged.refusal === null || !isVerified(row) || !isStale(judged)) return judged;

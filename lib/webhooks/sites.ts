@@ -3,7 +3,7 @@ import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
-import { insertSite, type ReceivingRow } from "./site-store";
+import { findSiteById, insertSite, type ReceivingRow } from "./site-store";
 
 /** One of the references that the bank may be hashing with: the current one, or the one before. */
 export interface PartnerRef {
@@ -69,6 +69,12 @@ export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<
     },
   });
   return id;
+}
+
+/** A site as it is now, over a connection that the caller has. */
+export async function readSite(db: Db, ring: KeyRing, siteId: string): Promise<ReceivingSite | null> {
+  const row = await findSiteById(db, siteId);
+  return row === null ? null : toReceivingSite(ring, row);
 }
 
 /** Seals a partner reference for its site. */
