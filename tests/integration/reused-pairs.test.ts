@@ -4,7 +4,6 @@ import { conditionsOf } from "@/lib/attention/conditions";
 import { readSiteFacts } from "@/lib/attention/facts-store";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { decideDeliveries, judgeAgain } from "@/lib/webhooks/decide";
-import { dryRun } from "@/lib/webhooks/dry-run";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -110,7 +109,7 @@ it("raises an incident at half of the bytes that may be held", async () => {
   expect((await receiver.deliver(event("token_created", "U", tick))).status).toBe(503);
 });
 
-it("judges thirty deliveries again at once, with fewer connections than that", async () => {
+it("judges thirty again at once, with fewer connections", { timeout: 120_000 }, async () => {
   await database.prisma.site.update({ where: { id: site.siteId }, data: { allowedIps: ["127.0.0.1"] } });
   receiver.deps.sites.clear();
   for (let n = 0; n < 30; n += 1)
@@ -132,12 +131,4 @@ it("judges thirty deliveries again at once, with fewer connections than that", a
   expect(results.filter(({ done }) => done === 1)).toHaveLength(30);
   await receiver.process();
   expect(await database.prisma.apiToken.count({ where: { siteId: site.siteId } })).toBe(31);
-});
-
-it("tries thirty deliveries out at once, with fewer connections than that", async () => {
-  for (let n = 0; n < 30; n += 1) await receiver.deliver(event("token_created", `T${n}`, String(clock++)));
-  await receiver.process();
-  const rows = await database.prisma.delivery.findMany({ where: { siteId: site.siteId } });
-  const runs = await Promise.all(rows.map(({ id }) => dryRun(SYSTEM_SCOPE, database, site.ring, id)));
-  expect(runs.filter(({ ok }) => ok)).toHaveLength(30);
 });
