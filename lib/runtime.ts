@@ -1,9 +1,9 @@
 import { createMonitor, type Monitor } from "./attention/monitor";
 import type { AuditKeys } from "./audit/record";
 import type { Database } from "./db/client";
-import { type Databases, openDatabases } from "./db/pools";
 import { type Clock, createClock } from "./db/clock";
 import { createLockWatch, type LockWatch } from "./db/lock-watch";
+import { type Databases, openDatabases } from "./db/pools";
 import { SYSTEM_SCOPE } from "./db/scope";
 import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
 import { listScriptHosts } from "./links/connect-settings-store";
