@@ -48,7 +48,10 @@ export function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePi
         autoComplete="off"
         autoFocus
       />
-      <fieldset className="max-h-56 min-w-0 overflow-y-auto rounded-control border border-line">
+      <fieldset
+        hidden={found === null && problem !== null}
+        className="max-h-56 min-w-0 overflow-y-auto rounded-control border border-line"
+      >
         <legend className="sr-only">{t("candidates")}</legend>
         {found === null && problem === null && (
           <p className="px-3 py-2 text-table text-dim">{t("loading")}</p>
@@ -76,7 +79,12 @@ export function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePi
       </fieldset>
       {problem !== null && (
         <div className="flex flex-wrap items-center gap-2">
-          <ActionProblem problem={problem} say={() => t("searchFailed")} className="grow" />
+          {/* Nothing was typed that could be lost, and nothing done that could be done twice. */}
+          <ActionProblem
+            problem={problem === "connection_lost" ? "search_lost" : problem}
+            say={(name) => (name === "search_lost" ? common("searchLost") : t("searchFailed"))}
+            className="grow"
+          />
           <Button size="small" onPress={() => setAsked({ q: asked.q })}>
             {common("retry")}
           </Button>

@@ -38,7 +38,7 @@ export function ConnectFlow(props: ConnectFlowProps) {
       </p>
       {/* The words for no scripts are the last that such a browser reads; nothing here says that it loads. */}
       <noscript>
-        <p className="rounded-panel bg-warn-soft p-4">{strings.noScript}</p>
+        <p className="my-4 rounded-panel bg-warn-soft p-4">{strings.noScript}</p>
       </noscript>
       <FlowMiddle
         middle={middle}

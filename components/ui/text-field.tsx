@@ -46,7 +46,7 @@ export function TextField({ label, hint, error, placeholder, rows, className, ..
           {hint}
         </Text>
       )}
-      <div className={byBrowser ? "min-h-4" : "contents"}>
+      <div className={byBrowser ? "-mb-2 min-h-4" : "contents"}>
         <FieldError className="block text-label text-bad">{error}</FieldError>
       </div>
     </AriaTextField>
