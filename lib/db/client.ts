@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
-import { createPool, type Limits, type Purpose } from "./connection";
+import { createPool, NO_LIMITS, type Purpose } from "./connection";
 import { Prisma, PrismaClient } from "./generated/client";
 import { newId } from "./id";
 import { LONGEST_TRANSACTION_MS } from "./locks";
@@ -18,9 +18,6 @@ export interface Database {
   close(): Promise<void>;
 }
 
-// Of scripts and tests: nobody waits for them, but one that waits for a lock without end should say so.
-const LIMITS: Limits = { statement: 0, lock: 60_000, idleInTransaction: 0, answer: 0 };
-
 /**
  * Opens the pool and the Prisma client over it. Connects lazily.
  *
@@ -31,7 +28,7 @@ const LIMITS: Limits = { statement: 0, lock: 60_000, idleInTransaction: 0, answe
 export function openDatabase(
   url: string,
   size = 10,
-  purpose: Purpose = { name: `anytime-dashboard ${newId().slice(-12)}`, limits: LIMITS },
+  purpose: Purpose = { name: `anytime-dashboard ${newId().slice(-12)}`, limits: NO_LIMITS },
 ): Database {
   const pool = createPool(url, purpose, size);
   const prisma = new PrismaClient({
