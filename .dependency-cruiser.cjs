@@ -15,7 +15,7 @@ const LAYERS = [
   "bank-api",
   "(webhooks|partner-api)",
 ];
-const SIDES = "^lib/(staff|i18n|sandbox|overview|attention|mail)/";
+const SIDES = "^lib/(staff|i18n|sandbox|overview|attention|mail|http)/";
 const TYPE_ONLY = ["export"]; // see .dependency-cruiser-parser.cjs
 
 const layers = LAYERS.map((layer, depth) => ({

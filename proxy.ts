@@ -1,5 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { type Env, readEnv } from "@/lib/env";
+import { readEnv } from "@/lib/env";
+import { makePlainAnswer } from "@/lib/http/answer-plainly";
+import { originHeaders, placeRequest, readOwnHosts } from "@/lib/http/own-hosts";
 import type { Runtime } from "@/lib/runtime";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
 
@@ -7,22 +9,26 @@ import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const env = readEnv();
   const { pathname } = request.nextUrl;
-  const host = request.headers.get("host") ?? "";
-  if (isConnectHost(env, host) && !CONNECT_PATHS.test(pathname))
-    return new NextResponse(null, { status: 404 });
+  // server.ts decided already where it stands before Next; elsewhere it is decided here alone.
+  const place = placeRequest(readOwnHosts(env), request.headers.get("host"), pathname);
+  if (place.kind !== "serve") {
+    const { text, ...init } = makePlainAnswer(place.kind, request.headers.get("accept-language"));
+    return new NextResponse(text, init);
+  }
   const connect = /^\/connect(\/|$)/.test(pathname);
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const page = {
     connect,
-    host,
+    host: place.host,
     scriptHosts: connect ? await readScriptHosts() : [],
     bankOrigin: env.ANYTIME_CONNECT_ORIGIN,
-    https: env.APP_URL.startsWith("https://"),
+    https: place.https,
     development: process.env.NODE_ENV === "development",
   };
   const policy = contentSecurityPolicy(page, nonce);
 
   const headers = new Headers(request.headers);
+  for (const [name, value] of Object.entries(originHeaders(place))) headers.set(name, value);
   headers.set("x-nonce", nonce);
   headers.set("x-page-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
@@ -41,14 +47,9 @@ async function readScriptHosts(): Promise<readonly string[]> {
   return runtime?.scriptHosts().catch(() => []) ?? [];
 }
 
-/** What the connect page's own host answers: its pages and their endpoints. Staff pages are not to be reached there. */
-const CONNECT_PATHS = /^\/(?:connect|api\/connect)\//;
-
-function isConnectHost({ CONNECT_URL: own, APP_URL: shared }: Env, host: string): boolean {
-  if (own === undefined || new URL(own).host === new URL(shared).host) return false;
-  // The same host may be written with capitals, a last dot, or the port that goes without saying.
-  const named = `${new URL(own).protocol}//${host.replace(/\.(?=:|$)/, "")}`;
-  return URL.canParse(named) && new URL(named).host === new URL(own).host;
-}
-
-export const config = { matcher: ["/((?!_next/static|icon\\.svg$|favicon\\.ico$|api/webhooks/).*)"] };
+// Files of public/ need no headers of pages, and probes come before everything.
+export const config = {
+  matcher: [
+    "/((?!_next/static|icons/|icon\\.svg$|favicon\\.ico$|robots\\.txt$|site\\.webmanifest$|\\.well-known/|api/webhooks/).*)",
+  ],
+};

@@ -1,17 +1,25 @@
 import { createServer } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import next from "next";
 import { bootOnce } from "@/lib/boot";
+import { listenHost, readEnv } from "@/lib/env";
+import { askOurselves } from "@/lib/http/ask-ourselves";
 import { createRequestHandler, type Edge } from "@/lib/http/handle-requests";
 import { listenOn } from "@/lib/http/listen";
 import { trackOpenRequests } from "@/lib/http/open-requests";
+import { readOwnHosts } from "@/lib/http/own-hosts";
 import { log } from "@/lib/log";
 import { DEADLINE_MS } from "@/lib/webhooks/inbox";
 
 /** A dashboard that answers. */
 export interface RunningServer {
   readonly url: string;
-  /** Ends streams, lets answers finish, commits what was taken in, and closes. */
-  stop(): Promise<void>;
+  /**
+   * Stops being ready, ends streams, lets answers finish, commits what was taken in, and closes.
+   *
+   * @param patient whether to go on answering first, for STOP_DELAY_SECONDS, until balancers have noticed
+   */
+  stop(patient: boolean): Promise<void>;
 }
 
 /** A notification may wait this long for the database, and whoever sent it for the answer: a stop waits longer. */
@@ -32,16 +40,26 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
   process.env.NEXTAUTH_URL = env.APP_URL;
   process.env.NEXTAUTH_SECRET = env.NEXTAUTH_SECRET;
   const open = trackOpenRequests();
-  const edge: Edge = { runtime, dev: options.dev, open, handleByNext: null, stopping: false };
+  const edge: Edge = { runtime, dev: options.dev, open, handleByNext: null };
+  runtime.readiness.enter("starting");
   const server = createServer({ keepAliveTimeout: 65_000, ...SLOW_SENDERS });
   server.on("request", createRequestHandler(edge));
-  const port = await listenOn(server, env.PORT, env.HOST);
-  const app = next({ dev: options.dev, dir: import.meta.dirname, port, hostname: env.HOST ?? "localhost" });
+  const port = await listenOn(server, env.PORT, listenHost(env));
+  const app = next({
+    dev: options.dev,
+    dir: import.meta.dirname,
+    port,
+    hostname: listenHost(env) ?? "localhost",
+  });
   await app.prepare();
   edge.handleByNext = app.getRequestHandler();
+  runtime.readiness.enter("ready");
   if (options.dev) server.on("upgrade", app.getUpgradeHandler());
-  const stop = async (): Promise<void> => {
-    edge.stopping = true;
+  void askOurselves(readOwnHosts(env));
+  const stop = async (patient: boolean): Promise<void> => {
+    runtime.readiness.enter("stopping");
+    // Until balancers have noticed, what they send is answered: refused, a notification would be lost.
+    if (patient) await setTimeout(env.STOP_DELAY_SECONDS * 1000);
     server.close();
     await runtime.hub.close();
     open.endStreams();
@@ -57,14 +75,14 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
 /** Stops a server on SIGTERM and SIGINT, and then whatever else was started with it. */
 export function stopOnSignals(server: RunningServer, after: () => Promise<void>): void {
   let stopping = false;
+  const delay = readEnv().STOP_DELAY_SECONDS * 1000;
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "stopping");
-    const late = setTimeout(() => process.exit(1), 2 * DRAIN_MS);
-    late.unref();
+    globalThis.setTimeout(() => process.exit(1), delay + 2 * DRAIN_MS).unref();
     server
-      .stop()
+      .stop(signal === "SIGTERM")
       .then(after)
       .then(
         () => process.exit(0),

@@ -11,6 +11,7 @@ import "./globals.css";
 export const metadata: Metadata = {
   title: { default: "Anytime Connect", template: "%s · Anytime Connect" },
   robots: { index: false, follow: false },
+  manifest: "/site.webmanifest",
 };
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };

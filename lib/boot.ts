@@ -40,6 +40,7 @@ async function boot(env: Env): Promise<Runtime> {
   if (staff === 0) await makeFirstOwner(runtime);
   await runtime.clock.sync();
   runtime.clock.start();
+  runtime.readiness.start();
   runtime.hub.start();
   runtime.processor.start();
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();

@@ -6,6 +6,7 @@ import { FEWEST_CONNECTIONS } from "./db/pool-sizes";
 import { firstOwnerProblems, firstSiteProblems, splitAddresses } from "./first-settings";
 import { isLoopbackHost } from "./loopback-host";
 import { problemsBetween } from "./settings-together";
+import { isAddressOrRange } from "./webhooks/address";
 
 const ANYTIME_CONNECT_HOST = "https://connect.anyti.me";
 
@@ -16,7 +17,14 @@ const origin = z
     error: ({ input }) =>
       `${input === undefined ? "is missing; give" : "must be"} a URL such as https://dashboard.example.com`,
   })
-  .transform((value) => value.replace(/\/+$/, ""));
+  .refine((value) => isBare(new URL(value)), {
+    error: "must end after the host, as in https://dashboard.example.com: a path, ? or # cannot be served",
+  })
+  .transform((value) => new URL(value).origin);
+/** Whether a URL names a server and nothing on it. */
+function isBare({ origin, href }: URL): boolean {
+  return /^\/*$/.test(href.slice(origin.length));
+}
 const secret = z
   .string({ error: `is missing; ${GENERATE}` })
   .min(32, `is shorter than 32 characters; ${GENERATE}`)
@@ -82,6 +90,25 @@ const envSchema = z.object({
   ANYTIME_CONNECT_ORIGIN: origin.default(ANYTIME_CONNECT_HOST),
   ANYTIME_ACCEPT_WEAK: flag(false),
   ACCEPT_HTTP: flag(false),
+  METRICS_TOKEN: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]{16,}$/,
+      "must be at least 16 characters without blanks; make one with: openssl rand -hex 24",
+    )
+    .optional(),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(mailto:\S+@|https:\/\/|tel:)\S+$/, "must be a mailto:, https: or tel: address")
+    .optional(),
+  STOP_DELAY_SECONDS: wholeNumber(0, 60, 3),
+  TRUSTED_PROXY_ADDRESSES: z
+    .string()
+    .transform((value) => value.split(",").map((entry) => entry.trim()))
+    .refine((entries) => entries.every(isAddressOrRange), {
+      error: "must list addresses or CIDR ranges, such as 10.0.0.0/8,192.0.2.7",
+    })
+    .optional(),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 9, 0),
   PROCESS_INBOX: flag(true),
   SMTP_URL: z
@@ -105,6 +132,11 @@ export type Env = z.infer<typeof envSchema>;
 /** Where connect links lead: a host of their own where one is set, so that no staff page shares it. */
 export function connectUrl({ CONNECT_URL: own, APP_URL: shared }: Env): string {
   return own ?? shared;
+}
+
+/** Where to listen. Behind proxies only they are to reach the port: others could claim any address. */
+export function listenHost({ HOST: host, TRUSTED_PROXY_HOPS: hops }: Env): string | undefined {
+  return host ?? (hops > 0 ? "127.0.0.1" : undefined);
 }
 
 /** What e-mails are sent with; null where none is set. */

@@ -6,20 +6,27 @@ import { createLockWatch, type LockWatch } from "./db/lock-watch";
 import { type Databases, openDatabases } from "./db/pools";
 import { SYSTEM_SCOPE } from "./db/scope";
 import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
+import { type Health, readHealth } from "./http/health";
+import { createMetrics, type Metrics } from "./http/metrics";
+import { createProxyWatch, type ProxyWatch } from "./http/proxy-watch";
+import { createReadiness, type Readiness } from "./http/readiness";
 import { listScriptHosts } from "./links/connect-settings-store";
 import { createLinkExpiry, type LinkExpiry } from "./links/link-expiry";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
+import { rememberFor } from "./remember-for";
 import { createPasswordGate, type PasswordGate } from "./staff/password-gate";
 import { createRefusals, type Refusals } from "./staff/refusals";
+import { makeProxyList } from "./webhooks/address";
 import { createOffsets } from "./webhooks/clock-offset";
+import { readInboxDepth } from "./webhooks/deliveries-store";
 import { createInbox, type Inbox } from "./webhooks/inbox";
 import { createJobRunner, type JobRunner } from "./webhooks/job-runner";
 import { createProcessor, type Processor } from "./webhooks/process";
 import type { ReceiveDependencies } from "./webhooks/receive";
 import { createSiteCache } from "./webhooks/site-cache";
-import { createTally } from "./webhooks/tally";
+import { createTally, type Tally } from "./webhooks/tally";
 
 /** What must exist once in a process, however often its modules are loaded. */
 export interface Runtime {
@@ -42,6 +49,11 @@ export interface Runtime {
   readonly hub: Hub;
   readonly passwords: PasswordGate;
   readonly refusals: Refusals;
+  readonly proxyWatch: ProxyWatch;
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  /** How the installation is, a second old at most. */
+  health(): Promise<Health>;
   /** Hosts that connect pages may load scripts from besides the bank's, a few seconds old at most. */
   scriptHosts(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -63,18 +75,24 @@ function createRuntime(env: Env): Runtime {
   const { intake, staff, background } = databases;
   const auditKeys = { ring: env.ENCRYPTION_KEYS, auditKey: env.AUDIT_KEY };
   const sites = createSiteCache(intake, env.ENCRYPTION_KEYS, staff);
+  const metrics: Metrics = createMetrics({
+    pools: { intake: intake.pool, staff: staff.pool, background: background.pool },
+    inbox: rememberFor(FRESH_MS, () => readInboxDepth(SYSTEM_SCOPE, background.prisma)),
+    liveStreams: () => hub.readers,
+  });
   const processor = createProcessor({
     database: background,
     ring: env.ENCRYPTION_KEYS,
     enabled: env.PROCESS_INBOX,
+    onProcessed: metrics.processed,
   });
   const inbox = createInbox({ database: intake, onCommitted: processor.wake });
-  const tally = createTally({ database: background });
+  const tally = countForMetrics(createTally({ database: background }), metrics);
   tally.start();
   const clock = createClock(background.prisma);
   const receiving = {
     ring: env.ENCRYPTION_KEYS,
-    trustedHops: env.TRUSTED_PROXY_HOPS,
+    proxies: { hops: env.TRUSTED_PROXY_HOPS, isProxy: makeProxyList(env.TRUSTED_PROXY_ADDRESSES) },
     development: isDevelopmentBank(env),
     sites,
     inbox,
@@ -94,7 +112,8 @@ function createRuntime(env: Env): Runtime {
   const linkExpiry = createLinkExpiry(background);
   const lockWatch = createLockWatch(background);
   const refusals = createRefusals({ database: background, keys: auditKeys });
-  const hub = createHub({
+  const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
+  const hub: Hub = createHub({
     database: background,
     listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
     hydrate: (scope, changes) => hydrate(scope, background.prisma, changes),
@@ -116,9 +135,14 @@ function createRuntime(env: Env): Runtime {
     hub,
     passwords: createPasswordGate(),
     refusals,
+    proxyWatch: createProxyWatch(),
+    readiness,
+    metrics,
+    health: rememberFor(FRESH_MS, () => readHealth(background)),
     scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, staff.prisma)),
     close: async () => {
       clock.stop();
+      readiness.stop();
       await hub.close();
       await monitor.stop();
       await linkExpiry.stop();
@@ -135,18 +159,20 @@ function createRuntime(env: Env): Runtime {
 }
 
 const SCRIPT_HOSTS_MS = 10_000;
+/** Whoever asks how things are, and however often, costs the database no more than this. */
+const FRESH_MS = 1_000;
 
-/** Asks at most once in so many milliseconds; a failure is not remembered. */
-function rememberFor<T>(milliseconds: number, ask: () => Promise<T>): () => Promise<T> {
-  let known: { at: number; value: Promise<T> } | undefined;
-  return () => {
-    if (known === undefined || Date.now() - known.at > milliseconds) {
-      const asked = { at: Date.now(), value: ask() };
-      known = asked;
-      asked.value.catch(() => {
-        if (known === asked) known = undefined;
-      });
-    }
-    return known.value;
+/** A tally that tells the metrics, too. */
+function countForMetrics(tally: Tally, metrics: Metrics): Tally {
+  return {
+    ...tally,
+    answered: (siteId, outcome, milliseconds) => {
+      metrics.intake(outcome, milliseconds);
+      tally.answered(siteId, outcome, milliseconds);
+    },
+    stranger: (trace) => {
+      metrics.intake("unknown_key", null);
+      tally.stranger(trace);
+    },
   };
 }

@@ -39,6 +39,7 @@ export async function prepareDevelopment(): Promise<DevelopmentSettings> {
     DATA_DIR: dataDir,
     PORT: port,
     HOST: "127.0.0.1",
+    STOP_DELAY_SECONDS: "0",
     APP_URL: `http://localhost:${port}`,
     ANYTIME_PARTNER_NAME: "Kiosque",
     ANYTIME_ALLOWED_IPS: "127.0.0.1,::1",

@@ -1,10 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/log";
 import type { Runtime } from "@/lib/runtime";
+import { normaliseAddress } from "@/lib/webhooks/address";
 import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/doors";
-import { PEER_HEADER, PEER_PROOF_HEADER, peerProof, senderAddress } from "@/lib/webhooks/peer";
+import { answerMetrics } from "./answer-metrics";
 import { answerPlainly } from "./answer-plainly";
+import { isOwnRequest } from "./ask-ourselves";
+import { findMisfits } from "./misfits";
 import type { OpenRequests } from "./open-requests";
+import { type OwnHosts, placeRequest, readOwnHosts } from "./own-hosts";
+import { pathAndQuery, presentToNext } from "./present-to-next";
+import { handleProbe, writeProbe } from "./probes";
+import { routeTemplate } from "./route-template";
 
 /** Next's own handler of requests. */
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -17,16 +24,15 @@ export interface Edge {
   readonly open: OpenRequests;
   /** null until Next is prepared. */
   handleByNext: NextHandler | null;
-  /** Answers from now on are the last of their connection. */
-  stopping: boolean;
 }
 
 /** The server's handler of requests: the webhook's door first, Next behind it. */
 export function createRequestHandler(edge: Edge) {
+  const own = readOwnHosts(edge.runtime.env);
   return (request: IncomingMessage, response: ServerResponse): void => {
     edge.open.add(request, response);
-    if (edge.stopping) response.setHeader("Connection", "close");
-    route(edge, request, response)?.catch((error: unknown) => {
+    if (edge.runtime.readiness.phase === "stopping") response.setHeader("Connection", "close");
+    route(edge, own, request, response)?.catch((error: unknown) => {
       log.error({ kind: error instanceof Error ? error.name : "unknown" }, "request failed");
       if (response.headersSent) response.end();
       else answerPlainly(request, response, "failed");
@@ -34,21 +40,65 @@ export function createRequestHandler(edge: Edge) {
   };
 }
 
-function route(edge: Edge, request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
+function route(
+  edge: Edge,
+  own: OwnHosts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> | undefined {
   const { runtime, handleByNext } = edge;
+  notePeer(runtime, request);
   const key = edge.dev && handleByNext !== null ? null : webhookKeyOf(request.url);
   if (key !== null) return handleWebhook(runtime.receiving, key, request, response);
+  const path = pathAndQuery(request.url).replace(/[?#].*$/, "");
+  measure(runtime, path, request, response);
+  if (isOwnRequest(request))
+    runtime.proxyWatch.sawOwnRequest(findMisfits(own, hopsOf(runtime), request.headers));
+  const probed = handleProbe(runtime, path, request, response);
+  if (probed !== null) return probed;
+  const place = placeRequest(own, request.headers.host ?? null, path);
+  if (place.kind !== "serve") return void answerPlainly(request, response, place.kind);
+  if (path === "/metrics") return handleMetrics(runtime, request, response);
   if (handleByNext === null) return void answerPlainly(request, response, "starting");
-  vouch(request, runtime.env.TRUSTED_PROXY_HOPS);
+  presentToNext(request, runtime, own, place);
   return handleByNext(request, response);
 }
 
-/** Puts who is at the other end on the request, with proof that it was us; what a client sent of it goes. */
-function vouch(request: IncomingMessage, hops: number): void {
-  const peer = request.socket.remoteAddress ?? "";
-  const forwarded = request.headers["x-forwarded-for"];
-  const chain = Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? null);
-  request.headers[PEER_HEADER] = peer;
-  request.headers[PEER_PROOF_HEADER] = peerProof();
-  request.headers["x-real-ip"] = senderAddress(peer, chain, hops) ?? "";
+async function handleMetrics(
+  runtime: Runtime,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const answer = await answerMetrics(runtime, request.headers.authorization ?? null);
+  writeProbe(response, answer, request.method);
+}
+
+/** Counts an answer under its route's template once it is over. Live streams go on for hours: they say nothing. */
+function measure(
+  { metrics }: Runtime,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (path === "/api/live") return;
+  const began = performance.now();
+  response.once("close", () => {
+    const answered = {
+      route: routeTemplate(path),
+      method: request.method ?? "",
+      status: response.statusCode,
+    };
+    metrics.answered(answered, (performance.now() - began) / 1000);
+  });
+}
+
+function hopsOf({ receiving }: Runtime): number {
+  return receiving.proxies.hops;
+}
+
+/** Where requests come through proxies, a peer that is none is somebody who found the port. */
+function notePeer({ receiving, proxyWatch }: Runtime, request: IncomingMessage): void {
+  const { hops, isProxy } = receiving.proxies;
+  const peer = request.socket.remoteAddress;
+  if (hops > 0 && peer !== undefined && !isProxy(peer)) proxyWatch.sawStranger(normaliseAddress(peer));
 }

@@ -18,6 +18,8 @@ export interface Hub {
   start(): void;
   /** Whether LISTEN is connected and hears: what is committed now will be told. */
   readonly connected: boolean;
+  /** How many pages are subscribed. */
+  readonly readers: number;
   /**
    * Subscribes a page. With `after` it first gets what it missed since that id, or a `reset` where that is
    * no longer kept.
@@ -115,6 +117,9 @@ export function createHub(deps: HubDependencies): Hub {
     get connected() {
       // Before it knows where it starts from, what is committed would count as past.
       return last !== null && hears && (listener?.connected ?? false);
+    },
+    get readers() {
+      return subscribers.size;
     },
     start: () => {
       const onNotify = (payload: string) => {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { faultOf } from "@/lib/db/fault";
 import { log } from "@/lib/log";
 import { getRuntime } from "@/lib/runtime";
+import { safeDestination } from "./auth-request";
 import { readDeviceCookie, setDeviceCookie } from "./device-cookie";
 import { signInWithPassword } from "./sign-in";
 import { revokeSession } from "./store";
@@ -56,6 +57,7 @@ export function authOptions(): NextAuthOptions {
         const signedIn = userSchema.safeParse(user);
         return signedIn.success ? { sid: signedIn.data.sessionId } : { sid: token.sid };
       },
+      redirect: ({ url, baseUrl }) => safeDestination(url, baseUrl),
       session: ({ session, token }) => ({ expires: session.expires, sid: token.sid }),
     },
     events: {

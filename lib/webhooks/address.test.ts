@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeAddress } from "./address";
+import { judgeAddress, makeProxyList, readEntry } from "./address";
 import { PEER_HEADER, PEER_PROOF_HEADER, peerProof, senderAddress, vouchedPeer } from "./peer";
 
 const BANK = ["185.8.76.132"];
@@ -35,7 +35,18 @@ describe("judgeAddress", () => {
   });
 });
 
+it.each([
+  ["::ffff:0:0/96", "unreadable"],
+  ["::ffff:1.2.3.4/120", "unreadable"],
+  ["2001:DB8:0::/64", "evidence"],
+  ["1.2", "unreadable"],
+] as const)("an entry %s is %s", (entry, meaning) => {
+  expect(readEntry(entry, false)).toBe(meaning);
+});
+
 describe("senderAddress", () => {
+  const isPrivate = makeProxyList(undefined);
+
   it.each([
     ["1.2.3.4", null, 0, "1.2.3.4"],
     ["::ffff:1.2.3.4", "9.9.9.9", 0, "1.2.3.4"],
@@ -46,7 +57,38 @@ describe("senderAddress", () => {
     ["10.0.0.1", "unknown", 1, null],
     [null, null, 0, null],
   ] as const)("of %s, forwarded %s, %i hops, is %s", (peer, forwarded, hops, address) => {
-    expect(senderAddress(peer, forwarded, hops)).toBe(address);
+    expect(senderAddress(peer, forwarded, { hops, isProxy: isPrivate })).toBe(address);
+  });
+
+  it.each([
+    ["an empty entry counts", "10.0.0.1", "185.8.76.132, , 10.0.0.2", 2, null],
+    ["so does one at the end", "10.0.0.1", "185.8.76.132,", 1, null],
+    ["and one that is a blank", "10.0.0.1", "185.8.76.132, ", 1, null],
+    ["nobody vouches for the peer", null, "185.8.76.132", 1, null],
+    ["a port", "10.0.0.1", "185.8.76.132:5678", 1, "185.8.76.132"],
+    ["a port of IPv6", "10.0.0.1", "[2001:DB8::1]:5678", 1, "2001:db8::1"],
+    ["brackets", "10.0.0.1", "[2001:db8::1]", 1, "2001:db8::1"],
+    ["IPv4 as IPv6", "10.0.0.1", "::ffff:185.8.76.132", 1, "185.8.76.132"],
+    ["IPv4 as IPv6, in figures", "10.0.0.1", "::ffff:b908:4c84", 1, "185.8.76.132"],
+    ["a short form", "10.0.0.1", "185.8.19588", 1, null],
+    ["an octal form", "10.0.0.1", "0271.8.76.132", 1, null],
+    ["quotes", "10.0.0.1", '"185.8.76.132"', 1, null],
+    ["what Forwarded would say", "10.0.0.1", "for=185.8.76.132", 1, null],
+    ["a name", "10.0.0.1", "bank.example", 1, null],
+    ["a peer that is no proxy speaks for itself", "203.0.113.9", "185.8.76.132", 1, "203.0.113.9"],
+    ["so does the bank", "185.8.76.132", null, 1, "185.8.76.132"],
+    ["a proxy on IPv6", "fd00::1", "185.8.76.132", 1, "185.8.76.132"],
+    ["a proxy on a dual-stack socket", "::ffff:10.0.0.1", "185.8.76.132", 1, "185.8.76.132"],
+  ] as const)("%s", (_what, peer, forwarded, hops, address) => {
+    expect(senderAddress(peer, forwarded, { hops, isProxy: isPrivate })).toBe(address);
+  });
+
+  it("believes the peers that are listed, and no others", () => {
+    const proxies = { hops: 1, isProxy: makeProxyList(["203.0.113.0/24", "2001:db8::/32"]) };
+    expect(senderAddress("203.0.113.9", "185.8.76.132", proxies)).toBe("185.8.76.132");
+    expect(senderAddress("2001:db8::9", "185.8.76.132", proxies)).toBe("185.8.76.132");
+    expect(senderAddress("10.0.0.1", "185.8.76.132", proxies)).toBe("10.0.0.1");
+    expect(senderAddress("127.0.0.1", "185.8.76.132", proxies)).toBe("127.0.0.1");
   });
 });
 

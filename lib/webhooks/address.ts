@@ -1,28 +1,17 @@
-import { BlockList, isIP, isIPv4 } from "node:net";
+import { isIP, isIPv6 } from "node:net";
+import ipaddr from "ipaddr.js";
 
 /** What the address says of a delivery. Only `match` is evidence. */
 export type AddressLeg = "match" | "mismatch" | "off" | "unknown";
 
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
 interface Range {
-  readonly list: BlockList | null;
+  readonly contains: (address: Address) => boolean;
   readonly meaningful: boolean;
 }
 
-const PRIVATE = new BlockList();
-for (const [network, prefix] of [
-  ["10.0.0.0", 8],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-  ["169.254.0.0", 16],
-  ["100.64.0.0", 10],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, "ipv4");
-}
-PRIVATE.addSubnet("fc00::", 7, "ipv6");
-PRIVATE.addSubnet("fe80::", 10, "ipv6");
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
-LOOPBACK.addAddress("::1", "ipv6");
+const PRIVATE: ReadonlySet<string> = new Set(["private", "linkLocal", "carrierGradeNat", "uniqueLocal"]);
 
 const cache = new Map<string, Range>();
 /** What was judged of addresses by a list, in production or development. The bank has few of them. */
@@ -59,14 +48,13 @@ export function judgeAddress(
   return leg;
 }
 
-function judgeOnce(address: string, allowed: readonly string[], development: boolean): AddressLeg {
-  const plain = normaliseAddress(address);
-  if (isIP(plain) === 0) return "unknown";
-  const family = isIPv4(plain) ? "ipv4" : "ipv6";
+function judgeOnce(text: string, allowed: readonly string[], development: boolean): AddressLeg {
+  const address = parseAddress(text);
+  if (address === null) return "unknown";
   let leg: AddressLeg = "mismatch";
   for (const entry of allowed) {
     const range = readRange(entry, development);
-    const inside = range.list === null || range.list.check(plain, family);
+    const inside = range.contains(address);
     if (inside && range.meaningful) return "match";
     if (inside) leg = "off";
   }
@@ -74,16 +62,22 @@ function judgeOnce(address: string, allowed: readonly string[], development: boo
 }
 
 /** An address or a CIDR range, in parts; null where the text is neither. */
-function parseEntry(entry: string): { network: string; prefix: number; v4: boolean } | null {
+function parseEntry(entry: string): { network: Address; prefix: number } | null {
   const [text = "", prefixText, ...rest] = entry.split("/");
-  const network = normaliseAddress(text);
-  if (isIP(network) === 0 || rest.length > 0) return null;
-  const v4 = isIPv4(network);
+  const network = parseAddress(text);
+  if (network === null || rest.length > 0) return null;
+  const v4 = network.kind() === "ipv4";
   const widest = v4 ? 32 : 128;
-  if (prefixText === undefined) return { network, prefix: widest, v4 };
+  if (prefixText === undefined) return { network, prefix: widest };
   // The prefix of a mapped range (::ffff:1.2.3.4/120) counts other bits than those that are left of it.
-  if (network !== text || !/^\d{1,3}$/.test(prefixText) || Number(prefixText) > widest) return null;
-  return { network, prefix: Number(prefixText), v4 };
+  if ((v4 && isIPv6(text.trim())) || !/^\d{1,3}$/.test(prefixText) || Number(prefixText) > widest)
+    return null;
+  return { network, prefix: Number(prefixText) };
+}
+
+/** Whether a text is an address or a CIDR range. */
+export function isAddressOrRange(entry: string): boolean {
+  return parseEntry(entry) !== null;
 }
 
 /** What an entry of a site's list says of who sends: only `evidence` says anything. */
@@ -99,18 +93,38 @@ export function readEntry(entry: string, development: boolean): EntryMeaning {
   if (entry === "*") return "everybody";
   const parsed = parseEntry(entry);
   if (parsed === null) return "unreadable";
-  const { network, prefix, v4 } = parsed;
-  const family = v4 ? "ipv4" : "ipv6";
-  if (prefix < (v4 ? 24 : 64)) return "wide";
-  if (LOOPBACK.check(network, family)) return development ? "evidence" : "loopback";
-  return PRIVATE.check(network, family) ? "private" : "evidence";
+  const { network, prefix } = parsed;
+  if (prefix < (network.kind() === "ipv4" ? 24 : 64)) return "wide";
+  const range = network.range();
+  if (range === "loopback") return development ? "evidence" : "loopback";
+  return PRIVATE.has(range) ? "private" : "evidence";
 }
 
-/** `::ffff:1.2.3.4` is how a dual-stack socket writes 1.2.3.4; zones (`%eth0`) say nothing. */
+/**
+ * Reads an address. `::ffff:1.2.3.4`, as a dual-stack socket writes 1.2.3.4, is 1.2.3.4; zones (`%eth0`) say nothing.
+ *
+ * @returns null where the text is no address, also where somebody could read one into it (`1.2`, `010.0.0.1`)
+ */
+export function parseAddress(text: string): Address | null {
+  const bare = text.trim().replace(/%.*$/, "");
+  return isIP(bare) === 0 ? null : ipaddr.process(bare);
+}
+
+/** An address in its one spelling; what is none stays as it is. */
 export function normaliseAddress(address: string): string {
-  const bare = address.trim().replace(/%.*$/, "");
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
-  return mapped?.[1] ?? bare;
+  return parseAddress(address)?.toString() ?? address.trim();
+}
+
+/** Which peers may forward addresses: those listed, or where nothing is, loopback and private networks. */
+export function makeProxyList(entries: readonly string[] | undefined): (address: string) => boolean {
+  const ranges = entries?.map((entry) => makeRange(entry, false));
+  return (text) => {
+    const address = parseAddress(text);
+    if (address === null) return false;
+    if (ranges !== undefined) return ranges.some((range) => range.contains(address));
+    const kind = address.range();
+    return kind === "loopback" || PRIVATE.has(kind);
+  };
 }
 
 function readRange(entry: string, development: boolean): Range {
@@ -125,9 +139,12 @@ function readRange(entry: string, development: boolean): Range {
 
 function makeRange(entry: string, development: boolean): Range {
   const meaningful = readEntry(entry, development) === "evidence";
-  if (entry === "*") return { list: null, meaningful };
-  const list = new BlockList();
+  if (entry === "*") return { contains: () => true, meaningful };
   const parsed = parseEntry(entry);
-  if (parsed !== null) list.addSubnet(parsed.network, parsed.prefix, parsed.v4 ? "ipv4" : "ipv6");
-  return { list, meaningful };
+  if (parsed === null) return { contains: () => false, meaningful };
+  const { network, prefix } = parsed;
+  return {
+    contains: (address) => address.kind() === network.kind() && address.match(network, prefix),
+    meaningful,
+  };
 }

@@ -91,6 +91,21 @@ export interface DeliveryHealth {
   readonly lagSeconds: number;
 }
 
+/** What waits to be processed: how many, and for how many seconds the oldest has. */
+export async function readInboxDepth(
+  scope: Scope,
+  db: Db,
+): Promise<{ readonly depth: number; readonly lagSeconds: number }> {
+  const mine = inScope(scope, "d.site_id");
+  // One that failed and rests counts once it has waited for long.
+  const [row] = await db.$queryRaw<{ depth: number; lagSeconds: number }[]>`
+    SELECT count(*)::int AS depth, COALESCE(EXTRACT(EPOCH FROM now() - min(d.received_at) FILTER (
+        WHERE d.attempts = 0 OR d.received_at < now() - interval '5 minutes'))::float8, 0) AS "lagSeconds"
+    FROM deliveries d WHERE d.processing = 'pending' AND ${mine}`;
+  if (row === undefined) throw new Error("an aggregate without a row");
+  return row;
+}
+
 /** Reads the webhook's health over a scope. */
 export async function readDeliveryHealth(scope: Scope, db: Db): Promise<DeliveryHealth> {
   const mine = inScope(scope, "d.site_id");

@@ -11,6 +11,7 @@ import {
   type Sibling,
 } from "./delivery-detail-store";
 import { escapeInvisible } from "./masked-body";
+import type { ProxyTrust } from "./peer";
 import { openPayload, type PayloadView } from "./read-payload";
 import type { SiteCache } from "./site-cache";
 import { listSteps, type VerificationStep } from "./verification";
@@ -29,7 +30,7 @@ interface ViewDependencies {
   readonly db: Db;
   readonly ring: KeyRing;
   readonly sites: SiteCache;
-  readonly trustedHops: number;
+  readonly proxies: ProxyTrust;
   readonly development: boolean;
 }
 
@@ -55,8 +56,8 @@ export async function readDeliveryView(
     mayDecide ? deps.sites.read(delivery.siteId) : null,
   ]);
   const opened = openPayload(deps.ring, { ...delivery, bodySealed, sealedAs });
-  const { trustedHops, development } = deps;
-  const context = { envelope: opened?.envelope ?? null, site, spentBy, trustedHops, development };
+  const { proxies, development } = deps;
+  const context = { envelope: opened?.envelope ?? null, site, spentBy, proxies, development };
   const steps = listSteps(delivery, context);
   const shown = { ...delivery, ...escapeTexts(delivery) };
   const rows = changed.map((row) => ({ ...row, label: escapeInvisible(row.label) }));

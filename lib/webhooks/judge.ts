@@ -10,7 +10,7 @@ import { newId } from "@/lib/db/id";
 import { judgeAddress } from "./address";
 import { type Refusal, refuse } from "./answer";
 import type { InboxRow, Quarantined, Submitted } from "./inbox-row";
-import { senderAddress } from "./peer";
+import { type ProxyTrust, senderAddress } from "./peer";
 import type { PartnerRef, ReceivingSite } from "./sites";
 
 /** A delivery of a known site, as it came off the wire. */
@@ -28,8 +28,7 @@ export interface SentDelivery {
 /** What judging needs besides the site. */
 export interface JudgeOptions {
   readonly ring: KeyRing;
-  /** How many proxies in front are believed about the sender's address. */
-  readonly trustedHops: number;
+  readonly proxies: ProxyTrust;
   /** The bank is the simulated one: loopback counts as evidence. */
   readonly development: boolean;
 }
@@ -44,7 +43,7 @@ const LONGEST_HEADER = 500;
 
 /** Judges a delivery leg by leg (docs: "Push Notifications"; protocol.md §2). Pure but for ids and sealing. */
 export function judge(options: JudgeOptions, site: ReceivingSite, sent: SentDelivery, offset = 0): Judged {
-  const address = senderAddress(sent.peer, sent.forwardedFor, options.trustedHops);
+  const address = senderAddress(sent.peer, sent.forwardedFor, options.proxies);
   const addressLeg = judgeAddress(address, site.allowedIps, options.development);
   const parsed = parseBody(sent.body, sent.contentType);
   const read = parsed.ok ? readEnvelope(parsed.root, parsed.digested) : parsed;

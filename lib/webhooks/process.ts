@@ -37,6 +37,8 @@ interface ProcessorDependencies {
   readonly database: Database;
   readonly ring: KeyRing;
   readonly enabled: boolean;
+  /** Told how many deliveries a batch brought to their end. */
+  readonly onProcessed?: (deliveries: number) => void;
 }
 
 const BATCH = 1_000;
@@ -81,7 +83,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
     while (!stopped) {
       again = false;
       try {
-        const outcome = await processBatch(SYSTEM_SCOPE, deps.database, deps.ring);
+        const outcome = await processBatch(SYSTEM_SCOPE, deps);
         const refolded = await refoldNext(SYSTEM_SCOPE, deps.database, deps.ring);
         if (Date.now() >= nextSums) {
           const begun = Date.now();
@@ -125,7 +127,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
 
 /** Processes everything that is pending now. For tests and commands. */
 export async function processPending(scope: Scope, database: Database, ring: KeyRing): Promise<void> {
-  while ((await processBatch(scope, database, ring)) === "more");
+  while ((await processBatch(scope, { database, ring })) === "more");
   while (await refoldNext(scope, database, ring));
   await recomputeSums(scope, database);
 }
@@ -154,13 +156,13 @@ async function recomputeSums(scope: Scope, database: Database): Promise<void> {
  */
 async function processBatch(
   scope: Scope,
-  database: Database,
-  ring: KeyRing,
+  deps: Pick<ProcessorDependencies, "database" | "ring" | "onProcessed">,
   only?: readonly string[],
 ): Promise<"more" | "idle" | "busy"> {
+  const { database, ring } = deps;
   let taken: readonly string[] = [];
   try {
-    return await database.prisma.$transaction(async (tx) => {
+    const outcome = await database.prisma.$transaction(async (tx) => {
       if (!(await tryProcessorLock(scope, tx))) return "busy";
       const pending = await takePending(scope, tx, BATCH, only);
       taken = pending.map((delivery) => delivery.id);
@@ -198,6 +200,8 @@ async function processBatch(
       await publish(scope, tx, [...changes, ...deliveryChanges([...opened, ...admitted])]);
       return "more";
     });
+    if (outcome === "more") deps.onProcessed?.(taken.length);
+    return outcome;
   } catch (error) {
     // An outage fails here too: then these writes throw, and the loop waits for the database to return.
     const fault = faultOf(error);
@@ -205,7 +209,7 @@ async function processBatch(
     // Met by a delivery of the same data that came in at that moment: the same once more.
     if (fault === "collision") return "more";
     if (taken.length === 1) await backOff(scope, database, taken[0] ?? "", error);
-    else await halve(scope, database, ring, taken);
+    else await halve(scope, deps, taken);
     return "more";
   }
 }
@@ -214,10 +218,14 @@ function createdTokens(opened: readonly OpenedDelivery[]): Buffer[] {
   return opened.flatMap(({ event }) => (event?.name === "token_created" ? fingerprint(event.token) : []));
 }
 
-async function halve(scope: Scope, database: Database, ring: KeyRing, ids: readonly string[]): Promise<void> {
+async function halve(
+  scope: Scope,
+  deps: Parameters<typeof processBatch>[1],
+  ids: readonly string[],
+): Promise<void> {
   const middle = Math.ceil(ids.length / 2);
-  await processBatch(scope, database, ring, ids.slice(0, middle));
-  await processBatch(scope, database, ring, ids.slice(middle));
+  await processBatch(scope, deps, ids.slice(0, middle));
+  await processBatch(scope, deps, ids.slice(middle));
 }
 
 async function backOff(scope: Scope, database: Database, id: string, error: unknown): Promise<void> {

@@ -95,7 +95,7 @@ function refuseStranger(deps: ReceiveDependencies, raw: RawDelivery): Answer {
   deps.tally.stranger({
     at: raw.receivedAt,
     reason: answer.body.error.code,
-    address: senderAddress(raw.peer, raw.forwardedFor, deps.trustedHops),
+    address: senderAddress(raw.peer, raw.forwardedFor, deps.proxies),
     size: raw.body?.length ?? null,
   });
   return answer;

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { readEnvelope } from "@/lib/anytime/envelope";
 import { parseBody } from "@/lib/anytime/parse-body";
 import { hashTimestamp } from "@/lib/anytime/sign";
+import { makeProxyList } from "./address";
 import { type JudgedDelivery, listSteps, type VerificationContext } from "./verification";
 
 const AT = new Date("2026-11-20T10:00:00Z");
@@ -40,7 +41,7 @@ const context = (changes: Partial<VerificationContext> = {}): VerificationContex
     staleness: { refuse: false, seconds: 300 },
   },
   spentBy: null,
-  trustedHops: 0,
+  proxies: { hops: 0, isProxy: makeProxyList(undefined) },
   development: false,
   ...changes,
 });
@@ -78,7 +79,9 @@ it("says where the settings of now would judge an address differently", () => {
   const before = { addressLeg: "mismatch", sourceAddress: "203.0.113.1", peerAddress: "203.0.113.1" };
   expect(step("address", before)).toMatchObject({ outcome: "mismatch", now: null });
   const proxied = { ...before, forwardedFor: "185.8.76.132" };
-  expect(step("address", proxied, { trustedHops: 1 })).toMatchObject({ outcome: "mismatch", now: "match" });
+  expect(
+    step("address", proxied, { proxies: { hops: 1, isProxy: makeProxyList(["203.0.113.1"]) } }),
+  ).toMatchObject({ outcome: "mismatch", now: "match" });
 });
 
 it("tells a timestamp of long ago from one that lies ahead", () => {

@@ -1,7 +1,7 @@
 import type { Envelope } from "@/lib/anytime/envelope";
 import { verifyHash } from "@/lib/anytime/verify-hash";
 import { judgeAddress } from "./address";
-import { senderAddress } from "./peer";
+import { type ProxyTrust, senderAddress } from "./peer";
 import type { ReceivingSite } from "./sites";
 
 /** Which of a site's references a hash was made with; `gone`: one that the site no longer has. */
@@ -59,7 +59,7 @@ export interface VerificationContext {
   /** null for those who may not decide: they see what was judged, and nothing of the references. */
   readonly site: ReceivingSite | null;
   readonly spentBy: string | null;
-  readonly trustedHops: number;
+  readonly proxies: ProxyTrust;
   readonly development: boolean;
 }
 
@@ -84,18 +84,14 @@ export function listSteps(delivery: JudgedDelivery, context: VerificationContext
 }
 
 function addressStep(delivery: JudgedDelivery, context: VerificationContext): VerificationStep {
-  const { site, trustedHops, development } = context;
-  const seen = senderAddress(
-    delivery.peerAddress ?? delivery.sourceAddress,
-    delivery.forwardedFor,
-    trustedHops,
-  );
+  const { site, proxies, development } = context;
+  const seen = senderAddress(delivery.peerAddress ?? delivery.sourceAddress, delivery.forwardedFor, proxies);
   const now = site === null ? null : judgeAddress(seen, site.allowedIps, development);
   return {
     leg: "address",
     outcome: delivery.addressLeg,
     seenAs: delivery.sourceAddress,
-    hops: trustedHops,
+    hops: proxies.hops,
     now: now === delivery.addressLeg ? null : now,
   };
 }

@@ -59,5 +59,13 @@ it("answers connect pages alone on the host that is theirs", async () => {
   ])
     expect(await ask(host, "/sign-in"), host).toMatchObject({ status: 404, text: "" });
   expect((await ask("localhost", "/sign-in")).text).toContain("<html");
+  // A proxy that passes no Host on: which of the two it is for, nobody can tell.
+  expect(await ask("10.0.0.5:3000", "/sign-in")).toMatchObject({
+    status: 421,
+    text: expect.stringContaining("does not answer under this host name"),
+  });
+  expect((await ask("10.0.0.5:3000", "/connect/nobody-has-this-link")).policy).toContain(
+    "connect-src connect.localhost/api/connect/ ",
+  );
   expect((await ask("localhost", "/api/v1/openapi.json")).status).toBe(200);
 });

@@ -46,6 +46,31 @@ it.each([
     { ...GOOD, ANYTIME_PARTNER_ID: "123" },
     /ANYTIME_PARTNER_ID must be the 64 characters/,
   ],
+  [
+    "the public address has a path",
+    { ...GOOD, APP_URL: "https://dash.example.com/dash" },
+    /APP_URL must end after the host/,
+  ],
+  [
+    "the public address has a query",
+    { ...GOOD, APP_URL: "https://dash.example.com?x=1" },
+    /APP_URL must end after the host/,
+  ],
+  [
+    "the connect pages' address has a fragment",
+    { ...GOOD, CONNECT_URL: "https://link.example.com/#a" },
+    /CONNECT_URL must end after the host/,
+  ],
+  [
+    "a proxy's address is none",
+    { ...GOOD, TRUSTED_PROXY_ADDRESSES: "10.0.0.0/8,10.0.0.0/99" },
+    /TRUSTED_PROXY_ADDRESSES must list addresses or CIDR ranges/,
+  ],
+  [
+    "the token of the metrics is short",
+    { ...GOOD, METRICS_TOKEN: "short" },
+    /METRICS_TOKEN must be at least 16 characters/,
+  ],
   ["the database is away", GOOD, /The database cannot be reached/],
   [
     "the database is away, whatever is in its password",

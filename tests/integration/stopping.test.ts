@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 import { makeLoad, readProcessed, sendAll, sendTo, txidOf } from "../support/load";
 import { makeProductionSettings, startProduction } from "../support/production";
@@ -13,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => clone.drop());
 
-async function start() {
-  const server = startProduction(settings);
+async function start(more: Record<string, string> = {}) {
+  const server = startProduction({ ...settings, STOP_DELAY_SECONDS: "0", ...more });
   await server.ready();
   return server;
 }
@@ -59,6 +60,52 @@ it("cuts senders that stall, and keeps nobody else waiting", { timeout: 120_000 
   }
   expect(await server.stop()).toBe(0);
 });
+
+it("is not ready from the signal on, answers on for a while, and lets what it has begun finish", {
+  timeout: 120_000,
+}, async () => {
+  const server = await start({ STOP_DELAY_SECONDS: "2" });
+  const database = makeClient(clone.url);
+  await database.connect();
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  // The partner's backend and somebody who signs in wait for the database.
+  await database.query("BEGIN; LOCK TABLE api_keys, staff IN ACCESS EXCLUSIVE MODE");
+  const slow = Promise.all([askApi(server.url), signIn(server.url)]);
+  const waiting = "SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted";
+  await expect.poll(async () => (await database.query<{ n: number }>(waiting)).rows[0]?.n).toBe(2);
+
+  const stopped = server.stop();
+  await expect.poll(() => fetch(`${server.url}/readyz`).then(({ status }) => status)).toBe(503);
+  const [body] = makeLoad(40_000, 1);
+  expect(body && (await sendTo(server.webhookUrl, body))).toBe(200);
+  // The port closes; those who wait are still there.
+  await expect.poll(() => fetch(`${server.url}/livez`).catch(() => null), { timeout: 10_000 }).toBeNull();
+  await database.query("COMMIT");
+  await database.end();
+  expect(await slow).toEqual([401, 401]);
+  expect(await stopped).toBe(0);
+});
+
+async function askApi(url: string): Promise<number> {
+  const headers = { Authorization: "Bearer a-key-that-nobody-has-0123456789" };
+  return (await fetch(`${url}/api/v1/linked-users`, { headers })).status;
+}
+
+/** Signs in with a wrong password, as the form does. */
+async function signIn(url: string): Promise<number> {
+  const asked = await fetch(`${url}/api/auth/csrf`);
+  const { csrfToken } = (await asked.json()) as { csrfToken: string };
+  const cookie = asked.headers
+    .getSetCookie()
+    .map((each) => each.split(";")[0])
+    .join("; ");
+  const response = await fetch(`${url}/api/auth/callback/credentials`, {
+    method: "POST",
+    headers: { cookie, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ csrfToken, email: "a@b.example", password: "x", json: "true" }),
+  });
+  return response.status;
+}
 
 /** Sends the beginning of a request and nothing more. @returns what came back until the connection was cut */
 function stall(beginning: string): Promise<{ answer: string; seconds: number }> {

@@ -2,6 +2,7 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Database } from "@/lib/db/client";
 import { createClock } from "@/lib/db/clock";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { makeProxyList } from "@/lib/webhooks/address";
 import { createOffsets } from "@/lib/webhooks/clock-offset";
 import { createInbox } from "@/lib/webhooks/inbox";
 import { processPending } from "@/lib/webhooks/process";
@@ -16,7 +17,8 @@ export function makeReceiver(database: Database, ring: KeyRing, webhookKey: stri
   const sites = createSiteCache(database, ring);
   const clock = createClock(database.prisma);
   const offsets = createOffsets(database.prisma);
-  const deps = { ring, sites, inbox, tally, clock, offsets, trustedHops: 0, development: true };
+  const proxies = { hops: 0, isProxy: makeProxyList(undefined) };
+  const deps = { ring, sites, inbox, tally, clock, offsets, proxies, development: true };
   return {
     deps,
     deliver: (

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
+import { ProxyWarnings } from "@/components/settings/proxy-warnings";
 import { SiteForm } from "@/components/settings/site-form";
 import { StaffPanel } from "@/components/settings/staff-panel";
 import { StandingWarnings } from "@/components/settings/standing-warnings";
@@ -9,6 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { ShortId } from "@/components/ui/short-id";
 import { connectUrl, isSandbox } from "@/lib/env";
+import { mergeByKind, readMisfits } from "@/lib/http/misfits";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -27,7 +30,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SitesPage() {
   const { scope, role } = await requireStaff("settings:read");
-  const { database, env, receiving } = getRuntime();
+  const { database, env, receiving, proxyWatch } = getRuntime();
   const [t, site, staff] = await Promise.all([
     getTranslations("settings"),
     findSiteSettings(scope, database.prisma),
@@ -47,6 +50,10 @@ export default async function SitesPage() {
           plainHttp={[env.APP_URL, connectUrl(env), env.ANYTIME_CONNECT_ORIGIN].some(isOpenAddress)}
         />
       )}
+      <ProxyWarnings
+        misfits={mergeByKind(proxyWatch.atStart, readMisfits(await headers()))}
+        stranger={proxyWatch.lastStranger()}
+      />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">
         {site === null ? (
           <Notice>{t("site.empty")}</Notice>

@@ -1,0 +1,9 @@
+import { connection } from "next/server";
+import { answerReadyz, probeResponse } from "@/lib/http/probes";
+import { getRuntime } from "@/lib/runtime";
+
+/** It can take notifications. server.ts answers the same before Next. */
+export async function GET(): Promise<Response> {
+  await connection();
+  return probeResponse(answerReadyz(getRuntime()));
+}

@@ -1,0 +1,46 @@
+import type { Database } from "@/lib/db/client";
+import { missingMigrations } from "@/lib/db/migrate";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { readInboxDepth } from "@/lib/webhooks/deliveries-store";
+
+/** What a person or an alert is told of this installation; nothing that a stranger should not learn. */
+export interface Health {
+  readonly status: "ok" | "database_unreachable" | "migrations_missing" | "lagging";
+  readonly database: "ok" | "unreachable";
+  readonly migrations: "ok" | "missing" | "unknown";
+  /** Age in seconds of the oldest notification that waits to be processed; null where nobody knows. */
+  readonly inboxLag: number | null;
+}
+
+const MOST_LAG_SECONDS = 60;
+const PATIENCE_MS = 5_000;
+const AWAY: Health = {
+  status: "database_unreachable",
+  database: "unreachable",
+  migrations: "unknown",
+  inboxLag: null,
+};
+
+/** Reads how this installation is. A database that does not answer in time is away. */
+export async function readHealth(database: Database): Promise<Health> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Health>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, AWAY);
+  });
+  // Whatever it was, it means one thing here: the database does not answer.
+  const health = await Promise.race([askDatabase(database).catch(() => AWAY), late]);
+  clearTimeout(timer);
+  return health;
+}
+
+async function askDatabase(database: Database): Promise<Health> {
+  const [missing, inbox] = await Promise.all([
+    missingMigrations(database.pool),
+    readInboxDepth(SYSTEM_SCOPE, database.prisma),
+  ]);
+  const inboxLag = Math.round(inbox.lagSeconds);
+  if (missing.length > 0)
+    return { status: "migrations_missing", database: "ok", migrations: "missing", inboxLag };
+  const status = inboxLag > MOST_LAG_SECONDS ? "lagging" : "ok";
+  return { status, database: "ok", migrations: "ok", inboxLag };
+}

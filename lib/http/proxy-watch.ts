@@ -1,0 +1,58 @@
+import { log } from "@/lib/log";
+import type { Misfit } from "./misfits";
+
+/** Remembers, for the standing warnings, what proxies did that settings do not fit. */
+export interface ProxyWatch {
+  /** What a request carried that does not fit. Each kind is logged once. */
+  sawMisfits(misfits: readonly Misfit[]): void;
+  /** What our own request to our public address carried. */
+  sawOwnRequest(misfits: readonly Misfit[]): void;
+  /** A peer that is not one of the trusted proxies, though requests should come through one. */
+  sawStranger(address: string): void;
+  /** What was found at the start. */
+  readonly atStart: readonly Misfit[];
+  /** The last peer that is no trusted proxy; null where none came lately. */
+  lastStranger(): string | null;
+}
+
+const WORDS: Readonly<Record<Misfit["kind"], string>> = {
+  host: "Host names neither APP_URL nor CONNECT_URL: let the proxy pass it on, with its port",
+  forwardedHost: "X-Forwarded-Host names neither APP_URL nor CONNECT_URL",
+  forwardedProto: "X-Forwarded-Proto is not the protocol of APP_URL",
+  forwardedMissing: "X-Forwarded-For has fewer addresses than TRUSTED_PROXY_HOPS: the sender is unknown",
+  forwardedUnexpected: "X-Forwarded-For is sent, but TRUSTED_PROXY_HOPS is 0: senders look like the proxy",
+};
+const MOST_NAMED = 20;
+const LATELY_MS = 24 * 3_600_000;
+
+/** Makes the watch of this process. */
+export function createProxyWatch(): ProxyWatch {
+  const said = new Set<Misfit["kind"]>();
+  const named = new Set<string>();
+  let atStart: readonly Misfit[] = [];
+  let stranger: { address: string; at: number } | null = null;
+  const say = (misfits: readonly Misfit[]): void => {
+    for (const { kind, value } of misfits) {
+      if (said.has(kind)) continue;
+      said.add(kind);
+      log.warn({ value }, WORDS[kind]);
+    }
+  };
+  return {
+    sawMisfits: say,
+    sawOwnRequest: (misfits) => {
+      atStart = misfits;
+      say(misfits);
+    },
+    sawStranger: (address) => {
+      stranger = { address, at: Date.now() };
+      if (named.has(address) || named.size >= MOST_NAMED) return;
+      named.add(address);
+      log.warn({ address }, "this peer is not in TRUSTED_PROXY_ADDRESSES: what it forwards is not believed");
+    },
+    get atStart() {
+      return atStart;
+    },
+    lastStranger: () => (stranger !== null && Date.now() - stranger.at < LATELY_MS ? stranger.address : null),
+  };
+}

@@ -1,0 +1,28 @@
+const KNOWN: readonly (readonly [RegExp, string])[] = [
+  [/^\/$/, "/"],
+  [/^\/sign-in$/, "/sign-in"],
+  [/^\/users$/, "/users"],
+  [/^\/users\/(funnel|unowned)$/, "/users/$1"],
+  [/^\/users\/[^/]+$/, "/users/{id}"],
+  [/^\/transactions$/, "/transactions"],
+  [/^\/transactions\/unattributed$/, "/transactions/unattributed"],
+  [/^\/(deliveries|audit|settings)$/, "/$1"],
+  [/^\/settings\/(api-keys|connect|keys|notifications|references)$/, "/settings/$1"],
+  [/^\/connect\/[^/]+$/, "/connect/{session}"],
+  [/^\/api\/connect\/(attempts|events|not-me|reconnect|status)$/, "/api/connect/$1"],
+  [/^\/api\/connect\/logo\/[^/]+$/, "/api/connect/logo/{site}"],
+  [/^\/api\/auth\/.*$/, "/api/auth/*"],
+  [/^\/api\/(health|live)$/, "/api/$1"],
+  [/^\/api\/v1\/(connect-sessions|linked-users|openapi\.json)$/, "/api/v1/$1"],
+  [/^\/api\/v1\/connect-sessions\/[^/]+$/, "/api/v1/connect-sessions/{id}"],
+  [/^\/api\/v1\/linked-users\/[^/]+\/token$/, "/api/v1/linked-users/{id}/token"],
+  [/^\/api\/webhooks\/.*$/, "/api/webhooks/*"],
+  [/^\/_next\/.*$/, "/_next/*"],
+  [/^\/(livez|readyz|metrics)$/, "/$1"],
+];
+
+/** The template of a path, so that metrics hold neither secrets nor a label for every stranger's guess. */
+export function routeTemplate(path: string): string {
+  for (const [pattern, template] of KNOWN) if (pattern.test(path)) return path.replace(pattern, template);
+  return "other";
+}
