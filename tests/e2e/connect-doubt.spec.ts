@@ -34,7 +34,7 @@ test("a page whose event was lost claims nothing, and says what the server knows
   await accept(end, "unheard");
   await expect(end.getByRole("heading", { name: "The Anytime window was closed" })).toBeVisible();
   await expect(end.getByText("Nothing was shared")).toHaveCount(0);
-  await expect(end.getByText(/If you accepted there, wait a moment/)).toBeVisible();
+  await expect(end.getByText(/^If you accepted there, wait a moment/)).toBeVisible();
   await expect(end.getByRole("heading", CONNECTED)).toBeVisible();
   await end.context().close();
 });
@@ -50,7 +50,7 @@ test("waiting for a lost notification is called long after seconds, and ends aft
   await end.clock.install();
   await end.goto(link);
   await accept(end, "lost");
-  await expect(end.getByText(/Anytime now confirms it/)).toBeVisible();
+  await expect(end.getByText(/^You have accepted. Anytime now confirms it/)).toBeVisible();
   await end.clock.runFor(9_000);
   await expect(end.getByText(/This is taking longer than usual/).first()).toBeVisible();
   await end.clock.runFor(60_000);
