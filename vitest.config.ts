@@ -12,6 +12,8 @@ export default defineConfig({
           name: "unit",
           include: ["{app,components,lib,scripts}/**/*.test.{ts,tsx}"],
           environment: "node",
+          // Properties run hundreds of cases: on a busy machine that takes longer than the five seconds given otherwise.
+          testTimeout: 30_000,
         },
       },
       {

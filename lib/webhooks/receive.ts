@@ -53,7 +53,7 @@ export async function receive(scope: Scope, deps: ReceiveDependencies, raw: RawD
  *
  * @param keepRefused whether a refused delivery is kept for a person: not where it is one that is kept already
  */
-export async function receiveForSite(
+async function receiveForSite(
   scope: Scope,
   deps: ReceiveDependencies,
   site: ReceivingSite,
