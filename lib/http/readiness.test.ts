@@ -45,13 +45,24 @@ it("is not ready once the database has been away for ten seconds, until it is ba
   expect(readiness.problem()).toBeNull();
 });
 
+it("blames no database for the time that the process itself was held up", async () => {
+  answer = () => Promise.reject(new Error("a timer of the pool ran out meanwhile"));
+  await pass(1);
+  // What a clock would show after the event loop stood still.
+  vi.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
+  vi.setSystemTime(Date.now() + 60_000);
+  await pass(1);
+  expect(readiness.problem()).toBeNull();
+  vi.mocked(performance.now).mockRestore();
+});
+
 it("takes a database that says nothing for away", async () => {
   let wake = (): void => undefined;
   answer = () =>
     new Promise<void>((resolve) => {
       wake = resolve;
     });
-  await pass(12);
+  await pass(14);
   expect(readiness.problem()).toBe("database_away");
   answer = () => Promise.resolve();
   wake();

@@ -12,11 +12,11 @@ export interface Readiness {
   stop(): void;
 }
 
+const TICK_MS = 1_000;
 /** Notifications wait out an outage shorter than this. */
-const AWAY_MS = 10_000;
-const BEAT_MS = 1_000;
-/** A database that takes longer than this to say anything is away. */
-const PATIENCE_MS = 3_000;
+const MOST_AWAY_TICKS = 10;
+/** A database that says nothing for longer than this is away. */
+const PATIENCE_TICKS = 2;
 
 /**
  * Watches whether this process can take notifications. It counts as ready where nobody says otherwise: plain Next
@@ -26,21 +26,28 @@ const PATIENCE_MS = 3_000;
  */
 export function createReadiness(ping: () => Promise<unknown>): Readiness {
   let phase: Phase = "ready";
-  let awaySince: number | null = null;
+  // Counted in ticks: a process that was itself held up for long knows nothing of the time it missed.
+  let awayTicks = 0;
+  let silentTicks = 0;
+  let asking = false;
+  let failing = false;
   let timer: NodeJS.Timeout | undefined;
-  let watching = false;
 
-  const beat = async (): Promise<void> => {
-    const began = performance.now();
-    const away = (): void => {
-      awaySince ??= began;
+  const tick = (): void => {
+    silentTicks += 1;
+    if (failing || (asking && silentTicks > PATIENCE_TICKS)) awayTicks += 1;
+    if (asking) return;
+    asking = true;
+    silentTicks = 0;
+    const answered = (failed: boolean): void => {
+      asking = false;
+      failing = failed;
+      if (!failed) awayTicks = 0;
     };
-    const late = setTimeout(away, PATIENCE_MS);
-    await ping().then(() => {
-      awaySince = null;
-    }, away);
-    clearTimeout(late);
-    if (watching) timer = setTimeout(beat, BEAT_MS).unref();
+    ping().then(
+      () => answered(false),
+      () => answered(true),
+    );
   };
   return {
     get phase() {
@@ -51,16 +58,16 @@ export function createReadiness(ping: () => Promise<unknown>): Readiness {
     },
     problem: () => {
       if (phase !== "ready") return phase;
-      return awaySince !== null && performance.now() - awaySince >= AWAY_MS ? "database_away" : null;
+      return awayTicks >= MOST_AWAY_TICKS ? "database_away" : null;
     },
     start: () => {
-      if (watching) return;
-      watching = true;
-      void beat();
+      if (timer !== undefined) return;
+      timer = setInterval(tick, TICK_MS).unref();
+      tick();
     },
     stop: () => {
-      watching = false;
-      clearTimeout(timer);
+      clearInterval(timer);
+      timer = undefined;
     },
   };
 }

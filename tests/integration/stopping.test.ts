@@ -67,15 +67,19 @@ it("is not ready from the signal on, answers on for a while, and lets what it ha
   const server = await start({ STOP_DELAY_SECONDS: "2" });
   const database = makeClient(clone.url);
   await database.connect();
-  expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  expect(await (await fetch(`${server.url}/readyz`)).text()).toBe(`{"status":"ready"}`);
   // The partner's backend and somebody who signs in wait for the database.
   await database.query("BEGIN; LOCK TABLE api_keys, staff IN ACCESS EXCLUSIVE MODE");
   const slow = Promise.all([askApi(server.url), signIn(server.url)]);
   const waiting = "SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted";
-  await expect.poll(async () => (await database.query<{ n: number }>(waiting)).rows[0]?.n).toBe(2);
+  await expect
+    .poll(async () => (await database.query<{ n: number }>(waiting)).rows[0]?.n, { timeout: 15_000 })
+    .toBe(2);
 
   const stopped = server.stop();
-  await expect.poll(() => fetch(`${server.url}/readyz`).then(({ status }) => status)).toBe(503);
+  await expect
+    .poll(() => fetch(`${server.url}/readyz`).then(({ status }) => status), { timeout: 10_000, interval: 10 })
+    .toBe(503);
   const [body] = makeLoad(40_000, 1);
   expect(body && (await sendTo(server.webhookUrl, body))).toBe(200);
   // The port closes; those who wait are still there.
