@@ -1,6 +1,5 @@
 import { startProblems } from "./boot-checks";
 import { applyMigrations } from "./db/migrate";
-import { learnPooler } from "./db/pooler";
 import { findTooFew } from "./db/pools";
 import { type Env, EnvError, readEnv } from "./env";
 import { log } from "./log";
@@ -29,7 +28,6 @@ export function bootOnce(): Promise<Runtime> {
 async function boot(env: Env): Promise<Runtime> {
   const directUrl = env.LISTEN_DATABASE_URL ?? env.DATABASE_URL;
   noteApplied(await applyMigrations(directUrl, { withoutSlow: true }));
-  await learnPooler(env.DATABASE_URL);
   const runtime = getRuntime();
   await warnOfTooFew(runtime);
   const site = await findFirstSite(runtime.database.prisma);

@@ -1,8 +1,9 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
-import { createPool, NO_LIMITS, type Purpose } from "./connection";
+import { createPool, type PoolPurpose } from "./connection";
 import { Prisma, PrismaClient } from "./generated/client";
 import { newId } from "./id";
+import { NO_LIMITS, transactionLimits } from "./limits";
 import { LONGEST_TRANSACTION_MS } from "./locks";
 
 /** The client, or a transaction of it: what stores take. */
@@ -18,6 +19,36 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Begins each transaction with the limits that a pooler's connections cannot have for themselves. */
+class LimitingPrismaPg extends PrismaPg {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    super(pool);
+    this.#pool = pool;
+  }
+
+  override async connect() {
+    const adapter = await super.connect();
+    const start = adapter.startTransaction.bind(adapter);
+    adapter.startTransaction = async (isolation) => {
+      const tx = await start(isolation);
+      const limits = transactionLimits(this.#pool);
+      const say = (sql: string) => tx.executeRaw({ sql, args: [], argTypes: [] });
+      try {
+        if (limits !== "") await say(limits);
+        return tx;
+      } catch (error) {
+        // What the adapter calls a rollback gives the connection back, and says nothing to Postgres.
+        await say("ROLLBACK").catch(() => undefined);
+        await tx.rollback();
+        throw error;
+      }
+    };
+    return adapter;
+  }
+}
+
 /**
  * Opens the pool and the Prisma client over it. Connects lazily.
  *
@@ -28,11 +59,11 @@ export interface Database {
 export function openDatabase(
   url: string,
   size = 10,
-  purpose: Purpose = { name: `anytime-dashboard ${newId().slice(-12)}`, limits: NO_LIMITS },
+  purpose: PoolPurpose = { name: `anytime-dashboard ${newId().slice(-12)}`, limits: NO_LIMITS },
 ): Database {
   const pool = createPool(url, purpose, size);
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new LimitingPrismaPg(pool),
     transactionOptions: { maxWait: 5_000, timeout: LONGEST_TRANSACTION_MS },
   });
   return {

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { parseDatabaseUrl } from "./database-url";
+import { type Limits, limitSession } from "./limits";
 
 // What `pg` says of itself in its documentation of startup parameters, and its types do not.
 declare module "pg" {
@@ -8,26 +9,16 @@ declare module "pg" {
   }
 }
 
-/**
- * How long Postgres lets a connection work, in milliseconds; 0 is without end. `answer` is the same on our side: how
- * long we wait for a server that says nothing at all, and then give the connection up.
- */
-export interface Limits {
-  readonly statement: number;
-  readonly lock: number;
-  readonly idleInTransaction: number;
-  readonly answer: number;
-}
-
-/** Of what a person started and watches: it may take as long as it takes. */
-export const NO_LIMITS: Limits = { statement: 0, lock: 0, idleInTransaction: 0, answer: 0 };
-
 /** Whose connection it is, in pg_stat_activity too, and what it may do. */
 export interface Purpose {
   readonly name: string;
-  readonly limits: Limits;
   /** How long opening one may take. */
   readonly connect?: number;
+}
+
+/** What a pool is for, and what its connections may do. */
+export interface PoolPurpose extends Purpose {
+  readonly limits: Limits;
 }
 
 /** Thrown where a database URL cannot be used. */
@@ -59,9 +50,16 @@ export function createClient(url: string, purpose: Purpose): pg.Client {
   return client;
 }
 
-/** A pool of at most `size` connections. Connects lazily. */
-export function createPool(url: string, purpose: Purpose, size: number): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(url, purpose), max: size, Client: UtcClient });
+/** A pool of at most `size` connections, each with the limits that it is for. Connects lazily. */
+export function createPool(url: string, purpose: PoolPurpose, size: number): pg.Pool {
+  const { limits, connect = CONNECT_MS } = purpose;
+  const pool = new pg.Pool({
+    ...connectionConfig(url, purpose),
+    query_timeout: limits.answer,
+    max: size,
+    Client: UtcClient,
+    onConnect: (client) => limitSession(pool, client, limits, connect),
+  });
   // An idle connection that the server closes is not an error of anybody's: the next query opens another.
   pool.on("error", () => undefined);
   // Nor is one that is cut between two queries of whoever has taken it out: the next query says so.
@@ -69,22 +67,8 @@ export function createPool(url: string, purpose: Purpose, size: number): pg.Pool
   return pool;
 }
 
-// Shared by all copies of this module in a process.
-const POOLERS = Symbol.for("anytime-connect.poolers");
-const holder = globalThis as { [POOLERS]?: Set<string> };
-
-/** Notes that a URL leads through a pooler: those refuse limits when a connection is opened. */
-export function notePooler(url: string): void {
-  holder[POOLERS] ??= new Set();
-  holder[POOLERS].add(url);
-}
-
-function isKnownPooler(url: string): boolean {
-  return holder[POOLERS]?.has(url) === true;
-}
-
 /** What every connection is opened with. @throws DatabaseUrlError */
-function connectionConfig(url: string, { name, limits, connect = CONNECT_MS }: Purpose): pg.ClientConfig {
+function connectionConfig(url: string, { name, connect = CONNECT_MS }: Purpose): pg.ClientConfig {
   const parsed = parseDatabaseUrl(url);
   if (!parsed.ok) throw new DatabaseUrlError(`The database's URL ${parsed.problem}.`);
   const { host, port, user, password, database, options, ssl, enableChannelBinding } = parsed.address;
@@ -101,16 +85,5 @@ function connectionConfig(url: string, { name, limits, connect = CONNECT_MS }: P
     connectionTimeoutMillis: connect,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEPALIVE_MS,
-    ...(isKnownPooler(url) ? {} : sessionLimits(limits)),
-    query_timeout: limits.answer,
-  };
-}
-
-/** The limits as Postgres takes them when a connection is opened. */
-function sessionLimits(limits: Limits): pg.ClientConfig {
-  return {
-    statement_timeout: limits.statement,
-    lock_timeout: limits.lock,
-    idle_in_transaction_session_timeout: limits.idleInTransaction,
   };
 }

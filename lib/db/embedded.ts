@@ -6,7 +6,7 @@ import { arch, platform } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { createClient, NO_LIMITS } from "./connection";
+import { createClient } from "./connection";
 import { type ServerOwner as Owner, superviseServer } from "./supervise-server";
 
 const run = promisify(execFile);
@@ -142,7 +142,7 @@ async function isPostgresOf(pid: number, data: string): Promise<boolean> {
 
 async function waitUntilReady(url: string, alive: () => boolean): Promise<boolean> {
   for (let tries = 0; tries < 300 && alive(); tries += 1) {
-    const client = createClient(url, { name: "anytime-dashboard start", limits: NO_LIMITS, connect: 2_000 });
+    const client = createClient(url, { name: "anytime-dashboard start", connect: 2_000 });
     try {
       await client.connect();
       const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'anytime'");

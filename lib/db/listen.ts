@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { createClient, NO_LIMITS } from "./connection";
+import { createClient } from "./connection";
 
 /** A LISTEN that comes back by itself. */
 export interface Listener {
@@ -39,7 +39,7 @@ export function listen(
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   };
   const connect = async (): Promise<void> => {
-    const next = createClient(url, { name: "anytime-dashboard listen", limits: NO_LIMITS });
+    const next = createClient(url, { name: "anytime-dashboard listen" });
     client = next;
     // One that was given up may still come to its end later: that is no news of the one after it.
     const retryOwn = () => {

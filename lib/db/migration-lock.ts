@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { log } from "@/lib/log";
-import { createClient, NO_LIMITS } from "./connection";
+import { createClient } from "./connection";
 import { MIGRATION_LOCK } from "./locks";
 import { isPooled, isShared } from "./pooler";
 
@@ -16,7 +16,7 @@ const PATIENCE: LockPatience = { limitMs: 10 * 60_000, pollMs: 500, logMs: 10_00
 /** Ends the session of a process that was stopped in the middle: migrating, one is never idle for long. */
 const IDLE_SECONDS = 60;
 
-const PURPOSE = { name: "anytime-dashboard migrate", limits: NO_LIMITS, connect: 10_000 };
+const PURPOSE = { name: "anytime-dashboard migrate", connect: 10_000 };
 
 /**
  * Opens a session to migrate with: no limits on what takes long, one on doing nothing.

@@ -1,27 +1,8 @@
 import type pg from "pg";
-import { createClient, NO_LIMITS, notePooler } from "./connection";
-
-// What `pg` keeps of the handshake, and its types do not tell.
-declare module "pg" {
-  interface ClientBase {
-    readonly processID: number | null;
-  }
-}
 
 /** Whether a connection leads through a pooler: it shakes hands in a name of its own, not in that of the server. */
 export async function isPooled(client: pg.Client): Promise<boolean> {
   return (await backendOf(client)) !== client.processID;
-}
-
-/** Finds out whether a URL leads through a pooler, before pools are opened, so that they ask nothing that it refuses. */
-export async function learnPooler(url: string): Promise<void> {
-  const client = createClient(url, { name: "anytime-dashboard probe", limits: NO_LIMITS });
-  await client.connect();
-  try {
-    if (await isPooled(client)) notePooler(url);
-  } finally {
-    await client.end();
-  }
 }
 
 const ROUNDS = 5;

@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from "./client";
-import type { Limits } from "./connection";
 import { newId } from "./id";
+import type { Limits } from "./limits";
 import { sharePools } from "./pool-sizes";
 
 /** The pools of a process, so that none waits for another. Each exists once. */

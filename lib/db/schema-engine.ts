@@ -4,7 +4,8 @@ import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type pg from "pg";
-import { createPool, NO_LIMITS } from "./connection";
+import { createPool } from "./connection";
+import { NO_LIMITS } from "./limits";
 
 // The engine is generated glue around WebAssembly, typed here by what is used of it.
 interface SchemaEngine {

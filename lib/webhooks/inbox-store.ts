@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { type Database, type Db, Prisma } from "@/lib/db/client";
+import { transactionLimits } from "@/lib/db/limits";
 import { QUARANTINE_LOCK } from "@/lib/db/locks";
 import { prepareAs, withPrepared } from "@/lib/db/prepared";
 import type { Scope } from "@/lib/db/scope";
@@ -189,7 +190,7 @@ async function insertAlone(pool: pg.Pool, pairs: readonly string[], insert: pg.Q
   if (pairs.length === 0) return pool.query<{ id: string; verdict: Stored }>(insert);
   const client = await pool.connect();
   try {
-    await client.query("BEGIN");
+    await client.query(`BEGIN; ${transactionLimits(pool)}`);
     // A statement of its own: the next one must see what whoever held it before has committed.
     await client.query(LOCK_PAIRS, [pairs]);
     const stored = await client.query<{ id: string; verdict: Stored }>(insert);

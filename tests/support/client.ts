@@ -1,7 +1,7 @@
 import type pg from "pg";
-import { createClient, NO_LIMITS } from "@/lib/db/connection";
+import { createClient } from "@/lib/db/connection";
 
 /** A client of a test's own, opened as the product opens its connections; to be connected and ended. */
 export function makeClient(url: string): pg.Client {
-  return createClient(url, { name: "anytime-test", limits: NO_LIMITS });
+  return createClient(url, { name: "anytime-test" });
 }
