@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
@@ -147,6 +147,13 @@ it("counts the later tries of what was refused on the first, and keeps room for 
   expect(kept.map(({ duplicateCount }) => duplicateCount)).toEqual([2]);
 });
 
+async function isAnybodyWaiting({ pool }: typeof database): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
+  return rowCount !== null && rowCount > 0;
+}
+
 it("stores a batch again that met somebody else's locks the wrong way round", async () => {
   const bodies = [card({ txid: "deadlock-1" }), card({ txid: "deadlock-2" })];
   for (const body of bodies) await receiver.deliver(body);
@@ -159,8 +166,8 @@ it("stores a batch again that met somebody else's locks the wrong way round", as
   await other.query("BEGIN");
   await lock(second?.id);
   const answers = Promise.all(bodies.map((body) => receiver.deliver(body)));
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  // Postgres ends the deadlock by failing who noticed it: the one that waited first.
+  // Postgres ends the deadlock by failing who noticed it: the one that waited first, which must be ours.
+  await vi.waitUntil(() => isAnybodyWaiting(database), { timeout: 20_000 });
   await lock(first?.id);
   await other.query("COMMIT");
   other.release();
