@@ -6,7 +6,7 @@ import { BENCH_PARTNER_REF } from "../bodies";
 
 /** Migrates the database and makes the one site, where that was not done. */
 export async function makeBenchSite(allowedIps: string[]): Promise<void> {
-  await applyMigrations(process.env.DATABASE_URL ?? "");
+  await applyMigrations(process.env.LISTEN_DATABASE_URL ?? process.env.DATABASE_URL ?? "");
   const { database, env } = getRuntime();
   if ((await findFirstSite(database.prisma)) !== null) return;
   await createSite(database.prisma, env.ENCRYPTION_KEYS, {
