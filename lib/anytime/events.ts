@@ -4,7 +4,7 @@ import { digestData } from "./digest";
 import type { Envelope } from "./envelope";
 import { type FieldNote, FieldReader } from "./fields";
 import { nameAfter } from "./identity";
-import { mapAt } from "./tree";
+import { mapAt, type PhpMap } from "./tree";
 
 /** A card transaction as the bank wrote it: decimals and ids as text. */
 export interface BankTransaction {
@@ -68,6 +68,11 @@ export function parseEvent(envelope: Envelope, mark: DecimalMark = "point"): Par
   }
 }
 
+/** The token that the data of an event names, as tokens are compared; null where it names none. */
+export function readToken(data: PhpMap): string | null {
+  return new FieldReader(data, "data", [], "point").identity("token", LONGEST_TOKEN);
+}
+
 function parseToken(
   name: "token_created" | "token_revoked",
   { data }: Envelope,
@@ -75,7 +80,7 @@ function parseToken(
 ): ParsedEvent {
   const notes: FieldNote[] = [];
   const fields = new FieldReader(data, "data", notes, mark);
-  const token = fields.identity("token", LONGEST_TOKEN);
+  const token = readToken(data);
   if (token === null) return { ok: false, issues: ["data.token: names no token"] };
   const customReference = fields.text("custom_reference", LONGEST_REFERENCE);
   return { ok: true, event: { name, token, customReference }, notes };

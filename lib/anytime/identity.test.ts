@@ -57,3 +57,8 @@ it("tells a made name from a given one", () => {
   expect(nameAfter(nameAfter("ab"))).toBe(nameAfter("ab"));
   expect(isUnnamed("ab")).toBe(false);
 });
+
+it("reads a long text of blanks as quickly as any other", { timeout: 2_000 }, () => {
+  expect(readIdentity(`x${" ".repeat(60_000)}x`)).toHaveLength(60_002);
+  expect(readIdentity(`x${"-".repeat(60_000)}x`)).toHaveLength(60_002);
+});

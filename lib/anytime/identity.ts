@@ -11,8 +11,8 @@ const NOTHING: ReadonlySet<string> = new Set([
   "array",
   "object object",
 ]);
-const AROUND = /^[\s\p{Cc}\p{Cf}\uFFFD]+|[\s\p{Cc}\p{Cf}\uFFFD]+$/gu;
-const MARKS = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+const BLANK = /[\s\p{Cc}\p{Cf}\uFFFD]/u;
+const MARK = /[^\p{L}\p{N}]/u;
 /** A float that was cast to text: its last digits are gone, and other numbers are written the same. */
 const ROUNDED = /^[+-]?\d(?:\.\d+)?e\+\d+$/i;
 const UNNAMED = "unnamed:";
@@ -23,10 +23,18 @@ const UNNAMED = "unnamed:";
  * zeros count.
  */
 export function readIdentity(text: string | null): string | null {
-  const name = (text ?? "").replaceAll(AROUND, "").normalize("NFC");
-  const core = name.replaceAll(MARKS, "").toLowerCase();
+  const name = stripAround(text ?? "", BLANK).normalize("NFC");
+  const core = stripAround(name, MARK).toLowerCase();
   const empty = !/[\p{L}\p{N}]/u.test(core.replaceAll("0", ""));
   return empty || NOTHING.has(core) || ROUNDED.test(name) ? null : name;
+}
+
+/** Letter by letter: a pattern that looks for the end takes seconds for a text of nothing but blanks and one letter. */
+function stripAround(text: string, unwanted: RegExp): string {
+  const letters = [...text];
+  const start = letters.findIndex((letter) => !unwanted.test(letter));
+  const end = letters.findLastIndex((letter) => !unwanted.test(letter));
+  return start === -1 ? "" : letters.slice(start, end + 1).join("");
 }
 
 /** A name for what has none of its own, after that which it came in. */

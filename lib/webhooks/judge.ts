@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 import { digestData } from "@/lib/anytime/digest";
 import { type Envelope, readEnvelope } from "@/lib/anytime/envelope";
+import { readToken } from "@/lib/anytime/events";
 import { parseBody } from "@/lib/anytime/parse-body";
-import { storableText, textAt } from "@/lib/anytime/tree";
+import { storableText } from "@/lib/anytime/tree";
 import { type HashRendering, verifyHash } from "@/lib/anytime/verify-hash";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { seal } from "@/lib/crypto/seal";
@@ -40,9 +41,12 @@ export type Judged = { readonly credentialId: string | null } & (
 );
 
 const LONGEST_HEADER = 500;
+const LONGEST_CONTENT_TYPE = 200;
 
 /** Judges a delivery leg by leg (docs: "Push Notifications"; protocol.md §2). Pure but for ids and sealing. */
-export function judge(options: JudgeOptions, site: ReceivingSite, sent: SentDelivery, offset = 0): Judged {
+export function judge(options: JudgeOptions, site: ReceivingSite, whole: SentDelivery, offset = 0): Judged {
+  // Read as it will be kept: with more of the header, one body could be judged as this and processed as that.
+  const sent = { ...whole, contentType: whole.contentType?.slice(0, LONGEST_CONTENT_TYPE) };
   const address = senderAddress(sent.peer, sent.forwardedFor, options.proxies);
   const addressLeg = judgeAddress(address, site.allowedIps, options.development);
   const parsed = parseBody(sent.body, sent.contentType);
@@ -91,7 +95,7 @@ function makeRow(site: ReceivingSite, sent: SentDelivery, found: Findings): Inbo
     bankCreatedAt: envelope?.createdAt ?? null,
     currentTry: envelope?.currentTry ?? null,
     maxTries: envelope?.maxTries ?? null,
-    contentType: sent.contentType?.slice(0, 200) ?? null,
+    contentType: sent.contentType ?? null,
     userAgent: header(sent.userAgent),
     encoding: found.encoding,
     bodySize: sent.body.length,
@@ -107,7 +111,7 @@ function makeRow(site: ReceivingSite, sent: SentDelivery, found: Findings): Inbo
 }
 
 function revokedToken({ eventName, data }: Envelope): string | null {
-  const token = eventName === "token_revoked" ? textAt(data, "token") : null;
+  const token = eventName === "token_revoked" ? readToken(data) : null;
   return token === null ? null : hash("sha256", token);
 }
 

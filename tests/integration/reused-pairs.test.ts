@@ -85,6 +85,36 @@ it("lets a held revocation through once its token is let through by a person", a
   expect(await stateOf()).toBe("revoked");
 });
 
+it("knows the token of a revocation that is written with blanks around it", async () => {
+  const tick = String(clock++);
+  await receiver.deliver(event("token_created", " T ", tick));
+  await receiver.process();
+  expect((await receiver.deliver(event("token_revoked", "T\t", tick))).body).toEqual({ status: "accepted" });
+  await receiver.process();
+  expect(await stateOf()).toBe("revoked");
+});
+
+it("processes a body as it was judged, however long its Content-Type is", async () => {
+  const tick = String(clock++);
+  await receiver.deliver(event("other", "", tick));
+  // One notification stands between the boundaries that the header names at its end, another between the first.
+  const part = (boundary: string, data: Record<string, string>): string => {
+    const all = { hash: hashTimestamp(tick, VECTOR_PARTNER_REF), timestamp: tick, ...data };
+    const fields = Object.entries(all).map(
+      ([name, value]) =>
+        `--${boundary}\r\nContent-Disposition: form-data; name="notification[data][${name}]"\r\n\r\n${value}\r\n`,
+    );
+    return `${fields.join("")}--${boundary}--\r\n`;
+  };
+  const body =
+    part("first", { event_name: "token_created", token: "forged" }) +
+    part("named", { event_name: "innocent" });
+  const contentType = `multipart/form-data; x=${"x".repeat(200)}; boundary=named`;
+  await receiver.deliver(body, { contentType });
+  await receiver.process();
+  expect(await database.prisma.apiToken.count({ where: { siteId: site.siteId } })).toBe(0);
+});
+
 it("raises an incident at half of the bytes that may be held", async () => {
   const fill = (rows: number) => database.prisma.$executeRaw`
     INSERT INTO deliveries (id, site_id, received_at, verdict, answer_status, body_sealed, body_size, address_leg,
