@@ -117,7 +117,7 @@ export async function markMailed(
 
 /** A person's own choice. */
 export async function readSubscription(_scope: Scope, db: Db, staffId: string) {
-  return db.staff.findUniqueOrThrow({
+  return db.staff.findFirstOrThrow({
     where: { id: staffId },
     select: { email: true, outageMails: true, mailLanguage: true },
   });

@@ -6,7 +6,10 @@ import { newId } from "./id";
 import { NO_LIMITS, transactionLimits } from "./limits";
 import { LONGEST_TRANSACTION_MS } from "./locks";
 
-/** The client, or a transaction of it: what stores take. */
+/**
+ * The client, or a transaction of it: what stores take. What a page reads is not asked by `findUnique`: Prisma joins
+ * those of one turn of the event loop, and a reader who goes away would take the others' with them.
+ */
 export type Db = Omit<
   PrismaClient,
   "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction"

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { CancellingPool } from "./cancelling-pool";
 import { parseDatabaseUrl } from "./database-url";
 import { type Limits, limitSession } from "./limits";
 
@@ -14,6 +15,8 @@ export interface Purpose {
   readonly name: string;
   /** How long opening one may take. */
   readonly connect?: number;
+  /** What cancels reads of those who have gone; without it they go on until their limits. */
+  readonly cancelBy?: pg.Pool;
 }
 
 /** What a pool is for, and what its connections may do. */
@@ -52,14 +55,16 @@ export function createClient(url: string, purpose: Purpose): pg.Client {
 
 /** A pool of at most `size` connections, each with the limits that it is for. Connects lazily. */
 export function createPool(url: string, purpose: PoolPurpose, size: number): pg.Pool {
-  const { limits, connect = CONNECT_MS } = purpose;
-  const pool = new pg.Pool({
+  const { name, limits, connect = CONNECT_MS, cancelBy } = purpose;
+  const config = {
     ...connectionConfig(url, purpose),
     query_timeout: limits.answer,
     max: size,
     Client: UtcClient,
-    onConnect: (client) => limitSession(pool, client, limits, connect),
-  });
+    onConnect: (client: pg.ClientBase) => limitSession(pool, client, limits, connect),
+  };
+  const pool: pg.Pool =
+    cancelBy === undefined ? new pg.Pool(config) : new CancellingPool(config, { by: cancelBy, name });
   // An idle connection that the server closes is not an error of anybody's: the next query opens another.
   pool.on("error", () => undefined);
   // Nor is one that is cut between two queries of whoever has taken it out: the next query says so.

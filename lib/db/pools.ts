@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from "./client";
+import type { Purpose } from "./connection";
 import { newId } from "./id";
 import type { Limits } from "./limits";
 import { sharePools } from "./pool-sizes";
@@ -23,16 +24,20 @@ const INTAKE_CONNECT_MS = 2_000;
 /** Opens a process's pools, which together with what listens hold at most so many connections. */
 export function openDatabases(url: string, connections: number): Databases {
   const sizes = sharePools(connections);
-  const open = (pool: keyof typeof sizes, limits: Limits, connect?: number): Database =>
+  const open = (
+    pool: keyof typeof sizes,
+    limits: Limits,
+    more: Pick<Purpose, "connect" | "cancelBy"> = {},
+  ): Database =>
     openDatabase(url, sizes[pool], {
       // The last part tells pools of one kind apart: a process that had two would show two.
       name: `anytime-dashboard ${pool} ${newId().slice(-12)}`,
       limits,
-      ...(connect !== undefined && { connect }),
+      ...more,
     });
-  const intake = open("intake", INTAKE, INTAKE_CONNECT_MS);
-  const staff = open("staff", STAFF);
+  const intake = open("intake", INTAKE, { connect: INTAKE_CONNECT_MS });
   const background = open("background", BACKGROUND);
+  const staff = open("staff", STAFF, { cancelBy: background.pool });
   return {
     intake,
     staff,

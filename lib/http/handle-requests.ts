@@ -5,6 +5,7 @@ import { normaliseAddress } from "@/lib/webhooks/address";
 import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/doors";
 import { answerMetrics } from "./answer-metrics";
 import { answerPlainly } from "./answer-plainly";
+import { answerWhileThere } from "./answer-while-there";
 import { isOwnRequest } from "./ask-ourselves";
 import { findMisfits } from "./misfits";
 import type { OpenRequests } from "./open-requests";
@@ -61,7 +62,7 @@ function route(
   if (path === "/metrics") return handleMetrics(runtime, request, response);
   if (handleByNext === null) return void answerPlainly(request, response, "starting");
   presentToNext(request, runtime, own, place);
-  return handleByNext(request, response);
+  return answerWhileThere(request, response, () => handleByNext(request, response));
 }
 
 async function handleMetrics(

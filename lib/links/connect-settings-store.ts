@@ -59,7 +59,7 @@ export async function writeLogo(
 
 /** A site's logo for its connect page, or null. */
 export async function findLogo(_scope: Scope, db: Db, siteId: string) {
-  return db.site.findUnique({ where: { id: siteId }, select: { logo: true, logoType: true } });
+  return db.site.findFirst({ where: { id: siteId }, select: { logo: true, logoType: true } });
 }
 
 /** Hosts that any site's connect page may load scripts from besides the bank's. */

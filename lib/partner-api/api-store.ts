@@ -12,7 +12,7 @@ export interface SiteDefaults {
 
 /** A site's defaults for connect links. */
 export async function readSiteDefaults(_scope: Scope, db: Db, siteId: string): Promise<SiteDefaults> {
-  return db.site.findUniqueOrThrow({ where: { id: siteId }, select: { language: true, returnOrigin: true } });
+  return db.site.findFirstOrThrow({ where: { id: siteId }, select: { language: true, returnOrigin: true } });
 }
 
 /** Brings a linked user up to date by their external reference. @returns their id, or null where there is none yet */

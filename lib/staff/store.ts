@@ -77,7 +77,7 @@ export async function insertSession(db: Db, staffId: string, userAgent: string |
 
 /** A live session and whose it is: null where it expired, was ended, or its owner disabled. */
 export async function findLiveSession(db: Db, sessionId: string) {
-  const session = await db.staffSession.findUnique({ where: { id: sessionId }, include: { staff: true } });
+  const session = await db.staffSession.findFirst({ where: { id: sessionId }, include: { staff: true } });
   if (session === null || session.revokedAt !== null || session.expiresAt <= new Date()) return null;
   return session.staff.disabledAt === null ? session : null;
 }

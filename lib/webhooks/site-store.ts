@@ -30,7 +30,7 @@ export async function listReceivingSites(db: Db): Promise<ReceivingRow[]> {
 
 /** The site with this id, or null. */
 export async function findSiteById(db: Db, id: string): Promise<ReceivingRow | null> {
-  return db.site.findUnique({ where: { id }, select: RECEIVING });
+  return db.site.findFirst({ where: { id }, select: RECEIVING });
 }
 
 /** Writes a new site. */
