@@ -1,6 +1,13 @@
 import { useTranslations } from "next-intl";
 
-const REASONS = ["address_mismatch", "address_unknown", "hash_mismatch", "stale", "pair_spent"] as const;
+const REASONS = [
+  "address_mismatch",
+  "address_unknown",
+  "hash_mismatch",
+  "key_missing",
+  "stale",
+  "pair_spent",
+] as const;
 
 /** Words for why a delivery was refused or held. What has none is said as it was noted. */
 export function useReason(): (reason: string) => string {

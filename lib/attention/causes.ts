@@ -41,6 +41,7 @@ export function likelyCause(refusals: readonly Refusal[]): RefusalCause {
 
 function causeOf({ reason, forwarded, peer }: Refusal): RefusalCause {
   if (reason === "hash_mismatch") return "partner_reference";
+  if (reason === "key_missing") return "mixed";
   if (reason === "stale") return "staleness";
   if (reason.startsWith("address_")) return forwarded || isNear(peer) ? "proxy_hops" : "address_list";
   return "not_notifications";

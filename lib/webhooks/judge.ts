@@ -9,7 +9,7 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import { seal } from "@/lib/crypto/seal";
 import { newId } from "@/lib/db/id";
 import { judgeAddress } from "./address";
-import { type Refusal, refuse } from "./answer";
+import { type Refusal, refuse, unavailable } from "./answer";
 import type { InboxRow, Quarantined, Submitted } from "./inbox-row";
 import { type ProxyTrust, senderAddress } from "./peer";
 import type { PartnerRef, ReceivingSite } from "./sites";
@@ -147,6 +147,8 @@ const STALE = "stale";
 function refusalOf(row: InboxRow, site: ReceivingSite, lead: number, offset: number): Refused | null {
   if (row.addressLeg === "mismatch" || row.addressLeg === "unknown")
     return { reason: `address_${row.addressLeg}`, refusal: wrongAddress() };
+  // It may be right: kept for a person, and asked for again, so that a replica that has the key can take it.
+  if (row.hashLeg === "mismatch" && site.lacksKey) return { reason: "key_missing", refusal: unavailable() };
   if (row.hashLeg === "mismatch") {
     const message = "The hash was not made with this site's partner reference.";
     return { reason: "hash_mismatch", refusal: refuse(401, "wrong_hash", message) };

@@ -1,4 +1,4 @@
-import type { KeyRing } from "@/lib/crypto/key-ring";
+import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
@@ -8,6 +8,7 @@ import { findSiteById, insertSite, type ReceivingRow } from "./site-store";
 /** One of the references that the bank may be hashing with: the current one, or the one before. */
 export interface PartnerRef {
   readonly credentialId: string;
+  readonly slot: "current" | "previous";
   readonly ref: string;
   /** It is the public partner ID: a match proves nothing. */
   readonly isPublic: boolean;
@@ -18,6 +19,8 @@ export interface ReceivingSite {
   readonly id: string;
   /** Current first. */
   readonly partnerRefs: readonly PartnerRef[];
+  /** One of its references is sealed with a key that is not here yet: no hash can be said to fit none. */
+  readonly lacksKey: boolean;
   readonly allowedIps: readonly string[];
   readonly staleness: { readonly refuse: boolean; readonly seconds: number };
 }
@@ -87,16 +90,27 @@ export function openPartnerRef(ring: KeyRing, siteId: string, sealed: Uint8Array
   return open(ring, refPlace(siteId), sealed).toString("utf8");
 }
 
-/** A site's row with its references opened. @throws UnknownKeyError where the ring lacks a key */
+/** A site's row with those of its references opened that are sealed with a key of the ring. */
 export function toReceivingSite(ring: KeyRing, row: ReceivingRow): ReceivingSite {
+  const sealed = row.credentials.filter(({ refSealed }) => refSealed !== null);
+  const partnerRefs = sealed.flatMap(({ id, slot, refSealed, refPublic }): PartnerRef[] => {
+    const ref = refSealed === null ? null : openIfKnown(ring, row.id, refSealed);
+    return ref === null ? [] : [{ credentialId: id, slot, ref, isPublic: refPublic }];
+  });
   return {
     id: row.id,
-    partnerRefs: row.credentials.flatMap(({ id, refSealed, refPublic }) =>
-      refSealed === null
-        ? []
-        : [{ credentialId: id, ref: openPartnerRef(ring, row.id, refSealed), isPublic: refPublic }],
-    ),
+    partnerRefs,
+    lacksKey: partnerRefs.length < sealed.length,
     allowedIps: row.allowedIps,
     staleness: { refuse: row.stalenessMode === "refuse", seconds: row.stalenessSeconds },
   };
+}
+
+function openIfKnown(ring: KeyRing, siteId: string, sealed: Uint8Array): string | null {
+  try {
+    return openPartnerRef(ring, siteId, sealed);
+  } catch (error) {
+    if (error instanceof UnknownKeyError) return null;
+    throw error;
+  }
 }

@@ -34,9 +34,10 @@ const context = (changes: Partial<VerificationContext> = {}): VerificationContex
   site: {
     id: "site",
     partnerRefs: [
-      { credentialId: "1", ref: "current-ref", isPublic: false },
-      { credentialId: "2", ref: "previous-ref", isPublic: false },
+      { credentialId: "1", slot: "current", ref: "current-ref", isPublic: false },
+      { credentialId: "2", slot: "previous", ref: "previous-ref", isPublic: false },
     ],
+    lacksKey: false,
     allowedIps: ["185.8.76.132"],
     staleness: { refuse: false, seconds: 300 },
   },

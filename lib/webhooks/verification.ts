@@ -101,8 +101,8 @@ function hashStep(delivery: JudgedDelivery, { envelope, site }: VerificationCont
   const verdicts =
     envelope === null || site === null
       ? []
-      : site.partnerRefs.map(({ ref }, index) => ({
-          reference: index === 0 ? ("current" as const) : ("previous" as const),
+      : site.partnerRefs.map(({ ref, slot }) => ({
+          reference: slot,
           verdict: verifyHash({ hash: envelope.hash, timestamp: envelope.timestamp, partnerRef: ref }),
         }));
   const fits = verdicts.find(({ verdict }) => verdict.match)?.reference ?? null;
@@ -112,7 +112,7 @@ function hashStep(delivery: JudgedDelivery, { envelope, site }: VerificationCont
     outcome: hashLeg,
     received: envelope?.hash.slice(0, START).toLowerCase() ?? null,
     rendering: hashRendering,
-    reference: fits ?? (matched && verdicts.length > 0 ? "gone" : null),
+    reference: fits ?? (matched && verdicts.length > 0 && site?.lacksKey === false ? "gone" : null),
     expected: verdicts.flatMap(({ reference, verdict }) =>
       verdict.match || fits !== null ? [] : [{ reference, start: verdict.expectedStart }],
     ),

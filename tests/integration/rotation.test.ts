@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { findBrokenEntry } from "@/lib/audit/audit-store";
+import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { open } from "@/lib/crypto/seal";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { listCredentials } from "@/lib/webhooks/credentials-store";
@@ -218,4 +219,30 @@ it("leaves out-of-scope sites alone", async () => {
   const asked = await order("webhook_key");
   expect(await rotateWebhookKey(elsewhere, deps(), asked)).toEqual({ ok: false, problem: "not_found" });
   expect(await listCredentials(elsewhere, database.prisma, site.siteId)).toEqual([]);
+});
+
+it("asks for what was hashed with a reference that this replica has no key for again, and takes the rest", async () => {
+  const parsed = parseKeyRing(`later:${randomBytes(32).toString("base64")}`);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const behind = makeReceiver(database, parsed.ring, site.webhookKey);
+  const send = (ref: string, to: typeof receiver) => {
+    const timestamp = String(clock++);
+    const data = { hash: hashTimestamp(timestamp, ref), timestamp, event_name: "other" };
+    return to.deliver(JSON.stringify({ notification: { data } }));
+  };
+  expect(await send(VECTOR_PARTNER_REF, behind)).toMatchObject({ status: 503 });
+  const kept = { siteId: site.siteId, verdict: "quarantined", verdictReason: "key_missing" } as const;
+  const delivery = await database.prisma.delivery.findFirstOrThrow({ where: kept });
+  expect(delivery).toMatchObject({ answerStatus: 503 });
+
+  const [first] = parsed.ring.keys;
+  const keys = { ring: { keys: [first, ...site.ring.keys] as const }, auditKey: AUDIT_KEY };
+  const replaced = { ...(await order("partner_ref")), partnerRef: OTHER_REF };
+  expect(await rotatePartnerRef(SYSTEM_SCOPE, { ...deps(), keys }, replaced)).toMatchObject({ ok: true });
+  behind.deps.sites.clear();
+  expect(await send(OTHER_REF, behind)).toMatchObject({ status: 200 });
+  expect(await send(VECTOR_PARTNER_REF, behind)).toMatchObject({ status: 503 });
+  expect(await send(VECTOR_PARTNER_REF, makeReceiver(database, keys.ring, site.webhookKey))).toMatchObject({
+    status: 200,
+  });
 });
