@@ -55,16 +55,40 @@ const PURGE_EVERY_MS = 10 * 60_000;
 /** Failures of a delivery on its own before it is parked for a person. */
 const MAX_ATTEMPTS = 5;
 
+/** What the loop does now and then besides deliveries; each looks by itself whether its time has come. */
+function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)[] {
+  const { database, ring } = deps;
+  return [
+    sometimes(SUMS_EVERY_MS, SUMS_REST, () =>
+      recomputeSums(SYSTEM_SCOPE, database).catch(() =>
+        log.warn("the sums of days could not be computed; they are tried again"),
+      ),
+    ),
+    sometimes(REOPEN_EVERY_MS, 0, () => reopenReferences(SYSTEM_SCOPE, database, ring)),
+    sometimes(ADMIT_EVERY_MS, 0, () => admitAllRevocations(SYSTEM_SCOPE, database.prisma)),
+    sometimes(PURGE_EVERY_MS, 0, () => purgeLiveEvents(SYSTEM_SCOPE, database.prisma)),
+  ];
+}
+
+/** Work that rests `milliseconds` after it, or `rest` times as long as it took where that is longer. */
+function sometimes(milliseconds: number, rest: number, work: () => Promise<unknown>): () => Promise<void> {
+  let next = 0;
+  return async () => {
+    const begun = Date.now();
+    if (begun < next) return;
+    next = begun + milliseconds;
+    await work();
+    next = Math.max(next, Date.now() + rest * (Date.now() - begun));
+  };
+}
+
 /** Makes the processor of this process. Nothing runs before `start`. */
 export function createProcessor(deps: ProcessorDependencies): Processor {
   let stopped = true;
   let loop = Promise.resolve();
   let pause: { timer: NodeJS.Timeout; end: () => void } | null = null;
   let again = false;
-  let nextPurge = 0;
-  let nextSums = 0;
-  let nextReopen = 0;
-  let nextAdmission = 0;
+  const chores = makeChores(deps);
 
   const wake = (): void => {
     again = true;
@@ -85,24 +109,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
       try {
         const outcome = await processBatch(SYSTEM_SCOPE, deps);
         const refolded = await refoldNext(SYSTEM_SCOPE, deps.database, deps.ring);
-        if (Date.now() >= nextSums) {
-          const begun = Date.now();
-          const summed = recomputeSums(SYSTEM_SCOPE, deps.database);
-          await summed.catch(() => log.warn("the sums of days could not be computed; they are tried again"));
-          nextSums = Date.now() + Math.max(SUMS_EVERY_MS, SUMS_REST * (Date.now() - begun));
-        }
-        if (Date.now() >= nextReopen) {
-          nextReopen = Date.now() + REOPEN_EVERY_MS;
-          await reopenReferences(SYSTEM_SCOPE, deps.database, deps.ring);
-        }
-        if (Date.now() >= nextAdmission) {
-          nextAdmission = Date.now() + ADMIT_EVERY_MS;
-          await admitAllRevocations(SYSTEM_SCOPE, deps.database.prisma);
-        }
-        if (Date.now() >= nextPurge) {
-          nextPurge = Date.now() + PURGE_EVERY_MS;
-          await purgeLiveEvents(SYSTEM_SCOPE, deps.database.prisma);
-        }
+        for (const chore of chores) await chore();
         if (outcome !== "more" && !refolded && !again && !stopped) await rest(POLL_MS);
       } catch {
         // The database is away or restarting. Nothing was claimed, so nothing is lost by waiting.
