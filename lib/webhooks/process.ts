@@ -4,6 +4,7 @@ import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
 import { faultOf } from "@/lib/db/fault";
+import { LONGEST_TRANSACTION_MS } from "@/lib/db/locks";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
@@ -39,6 +40,8 @@ interface ProcessorDependencies {
   readonly enabled: boolean;
   /** Told how many deliveries a batch brought to their end. */
   readonly onProcessed?: (deliveries: number) => void;
+  /** A transaction that lasts longer is ended, by us or by another replica. */
+  readonly longestMs?: number;
 }
 
 const BATCH = 1_000;
@@ -133,8 +136,13 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
 }
 
 /** Processes everything that is pending now. For tests and commands. */
-export async function processPending(scope: Scope, database: Database, ring: KeyRing): Promise<void> {
-  while ((await processBatch(scope, { database, ring })) === "more");
+export async function processPending(
+  scope: Scope,
+  database: Database,
+  ring: KeyRing,
+  options: Pick<ProcessorDependencies, "longestMs"> = {},
+): Promise<void> {
+  while ((await processBatch(scope, { database, ring, ...options })) === "more");
   while (await refoldNext(scope, database, ring));
   await recomputeSums(scope, database);
 }
@@ -163,11 +171,12 @@ async function recomputeSums(scope: Scope, database: Database): Promise<void> {
  */
 async function processBatch(
   scope: Scope,
-  deps: Pick<ProcessorDependencies, "database" | "ring" | "onProcessed">,
+  deps: Pick<ProcessorDependencies, "database" | "ring" | "onProcessed" | "longestMs">,
   only?: readonly string[],
 ): Promise<"more" | "idle" | "busy"> {
   const { database, ring } = deps;
   let taken: readonly string[] = [];
+  const begun = performance.now();
   try {
     const outcome = await database.prisma.$transaction(async (tx) => {
       if (!(await tryProcessorLock(scope, tx))) return "busy";
@@ -212,10 +221,14 @@ async function processBatch(
   } catch (error) {
     // An outage fails here too: then these writes throw, and the loop waits for the database to return.
     const fault = faultOf(error);
-    if (taken.length === 0 || fault === "gone") throw error;
+    // What took too long may have lost its connection for that: the same once more would take as long again.
+    const tooLong = performance.now() - begun >= (deps.longestMs ?? LONGEST_TRANSACTION_MS);
+    if (taken.length === 0 || (fault === "gone" && !tooLong)) throw error;
     // Met by a delivery of the same data that came in at that moment: the same once more.
     if (fault === "collision") return "more";
-    if (taken.length === 1) await backOff(scope, database, taken[0] ?? "", error);
+    // A key may not have been rolled out here yet, and a table may be locked: no fault of the delivery's.
+    const patient = error instanceof UnknownKeyError || (fault === "busy" && !tooLong);
+    if (taken.length === 1) await backOff(scope, database, taken[0] ?? "", error, patient);
     else await halve(scope, deps, taken);
     return "more";
   }
@@ -235,9 +248,14 @@ async function halve(
   await processBatch(scope, deps, ids.slice(middle));
 }
 
-async function backOff(scope: Scope, database: Database, id: string, error: unknown): Promise<void> {
-  // A key that is unknown here may not have been rolled out yet: retried for ever, never parked.
-  const patient = error instanceof UnknownKeyError;
+/** @param patient whether it is tried again for ever, and never parked */
+async function backOff(
+  scope: Scope,
+  database: Database,
+  id: string,
+  error: unknown,
+  patient: boolean,
+): Promise<void> {
   // Messages may quote the payload, so only the kind of error is kept.
   const kind = error instanceof Error ? error.name : "Error";
   await database.prisma.$transaction((tx) =>
