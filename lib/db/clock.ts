@@ -9,6 +9,12 @@ export interface Clock {
   stop(): void;
 }
 
+/** The time of Postgres, for what is compared with when a delivery arrived. */
+export async function readTime(db: Db): Promise<Date> {
+  const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  return row?.now ?? new Date();
+}
+
 const EVERY_MS = 10_000;
 /** An answer that took longer says too little of when it was given. */
 const LONGEST_ANSWER_MS = 1_000;

@@ -1,4 +1,5 @@
 import type { Db } from "@/lib/db/client";
+import { readTime } from "@/lib/db/clock";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
 
@@ -36,7 +37,7 @@ export async function findAssignee(scope: Scope, tx: Db, siteId: string, userId:
 export async function setAssignee(scope: Scope, tx: Db, id: string, userId: string | null): Promise<void> {
   const data = {
     assignedUserId: userId,
-    assignedAt: userId === null ? null : new Date(),
+    assignedAt: userId === null ? null : await readTime(tx),
     assignedById: userId === null ? null : scope.actor.id,
   };
   await tx.apiToken.updateMany({ where: { id, ...siteWhere(scope) }, data });

@@ -3,6 +3,7 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import { openReference, sealReference } from "@/lib/crypto/reference";
 import { fingerprint, newSupportCode } from "@/lib/crypto/secrets";
 import type { Database, Db } from "@/lib/db/client";
+import { readTime } from "@/lib/db/clock";
 import { newId } from "@/lib/db/id";
 import { countTry } from "@/lib/db/rate-limit";
 import type { Scope } from "@/lib/db/scope";
@@ -172,10 +173,10 @@ export async function readAttemptStatus(scope: Scope, db: Db, asked: AskedAttemp
 }
 
 /**
- * "This isn't me": cancels the link and tells staff. What arrived by `at` must have been processed: who is told that the
+ * "This isn't me": cancels the link and tells staff. What arrived by `saidAt` must have been processed: who is told that the
  * link is cancelled must not be linked by a token that came before they said so.
  *
- * @param at when they said it
+ * @param saidAt when they said it, by the clock that deliveries arrive by
  * @returns false where the link is unknown, used up, expired or cancelled already
  */
 export async function cancelByEndUser(
@@ -183,10 +184,11 @@ export async function cancelByEndUser(
   database: Database,
   keys: AuditKeys,
   secret: string,
-  at = new Date(),
+  saidAt?: Date,
 ): Promise<boolean> {
   return database.prisma.$transaction(async (tx) => {
     const session = await findSession(scope, tx, fingerprint(secret), true);
+    const at = saidAt ?? (await readTime(tx));
     if (session === null || session.expiresAt <= at) return false;
     if (!(await cancelConnectSession(scope, tx, session.id, at))) return false;
     await recordAudit(scope, tx, keys, {

@@ -2,6 +2,7 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
+import { readTime } from "@/lib/db/clock";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecret } from "./connect-store";
@@ -85,10 +86,11 @@ export async function cancelConnectSession(
   scope: Scope,
   tx: Db,
   sessionId: string,
-  cancelledAt = new Date(),
+  at?: Date,
 ): Promise<boolean> {
   const session = await lockSession(scope, tx, sessionId);
   if (session === null || session.cancelledAt !== null) return false;
+  const cancelledAt = at ?? (await readTime(tx));
   const state = sessionStateOf({ ...session, cancelledAt });
   await cancelSession(scope, tx, sessionId, state, cancelledAt);
   await recomputeUserStates(scope, tx, [session.linkedUserId]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { assignToken } from "@/lib/links/assign-token";
 import { cancelByEndUser, readAttemptStatus } from "@/lib/links/connect-attempts";
@@ -68,6 +68,20 @@ it("links whom staff cancelled the link of, if the token was under way, and nobo
   await created("stranger's");
   expect(await tokens()).toEqual([]);
   expect(await grants.stateOf(person.userId)).toBe("invited");
+});
+
+it("says when a link was cancelled by the clock that deliveries arrive by, however far this machine's is off", async () => {
+  const now = Date.now();
+  // What arrives goes by Postgres's time, which is that of this machine before its clock was set wrong.
+  vi.useFakeTimers({ toFake: ["Date"], now: now + 600_000 });
+  try {
+    await cancelByEndUser(END_USER_SCOPE, database, grants.keys, person.secret);
+  } finally {
+    vi.useRealTimers();
+  }
+  await created("stranger's");
+  expect(await tokens()).toEqual([]);
+  expect((await session()).state).toBe("cancelled");
 });
 
 it("takes a token that comes after the link's time, within a day, and none after that", async () => {

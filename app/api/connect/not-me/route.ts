@@ -10,8 +10,8 @@ import { isWithinLimits } from "../limits";
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, notMeSchema, async ({ secret }) => {
     if (!(await isWithinLimits(request, "connect not-me", secret))) return refuse("too_many");
-    const { database, auditKeys } = getRuntime();
-    const at = new Date();
+    const { database, auditKeys, clock } = getRuntime();
+    const at = clock.now();
     if (!(await settleInbox(SYSTEM_SCOPE, database.prisma, at))) return refuse("busy");
     const cancelled = await cancelByEndUser(END_USER_SCOPE, database, auditKeys, secret, at);
     return cancelled ? answer({ ok: true }) : refuse("unknown");
