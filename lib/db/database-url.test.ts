@@ -45,6 +45,10 @@ describe("a database URL", () => {
     );
   });
 
+  it("takes no part of such a password for a parameter, whose name a sentence would repeat", () => {
+    expect(read("postgres://postgres:@?x@127.0.0.1:5432/anytime")).toMatchObject({ password: "@?x" });
+  });
+
   it("reads an escaped password whatever is in it", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {

@@ -30,7 +30,7 @@ export type ParsedUrl =
 
 // A URL as it should be written. Where nobody is named, an @ further on belongs to a password that was not escaped.
 const STRICT =
-  /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@(?<host>[^@/?#]*)(?:\/(?<database>[^@/?#]*))?(?:\?(?<query>[^#]*))?)$/;
+  /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@(?<host>[^@/?#]*)(?:\/(?<database>[^@/?#]*))?(?:\?(?<query>[^@#]*))?)$/;
 const NOBODY = /^postgres(?:ql)?:\/\/(?<host>[^@/?#]*)(?:\/(?<database>[^@/?#]*))?(?:\?(?<query>[^@#]*))?$/;
 // One with /, #, ? or @ in its password, as it was copied from a console: the last @ ends it.
 const TOLERANT =
