@@ -30,7 +30,7 @@ export type ParsedUrl =
 
 // A URL as it should be written. Where nobody is named, an @ further on belongs to a password that was not escaped.
 const STRICT =
-  /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@(?<host>[^@/?#]*)(?:\/(?<database>[^@/?#]*))?(?:\?(?<query>[^@#]*))?)$/;
+  /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@(?<host>[^@/?#]*)(?:\/(?<database>[^@/?#]*))?(?:\?(?<query>[^#]*))?)$/;
 const NOBODY = /^postgres(?:ql)?:\/\/(?<host>[^@/?#]*)(?:\/(?<database>[^@/?#]*))?(?:\?(?<query>[^@#]*))?$/;
 // One with /, #, ? or @ in its password, as it was copied from a console: the last @ ends it.
 const TOLERANT =
@@ -84,7 +84,11 @@ export function parseDatabaseUrl(url: string): ParsedUrl {
 }
 
 function readAddress(url: string): DatabaseAddress {
-  const parts = (STRICT.exec(url) ?? NOBODY.exec(url) ?? TOLERANT.exec(url))?.groups;
+  const strict = STRICT.exec(url)?.groups;
+  const parts =
+    strict !== undefined && !isPartOfPassword(strict.query ?? "")
+      ? strict
+      : (NOBODY.exec(url) ?? TOLERANT.exec(url))?.groups;
   if (parts === undefined)
     throw new UrlProblem(
       "cannot be read: it looks like postgres://user:password@host:5432/database, with # as %23, / as %2F, ? as %3F and @ as %40 in the password",
@@ -108,6 +112,11 @@ function readAddress(url: string): DatabaseAddress {
     enableChannelBinding: ["prefer", "require"].includes(query.get("channel_binding") ?? ""),
     ssl: readTls(query),
   };
+}
+
+/** What stands before an @ and names nothing that is known is the end of a password that was not escaped. */
+function isPartOfPassword(query: string): boolean {
+  return query.includes("@") && [...new URLSearchParams(query).keys()].some((name) => !KNOWN.has(name));
 }
 
 function refuseUnknown(query: ReadonlyMap<string, string>): void {
