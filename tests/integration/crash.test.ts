@@ -88,9 +88,9 @@ it("loses nothing when Postgres is killed under load, and recovers by itself", L
   await rm(folder, { recursive: true, force: true });
   expect([...acknowledged].filter((txid) => kept.get(txid) !== 1)).toEqual([]);
   expect(acknowledged.size).toBeGreaterThan(KILLS * 50);
-  // It never stopped answering, and never said anything but yes, or: not stored, send it again.
+  // It never stopped answering, and never said anything but yes, or, where Postgres was away for longer than it waits:
+  // not stored, send it again.
   expect([...statuses.keys()].filter((status) => status !== 200 && status !== 503)).toEqual([]);
-  expect(statuses.get(503)).toBeGreaterThan(0);
 });
 
 it("takes each notification once when two replicas get all of them", LONG, async () => {
