@@ -33,7 +33,7 @@ export function ConnectFlow(props: ConnectFlowProps) {
   return (
     <>
       <h1 className="mt-[18px] mb-2 text-[22px]/7 font-[620] tracking-[-0.02em]">{title}</h1>
-      <p role="status" className="sr-only">
+      <p role="status" className="sr-only noscript:hidden">
         {announce}
       </p>
       {/* The words for no scripts are the last that such a browser reads; nothing here says that it loads. */}
