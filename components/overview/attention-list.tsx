@@ -88,7 +88,7 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
                 </span>
               )}
             </span>
-            <ChevronRight aria-hidden="true" className="size-4 text-faint" />
+            <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-faint" />
           </Link>
         </li>
       ))}

@@ -15,7 +15,7 @@ export function SpendPanel({ sums, points }: SpendPanelProps) {
   const locale = useLocale();
   return (
     <Panel title={t("title")}>
-      <dl className="mb-4 grid grid-cols-3 gap-3">
+      <dl className="mb-4 grid grid-cols-[repeat(auto-fit,minmax(min(116px,100%),1fr))] gap-3">
         {(["today", "week", "month"] as const).map((period) => (
           <div key={period} className="min-w-0">
             <dt className="truncate text-label text-dim">{t(period)}</dt>

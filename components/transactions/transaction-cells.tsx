@@ -35,7 +35,7 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser, n
       <Td className="max-sm:hidden">
         <When row={row} />
       </Td>
-      <Td className="max-w-[280px] truncate max-sm:max-w-[42vw] max-sm:py-2">
+      <Td className="max-w-[280px] truncate max-sm:max-w-[42vw] max-sm:py-2 max-sm:break-words max-sm:whitespace-normal">
         <Link
           href={href}
           scroll={false}

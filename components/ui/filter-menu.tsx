@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { chipStyle } from "./filter-chip";
 import { Menu, MenuChoice } from "./menu";
@@ -21,6 +22,7 @@ const RESETS = ["after", "open"];
 
 /** A filter of one out of several, in the URL: dashed while it is off, filled and with its choice while it is on. */
 export function FilterMenu({ label, param, options, any, resets = [] }: FilterMenuProps) {
+  const t = useTranslations("common");
   const router = useRouter();
   const path = usePathname();
   const params = useSearchParams();
@@ -40,7 +42,7 @@ export function FilterMenu({ label, param, options, any, resets = [] }: FilterMe
       triggerClassName={chipStyle(active !== undefined)}
       trigger={
         <>
-          {active === undefined ? label : `${label}: ${active.text}`}
+          {active === undefined ? label : t("filterOn", { label, choice: active.text })}
           <ChevronDown aria-hidden="true" className="size-3.5" />
         </>
       }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { HTMLInputTypeAttribute, ReactNode } from "react";
 import {
   TextField as AriaTextField,
@@ -26,6 +27,12 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "childre
 
 /** A labelled text input with its hint and its error, tied together for screen readers. */
 export function TextField({ label, hint, error, placeholder, rows, className, ...rest }: TextFieldProps) {
+  const t = useTranslations("common.field");
+  // The browser's own words are in its language, which need not be that of the page.
+  const say = (found: ValidityState) => {
+    if (found.valueMissing) return t("missing");
+    return found.typeMismatch && rest.type === "email" ? t("notAnEmail") : undefined;
+  };
   const placed = placeholder === undefined ? {} : { placeholder };
   // The browser checks on leaving a field, which a press on the button does: what comes and goes then must not move it.
   const byBrowser = rest.validationBehavior !== "aria" && (rest.isRequired === true || rest.type === "email");
@@ -47,7 +54,11 @@ export function TextField({ label, hint, error, placeholder, rows, className, ..
         </Text>
       )}
       <div className={byBrowser ? "-mb-2 min-h-4" : "contents"}>
-        <FieldError className="block text-label text-bad">{error}</FieldError>
+        <FieldError className="block text-label text-bad">
+          {({ validationDetails, validationErrors }) =>
+            error ?? say(validationDetails) ?? validationErrors.join(" ")
+          }
+        </FieldError>
       </div>
     </AriaTextField>
   );

@@ -19,7 +19,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   return (
     <ol className="flex flex-col gap-2.5 text-table">
       {entries.map((entry) => (
-        <li key={entry.id} className="flex gap-3 max-sm:flex-wrap">
+        <li key={entry.id} className="flex gap-3">
           <span
             aria-hidden="true"
             className={classNames(
@@ -27,10 +27,12 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
               entry.name === "token_revoked" ? "bg-bad" : DOTS[entry.kind],
             )}
           />
-          <span className="min-w-0 grow">
-            <Sentence entry={entry} />
-          </span>
-          <ExactTime iso={entry.at.toISOString()} className="shrink-0 text-label text-faint" />
+          <div className="flex min-w-0 grow gap-x-3 max-sm:flex-col">
+            <span className="min-w-0 grow">
+              <Sentence entry={entry} />
+            </span>
+            <ExactTime iso={entry.at.toISOString()} className="shrink-0 text-label text-faint" />
+          </div>
         </li>
       ))}
     </ol>
