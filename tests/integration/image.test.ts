@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { validate } from "dockerfile-utils";
@@ -10,6 +9,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { cloneTemplate } from "../support/database";
 import { NOBODY, type RehearsedImage, rehearseImage } from "../support/image";
+import { freePort } from "../support/production";
 
 const composeSchema = z.object({
   services: z.record(
@@ -125,13 +125,4 @@ async function waitUntilReady(child: ChildProcess, said: () => string): Promise<
     if (child.exitCode !== null || waited > 120_000) throw new Error(`It did not start:\n${said()}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
