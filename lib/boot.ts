@@ -4,7 +4,7 @@ import { findTooFew } from "./db/pools";
 import { type Env, EnvError, readEnv } from "./env";
 import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
-import { hashPassword } from "./staff/password";
+import { hashNewPassword } from "./staff/password";
 import { countStaff, insertStaff } from "./staff/store";
 import { findFirstSite } from "./webhooks/site-store";
 import { createSite } from "./webhooks/sites";
@@ -95,10 +95,7 @@ async function makeFirstOwner({ env, database }: Runtime): Promise<void> {
   }
   const local = email.split("@")[0] ?? email;
   const name = local.charAt(0).toUpperCase() + local.slice(1);
-  await insertStaff(database.prisma, {
-    email,
-    name,
-    passwordHash: await hashPassword(password),
-    role: "owner",
-  });
+  const made = await hashNewPassword(password, email);
+  if (!made.ok) throw new EnvError(`ADMIN_PASSWORD ${made.weakness}.`);
+  await insertStaff(database.prisma, { email, name, passwordHash: made.hash, role: "owner" });
 }

@@ -6,7 +6,7 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { type Database, type Db, openDatabase } from "@/lib/db/client";
 import { type StaffRole, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { newDevice, writeDevice } from "@/lib/staff/device";
-import { hashPassword } from "@/lib/staff/password";
+import { hashNewPassword } from "@/lib/staff/password";
 import { forgetFailures } from "@/lib/staff/sign-in-limits";
 import {
   disableStaff,
@@ -130,10 +130,10 @@ async function list({ prisma }: Database): Promise<string> {
   return rows.join("\n");
 }
 
-async function askPassword(): Promise<string> {
-  const password = await readPassword("Password (12 characters or more): ");
-  if (password.length < 12) throw new Refusal("The password is shorter than 12 characters.");
-  return password;
+async function askForHash(email: string): Promise<string> {
+  const made = await hashNewPassword(await readPassword("Password (12 characters or more): "), email);
+  if (!made.ok) throw new Refusal(`The password ${made.weakness}: give another.`);
+  return made.hash;
 }
 
 /** Does what the command says, and audits it in the same transaction. */
@@ -144,7 +144,7 @@ async function perform(database: Database, command: Command): Promise<string> {
   const needsPassword = command.name === "add" || command.name === "reset-password";
   if (command.name === "add" && (await findStaffByEmail(database.prisma, command.email)) !== null)
     throw new Refusal(`${command.email} is on the staff already.`, 1);
-  const passwordHash = needsPassword ? await hashPassword(await askPassword()) : "";
+  const passwordHash = needsPassword ? await askForHash(command.email) : "";
   return database.prisma.$transaction(async (tx) => {
     const deed = { tx, keys, command, passwordHash };
     const { staffId, said } = await (command.name === "add" ? add(deed) : change(deed));

@@ -62,6 +62,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
     ...overview.episodes.map(outageItem),
     { key: "unattributed", count: overview.unattributedCards, href: "/transactions/unattributed" },
     { key: "held", count: health.held, href: "/deliveries?verdict=held" },
+    { key: "waiting", count: health.waiting, href: "/deliveries?verdict=waiting" },
     { key: "quarantined", count: health.quarantined, href: "/deliveries?verdict=quarantined" },
     { key: "parked", count: health.parked, href: "/deliveries?verdict=parked" },
     { key: "orphans", count: overview.orphanTokens, href: "/users/unowned" },

@@ -10,6 +10,7 @@ interface Waiting {
   readonly key:
     | "unattributed"
     | "held"
+    | "waiting"
     | "quarantined"
     | "parked"
     | "orphans"
@@ -50,6 +51,7 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   clock_ahead: "bad",
   unattributed: "hold",
   held: "hold",
+  waiting: "hold",
   quarantined: "bad",
   parked: "bad",
   orphans: "hold",

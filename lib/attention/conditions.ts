@@ -52,7 +52,8 @@ export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now:
   if (share >= HELD_SHARE) found.push({ kind: "held_full", details: { count: Math.floor(share * 100) } });
   if (quarantined >= QUARANTINE_BUDGET)
     found.push({ kind: "quarantine_full", details: { count: quarantined } });
-  const offset = facts.offset ?? 0;
+  // Too few may come to agree on an offset: while one of them waits, it speaks alone.
+  const offset = facts.offset ?? facts.waitingLead ?? 0;
   if (Math.abs(offset) >= OFF_SECONDS)
     found.push({ kind: offset > 0 ? "clock_behind" : "clock_ahead", details: { count: Math.abs(offset) } });
   return found;

@@ -13,6 +13,8 @@ export interface SiteFacts {
   readonly lagSeconds: number;
   readonly held: number;
   readonly heldBytes: number;
+  /** By how many seconds the least of those that wait for their time was ahead of us as it came; null without any. */
+  readonly waitingLead: number | null;
   /** Refused ones that could be read. */
   readonly quarantined: number;
   /** The latest refusals since something was taken in, newest first; each counts as often as it was sent. */
@@ -40,6 +42,8 @@ export async function readSiteFacts(scope: Scope, db: Db): Promise<SiteFacts[]> 
         WHERE d.site_id = s.id AND d.verdict = 'held' AND d.decision IS NULL) AS held,
       (SELECT COALESCE(sum(d.body_size), 0)::float8 FROM deliveries d
         WHERE d.site_id = s.id AND d.verdict = 'held' AND d.decision IS NULL) AS "heldBytes",
+      (SELECT round(min(d.bank_timestamp - EXTRACT(EPOCH FROM d.received_at)))::float8 FROM deliveries d
+        WHERE d.site_id = s.id AND d.processing = 'waiting') AS "waitingLead",
       (SELECT count(*)::int FROM deliveries d
         WHERE d.site_id = s.id AND d.verdict = 'quarantined' AND d.decision IS NULL AND d.digest IS NOT NULL) AS quarantined,
       COALESCE((SELECT jsonb_agg(refused ORDER BY refused.at DESC) FROM (

@@ -1,4 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
+import { weaknessOfPassword } from "@/lib/crypto/weak-secret";
 
 // OWASP's second recommendation: 19 MiB, two passes, one lane. Argon2id is this library's default algorithm.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -6,9 +7,20 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const DECOY =
   "$argon2id$v=19$m=19456,t=2,p=1$filppICirh+5MhhTmX/FFg$6/CAFA1j0UG/ZOY1BbPeHsMuTSsjm9W86HABzSazQj4";
 
-/** Hashes a password with Argon2id. */
-export async function hashPassword(password: string): Promise<string> {
-  return hash(password, COST);
+/** A new password's hash, or the end of a sentence that says why it is none. */
+export type NewPassword =
+  | { readonly ok: true; readonly hash: string }
+  | { readonly ok: false; readonly weakness: string };
+
+/**
+ * Hashes a new password with Argon2id, unless it is easily guessed. Whoever sets one passes here, so that no way of
+ * setting it takes what another refuses.
+ *
+ * @param email whose it will be
+ */
+export async function hashNewPassword(password: string, email: string): Promise<NewPassword> {
+  const weakness = weaknessOfPassword(password, email);
+  return weakness === null ? { ok: true, hash: await hash(password, COST) } : { ok: false, weakness };
 }
 
 /**

@@ -83,6 +83,8 @@ export interface DeliveryHealth {
   /** As counted when they were answered, a few seconds late; held ones count as accepted. */
   readonly lastHour: { accepted: number; refused: number; duplicates: number };
   readonly held: number;
+  /** Verified ones that are dated in the future, and take effect when their time has come. */
+  readonly waiting: number;
   readonly parked: number;
   readonly quarantined: number;
   /** Deliveries of the last day whose first try was lost. */
@@ -115,6 +117,7 @@ export async function readDeliveryHealth(scope: Scope, db: Db): Promise<Delivery
         SELECT max(l.received_at) FROM sites s CROSS JOIN LATERAL (SELECT d.received_at FROM deliveries d
           WHERE d.site_id = s.id ORDER BY d.received_at DESC, d.id DESC LIMIT 1) l WHERE ${inScope(scope, "s.id")}
       ) AS "lastAt",
+      (SELECT count(*)::int FROM deliveries d WHERE d.processing = 'waiting' AND ${mine}) AS waiting,
       (SELECT count(*)::int FROM sites s JOIN deliveries d ON d.site_id = s.id
         WHERE d.current_try > 1 AND d.received_at > now() - interval '1 day' AND ${mine}) AS retried,
       COALESCE((SELECT EXTRACT(EPOCH FROM now() - min(d.received_at))::float8 FROM deliveries d

@@ -3,7 +3,7 @@ import { findBrokenEntry, listAuditEntries } from "@/lib/audit/audit-store";
 import type { AuditKeys } from "@/lib/audit/record";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { newDevice, writeDevice } from "@/lib/staff/device";
-import { hashPassword } from "@/lib/staff/password";
+import { hashNewPassword } from "@/lib/staff/password";
 import { createPasswordGate } from "@/lib/staff/password-gate";
 import { createRefusals } from "@/lib/staff/refusals";
 import { type SignInDependencies, signInWithPassword } from "@/lib/staff/sign-in";
@@ -16,13 +16,19 @@ let keys: AuditKeys;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let deps: SignInDependencies;
 
+async function hashOf(password: string): Promise<string> {
+  const made = await hashNewPassword(password, "");
+  if (!made.ok) throw new Error(made.weakness);
+  return made.hash;
+}
+
 beforeAll(async () => {
   database = await createTestDatabase();
   const { ring } = await makeSite(database);
   keys = { ring, auditKey: "an audit key for these tests, long enough" };
   const refusals = createRefusals({ database, keys });
   deps = { database, auditKeys: keys, passwords: createPasswordGate(), refusals };
-  const passwordHash = await hashPassword("the right password");
+  const passwordHash = await hashOf("the right password");
   for (const [name, email] of [
     ["Ada", "ada@example.com"],
     ["Ben", "ben@example.com"],
@@ -154,7 +160,7 @@ it("gives a device ten failures, and then counts it as a stranger", async () => 
 it.each([
   [
     "a new password",
-    async (id: string) => setPassword(database.prisma, id, await hashPassword("another one")),
+    async (id: string) => setPassword(database.prisma, id, await hashOf("another one entirely")),
   ],
   ["signing out everywhere", (id: string) => signOutEverywhere(database.prisma, id)],
 ])("ends the trust in devices with %s", async (_what, end) => {
@@ -174,7 +180,7 @@ it("forgets the failures at one account where the shell says so", async () => {
 
 it("checks one password at a time for strangers, keeps a share for known devices, and says where it is busy", async () => {
   const passwords = createPasswordGate(2);
-  const hash = await hashPassword("the right password");
+  const hash = await hashOf("the right password");
   const strangers = Array.from({ length: 6 }, () => passwords.check("stranger", "a guess", hash));
   const known = passwords.check("known", "the right password", hash);
   const first = await Promise.race([

@@ -26,7 +26,11 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** `npm run staff -- …`, with a password on its standard input. */
-async function staff(args: string[], env: Record<string, string> = keys) {
+async function staff(
+  args: string[],
+  env: Record<string, string> = keys,
+  password = "a long enough password",
+) {
   const child = spawn(process.execPath, ["--import", "tsx", "scripts/staff.ts", ...args], {
     env: {
       NODE_ENV: "production",
@@ -37,7 +41,7 @@ async function staff(args: string[], env: Record<string, string> = keys) {
       ...env,
     },
   });
-  child.stdin.end("a long enough password\n");
+  child.stdin.end(`${password}\n`);
   const [said, complained, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -73,6 +77,25 @@ it("audits what is done from the shell, and lets a disabled person in again", {
   const done = (action: string) => ({ action, outcome: "done", shell: true });
   expect(await audited()).toEqual(["staff.unlock", "staff.enable", "staff.disable", "staff.add"].map(done));
   expect(await findBrokenEntry(SYSTEM_SCOPE, database.prisma, keys.AUDIT_KEY, 100)).toBeNull();
+});
+
+it("takes no password that the start would refuse, neither for a new person nor in place of another", {
+  timeout: 180_000,
+}, async () => {
+  const before = await findStaffByEmail(database.prisma, EMAIL);
+  const refused = await Promise.all([
+    staff(["reset-password", EMAIL], keys, " ".repeat(12)),
+    staff(["add", "eve@example.com"], keys, "Password-2026!"),
+  ]);
+  expect(refused).toEqual([
+    {
+      code: 2,
+      said: "The password must have at least 12 characters besides spaces around it: give another.\n",
+    },
+    { code: 2, said: "The password is easily guessed: give another.\n" },
+  ]);
+  expect(await findStaffByEmail(database.prisma, "eve@example.com")).toBeNull();
+  expect(await findStaffByEmail(database.prisma, EMAIL)).toEqual(before);
 });
 
 it("refuses keys that are not the server's, since their entries would break the chain", {

@@ -7,7 +7,7 @@ import { createMonitor } from "@/lib/attention/monitor";
 import { createClock } from "@/lib/db/clock";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { decideDeliveries } from "@/lib/webhooks/decide";
-import { listDeliveries } from "@/lib/webhooks/deliveries-store";
+import { listDeliveries, readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -129,6 +129,39 @@ it("judges by the bank's clock once verified deliveries agree on it, and says ho
   const open = await listOpenEpisodes({ ...SYSTEM_SCOPE, sites: [site.siteId] }, database.prisma);
   const found = open.find(({ kind }) => kind === "clock_behind");
   expect(Math.abs((found?.details.count ?? 0) - SIX_MINUTES)).toBeLessThan(5);
+});
+
+it("says so for as long as anything waits, however long the bank has been quiet", async () => {
+  const scope = { ...SYSTEM_SCOPE, sites: [site.siteId] };
+  const look = async () => {
+    await createMonitor({ database, mailer: null, appUrl: "https://dashboard.example" }).look();
+    const open = await listOpenEpisodes(scope, database.prisma);
+    const { waiting: count } = await readDeliveryHealth(scope, database.prisma);
+    return { open: open.map(({ kind, details }) => [kind, Math.round((details.count ?? 0) / 60)]), count };
+  };
+  await pay("A", 0);
+  await pay("S", SIX_MINUTES);
+  expect(await look()).toEqual({ open: [["clock_behind", 6]], count: 1 });
+  await database.prisma.$executeRaw`
+    UPDATE deliveries SET received_at = received_at - interval '11 minutes',
+      bank_timestamp = bank_timestamp - 660, next_attempt_at = next_attempt_at + interval '1 hour'
+    WHERE site_id = ${site.siteId}::uuid`;
+  expect(await look()).toEqual({ open: [["clock_behind", 6]], count: 1 });
+  await decide(
+    (await waiting()).map(({ id }) => id),
+    "released",
+  );
+  await receiver.process();
+  expect(await look()).toEqual({ open: [], count: 0 });
+});
+
+it("does not call the clock wrong for one that is dated in the future, where the others agree that it is right", async () => {
+  for (const status of ["A", "P", "R"]) await pay(status, 0);
+  await pay("S", 36_000);
+  await createMonitor({ database, mailer: null, appUrl: "https://dashboard.example" }).look();
+  const scope = { ...SYSTEM_SCOPE, sites: [site.siteId] };
+  expect(await listOpenEpisodes(scope, database.prisma)).toEqual([]);
+  expect((await readDeliveryHealth(scope, database.prisma)).waiting).toBe(1);
 });
 
 it("does not refuse as stale what only our own clock makes look old", async () => {
