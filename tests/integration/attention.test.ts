@@ -116,13 +116,19 @@ it("holds nothing in the database while the mail server takes its time, and writ
   await monitorOver(null).look();
   await later();
   const held: number[] = [];
-  const slow = await startMailServer(0, async () => {
+  // One after the other: a look of one's own would be seen by the other.
+  let turn = Promise.resolve();
+  const taking = async (): Promise<void> => {
     const [row] = await database.prisma.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM pg_stat_activity
       WHERE datname = current_database() AND state LIKE 'idle in transaction%'`;
     held.push(row?.count ?? -1);
     // Somebody else looks meanwhile.
     await monitorOver(slow.url).look();
+  };
+  const slow = await startMailServer(0, () => {
+    turn = turn.then(taking);
+    return turn;
   });
   try {
     await monitorOver(slow.url).look();
