@@ -1,6 +1,7 @@
 // `npm run demo`: the whole product on one machine. `--dev` (npm run dev) is the same with hot reload.
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { readEnv } from "@/lib/env";
 import { startSandbox } from "@/lib/sandbox/start";
 import { buildIfNeeded } from "./build-if-needed";
 import { type DevelopmentSettings, prepareDevelopment } from "./development";
@@ -56,9 +57,18 @@ async function openBank(settings: DevelopmentSettings) {
     partnerRef: process.env.ANYTIME_PARTNER_REF ?? "",
     partnerName: process.env.ANYTIME_PARTNER_NAME ?? "Kiosque",
     webhookUrl: settings.webhookUrl,
+    forwardedFor: forwardLoopback(readEnv().TRUSTED_PROXY_HOPS),
     dashboardUrl: process.env.APP_URL ?? "",
     stateFile,
   });
+}
+
+/**
+ * This bank reaches the port directly: the proxies in front may start later, or have a certificate that only a
+ * browser was told to take. So it says of itself what they would.
+ */
+function forwardLoopback(hops: number): string | undefined {
+  return hops === 0 ? undefined : Array.from({ length: hops }, () => "127.0.0.1").join(", ");
 }
 
 function welcome(url: string, settings: DevelopmentSettings): string {

@@ -46,7 +46,14 @@ async function link(
   const { id, name, email } = customer;
   const reference = `K-${1000 + id.length * 37 + id.charCodeAt(0)}`;
   const known = await introduce(runtime, siteId, { name, email, reference, seen: SEEN_BY_CONNECTED });
-  if (known.customReference !== null) bank.grant(id, known.customReference);
+  if (known.customReference === null) return known.userId;
+  const { status, answer } = await bank.grant(id, known.customReference);
+  // Each of hundreds would be sent three times, with pauses: better to say so at the first.
+  if (status !== 200)
+    throw new Error(
+      `The dashboard does not take the simulated bank's notifications (${status ?? "no answer"}: ${answer}). ` +
+        "Let ANYTIME_ALLOWED_IPS take 127.0.0.1, then start again with an empty DATA_DIR.",
+    );
   return known.userId;
 }
 

@@ -23,6 +23,7 @@ async function startPartner(answer: (request: number) => number = () => 200) {
     const fields = [...new URLSearchParams(Buffer.concat(chunks).toString())];
     received.push({
       url: request.url ?? "",
+      forwardedFor: String(request.headers["x-forwarded-for"] ?? ""),
       ...Object.fromEntries(
         fields.map(([name, value]) => [name.slice(13, -1).replaceAll("][", "."), value] as const),
       ),
@@ -110,6 +111,13 @@ describe("webhooks", () => {
     expect(partner.received.map((each) => each.current_try)).toEqual(["1", "2", "3"]);
     for (const field of ["data.hash", "data.timestamp", "data.token", "reference"])
       expect(new Set(partner.received.map((each) => each[field])).size).toBe(1);
+  });
+
+  it("says of itself what proxies in front of the partner would", async () => {
+    const partner = await startPartner();
+    for (const forwardedFor of [undefined, "127.0.0.1, 127.0.0.1"])
+      await (await start(partner.webhookUrl, { forwardedFor })).bank.grant("camille", "ref");
+    expect(partner.received.map((each) => each.forwardedFor)).toEqual(["", "127.0.0.1, 127.0.0.1"]);
   });
 
   it("stops at the first try that is taken", async () => {

@@ -31,6 +31,7 @@ export interface Outgoing {
 export interface SenderOptions {
   readonly webhookUrl: string;
   readonly partnerRef: string;
+  readonly forwardedFor: string | undefined;
   readonly encoding: WireEncoding;
   readonly retryDelaysMs: readonly number[];
 }
@@ -110,8 +111,8 @@ async function deliver(delivery: Delivery): Promise<SentRequest> {
       if (signal.aborted) return true;
       request.tries += 1;
       const sent = write(delivery, current);
-      const taken = await post(sent, request, signal);
-      if (outgoing.fault === "duplicate" && current === first) await post(sent, request, signal);
+      const taken = await post(sent, delivery);
+      if (outgoing.fault === "duplicate" && current === first) await post(sent, delivery);
       return taken;
     });
     if (ok) break;
@@ -142,13 +143,15 @@ function write({ options, outgoing, request, timestamp }: Delivery, currentTry: 
 
 async function post(
   sent: { url: string; contentType: string; body: Buffer },
-  request: SentRequest,
-  signal: AbortSignal,
+  { options: { forwardedFor }, request, signal }: Delivery,
 ): Promise<boolean> {
   try {
     const response = await fetch(sent.url, {
       method: "POST",
-      headers: { "Content-Type": sent.contentType },
+      headers: {
+        "Content-Type": sent.contentType,
+        ...(forwardedFor === undefined ? {} : { "X-Forwarded-For": forwardedFor }),
+      },
       body: new Uint8Array(sent.body),
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),

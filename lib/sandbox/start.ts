@@ -16,6 +16,8 @@ export interface SandboxOptions {
   readonly partnerRef: string;
   readonly partnerName: string;
   readonly webhookUrl: string;
+  /** X-Forwarded-For of its notifications; none where absent. */
+  readonly forwardedFor?: string | undefined;
   readonly dashboardUrl?: string;
   readonly encoding?: WireEncoding;
   /** Pauses before the second and the third try. */
@@ -44,6 +46,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sender = createSender({
     webhookUrl: options.webhookUrl,
     partnerRef: options.partnerRef,
+    forwardedFor: options.forwardedFor,
     encoding: options.encoding ?? "form",
     retryDelaysMs: options.retryDelaysMs ?? [1_000, 5_000],
   });
