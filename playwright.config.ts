@@ -2,7 +2,12 @@ import { defineConfig } from "@playwright/test";
 import { findChromium } from "./tests/support/chromium";
 
 const executablePath = findChromium();
-const QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const QUIET = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-gpu",
+];
 const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
 // Tests start the servers that they need by fixtures, so that each file has a database of its own.
@@ -16,7 +21,9 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: ".data/test-results/e2e.json" }]],
   use: {
     browserName: "chromium",
-    trace: "retain-on-failure",
+    // Recording costs a quarter of the time: ask for it when a test is looked into (`npx playwright test --trace on`).
+    trace: "off",
+    screenshot: "only-on-failure",
     launchOptions: {
       args: [...QUIET, ...asRoot],
       ...(executablePath === undefined ? {} : { executablePath }),

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
 import type { RunningDemo } from "../support/demo";
 import { accept } from "./connect-states";
-import { expect, invite, signIn, signInAtBank, test } from "./fixtures";
+import { expect, inviteByApi, signInAtBank, test } from "./fixtures";
 
 const BUTTON = { name: "Connect with Anytime" };
 const CONNECTED = { name: "Your Anytime account is connected" };
@@ -24,12 +24,10 @@ async function countTokens(demo: RunningDemo, externalReference: string): Promis
 }
 
 test("a page whose event was lost claims nothing, and says what the server knows", async ({
-  page,
   browser,
   demo,
 }) => {
-  await signIn(page, demo);
-  const link = await invite(page, demo, "Unheard", "K-unheard");
+  const link = await inviteByApi(demo, "Unheard", "K-unheard");
   const end = await openLink(browser, link);
   await accept(end, "unheard");
   await expect(end.getByRole("heading", { name: "The Anytime window was closed" })).toBeVisible();
@@ -41,12 +39,10 @@ test("a page whose event was lost claims nothing, and says what the server knows
 });
 
 test("waiting for a lost notification is called long after seconds, and ends after a minute", async ({
-  page,
   browser,
   demo,
 }) => {
-  await signIn(page, demo);
-  const link = await invite(page, demo, "Lost", "K-lost");
+  const link = await inviteByApi(demo, "Lost", "K-lost");
   const end = await (await browser.newContext()).newPage();
   await end.clock.install();
   await end.goto(link);
@@ -61,12 +57,10 @@ test("waiting for a lost notification is called long after seconds, and ends aft
 });
 
 test("a page that was loaded again while the bank's window is open learns that its link was used", async ({
-  page,
   browser,
   demo,
 }) => {
-  await signIn(page, demo);
-  const link = await invite(page, demo, "Reloaded", "K-reloaded");
+  const link = await inviteByApi(demo, "Reloaded", "K-reloaded");
   const end = await openLink(browser, link);
   const popup = await signInAtBank(end, "noah");
   await expect(popup.getByRole("button", { name: "Accept" })).toBeVisible();
@@ -78,9 +72,8 @@ test("a page that was loaded again while the bank's window is open learns that i
   await end.context().close();
 });
 
-test("a page that was left is asked again when it is come back to", async ({ page, browser, demo }) => {
-  await signIn(page, demo);
-  const link = await invite(page, demo, "Left", "K-left");
+test("a page that was left is asked again when it is come back to", async ({ browser, demo }) => {
+  const link = await inviteByApi(demo, "Left", "K-left");
   const end = await openLink(browser, link);
   const popup = await signInAtBank(end, "jonas");
   await end.goto(`${demo.url}/connect/nobody-has-this-link`);
@@ -92,12 +85,10 @@ test("a page that was left is asked again when it is come back to", async ({ pag
 });
 
 test("of two tabs the one that did nothing learns that the link was used, and leads to no second token", async ({
-  page,
   browser,
   demo,
 }) => {
-  await signIn(page, demo);
-  const link = await invite(page, demo, "Tabs", "K-two-tabs");
+  const link = await inviteByApi(demo, "Tabs", "K-two-tabs");
   const first = await openLink(browser, link);
   const second = await first.context().newPage();
   await second.goto(link);
@@ -109,9 +100,8 @@ test("of two tabs the one that did nothing learns that the link was used, and le
   await first.context().close();
 });
 
-test("without scripts it says so, and says nowhere that it loads", async ({ page, browser, demo }) => {
-  await signIn(page, demo);
-  const link = await invite(page, demo, "Without", "K-no-script");
+test("without scripts it says so, and says nowhere that it loads", async ({ browser, demo }) => {
+  const link = await inviteByApi(demo, "Without", "K-no-script");
   for (const [language, words, loading] of [
     ["en", "This page needs JavaScript", "Loading the Anytime button…"],
     ["fr", "Cette page a besoin de JavaScript", "Chargement du bouton Anytime…"],
@@ -127,10 +117,9 @@ test("without scripts it says so, and says nowhere that it loads", async ({ page
   }
 });
 
-test("whom to ask can be tapped", async ({ page, browser, demo }) => {
-  await signIn(page, demo);
+test("whom to ask can be tapped", async ({ browser, demo }) => {
   await demo.query("UPDATE sites SET support_contact = $1", ["help@shop.example, +33 1 23 45 67 89"]);
-  const link = await invite(page, demo, "Contact", "K-contact");
+  const link = await inviteByApi(demo, "Contact", "K-contact");
   const end = await openLink(browser, link);
   const mail = end.getByRole("link", { name: "help@shop.example" }).first();
   await expect(mail).toHaveAttribute("href", "mailto:help@shop.example");

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ALREADY_CONNECTED, accept, type ConnectState, STATES } from "./connect-states";
-import { expect, invite, signIn, test } from "./fixtures";
+import { expect, inviteByApi, signIn, test } from "./fixtures";
 
 // What a blocked script and a closed window write to the console is provoked here.
 test.use({ provoked: [/status of 4\d\d/, /ERR_BLOCKED_BY_CLIENT/] });
@@ -30,17 +30,15 @@ async function checkState(end: Page, state: ConnectState, language: "en" | "fr")
 
 for (const { language, size } of MATRIX) {
   test(`every state is said, with a next step, and used by everybody (${language}, ${size})`, async ({
-    page,
     browser,
     demo,
   }) => {
     test.setTimeout(300_000);
-    await signIn(page, demo);
-    const shared = await invite(page, demo, "Camille Renard", `K-states-${language}-${size}`);
+    const shared = await inviteByApi(demo, "Camille Renard", `K-states-${language}-${size}`);
     for (const [index, state] of STATES.entries()) {
       await test.step(state.name, async () => {
         const own = `K-own-${index}-${language}-${size}`;
-        const link = state.own ? await invite(page, demo, `Own ${index}`, own) : shared;
+        const link = state.own ? await inviteByApi(demo, `Own ${index}`, own) : shared;
         const context = await browser.newContext({ viewport: SIZES[size], ...state.browser });
         await state.before?.({ context, demo, link });
         const end = await context.newPage();
@@ -60,7 +58,7 @@ test("a link is used once, offers a new one where access was withdrawn, and this
 }) => {
   test.setTimeout(120_000);
   await signIn(page, demo);
-  const link = await invite(page, demo, "Hugo Lefevre", "K-once");
+  const link = await inviteByApi(demo, "Hugo Lefevre", "K-once");
   const end = await (await browser.newContext()).newPage();
   await end.goto(link);
   await accept(end, "hugo");
@@ -68,6 +66,7 @@ test("a link is used once, offers a new one where access was withdrawn, and this
   await end.goto(link);
   await expect(end.getByRole("heading", { name: "This link has been used" })).toBeVisible();
 
+  await page.goto(`${demo.url}/users`);
   await page.getByRole("link", { name: "Hugo Lefevre" }).click();
   await page.getByRole("button", { name: "New connect link" }).click();
   const second = await page.getByLabel("Connect link", { exact: true }).inputValue();
@@ -119,7 +118,7 @@ test("the page speaks as the person chose, else as the link says, else as their 
   demo,
 }) => {
   await signIn(page, demo);
-  const open = await invite(page, demo, "Jonas Peeters", "K-language");
+  const open = await inviteByApi(demo, "Jonas Peeters", "K-language");
   const french = await browser.newContext({ locale: "fr-BE" });
   const end = await french.newPage();
   await end.goto(open);
@@ -127,6 +126,7 @@ test("the page speaks as the person chose, else as the link says, else as their 
   await end.getByRole("link", { name: "English" }).click();
   await expect(end.getByRole("button", { name: "Connect with Anytime" })).toBeVisible();
 
+  await page.goto(`${demo.url}/users`);
   await page.getByRole("button", { name: "Invite user" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Jonas Peeters");
   await page.getByLabel("Language of the page").selectOption("English");
@@ -137,12 +137,10 @@ test("the page speaks as the person chose, else as the link says, else as their 
 });
 
 test("the token is nowhere: not in the page, its storage, its console, its address, or what it sends", async ({
-  page,
   browser,
   demo,
 }) => {
-  await signIn(page, demo);
-  const link = await invite(page, demo, "Lea Bernard", "K-nowhere");
+  const link = await inviteByApi(demo, "Lea Bernard", "K-nowhere");
   const end = await (await browser.newContext()).newPage();
   const readAll = watch(end);
   const tokens: string[] = [];
@@ -168,9 +166,8 @@ interface Report {
   events: { seq: number; name: string }[];
 }
 
-test("no event is told twice, whatever is opened, left and come back to", async ({ page, browser, demo }) => {
-  await signIn(page, demo);
-  const link = await invite(page, demo, "Noah Janssens", "K-twice");
+test("no event is told twice, whatever is opened, left and come back to", async ({ browser, demo }) => {
+  const link = await inviteByApi(demo, "Noah Janssens", "K-twice");
   const end = await (await browser.newContext()).newPage();
   const told: { attemptId: string; seq: number; name: string }[] = [];
   await end.exposeFunction("tell", (text: string) => {

@@ -1,4 +1,5 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { randomBytes } from "node:crypto";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type RunningDemo, startDemo } from "../support/demo";
 
 interface Fixtures {
@@ -39,13 +40,50 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 });
 
-/** Signs in by hand. */
+/** The session of each demo, once somebody has signed in. */
+const sessions = new WeakMap<RunningDemo, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+
+/** Is signed in, by the session that the first test to ask for one made by hand. Where it leads is up to the test. */
 export async function signIn(page: Page, demo: RunningDemo): Promise<void> {
+  const kept = sessions.get(demo);
+  if (kept !== undefined) return page.context().addCookies(kept);
+  await signInByHand(page, demo);
+  sessions.set(demo, await page.context().cookies());
+}
+
+/** Signs in by hand, and is on the first page: for tests about signing in and out. */
+export async function signInByHand(page: Page, demo: RunningDemo): Promise<void> {
   await page.goto(`${demo.url}/sign-in`);
   await page.getByLabel("E-mail").fill(demo.email);
   await page.getByLabel("Password").fill(demo.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(`${demo.url}/`);
+}
+
+/** Invites somebody through the partner API. @returns their connect link */
+export async function inviteByApi(demo: RunningDemo, name: string, reference: string): Promise<string> {
+  const key = apiKeys.get(demo) ?? (await makeApiKey(demo));
+  apiKeys.set(demo, key);
+  const response = await fetch(`${demo.url}/api/v1/connect-sessions`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` },
+    body: JSON.stringify({ external_reference: reference, name }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { url: string }).url;
+}
+
+/** The API key of each demo that was asked for one. */
+const apiKeys = new WeakMap<RunningDemo, string>();
+
+async function makeApiKey(demo: RunningDemo): Promise<string> {
+  const key = `ack_${randomBytes(24).toString("base64url")}`;
+  await demo.query(
+    `INSERT INTO api_keys (id, site_id, name, key_hash, prefix, scopes, created_at)
+     SELECT gen_random_uuid(), id, 'Tests', sha256($1::bytea), $2, '{connect_sessions:write}', now() FROM sites LIMIT 1`,
+    [Buffer.from(key), key.slice(0, 10)],
+  );
+  return key;
 }
 
 /** Invites somebody by hand. @returns their connect link */

@@ -79,6 +79,7 @@ test("a dialog of an old page says that there is a new version, and keeps what w
 
 test("a page whose scripts are gone is loaded anew by itself, once", async ({ page, demo }) => {
   await signIn(page, demo);
+  await page.goto(demo.url);
   await page.waitForLoadState("networkidle");
   let documents = 0;
   page.on("response", (response) => {
@@ -157,6 +158,7 @@ test("a live stream that is silent without closing is not called live", async ({
   await page.clock.install();
   await page.route("**/api/live*", (route) => route.continue({ url: `http://127.0.0.1:${port}/` }));
   await signIn(page, demo);
+  await page.goto(demo.url);
   await expect(page.getByText("Live", { exact: true }).first()).toBeVisible();
   await page.clock.runFor(46_000);
   await expect(page.getByText("Reconnecting…").first()).toBeVisible();

@@ -1,5 +1,5 @@
 import { startDemo } from "../support/demo";
-import { expect, signIn, test } from "./fixtures";
+import { expect, signInByHand, test } from "./fixtures";
 
 // What a request meets depends on how far the server had got with leaving.
 test.use({ provoked: [/net::ERR_/] });
@@ -8,7 +8,7 @@ test("a page stays when the server goes away", async ({ page }) => {
   test.setTimeout(240_000);
   const demo = await startDemo();
   try {
-    await signIn(page, demo);
+    await signInByHand(page, demo);
     await page.goto(`${demo.url}/transactions`);
     await expect(page.getByText(/^Live/).first()).toBeVisible();
     // A change owes the page a refresh, which must not be tried while nobody is there to answer it.

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, signIn, test } from "./fixtures";
+import { expect, signIn, signInByHand, test } from "./fixtures";
 
 const STAFF_PAGES = [
   "/",
@@ -75,12 +75,12 @@ test("rows stay where they are for somebody who reads further down", async ({ pa
 });
 
 test("a sign-out is noticed by the other tabs", async ({ page, context, demo }) => {
-  await signIn(page, demo);
+  await signInByHand(page, demo);
   const other = await context.newPage();
   await other.goto(`${demo.url}/users`);
   await expect(other.getByText(/^Live/).first()).toBeVisible();
   await page.getByRole("button", { name: /^Your account/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
   await page.waitForURL(/\/sign-in/);
   await other.waitForURL(/\/sign-in\?next=/);
 });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { embeddedUrl } from "../../scripts/support/database-url";
 import { makeClient } from "../support/client";
 import type { RunningDemo } from "../support/demo";
-import { expect, signIn, test } from "./fixtures";
+import { expect, signInByHand, test } from "./fixtures";
 
 const fill = async (page: import("@playwright/test").Page, email: string, password: string) => {
   await page.getByLabel("E-mail").fill(email);
@@ -33,8 +33,8 @@ test("signing out everywhere ends the sessions of other browsers, and what this 
   demo,
 }) => {
   const elsewhere = await (await browser.newContext()).newPage();
-  await signIn(page, demo);
-  await signIn(elsewhere, demo);
+  await signInByHand(page, demo);
+  await signInByHand(elsewhere, demo);
   const device = async () =>
     (await page.context().cookies()).find(({ name }) => name.endsWith("anytime-device"));
   expect(await device()).toMatchObject({ httpOnly: true, path: "/" });
@@ -45,7 +45,7 @@ test("signing out everywhere ends the sessions of other browsers, and what this 
   await elsewhere.goto(`${demo.url}/users`);
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await elsewhere.context().close();
-  await signIn(page, demo);
+  await signInByHand(page, demo);
   await page.goto(`${demo.url}/audit`);
   await expect(page.getByRole("row", { name: /staff\.sign_out_everywhere/ })).toHaveCount(1);
 });
@@ -59,7 +59,7 @@ test.describe("while the database is away", () => {
     demo,
   }) => {
     test.setTimeout(120_000);
-    await signIn(page, demo);
+    await signInByHand(page, demo);
     const fresh = await (await browser.newContext()).newPage();
     await fresh.goto(`${demo.url}/sign-in`);
     const bringBack = await takeDatabaseAway(demo);

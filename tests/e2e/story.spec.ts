@@ -48,6 +48,7 @@ test("a person links an account, and staff watch the card payments arrive", asyn
         mcc: "5942",
         currency: "EUR",
         status: "A",
+        type: "D",
       },
     });
     const first = transactions.getByRole("row").nth(1);
