@@ -18,6 +18,8 @@ export const HOST_WITHOUT_PORT =
 const FORWARD = "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;";
 
 interface RunningProxy {
+  /** What it wrote into its logs of requests and of errors. */
+  logs(): string;
   stop(): Promise<void>;
 }
 
@@ -60,7 +62,7 @@ export async function startNginx(servers: string, port: number): Promise<Running
   await writeFile(
     config,
     `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log;
-    events {} http { access_log off; ${temporary} ${servers} }`,
+    events {} http { access_log ${folder}/access.log; ${temporary} ${servers} }`,
   );
   const args = ["-c", config, "-p", folder, "-e", `${folder}/error.log`];
   const tested = spawnSync(NGINX, [...args, "-t"], { encoding: "utf8" });
@@ -76,7 +78,9 @@ export async function startNginx(servers: string, port: number): Promise<Running
     if (child.exitCode !== null) throw new Error(readFileSync(`${folder}/error.log`, "utf8"));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return { stop };
+  const logs = () =>
+    ["access.log", "error.log"].map((name) => readFileSync(path.join(folder, name), "utf8")).join("");
+  return { logs, stop };
 }
 
 function makeCertificate(folder: string): void {
