@@ -11,9 +11,11 @@ import { readOwnHosts } from "@/lib/http/own-hosts";
 import { log } from "@/lib/log";
 import { DEADLINE_MS } from "@/lib/webhooks/inbox";
 
-/** A dashboard that answers. */
+/** A dashboard whose port is open. */
 export interface RunningServer {
   readonly url: string;
+  /** Resolves once pages can be had; with false where it was stopped before. */
+  readonly prepared: Promise<boolean>;
   /**
    * Stops being ready, ends streams, lets answers finish, commits what was taken in, and closes.
    *
@@ -28,8 +30,8 @@ const DRAIN_MS = DEADLINE_MS + 4_000;
 const SLOW_SENDERS = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 2_000 };
 
 /**
- * Starts the HTTP server. The webhook's door opens as soon as the database is there; pages follow once Next is
- * prepared, and say until then that they will.
+ * Starts the HTTP server, and resolves when its port is open. The webhook's door is, as soon as the database is there;
+ * pages follow once Next is prepared, and say until then that they will.
  *
  * @param options.dev development: only Next's door, so that edits take effect
  * @throws EnvError, or an Error with a sentence where the port or the database cannot be used
@@ -51,11 +53,14 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
     port,
     hostname: listenHost(env) ?? "localhost",
   });
-  await app.prepare();
-  edge.handleByNext = app.getRequestHandler();
-  runtime.readiness.enter("ready");
-  if (options.dev) server.on("upgrade", app.getUpgradeHandler());
-  void askOurselves(readOwnHosts(env));
+  const prepared = app.prepare().then(() => {
+    if (runtime.readiness.phase === "stopping") return false;
+    edge.handleByNext = app.getRequestHandler();
+    runtime.readiness.enter("ready");
+    if (options.dev) server.on("upgrade", app.getUpgradeHandler());
+    void askOurselves(readOwnHosts(env));
+    return true;
+  });
   const stop = async (patient: boolean): Promise<void> => {
     runtime.readiness.enter("stopping");
     // Until balancers have noticed, what they send is answered: refused, a notification would be lost.
@@ -66,20 +71,33 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
     const left = await open.settled(DRAIN_MS);
     if (left > 0) log.warn({ requests: left }, "these were not answered in time");
     server.closeAllConnections();
+    // What Next still loads asks for the runtime; where it fails, whoever started it is told.
+    await prepared.catch(() => false);
     await runtime.close();
     await app.close();
   };
-  return { url: env.APP_URL, stop };
+  return { url: env.APP_URL, prepared, stop };
 }
 
-/** Stops a server on SIGTERM and SIGINT, and then whatever else was started with it. */
-export function stopOnSignals(server: RunningServer, after: () => Promise<void>): void {
+/**
+ * Stops a server on SIGTERM and SIGINT, and then whatever else was started with it. Before its port is open nothing was
+ * taken in, and the process ends at once: as process 1 of a container it would otherwise not be ended by them.
+ */
+export function stopOnSignals(starting: Promise<RunningServer>, after: () => Promise<void>): void {
+  let server: RunningServer | null = null;
   let stopping = false;
-  const delay = readEnv().STOP_DELAY_SECONDS * 1000;
+  starting.then(
+    (opened) => {
+      server = opened;
+    },
+    () => undefined, // who awaits it says why
+  );
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, "stopping");
+    if (server === null) process.exit(0);
+    const delay = readEnv().STOP_DELAY_SECONDS * 1000;
     globalThis.setTimeout(() => process.exit(1), delay + 2 * DRAIN_MS).unref();
     server
       .stop(signal === "SIGTERM")

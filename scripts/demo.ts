@@ -32,10 +32,12 @@ async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<v
   try {
     if (!dev) await buildIfNeeded(() => console.log("Building the pages, once: about half a minute…"));
     const { startServer, stopOnSignals } = await import("../server");
-    const server = await startServer({ dev });
+    const starting = startServer({ dev });
+    stopOnSignals(starting, stopAll);
+    const server = await starting;
+    if (!(await server.prepared)) return;
     const sandbox = await openBank(settings);
     stops.push(() => sandbox.close());
-    stopOnSignals(server, stopAll);
     const { getRuntime } = await import("@/lib/runtime");
     const { seedDemo } = await import("./seed-demo");
     if (await seedDemo(getRuntime(), sandbox.bank))

@@ -11,9 +11,10 @@ try {
     throw new Error("There is no build yet: run npm run build first.");
   });
   const { startServer, stopOnSignals } = await import("../server");
-  const server = await startServer({ dev: false });
-  stopOnSignals(server, stopDatabase);
-  console.log(`Ready  ${server.url}`);
+  const starting = startServer({ dev: false });
+  stopOnSignals(starting, stopDatabase);
+  const server = await starting;
+  if (await server.prepared) console.log(`Ready  ${server.url}`);
 } catch (error) {
   reportFault(error);
 }

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 import { makeLoad, readProcessed, sendAll, sendTo, txidOf } from "../support/load";
-import { makeProductionSettings, startProduction } from "../support/production";
+import { makeProductionSettings, type Production, startProduction } from "../support/production";
 
 let clone: Awaited<ReturnType<typeof cloneTemplate>>;
 let settings: Record<string, string>;
@@ -14,8 +14,20 @@ beforeAll(async () => {
 });
 afterAll(() => clone.drop());
 
-async function start(more: Record<string, string> = {}) {
+// Where a test ends early, its server has the port of the next.
+const started: Production[] = [];
+afterEach(async () => {
+  for (const server of started.splice(0)) if (server.child.exitCode === null) await server.stop("SIGKILL");
+});
+
+function launch(more: Record<string, string> = {}): Production {
   const server = startProduction({ ...settings, STOP_DELAY_SECONDS: "0", ...more });
+  started.push(server);
+  return server;
+}
+
+async function start(more: Record<string, string> = {}): Promise<Production> {
+  const server = launch(more);
   await server.ready();
   return server;
 }
@@ -41,6 +53,30 @@ it("answers what it took in, and loses nothing, when it is stopped under load", 
   const kept = await readProcessed(clone.url);
   expect(await again.stop()).toBe(0);
   expect(acknowledged.filter((txid) => kept.get(txid) !== 1)).toEqual([]);
+});
+
+it("stores and answers what it took in, also where it is stopped before pages can be had", {
+  timeout: 120_000,
+}, async () => {
+  const database = makeClient(clone.url);
+  await database.connect();
+  const count = async (of: string) =>
+    (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${of}`)).rows[0]?.n;
+  const before = (await count("deliveries")) ?? 0;
+  const server = launch();
+  await server.opened();
+  await database.query("BEGIN; LOCK TABLE deliveries IN SHARE MODE");
+  const sent = makeLoad(60_000, 5).map((body) => sendTo(server.webhookUrl, body));
+  await expect
+    .poll(() => count("pg_locks WHERE NOT granted"), { timeout: 30_000, interval: 5 })
+    .toBeGreaterThan(0);
+  const stopped = server.stop();
+  await expect.poll(() => server.output(), { timeout: 30_000, interval: 5 }).toContain("stopping");
+  await database.query("COMMIT");
+  expect(await Promise.all(sent)).toEqual([200, 200, 200, 200, 200]);
+  expect(await stopped).toBe(0);
+  expect(await count("deliveries")).toBe(before + 5);
+  await database.end();
 });
 
 it("cuts senders that stall, and keeps nobody else waiting", { timeout: 120_000 }, async () => {
