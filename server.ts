@@ -9,7 +9,7 @@ import { listenOn } from "@/lib/http/listen";
 import { trackOpenRequests } from "@/lib/http/open-requests";
 import { readOwnHosts } from "@/lib/http/own-hosts";
 import { log } from "@/lib/log";
-import { DEADLINE_MS } from "@/lib/webhooks/inbox";
+import { DEADLINE_MS } from "@/lib/webhooks/receive/inbox";
 
 /** A dashboard whose port is open. */
 export interface RunningServer {

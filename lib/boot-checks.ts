@@ -8,9 +8,9 @@ import { type Env, isDevelopmentBank } from "./env";
 import { firstOwnerProblems, firstSiteProblems } from "./first-settings";
 import { log } from "./log";
 import type { Runtime } from "./runtime";
-import type { findFirstSite } from "./webhooks/site-store";
-import { openPartnerRef } from "./webhooks/sites";
-import { isTooWeak } from "./webhooks/weakness";
+import type { findFirstSite } from "./sites/site-store";
+import { openPartnerRef } from "./sites/sites";
+import { isTooWeak } from "./sites/weakness";
 
 type FirstSite = NonNullable<Awaited<ReturnType<typeof findFirstSite>>>;
 

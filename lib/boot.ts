@@ -4,10 +4,10 @@ import { findTooFew } from "./db/pools";
 import { type Env, EnvError, readEnv } from "./env";
 import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
+import { findFirstSite } from "./sites/site-store";
+import { createSite } from "./sites/sites";
 import { hashNewPassword } from "./staff/password";
 import { countStaff, insertStaff } from "./staff/store";
-import { findFirstSite } from "./webhooks/site-store";
-import { createSite } from "./webhooks/sites";
 
 const KEY = Symbol.for("anytime-connect.boot");
 const holder = globalThis as { [KEY]?: Promise<Runtime> };

@@ -6,7 +6,7 @@ import { FEWEST_CONNECTIONS } from "./db/pool-sizes";
 import { firstOwnerProblems, firstSiteProblems, splitAddresses } from "./first-settings";
 import { isLoopbackHost } from "./loopback-host";
 import { problemsBetween } from "./settings-together";
-import { isAddressOrRange } from "./webhooks/address";
+import { isAddressOrRange } from "./sites/address";
 
 const ANYTIME_CONNECT_HOST = "https://connect.anyti.me";
 

@@ -1,4 +1,4 @@
-import { loadTransactionRows } from "./cards/transactions-store";
+import { loadTransactionRows } from "./cards/transactions/transactions-store";
 import type { Db } from "./db/client";
 import type { Scope } from "./db/scope";
 import type { StoredLiveEvent } from "./live/store";

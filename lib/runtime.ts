@@ -1,4 +1,3 @@
-import { createMonitor, type Monitor } from "./attention/monitor";
 import type { AuditKeys } from "./audit/record";
 import type { Database } from "./db/client";
 import { type Clock, createClock } from "./db/clock";
@@ -10,23 +9,24 @@ import { type Health, readHealth } from "./http/health";
 import { createMetrics, type Metrics } from "./http/metrics";
 import { createProxyWatch, type ProxyWatch } from "./http/proxy-watch";
 import { createReadiness, type Readiness } from "./http/readiness";
-import { listScriptHosts } from "./links/connect-settings-store";
-import { createLinkExpiry, type LinkExpiry } from "./links/link-expiry";
+import { createMonitor, type Monitor } from "./incidents/monitor";
+import { createLinkExpiry, type LinkExpiry } from "./links/sessions/link-expiry";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
 import { rememberFor } from "./remember-for";
+import { makeProxyList } from "./sites/address";
+import { listScriptHosts } from "./sites/connect-settings-store";
+import { createSiteCache } from "./sites/site-cache";
 import { createPasswordGate, type PasswordGate } from "./staff/password-gate";
 import { createRefusals, type Refusals } from "./staff/refusals";
-import { makeProxyList } from "./webhooks/address";
-import { createOffsets } from "./webhooks/clock-offset";
-import { readInboxDepth } from "./webhooks/deliveries-store";
-import { createInbox, type Inbox } from "./webhooks/inbox";
-import { createJobRunner, type JobRunner } from "./webhooks/job-runner";
-import { createProcessor, type Processor } from "./webhooks/process";
-import type { ReceiveDependencies } from "./webhooks/receive";
-import { createSiteCache } from "./webhooks/site-cache";
-import { createTally, type Tally } from "./webhooks/tally";
+import { createTally, type Tally } from "./webhooks/metrics/tally";
+import { createProcessor, type Processor } from "./webhooks/process/process";
+import { readInboxDepth } from "./webhooks/read/deliveries-store";
+import { createOffsets } from "./webhooks/receive/clock-offset";
+import { createInbox, type Inbox } from "./webhooks/receive/inbox";
+import type { ReceiveDependencies } from "./webhooks/receive/receive";
+import { createJobRunner, type JobRunner } from "./webhooks/review/job-runner";
 
 /** What must exist once in a process, however often its modules are loaded. */
 export interface Runtime {

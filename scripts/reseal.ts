@@ -2,7 +2,7 @@
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { openDatabase } from "@/lib/db/client";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { resealTable, SEALED_TABLES } from "@/lib/webhooks/reseal";
+import { resealTable, SEALED_TABLES } from "@/lib/privacy/reseal";
 import { loadDotEnv } from "./dot-env";
 import { reportFault } from "./launch";
 import { databaseUrl } from "./support/database-url";

@@ -1,13 +1,13 @@
 // Demo data, made the way real data is: people are invited, grant a token at the (simulated) bank, and pay;
 // everything the pages show came in by webhook.
-import { assignCard } from "@/lib/cards/attribution";
-import { listUnattributedCards } from "@/lib/cards/attribution-store";
+import { assignCard } from "@/lib/cards/attribution/attribution";
+import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { countLinkedUsers } from "@/lib/links/users-store";
+import { countLinkedUsers } from "@/lib/links/users/users-store";
 import type { Runtime } from "@/lib/runtime";
 import type { Bank } from "@/lib/sandbox/bank";
-import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
-import { findFirstSite } from "@/lib/webhooks/site-store";
+import { findFirstSite } from "@/lib/sites/site-store";
+import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 import { introduce, LOST, SEEN_BY_CONNECTED } from "./seed-people";
 
 /** Customers of the simulated bank who are linked already when the demo starts; others are left to connect. */

@@ -1,8 +1,8 @@
 import type { AcEventName } from "@/lib/anytime/client-js";
 import { newSecret } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { beginAttempt, recordConnectEvents } from "@/lib/links/connect-attempts";
-import { inviteLinkedUser } from "@/lib/links/invite";
+import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
+import { inviteLinkedUser } from "@/lib/links/users/invite";
 import type { Runtime } from "@/lib/runtime";
 
 const PHONE =

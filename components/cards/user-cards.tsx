@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { Identifier } from "@/components/ui/identifier";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/time";
-import type { listUserCards } from "@/lib/cards/attribution-store";
+import type { listUserCards } from "@/lib/cards/attribution/attribution-store";
 import { UnassignButton } from "./unassign-button";
 
 interface UserCardsProps {

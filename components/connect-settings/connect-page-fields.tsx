@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { TextField } from "@/components/ui/text-field";
-import type { ConnectField, ConnectFieldProblem } from "@/lib/links/connect-settings-schema";
-import type { StoredConnectSettings } from "@/lib/links/connect-settings-store";
+import type { ConnectField, ConnectFieldProblem } from "@/lib/sites/connect-settings-schema";
+import type { StoredConnectSettings } from "@/lib/sites/connect-settings-store";
 
 interface ConnectPageFieldsProps {
   site: StoredConnectSettings;

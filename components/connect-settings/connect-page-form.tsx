@@ -7,7 +7,7 @@ import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
 import { fieldNameOf, useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
-import type { StoredConnectSettings } from "@/lib/links/connect-settings-store";
+import type { StoredConnectSettings } from "@/lib/sites/connect-settings-store";
 import { ConnectPageFields } from "./connect-page-fields";
 
 interface ConnectPageFormProps {

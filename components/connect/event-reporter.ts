@@ -1,5 +1,5 @@
 import type { AcEventName } from "@/lib/anytime/client-js";
-import type { Violation } from "@/lib/links/connect-requests";
+import type { Violation } from "@/lib/links/sessions/connect-requests";
 
 interface Seen {
   readonly seq: number;

@@ -4,8 +4,8 @@ import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import type { Decision } from "@/lib/webhooks/decide-store";
-import type { DeliveryFilters } from "@/lib/webhooks/delivery-filters";
+import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
+import type { Decision } from "@/lib/webhooks/review/decide-store";
 import { BulkDialog } from "./bulk-dialog";
 import { DECISIONS } from "./decisions";
 

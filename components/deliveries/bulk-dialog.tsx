@@ -9,8 +9,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
 import { callAction, useAction } from "@/components/ui/use-action";
-import type { Decision } from "@/lib/webhooks/decide-store";
-import type { DeliveryFilters } from "@/lib/webhooks/delivery-filters";
+import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
+import type { Decision } from "@/lib/webhooks/review/decide-store";
 import { REASON_LENGTH } from "./decisions";
 
 interface BulkDialogProps {

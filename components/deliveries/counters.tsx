@@ -2,8 +2,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { Spark } from "@/components/charts/spark";
 import { type Figure, FigureStrip } from "@/components/ui/figure-strip";
 import { hrefWith, type Query } from "@/components/ui/href";
-import type { DeliveryHealth } from "@/lib/webhooks/deliveries-store";
-import type { StatSeries, StatWindow } from "@/lib/webhooks/stat-series";
+import type { StatSeries, StatWindow } from "@/lib/webhooks/metrics/stat-series";
+import type { DeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 import { formatDuration } from "./duration";
 
 interface CountersProps {

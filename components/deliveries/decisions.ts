@@ -1,4 +1,4 @@
-import type { Decision } from "@/lib/webhooks/decide-store";
+import type { Decision } from "@/lib/webhooks/review/decide-store";
 
 /** What staff can decide over a delivery. */
 export const DECISIONS = [

@@ -8,7 +8,7 @@ import { HeaderTools } from "@/components/ui/header-tools";
 import { hrefWith, type Query } from "@/components/ui/href";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
-import type { DeliveryRow } from "@/lib/webhooks/delivery-sql";
+import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";
 import { DeliveryTableRow } from "./delivery-table-row";
 import { useTail } from "./use-tail";
 

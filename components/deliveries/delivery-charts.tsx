@@ -4,7 +4,7 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ChartLine } from "@/components/charts/chart-line";
 import { LineChart } from "@/components/charts/line-chart";
 import { Panel } from "@/components/ui/panel";
-import type { StatPoint, StatSeries } from "@/lib/webhooks/stat-series";
+import type { StatPoint, StatSeries } from "@/lib/webhooks/metrics/stat-series";
 import { formatDuration } from "./duration";
 
 /** Deliveries and answer times over a window of time. */

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Td, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
-import type { DeliveryRow } from "@/lib/webhooks/delivery-sql";
+import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";
 import { formatDuration } from "./duration";
 import { DeliveryLegs, DeliveryOutcome } from "./verdict";
 

@@ -8,7 +8,7 @@ import { Panel } from "@/components/ui/panel";
 import { StatusPill } from "@/components/ui/status-pill";
 import { RelativeTime } from "@/components/ui/time";
 import { callAction } from "@/components/ui/use-action";
-import type { DeliveryJob } from "@/lib/webhooks/jobs-store";
+import type { DeliveryJob } from "@/lib/webhooks/review/jobs-store";
 
 interface JobsStripProps {
   jobs: readonly DeliveryJob[];

@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { chipStyle } from "@/components/ui/filter-chip";
 import { TextField } from "@/components/ui/text-field";
-import type { DeliveryFilters } from "@/lib/webhooks/delivery-filters";
+import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 
 const NAMES = ["from", "to", "address"] as const;
 const FORM = "more-filters";

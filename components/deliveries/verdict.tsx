@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { Tone } from "@/components/ui/tone";
-import type { DeliveryRow } from "@/lib/webhooks/delivery-sql";
+import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";
 
 /** Age from which a delivery looks late, in seconds. Advice only: the docs' own samples are days old. */
 const OLD_SECONDS = 300;

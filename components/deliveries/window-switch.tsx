@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { buttonStyle } from "@/components/ui/button-style";
 import { classNames } from "@/components/ui/class-names";
 import { hrefWith, type Query } from "@/components/ui/href";
-import type { StatWindow } from "@/lib/webhooks/stat-series";
+import type { StatWindow } from "@/lib/webhooks/metrics/stat-series";
 
 const WINDOWS = ["1h", "24h", "7d"] as const satisfies readonly StatWindow[];
 

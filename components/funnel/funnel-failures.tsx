@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Panel } from "@/components/ui/panel";
-import type { Funnel } from "@/lib/links/funnel-store";
+import type { Funnel } from "@/lib/links/funnel/funnel-store";
 
 /** Why links were not confirmed, the most frequent first. */
 export function FunnelFailures({ failures }: { failures: Funnel["failures"] }) {

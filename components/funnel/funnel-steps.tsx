@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Panel } from "@/components/ui/panel";
-import type { Funnel } from "@/lib/links/funnel-store";
+import type { Funnel } from "@/lib/links/funnel/funnel-store";
 import { FUNNEL_STEPS } from "./steps";
 
 /** The steps as a table whose last column is drawn: a chart that reads out by itself. */

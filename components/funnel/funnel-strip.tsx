@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Panel } from "@/components/ui/panel";
-import type { Funnel } from "@/lib/links/funnel-store";
+import type { Funnel } from "@/lib/links/funnel/funnel-store";
 import { FUNNEL_STEPS } from "./steps";
 
 /** The last thirty days' funnel in one line: where people drop out, at a glance. */

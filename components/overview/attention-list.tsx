@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import { RelativeTime } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";
-import type { RefusalCause } from "@/lib/attention/causes";
+import type { RefusalCause } from "@/lib/incidents/causes";
 
 interface Waiting {
   readonly key:

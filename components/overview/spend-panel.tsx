@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { formatMoney } from "@/components/transactions/money";
 import { SparkLine } from "@/components/transactions/spark-line";
 import { Panel } from "@/components/ui/panel";
-import { ACCOUNT_CURRENCY } from "@/lib/cards/transaction-row";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 
 interface SpendPanelProps {
   sums: { today: string; week: string; month: string };

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
-import type { InspectedReference } from "@/lib/links/inspect-reference";
+import type { InspectedReference } from "@/lib/links/references/inspect-reference";
 
 const STATES = ["created", "opened", "completed", "cancelled", "expired"] as const;
 

@@ -7,7 +7,7 @@ import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 import { useAction } from "@/components/ui/use-action";
-import type { InspectedReference } from "@/lib/links/inspect-reference";
+import type { InspectedReference } from "@/lib/links/references/inspect-reference";
 import { ReferenceFacts } from "./reference-facts";
 
 /** Takes a reference, and says what it is. */

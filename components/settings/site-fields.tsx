@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { Select } from "@/components/ui/select";
 import { StatusPill } from "@/components/ui/status-pill";
 import { TextField } from "@/components/ui/text-field";
-import type { EntryMeaning } from "@/lib/webhooks/address";
-import type { FieldProblem, SettingsField } from "@/lib/webhooks/site-settings-schema";
+import type { EntryMeaning } from "@/lib/sites/address";
+import type { FieldProblem, SettingsField } from "@/lib/sites/site-settings-schema";
 
 /** A site's settings as a form shows them. */
 export interface SiteValues {

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time";
-import type { UnownedToken } from "@/lib/links/assign-token-store";
+import type { UnownedToken } from "@/lib/links/tokens/assign-token-store";
 import { AssignToken } from "./assign-token";
 import { DecideToken } from "./decide-token";
 import { useOrphanReason } from "./orphan-reason";

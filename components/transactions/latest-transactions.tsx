@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/ui/time";
-import type { TransactionRow } from "@/lib/cards/transaction-row";
+import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { Amount } from "./money";
 
 /** The latest transactions in short: who paid what where. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { TransactionRow } from "@/lib/cards/transaction-row";
+import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { mergeRows } from "./live-rows";
 
 const row = (id: string, minute: number, status = "S") =>

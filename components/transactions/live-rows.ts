@@ -1,4 +1,4 @@
-import type { TransactionRow } from "@/lib/cards/transaction-row";
+import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 
 /** Newest bank date first, as the server sorts. */
 export function compareRows(left: TransactionRow, right: TransactionRow): number {

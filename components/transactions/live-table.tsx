@@ -14,7 +14,7 @@ import { HeaderTools } from "@/components/ui/header-tools";
 import { hrefWith, type Query } from "@/components/ui/href";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
-import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transaction-row";
+import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
 import { compareRows, mergeRows } from "./live-rows";
 import { TransactionTableRow } from "./transaction-cells";
 

@@ -1,6 +1,6 @@
 import { digitsOf } from "@/lib/anytime/currency-digits";
-import { directionOf } from "@/lib/cards/status";
-import { ACCOUNT_CURRENCY, type TransactionRow } from "@/lib/cards/transaction-row";
+import { directionOf } from "@/lib/cards/transactions/status";
+import { ACCOUNT_CURRENCY, type TransactionRow } from "@/lib/cards/transactions/transaction-row";
 
 /** A decimal as people of a language write it, every digit kept, and no sign at zero. It never becomes a double. */
 export function formatDecimal(text: string, locale: string, leastDigits = 2): string {

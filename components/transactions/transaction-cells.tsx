@@ -6,7 +6,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { Aside, Td, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
 import { isUnnamed } from "@/lib/anytime/identity";
-import type { TransactionRow } from "@/lib/cards/transaction-row";
+import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { Amount } from "./money";
 import { TransactionStatusPill } from "./status";
 import { UnnamedBadge } from "./unnamed-badge";

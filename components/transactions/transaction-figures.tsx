@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import { hrefWith, type Query } from "@/components/ui/href";
-import type { TransactionTotals } from "@/lib/cards/transactions-store";
+import type { TransactionTotals } from "@/lib/cards/transactions/transactions-store";
 import { formatMoney } from "./money";
 import { SparkLine } from "./spark-line";
 

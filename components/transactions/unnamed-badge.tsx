@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { isUnnamed } from "@/lib/anytime/identity";
-import type { TransactionRow } from "@/lib/cards/transaction-row";
+import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 
 type Names = Pick<TransactionRow, "txid" | "cardRef">;
 

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
-import type { TransactionRow } from "@/lib/cards/transaction-row";
+import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { TransactionTableRow } from "./transaction-cells";
 
 interface UserTransactionsProps {

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Identifier } from "@/components/ui/identifier";
 import { Notice } from "@/components/ui/notice";
-import type { SharedAccount } from "@/lib/links/funnel-store";
+import type { SharedAccount } from "@/lib/links/funnel/funnel-store";
 
 /** Accounts under more than one linked user, and who they are. */
 export function SharedAccounts({ accounts }: { accounts: readonly SharedAccount[] }) {

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import { ExactTime } from "@/components/ui/time";
 import { AC_EVENT_NAMES } from "@/lib/anytime/client-js";
-import type { TimelineEntry } from "@/lib/links/user-history-store";
+import type { TimelineEntry } from "@/lib/links/users/user-history-store";
 
 const DOTS: Readonly<Record<TimelineEntry["kind"], string>> = {
   session: "bg-faint",

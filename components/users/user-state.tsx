@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { Tone } from "@/components/ui/tone";
-import type { LinkedUserState } from "@/lib/links/users-store";
+import type { LinkedUserState } from "@/lib/links/users/users-store";
 
 const TONES: Readonly<Record<LinkedUserState, Tone>> = {
   active: "ok",

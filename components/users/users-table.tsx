@@ -3,8 +3,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { formatMoney } from "@/components/transactions/money";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
-import { ACCOUNT_CURRENCY } from "@/lib/cards/transaction-row";
-import type { LinkedUserRow } from "@/lib/links/users-store";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
+import type { LinkedUserRow } from "@/lib/links/users/users-store";
 import { UserState } from "./user-state";
 
 /** Linked users: who, where they stand, what their cards did. */

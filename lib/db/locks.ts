@@ -1,5 +1,5 @@
 // Advisory locks are numbers that all of a database share: here are all of ours, so that none is given twice. The one
-// other kind is that of pairs (lib/webhooks/inbox-store.ts), whose numbers are hashes.
+// other kind is that of pairs (lib/webhooks/receive/inbox-store.ts), whose numbers are hashes.
 
 /** Of whoever applies migrations, so that replicas that start together do it one at a time. Held by a session. */
 export const MIGRATION_LOCK = 7_261_001;

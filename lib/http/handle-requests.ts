@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/log";
 import type { Runtime } from "@/lib/runtime";
-import { normaliseAddress } from "@/lib/webhooks/address";
-import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/doors";
+import { normaliseAddress } from "@/lib/sites/address";
+import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/receive/doors";
 import { answerMetrics } from "./answer-metrics";
 import { answerPlainly } from "./answer-plainly";
 import { answerWhileThere } from "./answer-while-there";

@@ -1,7 +1,7 @@
 import type { Database } from "@/lib/db/client";
 import { missingMigrations } from "@/lib/db/migrate";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { readInboxDepth } from "@/lib/webhooks/deliveries-store";
+import { readInboxDepth } from "@/lib/webhooks/read/deliveries-store";
 
 /** What a person or an alert is told of this installation; nothing that a stranger should not learn. */
 export interface Health {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
-import { isVouchedFor } from "@/lib/webhooks/peer";
+import { isVouchedFor } from "@/lib/webhooks/receive/peer";
 import { namesExactly, type OwnHosts } from "./own-hosts";
 
 /** Ways in which what a proxy passes on does not fit the settings. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Runtime } from "@/lib/runtime";
-import { PEER_HEADER, PEER_PROOF_HEADER, peerProof, senderAddress } from "@/lib/webhooks/peer";
+import { PEER_HEADER, PEER_PROOF_HEADER, peerProof, senderAddress } from "@/lib/webhooks/receive/peer";
 import { findMisfits, MISFITS_HEADER, writeMisfits } from "./misfits";
 import { type OwnHosts, originHeaders, type Place } from "./own-hosts";
 

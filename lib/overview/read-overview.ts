@@ -1,13 +1,13 @@
-import { listOpenEpisodes } from "@/lib/attention/episodes-store";
-import { countUnattributedCards } from "@/lib/cards/attribution-store";
-import { readSpendByDay } from "@/lib/cards/spend-store";
+import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
+import { readSpendByDay } from "@/lib/cards/spend/spend-store";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
-import { countConnectAttention } from "@/lib/links/connect-attention-store";
-import { listSharedAccounts } from "@/lib/links/funnel-store";
-import { countOrphanTokens } from "@/lib/links/user-history-store";
-import { countLinkedUsers } from "@/lib/links/users-store";
-import { readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
+import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
+import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
+import { countConnectAttention } from "@/lib/links/users/connect-attention-store";
+import { countOrphanTokens } from "@/lib/links/users/user-history-store";
+import { countLinkedUsers } from "@/lib/links/users/users-store";
+import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 
 const DAYS = 30;
 const MOST_SHARED = 100;

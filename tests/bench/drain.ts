@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { getRuntime } from "@/lib/runtime";
-import { receive } from "@/lib/webhooks/receive";
-import { findFirstSite } from "@/lib/webhooks/site-store";
+import { findFirstSite } from "@/lib/sites/site-store";
+import { receive } from "@/lib/webhooks/receive/receive";
 import { makeBodies } from "./bodies";
 import { fillTransactions } from "./fill";
 import { makeBenchSite } from "./peers/make-site";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
-import { listOpenEpisodes, saveSubscription } from "@/lib/attention/episodes-store";
-import { createMonitor } from "@/lib/attention/monitor";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { listOpenEpisodes, saveSubscription } from "@/lib/incidents/episodes-store";
+import { createMonitor } from "@/lib/incidents/monitor";
 import { createMailer } from "@/lib/mail/mailer";
 import { insertStaff } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";

@@ -8,20 +8,20 @@ import {
   cancelByEndUser,
   readAttemptStatus,
   recordConnectEvents,
-} from "@/lib/links/connect-attempts";
-import { countConnectAttention } from "@/lib/links/connect-attention-store";
-import { findConnectPage, maskName } from "@/lib/links/connect-page";
-import { reconnectByEndUser } from "@/lib/links/connect-reconnect";
-import { connectEventsSchema } from "@/lib/links/connect-requests";
+} from "@/lib/links/sessions/connect-attempts";
+import { findConnectPage, maskName } from "@/lib/links/sessions/connect-page";
+import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
+import { connectEventsSchema } from "@/lib/links/sessions/connect-requests";
 import {
   cancelConnectSession,
   createConnectSession,
   revealConnectSecret,
-} from "@/lib/links/connect-sessions";
-import { createLinkExpiry } from "@/lib/links/link-expiry";
-import { readHistory } from "@/lib/links/user-history";
-import { listUserTokens } from "@/lib/links/user-history-store";
-import { listLinkedUsers } from "@/lib/links/users-store";
+} from "@/lib/links/sessions/connect-sessions";
+import { createLinkExpiry } from "@/lib/links/sessions/link-expiry";
+import { countConnectAttention } from "@/lib/links/users/connect-attention-store";
+import { readHistory } from "@/lib/links/users/user-history";
+import { listUserTokens } from "@/lib/links/users/user-history-store";
+import { listLinkedUsers } from "@/lib/links/users/users-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { decideDeliveries, judgeAgain } from "@/lib/webhooks/decide";
-import { sealPartnerRef } from "@/lib/webhooks/sites";
+import { sealPartnerRef } from "@/lib/sites/sites";
+import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";

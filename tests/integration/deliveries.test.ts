@@ -2,17 +2,17 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { newId } from "@/lib/db/id";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { decideDeliveries } from "@/lib/webhooks/decide";
+import { toSeries, windowStart } from "@/lib/webhooks/metrics/stat-series";
+import { readStatBuckets } from "@/lib/webhooks/metrics/tally-store";
 import {
   countDeliveries,
   listDeliveries,
   readDeliveryChoices,
   readDeliveryHealth,
-} from "@/lib/webhooks/deliveries-store";
-import { readDeliveryView } from "@/lib/webhooks/delivery-detail";
-import { type DeliveryFilters, deliveryFiltersSchema, pinPeriod } from "@/lib/webhooks/delivery-filters";
-import { toSeries, windowStart } from "@/lib/webhooks/stat-series";
-import { readStatBuckets } from "@/lib/webhooks/tally-store";
+} from "@/lib/webhooks/read/deliveries-store";
+import { readDeliveryView } from "@/lib/webhooks/read/delivery-detail";
+import { type DeliveryFilters, deliveryFiltersSchema, pinPeriod } from "@/lib/webhooks/read/delivery-filters";
+import { decideDeliveries } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { getRuntime } from "@/lib/runtime";
-import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/doors";
-import { PEER_HEADER, PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/peer";
-import { createSite } from "@/lib/webhooks/sites";
+import { createSite } from "@/lib/sites/sites";
+import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/receive/doors";
+import { PEER_HEADER, PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { cloneTemplate } from "../support/database";
 import { VECTOR_PARTNER_REF } from "../support/factories";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { beginAttempt } from "@/lib/links/connect-attempts";
-import { inviteLinkedUser } from "@/lib/links/invite";
-import { dryRun } from "@/lib/webhooks/dry-run";
+import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
+import { inviteLinkedUser } from "@/lib/links/users/invite";
+import { dryRun } from "@/lib/webhooks/review/dry-run";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "@/lib/db/client";
 import { createLockWatch } from "@/lib/db/lock-watch";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { processPending } from "@/lib/webhooks/process";
+import { processPending } from "@/lib/webhooks/process/process";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 import {

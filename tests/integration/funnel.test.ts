@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { AcEventName } from "@/lib/anytime/client-js";
 import { newId } from "@/lib/db/id";
 import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { beginAttempt, recordConnectEvents } from "@/lib/links/connect-attempts";
-import { readRecentFunnel } from "@/lib/links/funnel-recent";
-import { listSharedAccounts, readFunnel } from "@/lib/links/funnel-store";
-import { inviteLinkedUser } from "@/lib/links/invite";
+import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
+import { listSharedAccounts, readFunnel } from "@/lib/links/funnel/funnel-store";
+import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
+import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { decideDeliveries, judgeAgain } from "@/lib/webhooks/decide";
-import { countDeliveries } from "@/lib/webhooks/deliveries-store";
+import { sealPartnerRef } from "@/lib/sites/sites";
+import { countDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import {
   type DeliveryFilters,
   deliveryFiltersSchema,
   droppedFilters,
   pinPeriod,
-} from "@/lib/webhooks/delivery-filters";
-import { runChunk } from "@/lib/webhooks/job-runner";
-import { cancelJob, orderJob } from "@/lib/webhooks/jobs";
-import { sealPartnerRef } from "@/lib/webhooks/sites";
+} from "@/lib/webhooks/read/delivery-filters";
+import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
+import { runChunk } from "@/lib/webhooks/review/job-runner";
+import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { assignToken, confirmToken } from "@/lib/links/assign-token";
-import { listUnownedTokens } from "@/lib/links/assign-token-store";
-import { cancelByEndUser, readAttemptStatus, recordConnectEvents } from "@/lib/links/connect-attempts";
-import { countConnectAttention } from "@/lib/links/connect-attention-store";
-import { reconnectByEndUser } from "@/lib/links/connect-reconnect";
-import { createConnectLink } from "@/lib/links/invite";
-import { settleInbox } from "@/lib/webhooks/settle-inbox";
+import {
+  cancelByEndUser,
+  readAttemptStatus,
+  recordConnectEvents,
+} from "@/lib/links/sessions/connect-attempts";
+import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
+import { assignToken, confirmToken } from "@/lib/links/tokens/assign-token";
+import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
+import { countConnectAttention } from "@/lib/links/users/connect-attention-store";
+import { createConnectLink } from "@/lib/links/users/invite";
+import { settleInbox } from "@/lib/webhooks/process/settle-inbox";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { listUnownedTokens } from "@/lib/links/assign-token-store";
-import { beginAttempt, cancelByEndUser } from "@/lib/links/connect-attempts";
-import { readFunnel } from "@/lib/links/funnel-store";
-import { createConnectLink } from "@/lib/links/invite";
-import { createLinkExpiry } from "@/lib/links/link-expiry";
-import { listUserTokens } from "@/lib/links/user-history-store";
+import { readFunnel } from "@/lib/links/funnel/funnel-store";
+import { beginAttempt, cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
+import { createLinkExpiry } from "@/lib/links/sessions/link-expiry";
+import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
+import { createConnectLink } from "@/lib/links/users/invite";
+import { listUserTokens } from "@/lib/links/users/user-history-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { createJobRunner, runChunk } from "@/lib/webhooks/job-runner";
-import { cancelJob, orderJob } from "@/lib/webhooks/jobs";
-import { listJobs } from "@/lib/webhooks/jobs-store";
-import { sealPartnerRef } from "@/lib/webhooks/sites";
+import { sealPartnerRef } from "@/lib/sites/sites";
+import { createJobRunner, runChunk } from "@/lib/webhooks/review/job-runner";
+import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
+import { listJobs } from "@/lib/webhooks/review/jobs-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { beginAttempt } from "@/lib/links/connect-attempts";
-import { readTimeline } from "@/lib/links/user-history-store";
+import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
+import { readTimeline } from "@/lib/links/users/user-history-store";
 import { createApiKey } from "@/lib/partner-api/api-keys";
 import { createdConnectSessionSchema, linkedUserPageSchema, problemSchema } from "@/lib/partner-api/schemas";
 import { API_SCOPES } from "@/lib/partner-api/scopes";
 import { getRuntime } from "@/lib/runtime";
-import { createSite } from "@/lib/webhooks/sites";
+import { createSite } from "@/lib/sites/sites";
 import { cloneTemplate } from "../support/database";
 import { VECTOR_PARTNER_REF } from "../support/factories";
 

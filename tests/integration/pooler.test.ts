@@ -8,7 +8,7 @@ import { type Database, type Db, openDatabase } from "@/lib/db/client";
 import { faultOf } from "@/lib/db/fault";
 import { applyMigrations } from "@/lib/db/migrate";
 import { prepareAs } from "@/lib/db/prepared";
-import { createInbox } from "@/lib/webhooks/inbox";
+import { createInbox } from "@/lib/webhooks/receive/inbox";
 import { BENCH_PARTNER_REF, makeBodies } from "../bench/bodies";
 import { makeClient } from "../support/client";
 import { createTestDatabase } from "../support/database";

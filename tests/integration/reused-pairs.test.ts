@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
-import { conditionsOf } from "@/lib/attention/conditions";
-import { readSiteFacts } from "@/lib/attention/facts-store";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { decideDeliveries, judgeAgain } from "@/lib/webhooks/decide";
+import { conditionsOf } from "@/lib/incidents/conditions";
+import { readSiteFacts } from "@/lib/incidents/facts-store";
+import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";

@@ -5,9 +5,9 @@ import { findBrokenEntry } from "@/lib/audit/audit-store";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { open } from "@/lib/crypto/seal";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { listCredentials } from "@/lib/webhooks/credentials-store";
-import { endPrevious, type RotateDependencies } from "@/lib/webhooks/end-credential";
-import { type RotationOrder, rotatePartnerRef, rotateWebhookKey } from "@/lib/webhooks/rotate";
+import { listCredentials } from "@/lib/sites/credentials-store";
+import { endPrevious, type RotateDependencies } from "@/lib/sites/end-credential";
+import { type RotationOrder, rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/rotate";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -31,7 +31,13 @@ afterAll(() => database.close());
 
 function deps(policy = { development: true, acceptWeak: false }): RotateDependencies {
   const { sites, tally } = receiver.deps;
-  return { database, keys: { ring: site.ring, auditKey: AUDIT_KEY }, sites, tally, policy };
+  return {
+    database,
+    keys: { ring: site.ring, auditKey: AUDIT_KEY },
+    sites,
+    flushUses: () => tally.flush(),
+    policy,
+  };
 }
 
 async function credential(kind: "webhook_key" | "partner_ref", slot: "current" | "previous") {

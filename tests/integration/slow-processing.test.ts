@@ -3,7 +3,7 @@ import { hashTimestamp } from "@/lib/anytime/sign";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { createLockWatch } from "@/lib/db/lock-watch";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { processPending } from "@/lib/webhooks/process";
+import { processPending } from "@/lib/webhooks/process/process";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 import { makeReceiver } from "../support/deliver";

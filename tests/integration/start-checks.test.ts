@@ -4,9 +4,9 @@ import { recordAudit } from "@/lib/audit/record";
 import { startProblems } from "@/lib/boot-checks";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { parseEnv } from "@/lib/env";
+import { findFirstSite } from "@/lib/sites/site-store";
+import { createSite } from "@/lib/sites/sites";
 import { countStaff } from "@/lib/staff/store";
-import { findFirstSite } from "@/lib/webhooks/site-store";
-import { createSite } from "@/lib/webhooks/sites";
 import { createTestDatabase } from "../support/database";
 
 const key = (kid: string) => `${kid}:${randomBytes(32).toString("base64")}`;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { answerQuantile } from "@/lib/webhooks/answer-times";
-import { readStats, readStrangers } from "@/lib/webhooks/tally-store";
+import { answerQuantile } from "@/lib/webhooks/metrics/answer-times";
+import { readStats, readStrangers } from "@/lib/webhooks/metrics/tally-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { assignToken, confirmToken, takeTokenBack } from "@/lib/links/assign-token";
-import { listUnownedTokens } from "@/lib/links/assign-token-store";
-import { readAttemptStatus } from "@/lib/links/connect-attempts";
+import { readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
+import { assignToken, confirmToken, takeTokenBack } from "@/lib/links/tokens/assign-token";
+import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";

@@ -2,13 +2,13 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Database } from "@/lib/db/client";
 import { createClock } from "@/lib/db/clock";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { makeProxyList } from "@/lib/webhooks/address";
-import { createOffsets } from "@/lib/webhooks/clock-offset";
-import { createInbox } from "@/lib/webhooks/inbox";
-import { processPending } from "@/lib/webhooks/process";
-import { receive } from "@/lib/webhooks/receive";
-import { createSiteCache } from "@/lib/webhooks/site-cache";
-import { createTally } from "@/lib/webhooks/tally";
+import { makeProxyList } from "@/lib/sites/address";
+import { createSiteCache } from "@/lib/sites/site-cache";
+import { createTally } from "@/lib/webhooks/metrics/tally";
+import { processPending } from "@/lib/webhooks/process/process";
+import { createOffsets } from "@/lib/webhooks/receive/clock-offset";
+import { createInbox } from "@/lib/webhooks/receive/inbox";
+import { receive } from "@/lib/webhooks/receive/receive";
 
 /** Takes deliveries in as the doors do, without HTTP. */
 export function makeReceiver(database: Database, ring: KeyRing, webhookKey: string) {

@@ -3,7 +3,7 @@ import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { newSecret } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
-import { createSite } from "@/lib/webhooks/sites";
+import { createSite } from "@/lib/sites/sites";
 
 /** The reference that the vectors' hashes were made with. */
 export const VECTOR_PARTNER_REF = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

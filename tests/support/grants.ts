@@ -1,7 +1,7 @@
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { beginAttempt } from "@/lib/links/connect-attempts";
-import { inviteLinkedUser } from "@/lib/links/invite";
+import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
+import { inviteLinkedUser } from "@/lib/links/users/invite";
 import type { createTestDatabase } from "./database";
 import { makeReceiver } from "./deliver";
 import { type makeSite, VECTOR_PARTNER_REF } from "./factories";

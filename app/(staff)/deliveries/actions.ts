@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
-import { type DecisionResult, decideDeliveries, judgeAgain } from "@/lib/webhooks/decide";
-import { countDeliveries } from "@/lib/webhooks/deliveries-store";
-import { type DeliveryFilters, deliveryFiltersSchema, pinPeriod } from "@/lib/webhooks/delivery-filters";
-import { type DryRun, dryRun } from "@/lib/webhooks/dry-run";
-import { cancelJob, orderJob } from "@/lib/webhooks/jobs";
+import { countDeliveries } from "@/lib/webhooks/read/deliveries-store";
+import { type DeliveryFilters, deliveryFiltersSchema, pinPeriod } from "@/lib/webhooks/read/delivery-filters";
+import { type DecisionResult, decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
+import { type DryRun, dryRun } from "@/lib/webhooks/review/dry-run";
+import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
 
 /** Counting goes no further: the answer would keep somebody waiting, and tells them nothing more. */
 const MOST_COUNTED = 100_000;

@@ -21,7 +21,7 @@ import { Panel } from "@/components/ui/panel";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
-import { droppedFilters, isFiltered } from "@/lib/webhooks/delivery-filters";
+import { droppedFilters, isFiltered } from "@/lib/webhooks/read/delivery-filters";
 import { readPage } from "./read-page";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -2,14 +2,18 @@ import { z } from "zod";
 import type { Query } from "@/components/ui/href";
 import { readCursor } from "@/lib/db/cursor";
 import type { Scope } from "@/lib/db/scope";
-import { readLinkedUser } from "@/lib/links/users-store";
+import { readLinkedUser } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
-import { listDeliveries, readDeliveryChoices, readDeliveryHealth } from "@/lib/webhooks/deliveries-store";
-import { readDeliveryView } from "@/lib/webhooks/delivery-detail";
-import { deliveryFiltersSchema } from "@/lib/webhooks/delivery-filters";
-import { listJobs } from "@/lib/webhooks/jobs-store";
-import { type StatWindow, toSeries, WINDOWS, windowStart } from "@/lib/webhooks/stat-series";
-import { readStatBuckets, readStrangers } from "@/lib/webhooks/tally-store";
+import { type StatWindow, toSeries, WINDOWS, windowStart } from "@/lib/webhooks/metrics/stat-series";
+import { readStatBuckets, readStrangers } from "@/lib/webhooks/metrics/tally-store";
+import {
+  listDeliveries,
+  readDeliveryChoices,
+  readDeliveryHealth,
+} from "@/lib/webhooks/read/deliveries-store";
+import { readDeliveryView } from "@/lib/webhooks/read/delivery-detail";
+import { deliveryFiltersSchema } from "@/lib/webhooks/read/delivery-filters";
+import { listJobs } from "@/lib/webhooks/review/jobs-store";
 
 const PAGE_SIZE = 50;
 const MOST_JOBS = 5;

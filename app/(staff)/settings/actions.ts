@@ -2,9 +2,9 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { changeSiteSettings } from "@/lib/sites/site-settings";
+import { type ReadSettings, readSettings } from "@/lib/sites/site-settings-schema";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
-import { changeSiteSettings } from "@/lib/webhooks/site-settings";
-import { type ReadSettings, readSettings } from "@/lib/webhooks/site-settings-schema";
 import { settingsDependencies } from "./settings-dependencies";
 
 /** What came of saving: whether anything was different, or what is wrong with which field. */

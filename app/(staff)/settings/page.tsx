@@ -14,15 +14,15 @@ import { connectUrl, isSandbox } from "@/lib/env";
 import { mergeByKind, readMisfits } from "@/lib/http/misfits";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";
+import { readEntry } from "@/lib/sites/address";
+import { listCredentials } from "@/lib/sites/credentials-store";
+import { revisionOf } from "@/lib/sites/site-settings";
+import { findSiteSettings, type SiteWithSettings } from "@/lib/sites/site-settings-store";
+import { isWeakKeyInUse } from "@/lib/sites/weak-key";
+import { checksAddresses } from "@/lib/sites/weakness";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
 import { listStaff } from "@/lib/staff/store";
-import { readEntry } from "@/lib/webhooks/address";
-import { listCredentials } from "@/lib/webhooks/credentials-store";
-import { revisionOf } from "@/lib/webhooks/site-settings";
-import { findSiteSettings, type SiteWithSettings } from "@/lib/webhooks/site-settings-store";
-import { isWeakKeyInUse } from "@/lib/webhooks/weak-key";
-import { checksAddresses } from "@/lib/webhooks/weakness";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("title") };

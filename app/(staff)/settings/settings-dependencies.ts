@@ -1,5 +1,5 @@
 import type { Runtime } from "@/lib/runtime";
-import type { RotateDependencies } from "@/lib/webhooks/end-credential";
+import type { RotateDependencies } from "@/lib/sites/end-credential";
 
 /** What changes of settings are carried out with. */
 export function settingsDependencies({ database, auditKeys, receiving, env }: Runtime): RotateDependencies {
@@ -8,7 +8,7 @@ export function settingsDependencies({ database, auditKeys, receiving, env }: Ru
     database,
     keys: auditKeys,
     sites,
-    tally,
+    flushUses: () => tally.flush(),
     policy: { development, acceptWeak: env.ANYTIME_ACCEPT_WEAK },
   };
 }

@@ -12,12 +12,12 @@ import { firstValues, hrefWith } from "@/components/ui/href";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
-import { readSpendByDay } from "@/lib/cards/spend-store";
-import { readTransaction } from "@/lib/cards/transaction-detail-store";
-import { transactionFiltersSchema } from "@/lib/cards/transaction-filters";
-import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions-store";
+import { readSpendByDay } from "@/lib/cards/spend/spend-store";
+import { readTransaction } from "@/lib/cards/transactions/transaction-detail-store";
+import { transactionFiltersSchema } from "@/lib/cards/transactions/transaction-filters";
+import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions/transactions-store";
 import { readCursor } from "@/lib/db/cursor";
-import { readLinkedUser } from "@/lib/links/users-store";
+import { readLinkedUser } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 

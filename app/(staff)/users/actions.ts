@@ -9,10 +9,10 @@ import {
   type InviteResult,
   inviteLinkedUser,
   revealConnectLink as revealLink,
-} from "@/lib/links/invite";
+} from "@/lib/links/users/invite";
 import type { Runtime } from "@/lib/runtime";
+import { findFirstSite } from "@/lib/sites/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
-import { findFirstSite } from "@/lib/webhooks/site-store";
 
 /** A connect link to hand to an end user, with a QR code of it as an image's address. */
 export interface ConnectLink {

@@ -1,4 +1,4 @@
-import { countConnectRequest } from "@/lib/links/connect-limits";
+import { countConnectRequest } from "@/lib/links/sessions/connect-limits";
 import { getRuntime } from "@/lib/runtime";
 
 /** Counts a request of the connect page. @returns whether its link and its network are within their limits */

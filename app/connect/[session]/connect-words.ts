@@ -1,7 +1,7 @@
 import type { getTranslations } from "next-intl/server";
 import type { BrowserFamily } from "@/components/connect/browser";
 import type { ConnectStrings } from "@/components/connect/connect-strings";
-import type { OwnWords } from "@/lib/links/connect-look";
+import type { OwnWords } from "@/lib/sites/connect-look";
 
 /** The translator of the `connect` words. */
 export type ConnectTranslator = Awaited<ReturnType<typeof getTranslations<"connect">>>;

@@ -2,8 +2,8 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { formatMoney, magnitudeOf } from "@/components/transactions/money";
 import { Badge } from "@/components/ui/badge";
-import { ACCOUNT_CURRENCY } from "@/lib/cards/transaction-row";
-import type { ChangedRow } from "@/lib/webhooks/delivery-detail-store";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
+import type { ChangedRow } from "@/lib/webhooks/read/delivery-detail-store";
 
 /** The rows that carry a version from a delivery. */
 export function ChangedRows({ rows }: { rows: readonly ChangedRow[] }) {

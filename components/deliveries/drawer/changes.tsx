@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
-import type { EntityChange } from "@/lib/webhooks/dry-run";
+import type { EntityChange } from "@/lib/webhooks/review/dry-run";
 
 /** What would change, row by row and field by field. */
 export function Changes({ changes }: { changes: readonly EntityChange[] }) {

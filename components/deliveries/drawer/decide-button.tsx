@@ -9,7 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
 import { useAction } from "@/components/ui/use-action";
-import type { Decision } from "@/lib/webhooks/decide-store";
+import type { Decision } from "@/lib/webhooks/review/decide-store";
 import { REASON_LENGTH } from "../decisions";
 
 interface DecideButtonProps {

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
-import type { Decision } from "@/lib/webhooks/decide-store";
-import type { DeliveryRow } from "@/lib/webhooks/delivery-sql";
+import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";
+import type { Decision } from "@/lib/webhooks/review/decide-store";
 import { DECISIONS } from "../decisions";
 import { DecideButton } from "./decide-button";
 

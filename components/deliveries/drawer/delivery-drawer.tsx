@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Drawer } from "@/components/ui/drawer";
 import { Notice } from "@/components/ui/notice";
-import type { DeliveryView } from "@/lib/webhooks/delivery-detail";
+import type { DeliveryView } from "@/lib/webhooks/read/delivery-detail";
 import { useReason } from "../use-reason";
 import { DeliveryOutcome } from "../verdict";
 import { ChangedRows } from "./changed-rows";

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Facts } from "@/components/ui/facts";
 import { ShortId } from "@/components/ui/short-id";
 import { ExactTime } from "@/components/ui/time";
-import type { DeliveryRow } from "@/lib/webhooks/delivery-sql";
+import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";
 import { formatDuration } from "../duration";
 
 const LINK = "text-accent hover:underline";

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { callAction } from "@/components/ui/use-action";
-import type { DryRun } from "@/lib/webhooks/dry-run";
+import type { DryRun } from "@/lib/webhooks/review/dry-run";
 import { Changes } from "./changes";
 
 type Outcome = DryRun | { ok: false; problem: "failed" };

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Facts } from "@/components/ui/facts";
-import type { DeliveryView } from "@/lib/webhooks/delivery-detail";
+import type { DeliveryView } from "@/lib/webhooks/read/delivery-detail";
 
 /** What came with the body. Their text is the sender's: it comes escaped, and never is a link. */
 export function Headers({ delivery }: { delivery: DeliveryView["delivery"] }) {

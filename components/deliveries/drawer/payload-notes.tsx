@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
-import type { PayloadView } from "@/lib/webhooks/read-payload";
+import type { PayloadView } from "@/lib/webhooks/read/read-payload";
 
 /** What of a payload was not as documented, and what was made of it. */
 export function PayloadNotes({ notes }: Pick<PayloadView, "notes">) {

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { PayloadLine } from "@/lib/webhooks/masked-body";
-import type { PayloadView } from "@/lib/webhooks/read-payload";
+import type { PayloadLine } from "@/lib/webhooks/read/masked-body";
+import type { PayloadView } from "@/lib/webhooks/read/read-payload";
 
 const TAB =
   "cursor-pointer rounded-md px-2 py-0.5 text-table text-dim outline-none aria-selected:bg-hover aria-selected:font-[540] aria-selected:text-ink focus-visible:outline-2 focus-visible:outline-accent";

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ExactTime } from "@/components/ui/time";
-import type { Sibling } from "@/lib/webhooks/delivery-detail-store";
+import type { Sibling } from "@/lib/webhooks/read/delivery-detail-store";
 import { DeliveryOutcome } from "../verdict";
 
 /** Other deliveries of the same notification, oldest first. */

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { VerificationStep } from "@/lib/webhooks/verification";
+import type { VerificationStep } from "@/lib/webhooks/read/verification";
 import { formatDuration } from "../duration";
 
 type Step<Leg extends VerificationStep["leg"]> = Extract<VerificationStep, { leg: Leg }>;

@@ -1,7 +1,7 @@
 import { Check, CircleAlert, Minus, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { TONE_TEXT, type Tone } from "@/components/ui/tone";
-import type { VerificationStep } from "@/lib/webhooks/verification";
+import type { VerificationStep } from "@/lib/webhooks/read/verification";
 import { useStepWords } from "./step-words";
 
 const ICONS = { ok: Check, warn: CircleAlert, bad: X, hold: CircleAlert, quiet: Minus } as const;

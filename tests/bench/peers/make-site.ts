@@ -1,7 +1,7 @@
 import { applyMigrations } from "@/lib/db/migrate";
 import { getRuntime } from "@/lib/runtime";
-import { findFirstSite } from "@/lib/webhooks/site-store";
-import { createSite } from "@/lib/webhooks/sites";
+import { findFirstSite } from "@/lib/sites/site-store";
+import { createSite } from "@/lib/sites/sites";
 import { BENCH_PARTNER_REF } from "../bodies";
 
 /** Migrates the database and makes the one site, where that was not done. */

@@ -1,7 +1,7 @@
 // Our own server for the bench: the webhook's door and the processor.
 import { createServer } from "node:http";
 import { getRuntime } from "@/lib/runtime";
-import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/doors";
+import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/receive/doors";
 import { makeBenchSite } from "./make-site";
 
 await makeBenchSite(["127.0.0.1"]);

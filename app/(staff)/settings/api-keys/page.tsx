@@ -9,9 +9,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { listApiKeys } from "@/lib/partner-api/api-keys-store";
 import { getRuntime } from "@/lib/runtime";
+import { findSiteSettings } from "@/lib/sites/site-settings-store";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
-import { findSiteSettings } from "@/lib/webhooks/site-settings-store";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("apiKeys"))("title") };

@@ -2,9 +2,9 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { saveConnectSettings, saveLogo } from "@/lib/links/connect-settings";
-import { type ReadConnectSettings, readConnectSettings } from "@/lib/links/connect-settings-schema";
-import { MOST_LOGO_BYTES } from "@/lib/links/logo";
+import { saveConnectSettings, saveLogo } from "@/lib/sites/connect-settings";
+import { type ReadConnectSettings, readConnectSettings } from "@/lib/sites/connect-settings-schema";
+import { MOST_LOGO_BYTES } from "@/lib/sites/logo";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** What came of saving: whether anything was different, or what is wrong with which field. */

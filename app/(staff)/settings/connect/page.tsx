@@ -5,9 +5,9 @@ import { LogoPanel } from "@/components/connect-settings/logo-panel";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { connectRevisionOf } from "@/lib/links/connect-settings";
-import { readConnectSite } from "@/lib/links/connect-settings-store";
 import { getRuntime } from "@/lib/runtime";
+import { connectRevisionOf } from "@/lib/sites/connect-settings";
+import { readConnectSite } from "@/lib/sites/connect-settings-store";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
 

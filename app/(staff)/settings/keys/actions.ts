@@ -2,9 +2,9 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { endPrevious } from "@/lib/sites/end-credential";
+import { rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/rotate";
 import { type ActionContext, type ActionResult, staffAction } from "@/lib/staff/staff-action";
-import { endPrevious } from "@/lib/webhooks/end-credential";
-import { rotatePartnerRef, rotateWebhookKey } from "@/lib/webhooks/rotate";
 import { settingsDependencies } from "../settings-dependencies";
 
 /** The previous one is still being used: nothing was done, and it is asked again. */

@@ -8,12 +8,12 @@ import { Panel } from "@/components/ui/panel";
 import { connectUrl, isSandbox } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";
+import { listCredentials } from "@/lib/sites/credentials-store";
+import { findSiteSettings } from "@/lib/sites/site-settings-store";
+import { isWeakKeyInUse } from "@/lib/sites/weak-key";
+import { checksAddresses } from "@/lib/sites/weakness";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
-import { listCredentials } from "@/lib/webhooks/credentials-store";
-import { findSiteSettings } from "@/lib/webhooks/site-settings-store";
-import { isWeakKeyInUse } from "@/lib/webhooks/weak-key";
-import { checksAddresses } from "@/lib/webhooks/weakness";
 
 const KINDS = ["webhook_key", "partner_ref"] as const;
 

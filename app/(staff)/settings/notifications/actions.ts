@@ -1,10 +1,10 @@
 "use server";
 
 import { z } from "zod";
-import { saveSubscription } from "@/lib/attention/episodes-store";
 import { countTry } from "@/lib/db/rate-limit";
 import { LOCALES } from "@/lib/i18n/locale";
 import { mailTranslator } from "@/lib/i18n/mail-translator";
+import { saveSubscription } from "@/lib/incidents/episodes-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const MOST_TESTS = 5;

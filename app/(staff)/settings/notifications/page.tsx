@@ -4,8 +4,8 @@ import { NotificationsForm } from "@/components/notifications/notifications-form
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { readSubscription } from "@/lib/attention/episodes-store";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locale";
+import { readSubscription } from "@/lib/incidents/episodes-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 

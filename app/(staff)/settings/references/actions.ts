@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { type InspectedReference, inspectReference } from "@/lib/links/inspect-reference";
+import { type InspectedReference, inspectReference } from "@/lib/links/references/inspect-reference";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const inspect = staffAction({

@@ -1,8 +1,8 @@
 "use server";
 
 import { z } from "zod";
-import { type AssignResult, assignCard, unassignCard } from "@/lib/cards/attribution";
-import { searchLinkedUsers } from "@/lib/links/users-store";
+import { type AssignResult, assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
+import { searchLinkedUsers } from "@/lib/links/users/users-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** Somebody a card can be given to. */

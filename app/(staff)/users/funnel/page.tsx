@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { firstValues } from "@/components/ui/href";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { readFunnel } from "@/lib/links/funnel-store";
+import { readFunnel } from "@/lib/links/funnel/funnel-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 

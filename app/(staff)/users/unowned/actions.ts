@@ -2,7 +2,12 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { type AssignTokenResult, assignToken, confirmToken, takeTokenBack } from "@/lib/links/assign-token";
+import {
+  type AssignTokenResult,
+  assignToken,
+  confirmToken,
+  takeTokenBack,
+} from "@/lib/links/tokens/assign-token";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const oneSchema = z.object({ tokenId: z.uuid() });

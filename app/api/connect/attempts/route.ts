@@ -1,7 +1,7 @@
 import { newSecret } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE } from "@/lib/db/scope";
-import { beginAttempt } from "@/lib/links/connect-attempts";
-import { beginAttemptSchema } from "@/lib/links/connect-requests";
+import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
+import { beginAttemptSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie, holdBrowser } from "../browser-cookie";

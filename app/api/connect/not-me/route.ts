@@ -1,8 +1,8 @@
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { cancelByEndUser } from "@/lib/links/connect-attempts";
-import { notMeSchema } from "@/lib/links/connect-requests";
+import { cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
+import { notMeSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";
-import { settleInbox } from "@/lib/webhooks/settle-inbox";
+import { settleInbox } from "@/lib/webhooks/process/settle-inbox";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { isWithinLimits } from "../limits";
 

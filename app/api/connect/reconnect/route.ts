@@ -1,6 +1,6 @@
 import { END_USER_SCOPE } from "@/lib/db/scope";
-import { reconnectByEndUser } from "@/lib/links/connect-reconnect";
-import { notMeSchema } from "@/lib/links/connect-requests";
+import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
+import { notMeSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie, holdBrowser } from "../browser-cookie";

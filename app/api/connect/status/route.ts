@@ -1,6 +1,6 @@
 import { END_USER_SCOPE } from "@/lib/db/scope";
-import { readAttemptStatus } from "@/lib/links/connect-attempts";
-import { attemptStatusSchema } from "@/lib/links/connect-requests";
+import { readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
+import { attemptStatusSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie } from "../browser-cookie";

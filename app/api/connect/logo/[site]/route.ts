@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { END_USER_SCOPE } from "@/lib/db/scope";
-import { findLogo } from "@/lib/links/connect-settings-store";
 import { getRuntime } from "@/lib/runtime";
+import { findLogo } from "@/lib/sites/connect-settings-store";
 
 /** A site's logo: an image and nothing else, whatever its bytes say. Its address changes with it. */
 export async function GET(_request: Request, { params }: RouteContext<"/api/connect/logo/[site]">) {

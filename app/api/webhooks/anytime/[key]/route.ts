@@ -1,9 +1,9 @@
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { getRuntime } from "@/lib/runtime";
-import { type Answer, methodNotAllowed, unavailable } from "@/lib/webhooks/answer";
-import { answerHeaders, readWebBody } from "@/lib/webhooks/doors";
-import { vouchedPeer } from "@/lib/webhooks/peer";
-import { receive } from "@/lib/webhooks/receive";
+import { type Answer, methodNotAllowed, unavailable } from "@/lib/webhooks/receive/answer";
+import { answerHeaders, readWebBody } from "@/lib/webhooks/receive/doors";
+import { vouchedPeer } from "@/lib/webhooks/receive/peer";
+import { receive } from "@/lib/webhooks/receive/receive";
 
 /** The bank's way in where no server.ts stands before Next; server.ts answers the same from its own door. */
 export async function POST(request: Request, { params }: RouteContext<"/api/webhooks/anytime/[key]">) {

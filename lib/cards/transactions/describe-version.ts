@@ -1,0 +1,57 @@
+import { parseBankDate } from "@/lib/anytime/bank-date";
+import { parseDescription } from "@/lib/anytime/description";
+import { isStorable } from "@/lib/anytime/envelope";
+import type { BankTransaction } from "@/lib/anytime/events";
+import { readableCase } from "@/lib/anytime/merchant-case";
+
+/** A `card_transaction_received` delivery. */
+export interface CardTransactionEvent {
+  readonly deliveryId: string;
+  readonly siteId: string;
+  readonly receivedAt: Date;
+  readonly fold: { readonly timestamp: string; readonly createdAt: Date; readonly digest: Uint8Array };
+  readonly requestId: string | null;
+  readonly cardRef: string;
+  readonly accId: string;
+  readonly transaction: BankTransaction;
+}
+
+/** One delivery's words on a transaction, with what can be read out of them. */
+export type DescribedVersion = ReturnType<typeof describeVersion> & {
+  readonly id: string;
+  readonly cardId: string;
+};
+
+/** Reads out of a delivery what a version of its transaction says. */
+export function describeVersion(event: CardTransactionEvent) {
+  const { transaction, fold } = event;
+  const parsed = parseBankDate(transaction.date);
+  const date = parsed !== null && isStorable(parsed.instant) ? parsed : null;
+  const place = parseDescription(transaction.description);
+  return {
+    deliveryId: event.deliveryId,
+    siteId: event.siteId,
+    receivedAt: event.receivedAt,
+    requestId: event.requestId,
+    txid: transaction.txid,
+    mcc: transaction.mcc,
+    amount: transaction.amount,
+    amountFx: transaction.amount_fx,
+    currency: transaction.currency,
+    fx: transaction.fx,
+    fxFee: transaction.fx_fee,
+    status: transaction.status,
+    type: transaction.type,
+    balanceAfter: transaction.balance_after,
+    bankDateRaw: transaction.date,
+    bankDate: date?.instant ?? event.receivedAt,
+    bankDateGuess: date?.ambiguous ?? true,
+    description: transaction.description,
+    merchant: place.merchant,
+    city: place.city === null ? null : readableCase(place.city),
+    country: place.country,
+    foldTimestamp: fold.timestamp,
+    foldCreatedAt: fold.createdAt,
+    foldDigest: fold.digest,
+  };
+}

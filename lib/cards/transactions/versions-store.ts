@@ -1,0 +1,177 @@
+import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import type { Scope } from "@/lib/db/scope";
+import type { DescribedVersion } from "./describe-version";
+
+/** Names a card as the bank does. */
+export interface CardKey {
+  readonly siteId: string;
+  readonly accId: string;
+  readonly cardRef: string;
+}
+
+/** A card that versions hang on. */
+export interface FoundCard extends CardKey {
+  readonly id: string;
+}
+
+/** Finds cards by their keys; those that are not there are left out. */
+export async function findCards(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<FoundCard[]> {
+  return tx.$queryRaw<FoundCard[]>`
+    SELECT c.id, c.site_id AS "siteId", c.acc_id AS "accId", c.card_ref AS "cardRef"
+    FROM json_to_recordset(${jsonRows(distinct(keys))}::json) AS n("siteId" uuid, "accId" text, "cardRef" text)
+    JOIN cards c ON c.site_id = n."siteId" AND c.acc_id = n."accId" AND c.card_ref = n."cardRef"`;
+}
+
+/**
+ * Makes the cards that are new, and their accounts, in key order, so that replicas wait for each other instead
+ * of deadlocking. Each card starts with the owner of its account.
+ *
+ * @returns the new cards
+ */
+export async function insertCards(scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<FoundCard[]> {
+  await insertAccounts(scope, tx, keys);
+  return tx.$queryRaw<FoundCard[]>`
+    INSERT INTO cards (id, site_id, account_id, acc_id, card_ref, linked_user_id, assigned_at, created_at)
+    SELECT n.id, n."siteId", a.id, n."accId", n."cardRef", a.linked_user_id,
+      CASE WHEN a.linked_user_id IS NOT NULL THEN now() END, now()
+    FROM jsonb_to_recordset(${jsonRows(distinct(keys))}::jsonb) AS n(id uuid, "siteId" uuid, "accId" text, "cardRef" text)
+    JOIN card_accounts a ON a.site_id = n."siteId" AND a.acc_id = n."accId"
+    ON CONFLICT (site_id, acc_id, card_ref) DO NOTHING
+    RETURNING id, site_id AS "siteId", acc_id AS "accId", card_ref AS "cardRef"`;
+}
+
+async function insertAccounts(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<void> {
+  // The same account may come with several cards: the first of them makes it.
+  const rows = distinct(keys.map(({ siteId, accId }) => ({ siteId, accId, cardRef: "" })));
+  await tx.$executeRaw`
+    INSERT INTO card_accounts (id, site_id, acc_id, created_at)
+    SELECT id, "siteId", "accId", now()
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS a(id uuid, "siteId" uuid, "accId" text)
+    ON CONFLICT (site_id, acc_id) DO NOTHING`;
+}
+
+/** Names a card in maps. */
+export function cardKey({ siteId, accId, cardRef }: CardKey): string {
+  return JSON.stringify([siteId, accId, cardRef]);
+}
+
+/** Rows of a key once each, sorted by it. */
+function distinct(keys: readonly CardKey[]) {
+  const byName = new Map(keys.map((key) => [cardKey(key), key]));
+  return [...byName]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, { siteId, accId, cardRef }]) => ({ id: newId(), siteId, accId, cardRef }));
+}
+
+const INPUT = Prisma.raw(`id uuid, "deliveryId" uuid, "siteId" uuid, card_id uuid,
+  "receivedAt" timestamptz, "requestId" text, txid text, mcc text, amount numeric, "amountFx" numeric, currency text,
+  fx numeric, "fxFee" numeric, status text, type text, "balanceAfter" numeric, "bankDateRaw" text,
+  "bankDate" timestamptz, "bankDateGuess" boolean, description text, merchant text, city text, country text,
+  "foldTimestamp" numeric, "foldCreatedAt" timestamptz, "foldDigest" bytea`);
+/** Columns of a transaction that its greatest version decides, and where they come from. */
+const DECIDED = [
+  ["mcc", "mcc"],
+  ["amount", "amount"],
+  ["amount_fx", '"amountFx"'],
+  ["currency", "currency"],
+  ["fx", "fx"],
+  ["fx_fee", '"fxFee"'],
+  ["status", "status"],
+  ["type", "type"],
+  ["balance_after", '"balanceAfter"'],
+  ["bank_date_raw", '"bankDateRaw"'],
+  ["bank_date", '"bankDate"'],
+  ["bank_date_guess", '"bankDateGuess"'],
+  ["description", "description"],
+  ["merchant", "merchant"],
+  ["city", "city"],
+  ["country", "country"],
+  ["request_id", '"requestId"'],
+  ["fold_timestamp", '"foldTimestamp"'],
+  ["fold_created_at", '"foldCreatedAt"'],
+  ["fold_digest", '"foldDigest"'],
+] as const;
+const COLUMNS = Prisma.raw(DECIDED.map(([column]) => column).join(", "));
+const SOURCES = Prisma.raw(DECIDED.map(([, source]) => `g.${source}`).join(", "));
+const GREATER =
+  "(excluded.fold_timestamp, excluded.fold_created_at, excluded.fold_digest) > (t.fold_timestamp, t.fold_created_at, t.fold_digest)";
+const DECISIONS = Prisma.raw(
+  DECIDED.map(
+    ([column]) => `${column} = CASE WHEN ${GREATER} THEN excluded.${column} ELSE t.${column} END`,
+  ).join(", "),
+);
+
+/** What became of a transaction in a batch. */
+interface Written {
+  readonly id: string;
+  readonly siteId: string;
+  /** It was there before, or has several versions in the batch: its versions have to be counted. */
+  readonly recount: boolean;
+}
+
+/**
+ * Makes or updates one row per transaction, the batch folded first (two versions of one transaction in one
+ * statement would touch its row twice), and adds the versions to their histories, in one statement. An older
+ * version changes nothing but the count.
+ */
+export async function writeTransactions(
+  _scope: Scope,
+  tx: Db,
+  versions: readonly DescribedVersion[],
+): Promise<{ id: string; siteId: string }[]> {
+  const rows = versions.map(({ cardId, foldDigest, ...version }) => ({
+    ...version,
+    card_id: cardId,
+    foldDigest: hexBytes(foldDigest),
+  }));
+  const written = await tx.$queryRaw<Written[]>(Prisma.sql`
+    WITH v AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(${jsonRows(rows)}::json) AS r(${INPUT})
+    ), greatest AS (
+      SELECT DISTINCT ON (v.card_id, v.txid) v.*, min(v."receivedAt") OVER (PARTITION BY v.card_id, v.txid) AS first_seen
+      FROM v ORDER BY v.card_id, v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
+    ), dirty AS (
+      -- The days of what is written, and of what stood there before: a version may move a payment to another day.
+      INSERT INTO dirty_days (site_id, day)
+      SELECT DISTINCT m.site_id, (m.at AT TIME ZONE 'Europe/Paris')::date FROM (
+        SELECT g."siteId" AS site_id, g."bankDate" AS at FROM greatest g
+        UNION ALL
+        SELECT t.site_id, t.bank_date FROM greatest g
+        JOIN card_transactions t ON t.card_id = g.card_id AND t.txid = g.txid
+      ) m
+      ON CONFLICT (site_id, day) DO NOTHING
+    ), written AS (
+      INSERT INTO card_transactions AS t (id, site_id, card_id, txid, first_seen_at, updated_at, ${COLUMNS})
+      SELECT g.id, g."siteId", g.card_id, g.txid, g.first_seen, now(), ${SOURCES}
+      FROM greatest g ORDER BY g.card_id, g.txid
+      ON CONFLICT (card_id, txid) DO UPDATE
+        SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(), ${DECISIONS}
+      RETURNING t.id, t.site_id, t.card_id, t.txid, t.xmax = 0 AS is_new
+    ), kept AS (
+      INSERT INTO transaction_versions (delivery_id, transaction_id, status, type, amount, amount_fx, currency, fx,
+        fx_fee, balance_after, bank_date_raw, fold_timestamp, fold_created_at, fold_digest, received_at)
+      SELECT v."deliveryId", w.id, v.status, v.type, v.amount, v."amountFx", v.currency, v.fx, v."fxFee",
+        v."balanceAfter", v."bankDateRaw", v."foldTimestamp", v."foldCreatedAt", v."foldDigest", v."receivedAt"
+      FROM v JOIN written w ON w.card_id = v.card_id AND w.txid = v.txid
+      ON CONFLICT (delivery_id) DO UPDATE
+        SET fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at
+    )
+    SELECT w.id, w.site_id AS "siteId", NOT w.is_new OR count(*) > 1 AS recount
+    FROM v JOIN written w ON w.card_id = v.card_id AND w.txid = v.txid GROUP BY w.id, w.site_id, w.is_new`);
+  await countVersions(
+    tx,
+    written.filter(({ recount }) => recount).map(({ id }) => id),
+  );
+  return written;
+}
+
+async function countVersions(tx: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE card_transactions t SET version_count = n.count
+    FROM (
+      SELECT transaction_id, count(DISTINCT fold_digest)::int AS count FROM transaction_versions
+      WHERE transaction_id = ANY(${[...ids]}::uuid[]) GROUP BY 1
+    ) n WHERE t.id = n.transaction_id AND t.version_count <> n.count`;
+}

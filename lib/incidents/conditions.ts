@@ -1,0 +1,60 @@
+import { MOST_HELD_BYTES } from "@/lib/webhooks/receive/inbox-store";
+import { likelyCause, type RefusalCause } from "./causes";
+import type { SiteFacts } from "./facts-store";
+import { longestSilence } from "./rhythm";
+
+/** What takes a webhook out of service; each also goes by e-mail. */
+export const OUTAGES = [
+  "silence",
+  "refusals",
+  "lag",
+  "held_full",
+  "quarantine_full",
+  "clock_behind",
+  "clock_ahead",
+] as const;
+export type Outage = (typeof OUTAGES)[number];
+
+/** What an outage's words need. Nothing of a payload. */
+export interface OutageDetails {
+  readonly since?: string;
+  readonly count?: number;
+  readonly cause?: RefusalCause;
+}
+
+export interface Condition {
+  readonly kind: Outage;
+  readonly details: OutageDetails;
+}
+
+const LAG_SECONDS = 60;
+const IN_A_ROW = 3;
+/** Half of what may be held: there is time to decide before the bank is answered 503. */
+const HELD_SHARE = 0.5;
+/** A difference that somebody should look at before it does harm, in seconds. */
+const OFF_SECONDS = 120;
+const QUARANTINE_BUDGET = 1_000;
+
+/** What is wrong with a site's webhook now. `offset`: by how many seconds the bank's clock is ahead of ours. */
+export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now: Date): Condition[] {
+  const found: Condition[] = [];
+  const { lastHeardAt, active, lagSeconds, quarantined } = facts;
+  // Where nobody is linked, there is nothing to be told of.
+  const silent = lastHeardAt !== null && active > 0 && now.getTime() - lastHeardAt.getTime();
+  const refused = facts.refusals.reduce((sum, { times }) => sum + times, 0);
+  if (refused >= IN_A_ROW)
+    found.push({ kind: "refusals", details: { count: refused, cause: likelyCause(facts.refusals) } });
+  // A webhook whose notifications are refused is not silent.
+  else if (lastHeardAt !== null && silent !== false && silent > longestSilence(facts))
+    found.push({ kind: "silence", details: { since: lastHeardAt.toISOString() } });
+  if (lagSeconds > LAG_SECONDS) found.push({ kind: "lag", details: { count: Math.round(lagSeconds) } });
+  const share = facts.heldBytes / MOST_HELD_BYTES;
+  if (share >= HELD_SHARE) found.push({ kind: "held_full", details: { count: Math.floor(share * 100) } });
+  if (quarantined >= QUARANTINE_BUDGET)
+    found.push({ kind: "quarantine_full", details: { count: quarantined } });
+  // Too few may come to agree on an offset: while one of them waits, it speaks alone.
+  const offset = facts.offset ?? facts.waitingLead ?? 0;
+  if (Math.abs(offset) >= OFF_SECONDS)
+    found.push({ kind: offset > 0 ? "clock_behind" : "clock_ahead", details: { count: Math.abs(offset) } });
+  return found;
+}

@@ -1,0 +1,108 @@
+import type { Database } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { publish } from "@/lib/live/publish";
+import { log } from "@/lib/log";
+import type { Mailer } from "@/lib/mail/mailer";
+import { agreeOnOffset } from "@/lib/webhooks/receive/clock-offset";
+import { readLeads } from "@/lib/webhooks/receive/clock-offset-store";
+import { conditionsOf } from "./conditions";
+import { listSubscribers, markMailed, takeOwedMail, tryMonitorLock, writeEpisodes } from "./episodes-store";
+import { readSiteFacts } from "./facts-store";
+import { writeOutageMail } from "./outage-mail";
+
+/** Watches the webhooks of all sites. */
+export interface Monitor {
+  start(): void;
+  /** Looks once: opens and closes episodes, and sends what is owed. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface MonitorDependencies {
+  readonly database: Database;
+  /** null where no mail server is set. */
+  readonly mailer: Mailer | null;
+  readonly appUrl: string;
+}
+
+const EVERY_MS = 15_000;
+
+/** Makes the monitor of this process. Of several processes, whichever has the lock looks. */
+export function createMonitor(deps: MonitorDependencies): Monitor {
+  let timer: NodeJS.Timeout | undefined;
+  let looking = Promise.resolve();
+
+  const look = async (): Promise<void> => {
+    await deps.database.prisma.$transaction(async (tx) => {
+      if (!(await tryMonitorLock(SYSTEM_SCOPE, tx))) return;
+      const now = new Date();
+      const sites = await readSiteFacts(SYSTEM_SCOPE, tx);
+      const leads = await readLeads(
+        SYSTEM_SCOPE,
+        tx,
+        sites.map(({ siteId }) => siteId),
+      );
+      const offsetOf = (siteId: string) => agreeOnOffset(leads.get(siteId) ?? []);
+      const wrong = sites.flatMap((facts) =>
+        conditionsOf({ ...facts, offset: offsetOf(facts.siteId) }, now).map((condition) => ({
+          siteId: facts.siteId,
+          ...condition,
+        })),
+      );
+      const changed = await writeEpisodes(SYSTEM_SCOPE, tx, wrong);
+      await publish(
+        SYSTEM_SCOPE,
+        tx,
+        changed.map((siteId) => ({ siteId, kind: "delivery", entityId: siteId })),
+      );
+    });
+    while (deps.mailer !== null && (await sendOwed(deps, deps.mailer)));
+  };
+  const lookAgain = (): void => {
+    looking = looking.then(look).catch((error: unknown) => {
+      // The database or the mail server is away: the next look finds the same and more.
+      log.warn(
+        { kind: error instanceof Error ? error.name : "unknown" },
+        "the webhooks could not be watched",
+      );
+    });
+  };
+  return {
+    look,
+    start: () => {
+      timer ??= setInterval(lookAgain, EVERY_MS).unref();
+    },
+    stop: async () => {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}
+
+/**
+ * Sends the next e-mail that is owed, once for each episode and once when it is over. One that was sent as the
+ * process died is sent again: twice is better than never.
+ *
+ * @returns whether there was one
+ */
+async function sendOwed({ database, appUrl }: MonitorDependencies, mailer: Mailer): Promise<boolean> {
+  const db = database.prisma;
+  const owed = await takeOwedMail(SYSTEM_SCOPE, db);
+  if (owed === null) return false;
+  const subscribers = await listSubscribers(SYSTEM_SCOPE, db);
+  // No transaction waits for the mail server: one that is slow would have it rolled back, and write again.
+  const sent = await Promise.allSettled(
+    subscribers.map(({ email, language }) =>
+      mailer.send({ to: email, ...writeOutageMail(owed, language, appUrl) }),
+    ),
+  );
+  const failed = sent.filter((result) => result.status === "rejected");
+  // Where nobody got it, it is tried again; where somebody did, they are not written to again for the others.
+  if (failed.length > 0 && failed.length === sent.length) {
+    await markMailed(SYSTEM_SCOPE, db, owed.id, "failed");
+    throw failed[0]?.reason;
+  }
+  if (failed.length > 0) log.warn({ count: failed.length }, "an outage e-mail did not reach everybody");
+  await markMailed(SYSTEM_SCOPE, db, owed.id, owed.recovery ? "recovery_mailed" : "mailed");
+  return true;
+}

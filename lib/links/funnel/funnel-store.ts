@@ -1,0 +1,92 @@
+import { type Db, Prisma } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+import { GRANTS } from "@/lib/links/tokens/grants-sql";
+
+/** What attempts are counted by. */
+export interface FunnelFilters {
+  readonly days: 7 | 30 | 90;
+  readonly language?: "en" | "fr" | undefined;
+  readonly device?: "phone" | "tablet" | "desktop" | undefined;
+}
+
+/** How far connect links came: each link counts once, with the furthest that any of its openings got. */
+export interface Funnel {
+  readonly opened: number;
+  readonly clicked: number;
+  readonly popup: number;
+  readonly signInShown: number;
+  readonly signedIn: number;
+  readonly accessShown: number;
+  readonly token: number;
+  readonly confirmed: number;
+  /** Why links that were not confirmed stopped; one may have several. */
+  readonly failures: {
+    readonly refused: number;
+    readonly signInFailed: number;
+    readonly closed: number;
+    readonly popupBlocked: number;
+    readonly error: number;
+    readonly neverClicked: number;
+  };
+}
+
+/**
+ * Counts connect links that were opened in a period, by how far they came. A later step counts for those before it:
+ * browsers lose events, and the bank's word is worth more than theirs.
+ */
+export async function readFunnel(scope: Scope, db: Db, filters: FunnelFilters): Promise<Funnel> {
+  const conditions = [
+    Prisma.sql`a.created_at > now() - make_interval(days => ${filters.days}::int)`,
+    inScope(scope, "s.site_id"),
+    // What was made for a button elsewhere is no opening of a page.
+    Prisma.sql`(a.browser_hash IS NOT NULL OR EXISTS (SELECT 1 FROM connect_events e WHERE e.attempt_id = a.id))`,
+  ];
+  if (filters.language !== undefined) conditions.push(Prisma.sql`a.language = ${filters.language}`);
+  if (filters.device !== undefined) conditions.push(Prisma.sql`a.device = ${filters.device}`);
+  const [row] = await db.$queryRaw<(Omit<Funnel, "failures"> & Funnel["failures"])[]>`
+    WITH seen AS (
+      SELECT a.session_id, e.name, t.id IS NOT NULL AS brought FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
+        LEFT JOIN connect_events e ON e.attempt_id = a.id LEFT JOIN ${GRANTS} t ON t.attempt_id = a.id
+      WHERE ${Prisma.join(conditions, " AND ")}
+    ), links AS (
+      SELECT session_id, bool_or(name = 'onClickLoginButton') AS click, bool_or(name = 'onDisplayPopup') AS popup,
+        bool_or(name = 'onDisplayLoginFormScreen') AS form, bool_or(name = 'onLoginSucceeded') AS login,
+        bool_or(name = 'onDisplayScopeAcceptanceScreen') AS access, bool_or(name = 'onTokenCreated') AS token,
+        bool_or(name = 'onClickRefuseButton') AS refused, bool_or(name = 'onLoginFailed') AS failed,
+        bool_or(name IN ('onClickQuitButton', 'onClosePopup')) AS closed, bool_or(name = 'onError') AS error,
+        bool_or(brought) AS confirmed
+      FROM seen GROUP BY session_id
+    ), far AS (
+      SELECT *, CASE WHEN confirmed THEN 7 WHEN token THEN 6 WHEN access THEN 5 WHEN login THEN 4 WHEN form THEN 3
+        WHEN popup THEN 2 WHEN click THEN 1 ELSE 0 END AS step FROM links
+    )
+    SELECT count(*)::int AS opened, count(*) FILTER (WHERE step >= 1)::int AS clicked,
+      count(*) FILTER (WHERE step >= 2)::int AS popup, count(*) FILTER (WHERE step >= 3)::int AS "signInShown",
+      count(*) FILTER (WHERE step >= 4)::int AS "signedIn", count(*) FILTER (WHERE step >= 5)::int AS "accessShown",
+      count(*) FILTER (WHERE step >= 6)::int AS token, count(*) FILTER (WHERE confirmed)::int AS confirmed,
+      count(*) FILTER (WHERE step < 6 AND refused)::int AS refused,
+      count(*) FILTER (WHERE step < 6 AND failed)::int AS "signInFailed",
+      count(*) FILTER (WHERE step < 6 AND closed AND refused IS NOT TRUE)::int AS closed,
+      count(*) FILTER (WHERE step = 1)::int AS "popupBlocked",
+      count(*) FILTER (WHERE step < 6 AND error)::int AS error,
+      count(*) FILTER (WHERE step = 0)::int AS "neverClicked"
+    FROM far`;
+  if (row === undefined) throw new Error("an aggregate has one row");
+  const { refused, signInFailed, closed, popupBlocked, error, neverClicked, ...steps } = row;
+  return { ...steps, failures: { refused, signInFailed, closed, popupBlocked, error, neverClicked } };
+}
+
+/** An account whose cards belong to more than one linked user: perhaps a link went to the wrong person. */
+export interface SharedAccount {
+  readonly accId: string;
+  readonly users: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Accounts under more than one linked user. */
+export async function listSharedAccounts(scope: Scope, db: Db, limit: number): Promise<SharedAccount[]> {
+  return db.$queryRaw<SharedAccount[]>`
+    SELECT c.acc_id AS "accId", jsonb_agg(DISTINCT jsonb_build_object('id', u.id, 'name', u.name)) AS users
+    FROM cards c JOIN linked_users u ON u.id = c.linked_user_id
+    WHERE ${inScope(scope, "c.site_id")}
+    GROUP BY c.site_id, c.acc_id HAVING count(DISTINCT u.id) > 1 ORDER BY c.acc_id LIMIT ${limit}`;
+}

@@ -1,0 +1,43 @@
+import type { Db } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+import { GRANTS } from "@/lib/links/tokens/grants-sql";
+
+/** The attempt that a reference was made for. */
+export interface InspectedAttempt {
+  readonly createdAt: Date;
+  readonly supportCode: string;
+  readonly sessionId: string;
+  readonly sessionState: string;
+  readonly userId: string;
+  readonly userName: string;
+  /** Until when a token may name it. */
+  readonly goodUntil: Date;
+  /** A token has it already. */
+  readonly spent: boolean;
+}
+
+/** Sites of a scope. */
+export async function listSiteIds(scope: Scope, db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`SELECT id FROM sites s WHERE ${inScope(scope, "s.id")}`;
+  return rows.map(({ id }) => id);
+}
+
+/** An attempt of a site, or null. */
+export async function findAttempt(
+  scope: Scope,
+  db: Db,
+  siteId: string,
+  attemptId: string,
+): Promise<InspectedAttempt | null> {
+  const [row] = await db.$queryRaw<InspectedAttempt[]>`
+    SELECT a.created_at AS "createdAt", a.support_code AS "supportCode", s.id AS "sessionId",
+      CASE WHEN s.state IN ('created', 'opened') AND s.expires_at <= now() THEN 'expired' ELSE s.state::text END
+        AS "sessionState",
+      u.id AS "userId", u.name AS "userName",
+      LEAST(LEAST(s.expires_at, s.completed_at, s.cancelled_at) + interval '24 hours',
+        CASE WHEN s.cancelled_by = 'end_user' THEN s.cancelled_at END) AS "goodUntil",
+      EXISTS (SELECT 1 FROM ${GRANTS} g WHERE g.attempt_id = a.id) AS spent
+    FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id JOIN linked_users u ON u.id = s.linked_user_id
+    WHERE a.id = ${attemptId}::uuid AND s.site_id = ${siteId}::uuid AND ${inScope(scope, "s.site_id")}`;
+  return row ?? null;
+}

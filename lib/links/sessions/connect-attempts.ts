@@ -1,0 +1,215 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { openReference, sealReference } from "@/lib/crypto/reference";
+import { fingerprint, newSupportCode } from "@/lib/crypto/secrets";
+import type { Database, Db } from "@/lib/db/client";
+import { readTime } from "@/lib/db/clock";
+import { newId } from "@/lib/db/id";
+import { countTry } from "@/lib/db/rate-limit";
+import type { Scope } from "@/lib/db/scope";
+import { recomputeUserStates } from "@/lib/links/tokens/user-states-store";
+import { type LiveChange, publish } from "@/lib/live/publish";
+import { readDevice } from "./connect-device";
+import { sealViolation } from "./connect-event-detail";
+import { checkSession, type LinkProblem } from "./connect-page";
+import type { ConnectEventInput } from "./connect-requests";
+import { cancelConnectSession } from "./connect-sessions";
+import {
+  countLinkEvents,
+  findSession,
+  hasAttempt,
+  holdSession,
+  insertAttempt,
+  insertConnectEvents,
+  openSession,
+} from "./connect-store";
+import { listAttemptTokenStates } from "./session-tokens-store";
+
+/** What the page is given to draw the bank's button with. */
+export interface Attempt {
+  readonly id: string;
+  readonly supportCode: string;
+  readonly customReference: string;
+}
+
+export type BegunAttempt = { ok: true; attempt: Attempt } | { ok: false; reason: LinkProblem };
+
+/**
+ * What the end user's page is told of its attempt. Only a webhook makes it `connected`; `completed` says that another
+ * attempt used the link up, and that this one has no token of its own.
+ */
+export type AttemptStatus =
+  | "waiting"
+  | "connected"
+  | "completed"
+  | "revoked"
+  | "expired"
+  | "cancelled"
+  | "unknown";
+
+const USER_AGENT_LENGTH = 300;
+/** Batches of one attempt in a quarter of an hour: each is a few clicks. */
+const MOST_REPORTS = 300;
+/** Events that are kept of one link, whatever its openings: hundreds of them, or a few of somebody who floods. */
+const MOST_EVENTS = 5_000;
+
+/**
+ * Begins an attempt on a connect link: one opening of the page, with a custom reference of its own.
+ * The link counts as opened, and who was invited as connecting.
+ *
+ * @param opening `browser` is the cookie of the browser that holds the attempt from here on, absent where no
+ * page of ours began it
+ * @returns the attempt, or why the link cannot be used
+ */
+export async function beginAttempt(
+  scope: Scope,
+  database: Database,
+  ring: KeyRing,
+  opening: { secret: string; language: string; userAgent: string | null; browser?: string },
+): Promise<BegunAttempt> {
+  return database.prisma.$transaction(async (tx) => {
+    const session = await findSession(scope, tx, fingerprint(opening.secret), true);
+    if (session === null) return { ok: false, reason: "unknown" };
+    const now = new Date();
+    const usable = checkSession(session, now);
+    if (!usable.ok) {
+      // It was opened all the same: should the token that completed it turn out to be another's, it counts as that.
+      if (usable.reason === "completed" && session.expiresAt > now)
+        await openSession(scope, tx, session.id, "completed", now);
+      return usable;
+    }
+    const attempt = { id: newId(), supportCode: newSupportCode() };
+    const browserHash = opening.browser === undefined ? null : fingerprint(opening.browser);
+    if (browserHash !== null) await holdSession(scope, tx, session.id, browserHash);
+    const second = session.heldBy !== null && browserHash !== null && !browserHash.equals(session.heldBy);
+    await insertAttempt(scope, tx, {
+      ...attempt,
+      sessionId: session.id,
+      language: opening.language,
+      userAgent: opening.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
+      device: readDevice(opening.userAgent ?? ""),
+      browserHash,
+      // Decided now, and not by what the settings say when the token comes.
+      mustConfirm: second && session.confirmSecondBrowser,
+      createdAt: now,
+    });
+    await openSession(scope, tx, session.id, "opened", now);
+    const changed = await recomputeUserStates(scope, tx, [session.linkedUserId]);
+    await publish(scope, tx, [sessionChange(session), ...changed.map(userChange)]);
+    const customReference = await sealReference(ring, session.siteId, attempt.id);
+    return { ok: true, attempt: { ...attempt, customReference } };
+  });
+}
+
+/**
+ * Keeps what the browser said it saw: told to staff, never believed. The same again changes nothing.
+ *
+ * @returns why not: the attempt is not one of this link's, or another browser's, or it told too much
+ */
+export async function recordConnectEvents(
+  scope: Scope,
+  database: Database,
+  ring: KeyRing,
+  report: { secret: string; attemptId: string; browser: string; events: readonly ConnectEventInput[] },
+): Promise<{ ok: true } | { ok: false; problem: "unknown" | "too_many" }> {
+  return database.prisma.$transaction(async (tx) => {
+    const session = await findSession(scope, tx, fingerprint(report.secret));
+    const browser = fingerprint(report.browser);
+    if (session === null || !(await hasAttempt(scope, tx, session.id, report.attemptId, browser)))
+      return { ok: false, problem: "unknown" };
+    // Counted once it is known whose it is: an attempt that nobody began must leave no trace.
+    if (!(await countTry(tx, `connect events ${report.attemptId}`, MOST_REPORTS)))
+      return { ok: false, problem: "too_many" };
+    if ((await countLinkEvents(scope, tx, session.id, MOST_EVENTS)) >= MOST_EVENTS)
+      return { ok: false, problem: "too_many" };
+    const events = report.events.map(({ seq, name, tokenFingerprint, violation }) => {
+      const id = newId();
+      return {
+        id,
+        attemptId: report.attemptId,
+        seq,
+        name,
+        tokenFingerprint: tokenFingerprint === undefined ? null : Buffer.from(tokenFingerprint, "hex"),
+        detailSealed: violation === undefined ? null : sealViolation(ring, session.siteId, id, violation),
+      };
+    });
+    const added = await insertConnectEvents(scope, tx, events);
+    if (added > 0) await publish(scope, tx, [sessionChange(session)]);
+    return { ok: true };
+  });
+}
+
+/** Who asks of an attempt, and what shows that it is theirs. */
+export interface AskedAttempt {
+  readonly secret: string;
+  readonly attemptId: string;
+  /** The cookie of the browser; null where it sent none. */
+  readonly browser: string | null;
+  /** The attempt's own reference, which the page has even where the browser keeps no cookie. */
+  readonly proof?: { readonly ring: KeyRing; readonly reference: string };
+}
+
+async function holdsAttempt(
+  scope: Scope,
+  db: Db,
+  session: { readonly id: string; readonly siteId: string },
+  { attemptId, browser, proof }: AskedAttempt,
+): Promise<boolean> {
+  if (browser !== null) return hasAttempt(scope, db, session.id, attemptId, fingerprint(browser));
+  if (proof === undefined) return false;
+  const opened = await openReference(proof.ring, session.siteId, proof.reference);
+  return opened.ok && opened.attemptId === attemptId && hasAttempt(scope, db, session.id, attemptId, null);
+}
+
+/** What became of an attempt: `connected` when, and only when, webhook processing gave it an active token. */
+export async function readAttemptStatus(scope: Scope, db: Db, asked: AskedAttempt): Promise<AttemptStatus> {
+  const session = await findSession(scope, db, fingerprint(asked.secret));
+  if (session === null || !(await holdsAttempt(scope, db, session, asked))) return "unknown";
+  const tokens = await listAttemptTokenStates(scope, db, asked.attemptId);
+  if (tokens.includes("active")) return "connected";
+  if (tokens.includes("revoked")) return "revoked";
+  const usable = checkSession(session, new Date());
+  return usable.ok ? "waiting" : usable.reason;
+}
+
+/**
+ * "This isn't me": cancels the link and tells staff. What arrived by `saidAt` must have been processed: who is told that the
+ * link is cancelled must not be linked by a token that came before they said so.
+ *
+ * @param saidAt when they said it, by the clock that deliveries arrive by
+ * @returns false where the link is unknown, used up, expired or cancelled already
+ */
+export async function cancelByEndUser(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  secret: string,
+  saidAt?: Date,
+): Promise<boolean> {
+  return database.prisma.$transaction(async (tx) => {
+    const session = await findSession(scope, tx, fingerprint(secret), true);
+    const at = saidAt ?? (await readTime(tx));
+    if (session === null || session.expiresAt <= at) return false;
+    if (!(await cancelConnectSession(scope, tx, session.id, at))) return false;
+    await recordAudit(scope, tx, keys, {
+      action: "connect_session.not_me",
+      outcome: "done",
+      siteId: session.siteId,
+      targetType: "connect_session",
+      targetId: session.id,
+    });
+    await publish(scope, tx, [
+      sessionChange(session),
+      userChange({ id: session.linkedUserId, siteId: session.siteId }),
+    ]);
+    return true;
+  });
+}
+
+function sessionChange({ id, siteId }: { id: string; siteId: string }): LiveChange {
+  return { siteId, kind: "connect_session", entityId: id };
+}
+
+function userChange({ id, siteId }: { id: string; siteId: string }): LiveChange {
+  return { siteId, kind: "linked_user", entityId: id };
+}

@@ -1,0 +1,98 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { open, seal } from "@/lib/crypto/seal";
+import { fingerprint, newSecret } from "@/lib/crypto/secrets";
+import type { Db } from "@/lib/db/client";
+import { readTime } from "@/lib/db/clock";
+import { newId } from "@/lib/db/id";
+import type { Scope } from "@/lib/db/scope";
+import { sessionStateOf } from "@/lib/links/tokens/session-state";
+import { recomputeUserStates } from "@/lib/links/tokens/user-states-store";
+import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecret } from "./connect-store";
+
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 7;
+
+/** For whom a connect link is. */
+export interface NewConnectSession {
+  readonly siteId: string;
+  readonly linkedUserId: string;
+  /** Null: as the browser that opens it asks. */
+  readonly language: string | null;
+  /** How long the link works, in milliseconds; as long as the site says where absent. */
+  readonly ttlMs?: number;
+  /** Where the page leads once connected. Followed only while its origin is the one in the site's settings. */
+  readonly returnUrl?: string | null;
+  /** Where the person of a completed link asked for this one: that link, and the browser that holds it. */
+  readonly reconnects?: { readonly sessionId: string; readonly heldBy: Uint8Array | null };
+}
+
+/**
+ * Makes a connect link. Its secret is looked up by hash, and kept sealed so that staff can copy the link again.
+ *
+ * @returns the secret: the last path segment of the link
+ */
+export async function createConnectSession(
+  scope: Scope,
+  tx: Db,
+  keys: { readonly ring: KeyRing },
+  session: NewConnectSession,
+): Promise<{ sessionId: string; secret: string }> {
+  const id = newId();
+  const secret = newSecret();
+  const createdAt = new Date();
+  const days = (await readLinkDays(scope, tx, session.siteId)) ?? DEFAULT_DAYS;
+  const place = { table: "connect_sessions", row: id, site: session.siteId };
+  await insertSession(scope, tx, {
+    id,
+    siteId: session.siteId,
+    linkedUserId: session.linkedUserId,
+    secretHash: fingerprint(secret),
+    secretSealed: seal(keys.ring, place, Buffer.from(secret, "utf8")),
+    language: session.language,
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + (session.ttlMs ?? days * DAY_MS)),
+    returnUrl: session.returnUrl ?? null,
+    reconnectOf: session.reconnects?.sessionId ?? null,
+    heldBy: session.reconnects?.heldBy == null ? null : Uint8Array.from(session.reconnects.heldBy),
+  });
+  return { sessionId: id, secret };
+}
+
+/**
+ * The secret of a link, for staff to copy.
+ *
+ * @returns null where the scope has no such session
+ * @throws UnknownKeyError where the ring lacks the key that sealed it
+ */
+export async function revealConnectSecret(
+  scope: Scope,
+  db: Db,
+  ring: KeyRing,
+  sessionId: string,
+): Promise<string | null> {
+  const found = await readSealedSecret(scope, db, sessionId);
+  if (found === null) return null;
+  const place = { table: "connect_sessions", row: sessionId, site: found.siteId };
+  return open(ring, place, found.secretSealed).toString("utf8");
+}
+
+/**
+ * Cancels a link that is not used up. The user's state follows. That somebody wanted it cancelled is noted in any case:
+ * should the token that used it up turn out to be another's, it is.
+ *
+ * @returns false where there is none in scope, or it was completed or cancelled before
+ */
+export async function cancelConnectSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+  at?: Date,
+): Promise<boolean> {
+  const session = await lockSession(scope, tx, sessionId);
+  if (session === null || session.cancelledAt !== null) return false;
+  const cancelledAt = at ?? (await readTime(tx));
+  const state = sessionStateOf({ ...session, cancelledAt });
+  await cancelSession(scope, tx, sessionId, state, cancelledAt);
+  await recomputeUserStates(scope, tx, [session.linkedUserId]);
+  return state === "cancelled";
+}

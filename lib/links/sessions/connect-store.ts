@@ -1,0 +1,236 @@
+import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
+import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
+import type { SessionState, SessionTimes } from "@/lib/links/tokens/session-state";
+
+/** A connect session with what its page and its rules need. */
+export interface SessionRow {
+  readonly id: string;
+  readonly siteId: string;
+  readonly siteName: string;
+  readonly partnerId: string;
+  readonly supportContact: string | null;
+  readonly linkedUserId: string;
+  readonly userName: string;
+  /** Null: as the browser asks, else as the site says. */
+  readonly language: string | null;
+  readonly siteLanguage: string;
+  readonly state: SessionState;
+  readonly cancelledAt: Date | null;
+  readonly expiresAt: Date;
+  readonly returnUrl: string | null;
+  readonly linkDays: number;
+  /** SHA-256 of the cookie of the browser that holds the link, null where none opened it yet. */
+  readonly heldBy: Uint8Array | null;
+  readonly confirmSecondBrowser: boolean;
+  /** How the site wants its page to look; the logo's own bytes are read apart. */
+  readonly accentColour: string | null;
+  readonly connectWords: unknown;
+  readonly privacyUrl: string | null;
+  readonly returnOrigin: string | null;
+}
+
+const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w.partner_id AS "partnerId",
+  w.support_contact AS "supportContact", s.linked_user_id AS "linkedUserId", u.name AS "userName", s.language, w.language AS "siteLanguage",
+  s.state::text AS state, s.cancelled_at AS "cancelledAt", s.expires_at AS "expiresAt",
+  s.return_url AS "returnUrl", w.link_days AS "linkDays", w.accent_colour AS "accentColour",
+  w.connect_words AS "connectWords", w.privacy_url AS "privacyUrl", w.return_origin AS "returnOrigin",
+  s.held_by AS "heldBy", w.confirm_second_browser AS "confirmSecondBrowser"
+  FROM connect_sessions s JOIN sites w ON w.id = s.site_id JOIN linked_users u ON u.id = s.linked_user_id`);
+
+/** The session whose secret has this SHA-256, or null. `lock` holds it until the transaction ends. */
+export async function findSession(
+  scope: Scope,
+  db: Db,
+  secretHash: Uint8Array,
+  lock = false,
+): Promise<SessionRow | null> {
+  const [row] = await db.$queryRaw<SessionRow[]>`
+    SELECT ${COLUMNS} WHERE s.secret_hash = ${hexBytes(secretHash)}::bytea AND ${inScope(scope, "s.site_id")}
+    ${lock ? Prisma.sql`FOR UPDATE OF s` : Prisma.empty}`;
+  return row ?? null;
+}
+
+/** Writes a new session. */
+export async function insertSession(
+  scope: Scope,
+  tx: Db,
+  session: {
+    id: string;
+    siteId: string;
+    linkedUserId: string;
+    secretHash: Uint8Array<ArrayBuffer>;
+    secretSealed: Uint8Array<ArrayBuffer>;
+    language: string | null;
+    createdAt: Date;
+    expiresAt: Date;
+    returnUrl: string | null;
+    reconnectOf: string | null;
+    heldBy: Uint8Array<ArrayBuffer> | null;
+  },
+): Promise<void> {
+  await tx.connectSession.create({ data: { ...session, createdById: scope.actor.id } });
+}
+
+/** The sealed secret of a session and the site it is sealed for, or null. */
+export async function readSealedSecret(scope: Scope, db: Db, sessionId: string) {
+  return db.connectSession.findFirst({
+    where: { id: sessionId, ...siteWhere(scope) },
+    select: { siteId: true, secretSealed: true },
+  });
+}
+
+/** Whose session it is, or null. */
+export async function findSessionTarget(scope: Scope, db: Db, sessionId: string) {
+  return db.connectSession.findFirst({
+    where: { id: sessionId, ...siteWhere(scope) },
+    select: { siteId: true, linkedUserId: true },
+  });
+}
+
+/** What happened to a session, and whose it is; held until the transaction ends. Null where there is none. */
+export async function lockSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+): Promise<(SessionTimes & { linkedUserId: string }) | null> {
+  const [row] = await tx.$queryRaw<(SessionTimes & { linkedUserId: string })[]>`
+    SELECT linked_user_id AS "linkedUserId", opened_at AS "openedAt", completed_at AS "completedAt",
+      cancelled_at AS "cancelledAt" FROM connect_sessions
+    WHERE id = ${sessionId}::uuid AND ${inScope(scope, "site_id")} FOR UPDATE`;
+  return row ?? null;
+}
+
+/** Notes that a session was cancelled, and what that made of it. */
+export async function cancelSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+  state: SessionState,
+  cancelledAt: Date,
+): Promise<void> {
+  const cancelledBy = scope.role === "end_user" ? "end_user" : "staff";
+  const where = { id: sessionId, ...siteWhere(scope) };
+  await tx.connectSession.updateMany({ where, data: { state, cancelledAt, cancelledBy } });
+}
+
+/** Notes that a session was opened, where it was not before, and what that made of it. */
+export async function openSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+  state: SessionState,
+  openedAt: Date,
+): Promise<void> {
+  const where = { id: sessionId, openedAt: null, ...siteWhere(scope) };
+  await tx.connectSession.updateMany({ where, data: { state, openedAt } });
+}
+
+/** Writes a new attempt. */
+export async function insertAttempt(
+  _scope: Scope,
+  tx: Db,
+  attempt: {
+    id: string;
+    sessionId: string;
+    supportCode: string;
+    language: string;
+    userAgent: string | null;
+    device: string | null;
+    browserHash: Uint8Array<ArrayBuffer> | null;
+    mustConfirm: boolean;
+    createdAt: Date;
+  },
+): Promise<void> {
+  await tx.connectAttempt.create({ data: attempt });
+}
+
+/** Notes which browser holds a link, where none does yet. */
+export async function holdSession(
+  scope: Scope,
+  tx: Db,
+  sessionId: string,
+  browserHash: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const where = { id: sessionId, heldBy: null, ...siteWhere(scope) };
+  await tx.connectSession.updateMany({ where, data: { heldBy: browserHash } });
+}
+
+/** Changes when a site's logo does; null where there is none. */
+export async function readLogoVersion(_scope: Scope, db: Db, siteId: string): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ version: string | null }[]>`
+    SELECT left(md5(logo), 12) AS version FROM sites WHERE id = ${siteId}::uuid`;
+  return row?.version ?? null;
+}
+
+/** Whether an attempt is one of a session's, begun by the browser whose cookie has this SHA-256; null: by any. */
+export async function hasAttempt(
+  _scope: Scope,
+  db: Db,
+  sessionId: string,
+  attemptId: string,
+  browserHash: Uint8Array<ArrayBuffer> | null,
+) {
+  const found = await db.connectAttempt.findFirst({
+    where: { id: attemptId, sessionId, ...(browserHash === null ? {} : { browserHash }) },
+    select: { id: true },
+  });
+  return found !== null;
+}
+
+/** The support code of a session's newest attempt, or null where it was never opened. */
+export async function findSupportCode(scope: Scope, db: Db, sessionId: string): Promise<string | null> {
+  const found = await db.connectAttempt.findFirst({
+    where: { sessionId, session: siteWhere(scope) },
+    orderBy: { createdAt: "desc" },
+    select: { supportCode: true },
+  });
+  return found?.supportCode ?? null;
+}
+
+/** For how many days a new link of a site works. */
+export async function readLinkDays(scope: Scope, db: Db, siteId: string): Promise<number | null> {
+  const where = { AND: [{ id: siteId }, scope.sites === "all" ? {} : { id: { in: [...scope.sites] } }] };
+  return (await db.site.findFirst({ where, select: { linkDays: true } }))?.linkDays ?? null;
+}
+
+/** How many events are kept of a session's attempts; counts no further than the limit. */
+export async function countLinkEvents(
+  scope: Scope,
+  db: Db,
+  sessionId: string,
+  limit: number,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      SELECT 1 FROM connect_events e JOIN connect_attempts a ON a.id = e.attempt_id
+        JOIN connect_sessions s ON s.id = a.session_id
+      WHERE s.id = ${sessionId}::uuid AND ${inScope(scope, "s.site_id")} LIMIT ${limit}
+    ) kept`;
+  return row?.count ?? 0;
+}
+
+/** Adds what the browser saw; what is there already stays. @returns how many were new */
+export async function insertConnectEvents(
+  _scope: Scope,
+  tx: Db,
+  events: readonly {
+    id: string;
+    attemptId: string;
+    seq: number;
+    name: string;
+    tokenFingerprint: Uint8Array | null;
+    detailSealed: Uint8Array | null;
+  }[],
+): Promise<number> {
+  const rows = events.map(({ tokenFingerprint, detailSealed, ...event }) => ({
+    ...event,
+    detail: detailSealed === null ? null : hexBytes(detailSealed),
+    fingerprint: tokenFingerprint === null ? null : hexBytes(tokenFingerprint),
+  }));
+  return tx.$executeRaw`
+    INSERT INTO connect_events (id, attempt_id, seq, name, token_fingerprint, detail_sealed, received_at)
+    SELECT id, "attemptId", seq, name, fingerprint, detail, now()
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb)
+      AS e(id uuid, "attemptId" uuid, seq int, name text, fingerprint bytea, detail bytea)
+    ON CONFLICT (attempt_id, seq) DO NOTHING`;
+}

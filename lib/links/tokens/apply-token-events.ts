@@ -1,0 +1,70 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { seal } from "@/lib/crypto/seal";
+import { fingerprint } from "@/lib/crypto/secrets";
+import type { Db } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import type { Scope } from "@/lib/db/scope";
+import type { LiveChange } from "@/lib/live/publish";
+import { openClaims } from "./open-claims";
+import { refoldTokens } from "./refold-tokens";
+import { insertTokenEvents } from "./token-events-store";
+import type { TokenFold } from "./token-history";
+import { upsertTokens } from "./tokens-store";
+
+/** A `token_created` or `token_revoked` delivery. */
+export interface TokenEvent {
+  readonly deliveryId: string;
+  readonly siteId: string;
+  readonly receivedAt: Date;
+  readonly fold: TokenFold;
+  /** Its time has not come: it is the bank's word, and has no rank yet. */
+  readonly waits: boolean;
+  readonly name: "token_created" | "token_revoked";
+  readonly token: string;
+  readonly customReference: string | null;
+}
+
+/**
+ * Applies token deliveries: history first, then every token they may concern is folded anew from all of it.
+ *
+ * @returns what open pages are to be told
+ */
+export async function applyTokenEvents(
+  scope: Scope,
+  tx: Db,
+  ring: KeyRing,
+  events: readonly TokenEvent[],
+): Promise<LiveChange[]> {
+  const claims = await openClaims(scope, tx, ring, events);
+  const fresh = events.map((event) => newToken(ring, event));
+  const ids = await upsertTokens(scope, tx, fresh);
+  await insertTokenEvents(
+    scope,
+    tx,
+    events.map((event, index) => ({
+      ...event,
+      tokenId: ids.get(tokenKey(event.siteId, fresh[index]?.fingerprint ?? fingerprint(event.token))) ?? "",
+      ...(claims[index] ?? { attemptId: null, orphanReason: "absent", referenceKid: null }),
+    })),
+  );
+  return refoldTokens(scope, tx, [...ids.values()]);
+}
+
+/** Names a token in maps: a site's own, by fingerprint. */
+function tokenKey(siteId: string, tokenFingerprint: Uint8Array): string {
+  return `${siteId}:${Buffer.from(tokenFingerprint).toString("hex")}`;
+}
+
+function newToken(ring: KeyRing, event: TokenEvent) {
+  const id = newId();
+  const place = { table: "api_tokens", row: id, site: event.siteId };
+  return {
+    id,
+    siteId: event.siteId,
+    fingerprint: fingerprint(event.token),
+    sealed: seal(ring, place, Buffer.from(event.token, "utf8")),
+    receivedAt: event.receivedAt,
+    fold: event.fold,
+    name: event.name,
+  };
+}

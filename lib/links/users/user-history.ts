@@ -1,0 +1,20 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { openViolation } from "@/lib/links/sessions/connect-event-detail";
+import { readTimeline, type TimelineEntry } from "./user-history-store";
+
+/** What happened with a linked user, newest first, with what was sealed of it opened. */
+export async function readHistory(
+  scope: Scope,
+  db: Db,
+  ring: KeyRing,
+  userId: string,
+  limit: number,
+): Promise<TimelineEntry[]> {
+  const stored = await readTimeline(scope, db, userId, limit);
+  return stored.map(({ eventId, siteId, sealed, ...entry }) => {
+    const known = eventId !== null && siteId !== null && sealed !== null;
+    return { ...entry, violation: known ? openViolation(ring, siteId, eventId, sealed) : null };
+  });
+}

@@ -1,0 +1,110 @@
+import { type Db, jsonRows } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/scope";
+
+/** What was counted of a site's webhook in a minute. */
+export interface StatRow {
+  readonly siteId: string;
+  readonly minute: Date;
+  accepted: number;
+  duplicate: number;
+  held: number;
+  refused: number;
+  unstored: number;
+  /** How many were answered within each class of lib/webhooks/metrics/answer-times.ts. */
+  readonly answers: readonly number[];
+}
+
+/** What is kept of somebody who knew no site's key: nothing that they said. */
+export interface StrangerTrace {
+  readonly id: string;
+  readonly at: Date;
+  readonly reason: string;
+  readonly address: string | null;
+  readonly size: number | null;
+}
+
+const MOST_TRACES = 10_000;
+
+/** Adds counts to what this and other processes counted in the same minutes. */
+export async function addStats(_scope: Scope, db: Db, rows: readonly StatRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  // In one order for all, or two processes could wait for each other.
+  const sorted = rows.toSorted((left, right) => (left.siteId < right.siteId ? -1 : 1));
+  await db.$executeRaw`
+    INSERT INTO delivery_stats AS s (site_id, minute, accepted, duplicate, held, refused, unstored, answers)
+    SELECT "siteId", minute, accepted, duplicate, held, refused, unstored, answers
+    FROM jsonb_to_recordset(${jsonRows(sorted.map((row) => ({ ...row })))}::jsonb) AS row("siteId" uuid, minute timestamptz, accepted int,
+      duplicate int, held int, refused int, unstored int, answers int[])
+    ON CONFLICT (site_id, minute) DO UPDATE SET accepted = s.accepted + excluded.accepted,
+      duplicate = s.duplicate + excluded.duplicate, held = s.held + excluded.held,
+      refused = s.refused + excluded.refused, unstored = s.unstored + excluded.unstored,
+      answers = ARRAY(SELECT COALESCE(a, 0) + COALESCE(b, 0)
+        FROM unnest(s.answers, excluded.answers) WITH ORDINALITY AS both_of(a, b, place) ORDER BY place)`;
+}
+
+/** Notes that credentials were used just now. */
+export async function markUsed(_scope: Scope, db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  // In one order for all, or a rotation and another replica could wait for each other.
+  await db.$executeRaw`
+    UPDATE site_credentials SET last_used_at = now()
+    WHERE id IN (SELECT id FROM site_credentials WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE)`;
+}
+
+/** Keeps traces while there is room: old ones are not pushed out by new ones. */
+export async function insertStrangers(
+  _scope: Scope,
+  db: Db,
+  traces: readonly StrangerTrace[],
+): Promise<void> {
+  if (traces.length === 0) return;
+  await db.$executeRaw`
+    INSERT INTO stranger_traces (id, at, reason, address, size)
+    SELECT id, at, reason, address, size
+    FROM jsonb_to_recordset(${jsonRows(traces.map((trace) => ({ ...trace })))}::jsonb) AS row(id uuid, at timestamptz, reason text, address text, size int)
+    LIMIT GREATEST(0, ${MOST_TRACES} - (SELECT count(*) FROM stranger_traces))`;
+}
+
+/** Removes counts older than 90 days and traces older than 30. */
+export async function purgeOld(_scope: Scope, db: Db): Promise<void> {
+  await db.$executeRaw`DELETE FROM delivery_stats WHERE minute < now() - interval '90 days'`;
+  await db.$executeRaw`DELETE FROM stranger_traces WHERE at < now() - interval '30 days'`;
+}
+
+/** A site's counts by minute since a time, oldest first; minutes without any are left out. */
+export async function readStats(scope: Scope, db: Db, since: Date): Promise<StatRow[]> {
+  return db.$queryRaw<StatRow[]>`
+    SELECT site_id AS "siteId", minute, accepted, duplicate, held, refused, unstored, answers
+    FROM delivery_stats s WHERE minute >= ${since} AND ${inScope(scope, "s.site_id")} ORDER BY minute`;
+}
+
+/** Counts of a scope's sites together, over some minutes from `at` on. */
+export type StatBucket = Omit<StatRow, "siteId" | "minute"> & { readonly at: Date };
+
+/** Counts since a time in steps of so many minutes, oldest first; steps without any are left out. */
+export async function readStatBuckets(
+  scope: Scope,
+  db: Db,
+  { since, minutes }: { since: Date; minutes: number },
+): Promise<StatBucket[]> {
+  return db.$queryRaw<StatBucket[]>`
+    WITH counted AS MATERIALIZED (
+      SELECT date_bin(make_interval(mins => ${minutes}::int), s.minute, ${since}::timestamptz) AS at, s.*
+      FROM delivery_stats s WHERE s.minute >= ${since} AND ${inScope(scope, "s.site_id")}
+    ), classes AS (
+      SELECT at, place, sum(count)::int AS count
+      FROM counted, unnest(answers) WITH ORDINALITY AS class(count, place) GROUP BY at, place
+    ), times AS (SELECT at, array_agg(count ORDER BY place) AS answers FROM classes GROUP BY at)
+    SELECT c.at, sum(c.accepted)::int AS accepted, sum(c.duplicate)::int AS duplicate, sum(c.held)::int AS held,
+      sum(c.refused)::int AS refused, sum(c.unstored)::int AS unstored, COALESCE(t.answers, '{}') AS answers
+    FROM counted c LEFT JOIN times t USING (at) GROUP BY c.at, t.answers ORDER BY c.at`;
+}
+
+/** The latest traces of strangers, newest first, and how many there are. */
+export async function readStrangers(_scope: Scope, db: Db, limit: number) {
+  const [traces, total] = await Promise.all([
+    db.strangerTrace.findMany({ orderBy: { at: "desc" }, take: limit }),
+    db.strangerTrace.count(),
+  ]);
+  return { traces, total };
+}

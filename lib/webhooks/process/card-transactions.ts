@@ -1,0 +1,32 @@
+import { applyCardTransactions as applyToCards } from "@/lib/cards/transactions/apply-card-transactions";
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import type { LiveChange } from "@/lib/live/publish";
+import type { OpenedDelivery } from "./open-delivery";
+
+/** Applies the `card_transaction_received` deliveries of a batch. */
+export async function applyCardTransactions(
+  scope: Scope,
+  tx: Db,
+  deliveries: readonly OpenedDelivery[],
+): Promise<LiveChange[]> {
+  const events = deliveries.flatMap((delivery) => {
+    if (delivery.problem !== null) return [];
+    const { id, siteId, receivedAt, event, fold } = delivery;
+    return event.name === "card_transaction_received"
+      ? [
+          {
+            deliveryId: id,
+            siteId,
+            receivedAt,
+            fold,
+            requestId: event.requestId,
+            cardRef: event.cardRef,
+            accId: event.accId,
+            transaction: event.transaction,
+          },
+        ]
+      : [];
+  });
+  return events.length === 0 ? [] : applyToCards(scope, tx, events);
+}

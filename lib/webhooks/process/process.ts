@@ -1,0 +1,271 @@
+import { recomputeDirtyDays } from "@/lib/cards/spend/spend-store";
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { UnknownKeyError } from "@/lib/crypto/key-ring";
+import { fingerprint } from "@/lib/crypto/secrets";
+import type { Database } from "@/lib/db/client";
+import { faultOf } from "@/lib/db/fault";
+import { LONGEST_TRANSACTION_MS } from "@/lib/db/locks";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type LiveChange, publish } from "@/lib/live/publish";
+import { log } from "@/lib/log";
+import { admitAllRevocations, admitRevocations } from "./admit-store";
+import { applyCardTransactions } from "./card-transactions";
+import { findOffsets } from "./find-offsets";
+import { type OpenedDelivery, openDelivery } from "./open-delivery";
+import {
+  markDone,
+  markPendingAgain,
+  markWaiting,
+  parkDeliveries,
+  purgeLiveEvents,
+  takePending,
+  tryProcessorLock,
+} from "./process-store";
+import { refoldNext } from "./refold";
+import { requestRefold } from "./refold-store";
+import { reopenReferences } from "./reopen-references";
+import { applyTokens } from "./tokens";
+
+/** The background work that turns stored deliveries into rows. */
+export interface Processor {
+  /** Says that there may be something to do. Cheap; may be called often. */
+  readonly wake: () => void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+interface ProcessorDependencies {
+  readonly database: Database;
+  readonly ring: KeyRing;
+  readonly enabled: boolean;
+  /** Told how many deliveries a batch brought to their end. */
+  readonly onProcessed?: (deliveries: number) => void;
+  /** A transaction that lasts longer is ended, by us or by another replica. */
+  readonly longestMs?: number;
+}
+
+const BATCH = 1_000;
+/** Deliveries of a batch that open pages are told of one by one. */
+const MOST_NAMED = 20;
+const POLL_MS = 500;
+const OUTAGE_PAUSE_MS = 1_000;
+const SUMS_EVERY_MS = 1_000;
+/** A busy day takes long to sum up: so many times as long, deliveries alone are processed. */
+const SUMS_REST = 20;
+const REOPEN_EVERY_MS = 10_000;
+const ADMIT_EVERY_MS = 60_000;
+const PURGE_EVERY_MS = 10 * 60_000;
+/** Failures of a delivery on its own before it is parked for a person. */
+const MAX_ATTEMPTS = 5;
+
+/** What the loop does now and then besides deliveries; each looks by itself whether its time has come. */
+function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)[] {
+  const { database, ring } = deps;
+  return [
+    sometimes(SUMS_EVERY_MS, SUMS_REST, () =>
+      recomputeSums(SYSTEM_SCOPE, database).catch(() =>
+        log.warn("the sums of days could not be computed; they are tried again"),
+      ),
+    ),
+    sometimes(REOPEN_EVERY_MS, 0, () => reopenReferences(SYSTEM_SCOPE, database, ring)),
+    sometimes(ADMIT_EVERY_MS, 0, () => admitAllRevocations(SYSTEM_SCOPE, database.prisma)),
+    sometimes(PURGE_EVERY_MS, 0, () => purgeLiveEvents(SYSTEM_SCOPE, database.prisma)),
+  ];
+}
+
+/** Work that rests `milliseconds` after it, or `rest` times as long as it took where that is longer. */
+function sometimes(milliseconds: number, rest: number, work: () => Promise<unknown>): () => Promise<void> {
+  let next = 0;
+  return async () => {
+    const begun = Date.now();
+    if (begun < next) return;
+    next = begun + milliseconds;
+    await work();
+    next = Math.max(next, Date.now() + rest * (Date.now() - begun));
+  };
+}
+
+/** Makes the processor of this process. Nothing runs before `start`. */
+export function createProcessor(deps: ProcessorDependencies): Processor {
+  let stopped = true;
+  let loop = Promise.resolve();
+  let pause: { timer: NodeJS.Timeout; end: () => void } | null = null;
+  let again = false;
+  const chores = makeChores(deps);
+
+  const wake = (): void => {
+    again = true;
+    pause?.end();
+  };
+  const rest = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(pause?.timer);
+        pause = null;
+        resolve();
+      };
+      pause = { timer: setTimeout(end, milliseconds), end };
+    });
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      again = false;
+      try {
+        const outcome = await processBatch(SYSTEM_SCOPE, deps);
+        const refolded = await refoldNext(SYSTEM_SCOPE, deps.database, deps.ring);
+        for (const chore of chores) await chore();
+        if (outcome !== "more" && !refolded && !again && !stopped) await rest(POLL_MS);
+      } catch {
+        // The database is away or restarting. Nothing was claimed, so nothing is lost by waiting.
+        await rest(OUTAGE_PAUSE_MS);
+      }
+    }
+  };
+  return {
+    wake,
+    start: () => {
+      if (!stopped || !deps.enabled) return;
+      stopped = false;
+      loop = run();
+    },
+    stop: async () => {
+      stopped = true;
+      wake();
+      await loop;
+    },
+  };
+}
+
+/** Processes everything that is pending now. For tests and commands. */
+export async function processPending(
+  scope: Scope,
+  database: Database,
+  ring: KeyRing,
+  options: Pick<ProcessorDependencies, "longestMs"> = {},
+): Promise<void> {
+  while ((await processBatch(scope, { database, ring, ...options })) === "more");
+  while (await refoldNext(scope, database, ring));
+  await recomputeSums(scope, database);
+}
+
+/** Brings the sums of days up to date with what was processed, in a transaction of its own. */
+async function recomputeSums(scope: Scope, database: Database): Promise<void> {
+  await database.prisma.$transaction(async (tx) => {
+    if (!(await tryProcessorLock(scope, tx))) return;
+    const days = await recomputeDirtyDays(scope, tx);
+    const sites = [...new Set(days.map(({ siteId }) => siteId))];
+    // Pages that show sums read them again on any delivery.
+    await publish(
+      scope,
+      tx,
+      sites.map((siteId) => ({ siteId, kind: "delivery", entityId: siteId })),
+    );
+  });
+}
+
+/**
+ * Takes the next pending deliveries and applies them in one transaction. A batch that fails is halved
+ * until the deliveries that fail alone are found: those back off and are parked in the end, with their
+ * neighbours done.
+ *
+ * @returns `idle` where nothing was pending, `busy` where another process holds the lock
+ */
+async function processBatch(
+  scope: Scope,
+  deps: Pick<ProcessorDependencies, "database" | "ring" | "onProcessed" | "longestMs">,
+  only?: readonly string[],
+): Promise<"more" | "idle" | "busy"> {
+  const { database, ring } = deps;
+  let taken: readonly string[] = [];
+  const begun = performance.now();
+  try {
+    const outcome = await database.prisma.$transaction(async (tx) => {
+      if (!(await tryProcessorLock(scope, tx))) return "busy";
+      const pending = await takePending(scope, tx, BATCH, only);
+      taken = pending.map((delivery) => delivery.id);
+      if (pending.length === 0) return "idle";
+      const offsets = await findOffsets(scope, tx, pending);
+      const opened = pending.map((delivery) => openDelivery(ring, delivery, offsets.get(delivery.siteId)));
+      const parked = opened.filter((delivery) => delivery.problem !== null);
+      const good = opened.filter((delivery) => delivery.problem === null && delivery.waitsUntil === null);
+      const waiting = opened.filter((delivery) => delivery.waitsUntil !== null);
+      const changes: LiveChange[] = [
+        ...(await applyTokens(scope, tx, ring, [...good, ...waiting])),
+        ...(await applyCardTransactions(scope, tx, good)),
+      ];
+      const admitted = await admitRevocations(scope, tx, createdTokens(good));
+      await requestRefold(
+        scope,
+        tx,
+        pending.flatMap(({ id, datedOtherwise }) => (datedOtherwise ? id : [])),
+      );
+      await markDone(
+        scope,
+        tx,
+        good.map((delivery) => delivery.id),
+      );
+      await markWaiting(
+        scope,
+        tx,
+        waiting.flatMap(({ id, waitsUntil }) => (waitsUntil === null ? [] : { id, until: waitsUntil })),
+      );
+      await parkDeliveries(
+        scope,
+        tx,
+        parked.map(({ id, problem }) => ({ id, error: problem ?? "" })),
+      );
+      await publish(scope, tx, [...changes, ...deliveryChanges([...opened, ...admitted])]);
+      return "more";
+    });
+    if (outcome === "more") deps.onProcessed?.(taken.length);
+    return outcome;
+  } catch (error) {
+    // An outage fails here too: then these writes throw, and the loop waits for the database to return.
+    const fault = faultOf(error);
+    // What took too long may have lost its connection for that: the same once more would take as long again.
+    const tooLong = performance.now() - begun >= (deps.longestMs ?? LONGEST_TRANSACTION_MS);
+    if (taken.length === 0 || (fault === "gone" && !tooLong)) throw error;
+    // Met by a delivery of the same data that came in at that moment: the same once more.
+    if (fault === "collision") return "more";
+    // A key may not have been rolled out here yet, and a table may be locked: no fault of the delivery's.
+    const patient = error instanceof UnknownKeyError || (fault === "busy" && !tooLong);
+    if (taken.length === 1) await backOff(scope, database, taken[0] ?? "", error, patient);
+    else await halve(scope, deps, taken);
+    return "more";
+  }
+}
+
+function createdTokens(opened: readonly OpenedDelivery[]): Buffer[] {
+  return opened.flatMap(({ event }) => (event?.name === "token_created" ? fingerprint(event.token) : []));
+}
+
+async function halve(
+  scope: Scope,
+  deps: Parameters<typeof processBatch>[1],
+  ids: readonly string[],
+): Promise<void> {
+  const middle = Math.ceil(ids.length / 2);
+  await processBatch(scope, deps, ids.slice(0, middle));
+  await processBatch(scope, deps, ids.slice(middle));
+}
+
+/** @param patient whether it is tried again for ever, and never parked */
+async function backOff(
+  scope: Scope,
+  database: Database,
+  id: string,
+  error: unknown,
+  patient: boolean,
+): Promise<void> {
+  // Messages may quote the payload, so only the kind of error is kept.
+  const kind = error instanceof Error ? error.name : "Error";
+  await database.prisma.$transaction((tx) =>
+    markPendingAgain(scope, tx, { id, error: kind, maxAttempts: patient ? null : MAX_ATTEMPTS }),
+  );
+}
+
+/** Pages read deliveries again as a list: of many at once, one for each site tells them as much. */
+function deliveryChanges(opened: readonly { id: string; siteId: string }[]): LiveChange[] {
+  const named = opened.map(({ siteId, id }) => ({ siteId, kind: "delivery" as const, entityId: id }));
+  if (named.length <= MOST_NAMED) return named;
+  return [...new Map(named.map((change) => [change.siteId, change])).values()];
+}

@@ -1,0 +1,36 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { applyTokenEvents } from "@/lib/links/tokens/apply-token-events";
+import type { LiveChange } from "@/lib/live/publish";
+import type { OpenedDelivery } from "./open-delivery";
+
+/** Applies the `token_created` and `token_revoked` deliveries of a batch. */
+export async function applyTokens(
+  scope: Scope,
+  tx: Db,
+  ring: KeyRing,
+  deliveries: readonly OpenedDelivery[],
+): Promise<LiveChange[]> {
+  const events = deliveries.flatMap((delivery) => {
+    if (delivery.problem !== null) return [];
+    const { id, siteId, receivedAt, event, fold } = delivery;
+    const waits = delivery.waitsUntil !== null;
+    // A revocation takes access away at once, and only its rank waits.
+    return (event.name === "token_created" && !waits) || event.name === "token_revoked"
+      ? [
+          {
+            deliveryId: id,
+            siteId,
+            receivedAt,
+            fold,
+            waits,
+            name: event.name,
+            token: event.token,
+            customReference: event.customReference,
+          },
+        ]
+      : [];
+  });
+  return events.length === 0 ? [] : applyTokenEvents(scope, tx, ring, events);
+}

@@ -1,0 +1,81 @@
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import type { SiteCache } from "@/lib/sites/site-cache";
+import type { ProxyTrust } from "@/lib/webhooks/receive/peer";
+import {
+  type ChangedRow,
+  type DeliveryDetail,
+  findSpender,
+  listChangedRows,
+  listSiblings,
+  readDelivery,
+  type Sibling,
+} from "./delivery-detail-store";
+import { escapeInvisible } from "./masked-body";
+import { openPayload, type PayloadView } from "./read-payload";
+import { listSteps, type VerificationStep } from "./verification";
+
+/** Everything that a person may see of a delivery. */
+export interface DeliveryView {
+  readonly delivery: Omit<DeliveryDetail, "bodySealed" | "sealedAs">;
+  /** null where the bytes are no notification, or cannot be opened with the keys at hand. */
+  readonly payload: PayloadView | null;
+  readonly steps: readonly VerificationStep[];
+  readonly changed: readonly ChangedRow[];
+  readonly siblings: readonly Sibling[];
+}
+
+interface ViewDependencies {
+  readonly db: Db;
+  readonly ring: KeyRing;
+  readonly sites: SiteCache;
+  readonly proxies: ProxyTrust;
+  readonly development: boolean;
+}
+
+/**
+ * Reads a delivery for its drawer, secrets masked.
+ *
+ * @param mayDecide whether the reader may see the first digits of the hash that was expected
+ * @returns null where there is none with this id in scope
+ */
+export async function readDeliveryView(
+  scope: Scope,
+  deps: ViewDependencies,
+  id: string,
+  mayDecide: boolean,
+): Promise<DeliveryView | null> {
+  const found = await readDelivery(scope, deps.db, id);
+  if (found === null) return null;
+  const { bodySealed, sealedAs, ...delivery } = found;
+  const [changed, siblings, spentBy, site] = await Promise.all([
+    listChangedRows(scope, deps.db, id),
+    listSiblings(scope, deps.db, id),
+    delivery.pairLeg === "spent" ? findSpender(scope, deps.db, id) : null,
+    mayDecide ? deps.sites.read(delivery.siteId) : null,
+  ]);
+  const opened = openPayload(deps.ring, { ...delivery, bodySealed, sealedAs });
+  const { proxies, development } = deps;
+  const context = { envelope: opened?.envelope ?? null, site, spentBy, proxies, development };
+  const steps = listSteps(delivery, context);
+  const shown = { ...delivery, ...escapeTexts(delivery) };
+  const rows = changed.map((row) => ({ ...row, label: escapeInvisible(row.label) }));
+  return { delivery: shown, payload: opened?.view ?? null, steps, changed: rows, siblings };
+}
+
+/** What the sender chose. */
+function escapeTexts({
+  contentType,
+  userAgent,
+  forwardedFor,
+  reference,
+}: Omit<DeliveryDetail, "bodySealed" | "sealedAs">) {
+  const safely = (text: string | null) => (text === null ? null : escapeInvisible(text));
+  return {
+    contentType: safely(contentType),
+    userAgent: safely(userAgent),
+    forwardedFor: safely(forwardedFor),
+    reference: safely(reference),
+  };
+}

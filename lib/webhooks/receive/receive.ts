@@ -1,0 +1,106 @@
+import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
+import type { Clock } from "@/lib/db/clock";
+import type { Scope } from "@/lib/db/scope";
+import type { SiteCache } from "@/lib/sites/site-cache";
+import type { ReceivingSite } from "@/lib/sites/sites";
+import type { Tally } from "@/lib/webhooks/metrics/tally";
+import { type Answer, refuse, unavailable } from "./answer";
+import type { Offsets } from "./clock-offset";
+import type { Inbox } from "./inbox";
+import { InboxFullError } from "./inbox-row";
+import { isStale, isVerified, type JudgeOptions, judge, type SentDelivery } from "./judge";
+import { senderAddress } from "./peer";
+
+/** A delivery as it came off the wire, whichever door it came through. */
+export interface RawDelivery extends Omit<SentDelivery, "body"> {
+  readonly webhookKey: string;
+  /** null where the door stopped reading: more than MAX_BODY_BYTES. */
+  readonly body: Buffer | null;
+}
+
+/** What receiving needs. */
+export interface ReceiveDependencies extends JudgeOptions {
+  readonly sites: SiteCache;
+  readonly inbox: Inbox;
+  readonly tally: Tally;
+  /** Postgres's time: by it deliveries arrive. */
+  readonly clock: Clock;
+  readonly offsets: Offsets;
+}
+
+/**
+ * Takes a delivery in: judges its legs, commits its bytes, and says what to answer.
+ * 200 is said only after the commit. Nothing of the payload is in the answer or in an error.
+ */
+export async function receive(scope: Scope, deps: ReceiveDependencies, raw: RawDelivery): Promise<Answer> {
+  const started = performance.now();
+  const found = await deps.sites.find(raw.webhookKey).catch(() => "unavailable" as const);
+  if (found === "unavailable") return unavailable();
+  if (found === null) return refuseStranger(deps, raw);
+  deps.tally.used(found.keyCredentialId);
+  if (raw.body === null) {
+    deps.tally.answered(found.site.id, 413, performance.now() - started);
+    return tooLarge();
+  }
+  const answer = await receiveForSite(scope, deps, found.site, { ...raw, body: raw.body }, true);
+  const outcome = answer.status === 200 ? answer.body.status : answer.status;
+  deps.tally.answered(found.site.id, outcome, performance.now() - started);
+  return answer;
+}
+
+/**
+ * The part of receiving that follows once it is known whose delivery it is.
+ *
+ * @param keepRefused whether a refused delivery is kept for a person: not where it is one that is kept already
+ */
+async function receiveForSite(
+  scope: Scope,
+  deps: ReceiveDependencies,
+  site: ReceivingSite,
+  sent: SentDelivery,
+  keepRefused: boolean,
+): Promise<Answer> {
+  try {
+    const judged = await judgeByTheirClock(deps, site, sent);
+    if (judged.credentialId !== null) deps.tally.used(judged.credentialId);
+    if (judged.refusal !== null) {
+      if (keepRefused) await deps.inbox.quarantine(scope, judged.delivery);
+      return judged.refusal;
+    }
+    return { status: 200, body: { status: await deps.inbox.submit(scope, judged.delivery) } };
+  } catch (error) {
+    if (error instanceof InboxFullError && error.held)
+      return refuse(503, "too_many_held", "Too many notifications wait for a person. Send it again.");
+    // Whatever kept the bytes from being committed, the one honest answer is: not stored, send it again.
+    return unavailable();
+  }
+}
+
+/** Where the bank's clock is known to differ from ours, what is verified is judged by the bank's. */
+export async function judgeByTheirClock(
+  deps: JudgeOptions & Pick<ReceiveDependencies, "offsets">,
+  site: ReceivingSite,
+  sent: SentDelivery,
+) {
+  const judged = judge(deps, site, sent);
+  const { row } = judged.delivery;
+  if (judged.refusal === null || !isVerified(row) || !isStale(judged)) return judged;
+  const offset = await deps.offsets.read(site.id);
+  return offset === null ? judged : judge(deps, site, sent, offset);
+}
+
+function refuseStranger(deps: ReceiveDependencies, raw: RawDelivery): Answer {
+  const answer =
+    raw.body === null ? tooLarge() : refuse(404, "unknown_key", "No site has this callback URL.");
+  deps.tally.stranger({
+    at: raw.receivedAt,
+    reason: answer.body.error.code,
+    address: senderAddress(raw.peer, raw.forwardedFor, deps.proxies),
+    size: raw.body?.length ?? null,
+  });
+  return answer;
+}
+
+function tooLarge() {
+  return refuse(413, "too_large", `A notification has at most ${MAX_BODY_BYTES} bytes.`);
+}

@@ -1,0 +1,202 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { UnknownKeyError } from "@/lib/crypto/key-ring";
+import { open, SealBrokenError } from "@/lib/crypto/seal";
+import type { Database, Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { type LiveChange, publish } from "@/lib/live/publish";
+import { readSite } from "@/lib/sites/sites";
+import { createOffsets } from "@/lib/webhooks/receive/clock-offset";
+import { insertWithin } from "@/lib/webhooks/receive/inbox-store";
+import { judgeByTheirClock, type ReceiveDependencies } from "@/lib/webhooks/receive/receive";
+import {
+  type DecidableDelivery,
+  type Decision,
+  endWaiting,
+  insertReplays,
+  lockDeliveries,
+  markDecided,
+} from "./decide-store";
+
+/** How a decision over several deliveries went: how many it was carried out on, and why not on others. */
+export interface DecisionResult {
+  readonly done: number;
+  /** Somebody decided before, or the delivery is not of the kind. */
+  readonly skipped: number;
+  /** Judged again and refused again. */
+  readonly refused: number;
+}
+
+const HASH_FITS: ReadonlySet<string> = new Set(["match", "public"]);
+
+const FITS: Readonly<Record<Exclude<Decision, "judged_again">, (delivery: DecidableDelivery) => boolean>> = {
+  // A refused one, too, where just its address was wrong: what the proxy hops were set to may have hidden it.
+  // One that waits for its time takes effect now.
+  released: ({ verdict, hashLeg, processing, decision }) =>
+    decision === null &&
+    (verdict === "held" || processing === "waiting" || (verdict === "quarantined" && HASH_FITS.has(hashLeg))),
+  discarded: ({ verdict, processing, decision }) =>
+    decision === null && (verdict !== "accepted" || processing === "parked"),
+  // What somebody discarded stays so.
+  replayed: ({ verdict, processing, decision }) =>
+    verdict === "accepted" && (processing === "done" || (processing === "parked" && decision === null)),
+};
+
+/** What is to be done with deliveries, and why. */
+export interface DecisionOrder<Kind extends Decision = Exclude<Decision, "judged_again">> {
+  readonly ids: readonly string[];
+  readonly decision: Kind;
+  readonly reason: string;
+}
+
+/**
+ * Decides over deliveries: `released` and `replayed` make a new one that is processed, `discarded` closes the
+ * matter. Each is audited with the reason, in the same transaction.
+ */
+export async function decideDeliveries(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  order: DecisionOrder,
+): Promise<DecisionResult> {
+  return database.prisma.$transaction(async (tx) => {
+    const { result, fitting, changes } = await decideInTransaction(scope, tx, order);
+    for (const delivery of fitting) await audit(scope, tx, keys, delivery, order.decision, order.reason);
+    await publish(scope, tx, changes);
+    return result;
+  });
+}
+
+/** The same within a transaction of the caller's, who audits and tells open pages. */
+export async function decideInTransaction(scope: Scope, tx: Db, order: DecisionOrder) {
+  const deliveries = await lockDeliveries(scope, tx, order.ids);
+  const fitting = deliveries.filter(FITS[order.decision]);
+  const ids = fitting.map(({ id }) => id);
+  const waiting = fitting.flatMap(({ id, processing }) => (processing === "waiting" ? id : []));
+  await endWaiting(scope, tx, waiting);
+  const copied = order.decision === "discarded" ? [] : ids.filter((id) => !waiting.includes(id));
+  const made = await insertReplays(scope, tx, copied);
+  // A delivery may be replayed as often as one likes; only what waited for a person is closed by it.
+  const closed = fitting.filter(({ processing }) => order.decision !== "replayed" || processing === "parked");
+  const closedIds = closed.map(({ id }) => id);
+  await markDecided(scope, tx, closedIds, order.decision, order.reason);
+  const changes = fitting.flatMap((delivery) =>
+    [delivery.id, made.get(delivery.id)].flatMap((id) => (id === undefined ? [] : [changeOf(delivery, id)])),
+  );
+  const result: DecisionResult = { done: ids.length, skipped: order.ids.length - ids.length, refused: 0 };
+  return { result, fitting, changes };
+}
+
+/**
+ * Judges refused deliveries again, with the settings as they are now: what fits comes in as if it had just
+ * been sent, so that the bank's later try of the same is found to be its duplicate.
+ * What cannot be opened, or finds no room, is counted as refused.
+ */
+export async function judgeAgain(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  deps: ReceiveDependencies,
+  order: { ids: readonly string[]; reason: string },
+): Promise<DecisionResult> {
+  const result = { done: 0, skipped: 0, refused: 0 };
+  for (const id of order.ids) {
+    const judging = () =>
+      database.prisma.$transaction((tx) => judgeOne(scope, tx, keys, deps, { ...order, id }));
+    result[await inTurn(database, judging)] += 1;
+  }
+  return result;
+}
+
+const turns = new WeakMap<Database, Promise<unknown>>();
+
+/** One at a time: they would wait for each other at the audit trail, each with a connection that others need. */
+function inTurn<T>(database: Database, act: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(database) ?? Promise.resolve()).then(act);
+  turns.set(
+    database,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+/** The same within a transaction of the caller's, who audits the whole. */
+export async function judgeAgainInTransaction(
+  scope: Scope,
+  tx: Db,
+  keys: AuditKeys,
+  deps: ReceiveDependencies,
+  order: { ids: readonly string[]; reason: string },
+): Promise<DecisionResult> {
+  const result = { done: 0, skipped: 0, refused: 0 };
+  for (const id of order.ids)
+    result[await judgeOne(scope, tx, keys, deps, { ...order, id, auditEach: false })] += 1;
+  return result;
+}
+
+/**
+ * Judges one in a transaction of the caller's, and needs no connection besides. The row is held until what came of it
+ * is written down, so that nobody decides over it in between, and both are kept or neither.
+ */
+async function judgeOne(
+  scope: Scope,
+  tx: Db,
+  keys: AuditKeys,
+  deps: ReceiveDependencies,
+  order: { id: string; reason: string; auditEach?: boolean },
+): Promise<keyof DecisionResult> {
+  const [delivery] = await lockDeliveries(scope, tx, [order.id]);
+  if (delivery === undefined || delivery.verdict !== "quarantined" || delivery.decision !== null)
+    return "skipped";
+  const [site, body] = [await readSite(tx, deps.ring, delivery.siteId), openBody(deps, delivery)];
+  if (site === null) return "skipped";
+  if (body === null) return "refused";
+  const sent = {
+    contentType: delivery.contentType ?? undefined,
+    body,
+    userAgent: delivery.userAgent ?? undefined,
+    peer: delivery.peerAddress ?? delivery.sourceAddress,
+    forwardedFor: delivery.forwardedFor,
+    receivedAt: delivery.receivedAt,
+  };
+  const judged = await judgeByTheirClock({ ...deps, offsets: createOffsets(tx) }, site, sent);
+  if (judged.credentialId !== null) deps.tally.used(judged.credentialId);
+  if (judged.refusal !== null) return "refused";
+  if ((await insertWithin(scope, tx, judged.delivery)) === "no_room") return "refused";
+  await markDecided(scope, tx, [delivery.id], "judged_again", order.reason);
+  if (order.auditEach !== false) await audit(scope, tx, keys, delivery, "judged_again", order.reason);
+  await publish(scope, tx, [changeOf(delivery, delivery.id)]);
+  return "done";
+}
+
+/** null where this process lacks its key, or the stored bytes were changed. */
+function openBody(deps: ReceiveDependencies, delivery: DecidableDelivery): Buffer | null {
+  const place = { table: "deliveries", row: delivery.sealedAs, site: delivery.siteId };
+  try {
+    return open(deps.ring, place, delivery.bodySealed);
+  } catch (error) {
+    if (error instanceof UnknownKeyError || error instanceof SealBrokenError) return null;
+    throw error;
+  }
+}
+
+function changeOf(delivery: DecidableDelivery, id: string): LiveChange {
+  return { siteId: delivery.siteId, kind: "delivery", entityId: id };
+}
+
+async function audit(
+  scope: Scope,
+  tx: Db,
+  keys: AuditKeys,
+  delivery: DecidableDelivery,
+  decision: Decision,
+  reason: string,
+): Promise<void> {
+  await recordAudit(scope, tx, keys, {
+    action: `delivery.${decision}`,
+    outcome: "done",
+    siteId: delivery.siteId,
+    targetType: "delivery",
+    targetId: delivery.id,
+    details: { reason },
+  });
+}

@@ -1,0 +1,172 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import type { Database, Db } from "@/lib/db/client";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { log } from "@/lib/log";
+import { deliveryFiltersSchema } from "@/lib/webhooks/read/delivery-filters";
+import type { ReceiveDependencies } from "@/lib/webhooks/receive/receive";
+import { decideInTransaction, judgeAgainInTransaction } from "./decide";
+import { tellPages } from "./jobs";
+import { advanceJob, finishJob, listJobChunk, purgeJobs, type RunningJob, takeJob } from "./jobs-store";
+
+/** Carries out jobs in the background. */
+export interface JobRunner {
+  /** Says that there may be a job. */
+  readonly wake: () => void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+interface RunnerDependencies {
+  readonly database: Database;
+  readonly keys: AuditKeys;
+  readonly receiving: ReceiveDependencies;
+  /** Something new waits to be processed. */
+  readonly onDecided: () => void;
+}
+
+const CHUNK = 200;
+/** Fewer: what they store, the bank's own tries of the same wait for. */
+const JUDGED_CHUNK = 20;
+const POLL_MS = 2_000;
+const RETRY_MS = 1_000;
+const MOST_FAILURES = 5;
+const PURGE_EVERY_MS = 3_600_000;
+
+/**
+ * Makes the runner of this process. One job runs at a time, in whatever process has the lock: a chunk and how
+ * far it got are one transaction, so that a crash repeats nothing and leaves nothing claimed.
+ */
+export function createJobRunner(deps: RunnerDependencies): JobRunner {
+  let stopped = true;
+  let loop = Promise.resolve();
+  let wakeUp = (): void => undefined;
+  let woken = false;
+
+  const rest = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, woken ? 0 : milliseconds);
+      woken = false;
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const run = async (): Promise<void> => {
+    let failures = 0;
+    let nextPurge = 0;
+    while (!stopped) {
+      const outcome = await runChunk(deps).catch((error: unknown) => ({ error }));
+      if (typeof outcome === "object") {
+        // A database that is away is no fault of the job's.
+        if (await isThere(deps)) failures += 1;
+        if (failures >= MOST_FAILURES && (await fail(deps, outcome.error))) failures = 0;
+        await rest(RETRY_MS);
+        continue;
+      }
+      failures = 0;
+      if (outcome === "more") continue;
+      if (Date.now() >= nextPurge) {
+        nextPurge = Date.now() + PURGE_EVERY_MS;
+        await purgeJobs(SYSTEM_SCOPE, deps.database.prisma).catch(() => undefined);
+      }
+      await rest(POLL_MS);
+    }
+  };
+  const wake = (): void => {
+    woken = true;
+    wakeUp();
+  };
+  return {
+    wake,
+    start: () => {
+      if (!stopped) return;
+      stopped = false;
+      loop = run();
+    },
+    stop: async () => {
+      stopped = true;
+      wake();
+      await loop;
+    },
+  };
+}
+
+/** Carries out the next part of the oldest job. */
+export async function runChunk(deps: RunnerDependencies): Promise<"more" | "idle"> {
+  const outcome = await deps.database.prisma.$transaction(async (tx) => {
+    const job = await takeJob(SYSTEM_SCOPE, tx);
+    if (job === null) return "idle" as const;
+    const scope = scopeOf(job);
+    const filters = deliveryFiltersSchema.parse(job.filters);
+    const size = job.decision === "judged_again" ? JUDGED_CHUNK : CHUNK;
+    const ids = await listJobChunk(scope, tx, { ...job, filters }, size);
+    const last = ids.at(-1);
+    if (last === undefined) await end(scope, tx, deps.keys, job);
+    else {
+      const by = await decideChunk(deps, scope, tx, job, ids);
+      await advanceJob(scope, tx, job.id, { ...by, cursor: last });
+    }
+    await tellPages(scope, tx, job.id);
+    return "more" as const;
+  });
+  if (outcome === "more") deps.onDecided();
+  return outcome;
+}
+
+async function decideChunk(
+  deps: RunnerDependencies,
+  scope: Scope,
+  tx: Db,
+  { decision, reason }: RunningJob,
+  ids: readonly string[],
+) {
+  if (decision !== "judged_again")
+    return (await decideInTransaction(scope, tx, { ids, decision, reason })).result;
+  return judgeAgainInTransaction(scope, tx, deps.keys, deps.receiving, { ids, reason });
+}
+
+async function end(scope: Scope, tx: Db, keys: AuditKeys, job: RunningJob): Promise<void> {
+  if (!(await finishJob(SYSTEM_SCOPE, tx, job.id, "done"))) return;
+  const { done, skipped, refused } = job;
+  await recordAudit(scope, tx, keys, {
+    action: `deliveries.${job.decision}_finished`,
+    outcome: "done",
+    targetType: "delivery_job",
+    targetId: job.id,
+    details: { done, skipped, refused },
+  });
+}
+
+async function isThere({ database }: RunnerDependencies): Promise<boolean> {
+  try {
+    await database.pool.query("SELECT 1");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Gives the job up that cannot be carried out. @returns false where that cannot be written down either */
+async function fail({ database }: RunnerDependencies, error: unknown): Promise<boolean> {
+  // Messages may quote a payload, so only the kind of error is kept.
+  const kind = error instanceof Error ? error.name : "Error";
+  log.error({ kind }, "a job over deliveries failed");
+  try {
+    return await database.prisma.$transaction(async (tx) => {
+      const job = await takeJob(SYSTEM_SCOPE, tx);
+      if (job === null) return false;
+      await finishJob(SYSTEM_SCOPE, tx, job.id, "failed", kind);
+      await tellPages(scopeOf(job), tx, job.id);
+      return true;
+    });
+  } catch {
+    // The database is away: the job waits for it, as everything does.
+    return false;
+  }
+}
+
+/** A job is carried out on behalf of whom ordered it. */
+function scopeOf(job: RunningJob): Scope {
+  const sites = job.siteIds.length === 0 ? "all" : job.siteIds;
+  return { sites, role: "admin", actor: { id: job.createdById, name: job.createdBy } };
+}

@@ -1,0 +1,157 @@
+import { type Db, Prisma } from "@/lib/db/client";
+import { newId } from "@/lib/db/id";
+import { JOB_LOCK } from "@/lib/db/locks";
+import { inScope, type Scope } from "@/lib/db/scope";
+import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
+import { matchingDeliveries } from "@/lib/webhooks/read/matching-store";
+import type { Decision } from "./decide-store";
+
+/** A decision over many deliveries, and how far it is. */
+export interface DeliveryJob {
+  readonly id: string;
+  readonly decision: Decision;
+  readonly reason: string;
+  readonly state: "queued" | "running" | "done" | "cancelled" | "failed";
+  readonly total: number;
+  readonly done: number;
+  readonly skipped: number;
+  readonly refused: number;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly finishedAt: Date | null;
+}
+
+/** What the runner needs of it besides. */
+export interface RunningJob extends DeliveryJob {
+  /** Empty: all sites. */
+  readonly siteIds: readonly string[];
+  readonly filters: unknown;
+  readonly cursor: string | null;
+  readonly until: string;
+  readonly createdById: string | null;
+}
+
+const NO_SITE = "00000000-0000-0000-0000-000000000000";
+const COLUMNS =
+  Prisma.raw(`id, decision, reason, state, total, done, skipped, refused, created_at AS "createdAt",
+  created_by AS "createdBy", finished_at AS "finishedAt"`);
+const RUNNING =
+  Prisma.raw(`site_ids::text[] AS "siteIds", filters, cursor::text AS cursor, until::text AS until,
+  created_by_id::text AS "createdById"`);
+
+/** Replays carry their original's bytes: processing all of them again means the first of each that was accepted. */
+function meantBy(decision: Decision): Prisma.Sql {
+  if (decision !== "replayed") return Prisma.sql`TRUE`;
+  return Prisma.sql`(d.replay_of_id IS NULL OR NOT EXISTS (SELECT 1 FROM deliveries e
+    WHERE e.site_id = d.site_id AND e.pair_digest = d.pair_digest AND e.digest = d.digest
+      AND e.verdict = 'accepted' AND e.id < d.id))`;
+}
+
+/** Writes an order down. @returns its id, and over how many deliveries it is */
+export async function insertJob(
+  scope: Scope,
+  tx: Db,
+  order: { decision: Decision; filters: DeliveryFilters; reason: string },
+): Promise<{ id: string; total: number }> {
+  const id = newId();
+  // Made before the count: what comes in later has a greater id, and is not meant.
+  const until = newId();
+  const [counted] = await tx.$queryRaw<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM deliveries d
+    WHERE ${matchingDeliveries(scope, order.filters)} AND ${meantBy(order.decision)} AND d.id <= ${until}::uuid`;
+  const total = counted?.total ?? 0;
+  await tx.deliveryJob.create({
+    data: {
+      id,
+      // Empty means all of them, so who has none gets one that there is not.
+      siteIds: scope.sites === "all" ? [] : scope.sites.length === 0 ? [NO_SITE] : [...scope.sites],
+      decision: order.decision,
+      filters: order.filters,
+      reason: order.reason,
+      total,
+      until,
+      createdAt: new Date(),
+      createdById: scope.actor.id,
+      createdBy: scope.actor.name,
+    },
+  });
+  return { id, total };
+}
+
+/** The oldest job that is not finished, held until the transaction ends; null where another process holds one. */
+export async function takeJob(_scope: Scope, tx: Db): Promise<RunningJob | null> {
+  const [lock] = await tx.$queryRaw<{ got: boolean }[]>`SELECT pg_try_advisory_xact_lock(${JOB_LOCK}) AS got`;
+  if (lock?.got !== true) return null;
+  const [job] = await tx.$queryRaw<RunningJob[]>`
+    UPDATE delivery_jobs SET state = 'running', started_at = COALESCE(started_at, now())
+    WHERE id = (SELECT id FROM delivery_jobs WHERE state IN ('queued', 'running') ORDER BY created_at LIMIT 1)
+    RETURNING ${COLUMNS}, ${RUNNING}`;
+  return job ?? null;
+}
+
+/** The next deliveries that a job is over, in order. */
+export async function listJobChunk(
+  scope: Scope,
+  tx: Db,
+  job: { cursor: string | null; until: string; filters: DeliveryFilters; decision: Decision },
+  limit: number,
+): Promise<string[]> {
+  const after = job.cursor === null ? Prisma.sql`TRUE` : Prisma.sql`d.id > ${job.cursor}::uuid`;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT d.id FROM deliveries d
+    WHERE ${matchingDeliveries(scope, job.filters)} AND ${meantBy(job.decision)} AND d.id <= ${job.until}::uuid AND ${after}
+    ORDER BY d.id LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Notes how far a job is. One that was cancelled in the meantime stays so. */
+export async function advanceJob(
+  _scope: Scope,
+  tx: Db,
+  id: string,
+  by: { cursor: string; done: number; skipped: number; refused: number },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery_jobs SET cursor = ${by.cursor}::uuid, done = done + ${by.done}, skipped = skipped + ${by.skipped},
+      refused = refused + ${by.refused} WHERE id = ${id}::uuid`;
+}
+
+/** Ends a job that still ran or waited. @returns whether it did */
+export async function finishJob(
+  scope: Scope,
+  tx: Db,
+  id: string,
+  state: "done" | "cancelled" | "failed",
+  error: string | null = null,
+): Promise<boolean> {
+  const mine =
+    scope.sites === "all"
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`site_ids <> '{}' AND site_ids <@ ${[...scope.sites]}::uuid[]`;
+  const count = await tx.$executeRaw`
+    UPDATE delivery_jobs SET state = ${state}, error = ${error}, finished_at = now()
+    WHERE id = ${id}::uuid AND state IN ('queued', 'running') AND ${mine}`;
+  return count === 1;
+}
+
+/** The latest jobs, newest first. */
+export async function listJobs(scope: Scope, db: Db, limit: number): Promise<DeliveryJob[]> {
+  const mine =
+    scope.sites === "all"
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`site_ids <> '{}' AND site_ids <@ ${[...scope.sites]}::uuid[]`;
+  return db.$queryRaw<DeliveryJob[]>`
+    SELECT ${COLUMNS} FROM delivery_jobs WHERE ${mine} ORDER BY created_at DESC LIMIT ${limit}`;
+}
+
+/** Some site of a scope, for telling its open pages. */
+export async function findAnySite(scope: Scope, db: Db): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM sites s WHERE ${inScope(scope, "s.id")} ORDER BY created_at LIMIT 1`;
+  return row?.id ?? null;
+}
+
+/** Jobs of more than 90 days ago are gone. */
+export async function purgeJobs(_scope: Scope, db: Db): Promise<void> {
+  await db.$executeRaw`DELETE FROM delivery_jobs WHERE finished_at < now() - interval '90 days'`;
+}

@@ -1,0 +1,62 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import type { Database, Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { publish } from "@/lib/live/publish";
+import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
+import type { Decision } from "./decide-store";
+import { findAnySite, finishJob, insertJob } from "./jobs-store";
+
+/** What is to be decided over all deliveries of a filter. */
+export interface JobOrder {
+  readonly decision: Decision;
+  readonly filters: DeliveryFilters;
+  readonly reason: string;
+}
+
+/**
+ * Orders a decision over every delivery that a filter shows now; those that come in later are not meant. It is
+ * carried out in the background. The order is audited, and its end: each delivery carries who and why itself.
+ *
+ * @returns the job's id, and over how many deliveries it is
+ */
+export async function orderJob(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  order: JobOrder,
+): Promise<{ id: string; total: number }> {
+  return database.prisma.$transaction(async (tx) => {
+    const job = await insertJob(scope, tx, order);
+    await recordAudit(scope, tx, keys, {
+      action: `deliveries.${order.decision}`,
+      outcome: "done",
+      targetType: "delivery_job",
+      targetId: job.id,
+      details: { reason: order.reason, filters: JSON.stringify(order.filters), total: job.total },
+    });
+    await tellPages(scope, tx, job.id);
+    return job;
+  });
+}
+
+/** Stops a job after what it is at. What was decided stays. @returns false where it had ended */
+export async function cancelJob(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  id: string,
+): Promise<boolean> {
+  return database.prisma.$transaction(async (tx) => {
+    if (!(await finishJob(scope, tx, id, "cancelled"))) return false;
+    const target = { targetType: "delivery_job", targetId: id };
+    await recordAudit(scope, tx, keys, { action: "deliveries.cancel_job", outcome: "done", ...target });
+    await tellPages(scope, tx, id);
+    return true;
+  });
+}
+
+/** Has open deliveries pages read again. Must be the last statement of the transaction. */
+export async function tellPages(scope: Scope, tx: Db, jobId: string): Promise<void> {
+  const siteId = await findAnySite(scope, tx);
+  if (siteId !== null) await publish(scope, tx, [{ siteId, kind: "delivery", entityId: jobId }]);
+}
