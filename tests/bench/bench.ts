@@ -1,5 +1,6 @@
 // `npm run bench`: what taking deliveries in and processing them costs, against peers, side by side in one run on
-// one machine. Ratios are what counts; absolute numbers are context. `npm run bench ingest` runs one part alone.
+// one machine. Ratios are what counts; absolute numbers are context. `npm run bench ingest` runs one part alone;
+// `BENCH_BEFORE=FOLDER` measures the checkout there beside this one.
 
 import { existsSync } from "node:fs";
 import { loadavg } from "node:os";
@@ -13,6 +14,14 @@ import { benchTrouble } from "./trouble";
 const wanted = new Set(process.argv.slice(2));
 const runs = (part: string) => wanted.size === 0 || wanted.has(part);
 
+async function drainAlone(name: string, env: Record<string, string>, folder?: string): Promise<void> {
+  const { rates, cpu, rows, deliveries } = await drain(env, folder);
+  console.log(
+    `\nProcessing alone, ${name}: ${deliveries} deliveries into ${rows} transactions; median (least to most)\n`,
+  );
+  console.log(`${spread(rates, 0)} a second, ${spread(cpu, 0)} µs of Node's time each`);
+}
+
 console.log(`Load of the machine before: ${loadavg()[0]?.toFixed(2)}`);
 const setting = await startSetting();
 try {
@@ -23,11 +32,12 @@ try {
   }
   if (runs("processing") || runs("steady")) {
     const url = await setting.createDatabase("filled");
-    const { rates, cpu, rows, deliveries } = await drain(setting.environment(url));
-    console.log(
-      `\nProcessing alone, ${deliveries} deliveries into ${rows} transactions; median (least to most)\n`,
-    );
-    console.log(`${spread(rates, 0)} a second, ${spread(cpu, 0)} µs of Node's time each`);
+    await drainAlone("ours", setting.environment(url));
+    const before = process.env.BENCH_BEFORE;
+    if (before !== undefined) {
+      const other = await setting.createDatabase("filled_before");
+      await drainAlone("ours before", setting.environment(other), before);
+    }
     if (runs("steady")) await benchSteady(setting, url);
   }
 } finally {

@@ -41,17 +41,20 @@ async function startAll(setting: Setting, entrants: Entrant[]): Promise<void> {
     file: string,
     table: string | null,
     more: Record<string, string> = {},
+    folder?: string,
   ) => {
-    const url = table === null ? "" : await setting.createDatabase(file.replaceAll("-", "_"));
+    const url = table === null ? "" : await setting.createDatabase(`bench_${entrants.length}`);
     const ours = table === "deliveries";
     const env = ours ? { ...setting.environment(url), PROCESS_INBOX: "false" } : { DATABASE_URL: url };
     const at = ours ? path : file === "next-prisma" ? "/api/hook" : "/";
-    const peer = await startPeer(file, 4811 + entrants.length, at, { ...env, ...more });
+    const peer = await startPeer(file, 4811 + entrants.length, at, { ...env, ...more }, folder);
     const sql = `SELECT count(*)::int AS count FROM ${table}`;
     const rows = table === null ? null : async () => (await setting.ask<{ count: number }>(url, sql)).count;
     entrants.push({ name, peer, rows, results: { form: [], json: [] } });
   };
   await enter("ours", "ours", "deliveries");
+  const before = process.env.BENCH_BEFORE;
+  if (before !== undefined) await enter("ours before", "ours", "deliveries", {}, before);
   await enter("node:http + pg", "plain", "plain_hooks");
   await enter('bare "ok"', "ok", null);
   await enter("Next + Prisma", "next-prisma", "hooks", { PEER_DIR: buildNextPeer() });

@@ -9,19 +9,22 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-/** Starts `peers/<file>.ts` and waits until it answers. */
+/**
+ * Starts `peers/<file>.ts` and waits until it answers.
+ *
+ * @param folder of the checkout it is taken from
+ */
 export async function startPeer(
   file: string,
   port: number,
   path: string,
   env: Record<string, string>,
+  folder = process.cwd(),
 ): Promise<Peer> {
   // Ours runs as `npm start` runs it.
   const flags = file === "ours" ? ["--max-semi-space-size=32"] : [];
-  const child = node([...flags, "--import", "tsx", `tests/bench/peers/${file}.ts`], {
-    ...env,
-    PORT: String(port),
-  });
+  const args = [...flags, "--import", "tsx", `tests/bench/peers/${file}.ts`];
+  const child = node(args, { ...env, PORT: String(port) }, folder);
   await new Promise<void>((resolve, reject) => {
     child.once("exit", () => reject(new Error(`${file} did not start`)));
     child.stdout?.on("data", (chunk: Buffer) => chunk.toString().includes("Ready") && resolve());
@@ -62,12 +65,16 @@ export interface DrainResult {
   readonly deliveries: number;
 }
 
-/** Fills a database and drains its inbox in a process of its own, run as `npm start` runs ours. */
-export async function drain(env: Record<string, string>): Promise<DrainResult> {
+/**
+ * Fills a database and drains its inbox in a process of its own, run as `npm start` runs ours.
+ *
+ * @param folder of the checkout that does so
+ */
+export async function drain(env: Record<string, string>, folder = process.cwd()): Promise<DrainResult> {
   const sizes = Object.entries(process.env).filter(([name]) => name.startsWith("BENCH_"));
   const all = { ...env, ...(Object.fromEntries(sizes) as Record<string, string>) };
   const flags = ["--max-semi-space-size=32", "--import", "tsx"];
-  return JSON.parse(await outputOf(node([...flags, "tests/bench/drain.ts"], all)));
+  return JSON.parse(await outputOf(node([...flags, "tests/bench/drain.ts"], all, folder)));
 }
 
 async function outputOf(child: ChildProcess): Promise<string> {
@@ -79,8 +86,9 @@ async function outputOf(child: ChildProcess): Promise<string> {
   return output;
 }
 
-function node(args: string[], env: Record<string, string>): ChildProcess {
+function node(args: string[], env: Record<string, string>, cwd = process.cwd()): ChildProcess {
   return spawn(process.execPath, args, {
+    cwd,
     env: { NODE_ENV: "production", PATH: process.env.PATH ?? "", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
