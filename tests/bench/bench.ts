@@ -1,6 +1,7 @@
 // `npm run bench`: what taking deliveries in and processing them costs, against peers, side by side in one run on
 // one machine. Ratios are what counts; absolute numbers are context. `npm run bench ingest` runs one part alone;
-// `BENCH_BEFORE=FOLDER` measures the checkout there beside this one.
+// `BENCH_BEFORE=FOLDER` measures the checkout there beside this one, and with
+// `BENCH_PEERS=none` nothing else.
 
 import { existsSync } from "node:fs";
 import { loadavg } from "node:os";

@@ -55,6 +55,7 @@ async function startAll(setting: Setting, entrants: Entrant[]): Promise<void> {
   await enter("ours", "ours", "deliveries");
   const before = process.env.BENCH_BEFORE;
   if (before !== undefined) await enter("ours before", "ours", "deliveries", {}, before);
+  if (process.env.BENCH_PEERS === "none") return;
   await enter("node:http + pg", "plain", "plain_hooks");
   await enter('bare "ok"', "ok", null);
   await enter("Next + Prisma", "next-prisma", "hooks", { PEER_DIR: buildNextPeer() });
