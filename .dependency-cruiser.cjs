@@ -2,6 +2,7 @@
 require("./.dependency-cruiser-parser.cjs");
 
 const TESTS = "\\.test\\.tsx?$";
+const ACTIONS = "^components/[^/]+/actions\\.ts$";
 const GENERATED = "^lib/db/generated/";
 const OUTSIDE = "^(app|components|scripts|tests)/|^(server|proxy|instrumentation)\\.ts$";
 // Wiring that knows every layer.
@@ -121,17 +122,30 @@ const edges = [
     name: "components-are-plain",
     comment: "Of the server, components import types, server actions, and what is safe in a browser.",
     severity: "error",
-    from: { path: "^components/", pathNot: TESTS },
+    from: { path: "^components/", pathNot: [TESTS, ACTIONS] },
     to: {
-      path: ["^(lib|app|scripts|tests)/", "^node_modules/(pg|pino|busboy|@prisma|@node-rs)/"],
+      path: ["^(lib|scripts|tests)/", "^node_modules/(pg|pino|busboy|@prisma|@node-rs)/"],
       pathNot: [
         "^lib/(anytime|i18n)/",
         "^lib/live/message\\.ts$",
         "^lib/cards/transactions/(transaction-row|status)\\.ts$",
-        "^app/.*actions?\\.ts$",
       ],
       dependencyTypesNot: TYPE_ONLY,
     },
+  },
+  {
+    name: "actions-call-lib",
+    comment: "A folder's actions.ts calls lib, and takes no more than its schemas from components.",
+    severity: "error",
+    from: { path: ACTIONS },
+    to: { path: "^components/|^(scripts|tests)/", pathNot: "-schema\\.ts$", dependencyTypesNot: TYPE_ONLY },
+  },
+  {
+    name: "app-composes",
+    comment: "What a URL answers is put together in app; nothing else needs it.",
+    severity: "error",
+    from: { pathNot: "^(app|tests)/" },
+    to: { path: "^app/" },
   },
   {
     name: "tests-are-leaves",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { LiveProvider } from "@/components/live/live-provider";
+import { signOutEverywhere } from "@/components/shell/actions";
 import { Rail } from "@/components/shell/rail";
 import type { RailItem } from "@/components/shell/rail-nav";
 import { SandboxBadge } from "@/components/shell/sandbox-badge";
@@ -14,7 +15,6 @@ import { countAttention } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { may, type Permission } from "@/lib/staff/permissions";
-import { signOutEverywhere } from "./account-actions";
 
 const AREAS: readonly Area[] = [
   "common",

@@ -2,12 +2,12 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { endApiKey } from "@/app/(staff)/settings/api-keys/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
+import { endApiKey } from "./actions";
 
 /** Revokes a key; asks again where it was used in the last day. */
 export function RevokeKey({ id, name }: { id: string; name: string }) {

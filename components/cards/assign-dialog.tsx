@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { assignCardAction } from "@/app/(staff)/transactions/unattributed/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useAction } from "@/components/ui/use-action";
 import { isUnnamed } from "@/lib/anytime/identity";
+import { assignCardAction } from "./actions";
 import { CandidatePicker } from "./candidate-picker";
 
 interface AssignDialogProps {

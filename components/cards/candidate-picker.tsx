@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { type Candidate, searchCandidates } from "@/app/(staff)/transactions/unattributed/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 import { callAction } from "@/components/ui/use-action";
+import { type Candidate, searchCandidates } from "./actions";
 
 interface CandidatePickerProps {
   siteId: string;

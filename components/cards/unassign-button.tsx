@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { unassignCardAction } from "@/app/(staff)/transactions/unattributed/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useAction } from "@/components/ui/use-action";
 import { isUnnamed } from "@/lib/anytime/identity";
+import { unassignCardAction } from "./actions";
 
 /** Takes a card away from its owner, after asking. */
 export function UnassignButton({ cardId, cardRef }: { cardId: string; cardRef: string }) {

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { type ConnectSaveOutcome, saveConnectPage } from "@/app/(staff)/settings/connect/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
 import { fieldNameOf, useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
 import type { StoredConnectSettings } from "@/lib/sites/connect-settings-store";
+import { type ConnectSaveOutcome, saveConnectPage } from "./actions";
 import { ConnectPageFields } from "./connect-page-fields";
 
 interface ConnectPageFormProps {

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useState, useTransition } from "react";
-import { saveConnectLogo } from "@/app/(staff)/settings/connect/actions";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
 import { callAction } from "@/components/ui/use-action";
+import { saveConnectLogo } from "./actions";
 
 interface LogoPanelProps {
   siteId: string;

@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { countMatching, orderOverMatching } from "@/app/(staff)/deliveries/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -11,6 +10,7 @@ import { TextField } from "@/components/ui/text-field";
 import { callAction, useAction } from "@/components/ui/use-action";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import type { Decision } from "@/lib/webhooks/review/decide-store";
+import { countMatching, orderOverMatching } from "./actions";
 import { REASON_LENGTH } from "./decisions";
 
 interface BulkDialogProps {

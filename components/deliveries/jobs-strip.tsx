@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { cancelDeliveryJob } from "@/app/(staff)/deliveries/actions";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { StatusPill } from "@/components/ui/status-pill";
 import { RelativeTime } from "@/components/ui/time";
 import { callAction } from "@/components/ui/use-action";
 import type { DeliveryJob } from "@/lib/webhooks/review/jobs-store";
+import { cancelDeliveryJob } from "./actions";
 
 interface JobsStripProps {
   jobs: readonly DeliveryJob[];

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState, useTransition } from "react";
-import { saveNotifications, sendTestMail } from "@/app/(staff)/settings/notifications/actions";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { type Answer, callAction } from "@/components/ui/use-action";
+import { saveNotifications, sendTestMail } from "./actions";
 
 interface NotificationsFormProps {
   email: string;

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { lookIntoReference } from "@/app/(staff)/settings/references/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
 import { useAction } from "@/components/ui/use-action";
 import type { InspectedReference } from "@/lib/links/references/inspect-reference";
+import { lookIntoReference } from "./actions";
 import { ReferenceFacts } from "./reference-facts";
 
 /** Takes a reference, and says what it is. */

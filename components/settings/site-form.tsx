@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import { type SaveOutcome, saveSiteSettings } from "@/app/(staff)/settings/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { useAction } from "@/components/ui/use-action";
 import { fieldNameOf, useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
 import { knownProblem } from "./action-answer";
+import { type SaveOutcome, saveSiteSettings } from "./actions";
 import { SiteFields, type SiteValues } from "./site-fields";
 
 interface SiteFormProps {

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { assignTokenAction } from "@/app/(staff)/users/unowned/actions";
 import { CandidatePicker } from "@/components/cards/candidate-picker";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useAction } from "@/components/ui/use-action";
+import { assignTokenAction } from "./actions";
 import { useTokenProblem } from "./token-problem";
 
 interface AssignTokenProps {

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { confirmTokenAction, takeTokenBackAction } from "@/app/(staff)/users/unowned/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useAction } from "@/components/ui/use-action";
+import { confirmTokenAction, takeTokenBackAction } from "./actions";
 import { useTokenProblem } from "./token-problem";
 
 interface DecideTokenProps {

@@ -3,16 +3,11 @@
 import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import {
-  type ConnectLink,
-  cancelConnectLink,
-  makeConnectLink,
-  revealConnectLink,
-} from "@/app/(staff)/users/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { callAction, useAction } from "@/components/ui/use-action";
+import { type ConnectLink, cancelConnectLink, makeConnectLink, revealConnectLink } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
 
 /** Makes a new connect link, and shows it. */

@@ -3,13 +3,13 @@
 import { UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
-import { type ConnectLink, inviteUser } from "@/app/(staff)/users/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Select } from "@/components/ui/select";
 import { TextField } from "@/components/ui/text-field";
 import { useAction } from "@/components/ui/use-action";
+import { type ConnectLink, inviteUser } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
 
 /** Invites somebody: first who it is, then the link to hand over. */

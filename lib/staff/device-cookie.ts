@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import { getRuntime } from "@/lib/runtime";
-import { deviceSeconds } from "./device";
+import { deviceSeconds, readDevice, writeDevice } from "./device";
 
 /** The browser's device cookie, as it came; null where there is none. */
 export async function readDeviceCookie(): Promise<string | null> {
@@ -10,6 +10,19 @@ export async function readDeviceCookie(): Promise<string | null> {
 /** Gives the browser a device cookie. Only where an answer can set cookies: in actions and route handlers. */
 export async function setDeviceCookie(value: string): Promise<void> {
   (await cookies()).set(cookieName(), value, { ...attributes(), maxAge: deviceSeconds("cookie") });
+}
+
+/**
+ * Makes this browser a known one by the link of `npm run staff -- unlock`. The device stays the one that the link names,
+ * so that opening it again gives no further tries.
+ *
+ * @returns whether the link still holds
+ */
+export async function takeDeviceLink(link: unknown): Promise<boolean> {
+  const { ring } = getRuntime().auditKeys;
+  const device = readDevice(ring, "link", typeof link === "string" ? link : null);
+  if (device !== null) await setDeviceCookie(writeDevice(ring, "cookie", device));
+  return device !== null;
 }
 
 /** Takes the device cookie away. */

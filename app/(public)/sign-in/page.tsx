@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { MessagePage } from "@/components/shell/message-page";
+import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { getRuntime } from "@/lib/runtime";
 import { currentStaff } from "@/lib/staff/authorise";
 import { safePath } from "@/lib/staff/safe-path";
-import { SignInForm } from "./sign-in-form";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("signIn");

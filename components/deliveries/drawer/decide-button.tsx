@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { decideOnDelivery } from "@/app/(staff)/deliveries/actions";
+import { decideOnDelivery } from "@/components/deliveries/actions";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";

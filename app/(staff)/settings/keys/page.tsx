@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { CredentialPanel } from "@/components/settings/credential-panel";
+import { CredentialPanel } from "@/components/credentials/credential-panel";
 import { StandingWarnings } from "@/components/settings/standing-warnings";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";

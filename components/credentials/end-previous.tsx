@@ -2,13 +2,13 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { endCredential } from "@/app/(staff)/settings/keys/actions";
+import { knownProblem } from "@/components/settings/action-answer";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
-import { knownProblem } from "./action-answer";
+import { endCredential } from "./actions";
 
 interface EndPreviousProps {
   kind: "webhook_key" | "partner_ref";

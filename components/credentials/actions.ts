@@ -4,8 +4,8 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { endPrevious } from "@/lib/sites/end-credential";
 import { rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/rotate";
+import { settingsDependencies } from "@/lib/staff/settings-dependencies";
 import { type ActionContext, type ActionResult, staffAction } from "@/lib/staff/staff-action";
-import { settingsDependencies } from "../settings-dependencies";
 
 /** The previous one is still being used: nothing was done, and it is asked again. */
 export type UsedRecently = { outcome: "used_recently"; lastUsedAt: string };

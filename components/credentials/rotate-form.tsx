@@ -2,13 +2,13 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { type RotationOutcome, rotateCredential } from "@/app/(staff)/settings/keys/actions";
+import { knownProblem } from "@/components/settings/action-answer";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
 import { useAction } from "@/components/ui/use-action";
-import { knownProblem } from "./action-answer";
+import { type RotationOutcome, rotateCredential } from "./actions";
 
 /** What is rotated. */
 export interface Rotating {

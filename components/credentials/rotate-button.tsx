@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { RotationOutcome } from "@/app/(staff)/settings/keys/actions";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
+import type { RotationOutcome } from "./actions";
 import { NewCallbackUrl } from "./new-callback-url";
 import { RotateForm, type Rotating } from "./rotate-form";
 

@@ -4,8 +4,8 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { changeSiteSettings } from "@/lib/sites/site-settings";
 import { type ReadSettings, readSettings } from "@/lib/sites/site-settings-schema";
+import { settingsDependencies } from "@/lib/staff/settings-dependencies";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
-import { settingsDependencies } from "./settings-dependencies";
 
 /** What came of saving: whether anything was different, or what is wrong with which field. */
 export type SaveOutcome = { saved: true; changed: boolean } | { saved: false; fields: WrongFields };
