@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useAuditWords } from "@/components/audit/audit-words";
 import { classNames } from "@/components/ui/class-names";
 import { ExactTime } from "@/components/ui/time";
 import { AC_EVENT_NAMES } from "@/lib/anytime/client-js";
@@ -41,6 +42,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
 
 function Sentence({ entry }: { entry: TimelineEntry }) {
   const t = useTranslations("users.timeline");
+  const { describeAction, nameActor } = useAuditWords();
   const detail = entry.detail ?? "";
   switch (entry.kind) {
     case "session":
@@ -56,7 +58,9 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
       return t(TOKEN[entry.name] ?? "tokenCreated");
     case "staff": {
       const known = STAFF.find(([action]) => action === entry.name);
-      return known === undefined ? `${detail}: ${entry.name}` : t(`staff.${known[1]}`, { actor: detail });
+      return known === undefined
+        ? `${nameActor(detail)}: ${describeAction(entry.name) ?? entry.name}`
+        : t(`staff.${known[1]}`, { actor: nameActor(detail) });
     }
   }
 }

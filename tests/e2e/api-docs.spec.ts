@@ -19,10 +19,10 @@ test("every request of the documentation works as it is copied, on a fresh dashb
 }) => {
   await signIn(page, demo);
   await page.goto(`${demo.url}/settings/api-keys`);
-  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.getByRole("button", { name: "Create a key" }).click();
   await page.getByLabel("Name").fill("Documentation");
   await page.getByLabel("Read tokens tokens:read").check();
-  await page.getByRole("button", { name: "Make the key" }).click();
+  await page.getByRole("button", { name: "Create key" }).click();
   const key = await page.getByLabel("API key", { exact: true }).inputValue();
   const env: NodeJS.ProcessEnv = {
     ...process.env,

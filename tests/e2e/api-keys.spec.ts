@@ -4,9 +4,9 @@ import { expect, signIn, test } from "./fixtures";
 const revoke = (page: Page, name: string) => page.getByRole("button", { name: `Revoke ${name}` });
 
 async function makeKey(page: Page, name: string): Promise<string> {
-  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.getByRole("button", { name: "Create a key" }).click();
   await page.getByLabel("Name").fill(name);
-  await page.getByRole("button", { name: "Make the key" }).click();
+  await page.getByRole("button", { name: "Create key" }).click();
   const key = await page.getByLabel("API key", { exact: true }).inputValue();
   await page.getByRole("button", { name: "Close" }).last().click();
   return key;
@@ -30,7 +30,7 @@ test("keys are revoked at once, and those in use only when that is said twice", 
   await revoke(page, "Shop").click();
   const dialog = page.getByRole("alertdialog");
   await dialog.getByRole("button", { name: "Revoke" }).click();
-  await expect(dialog.getByText(/It was used in the last 24 hours/)).toBeVisible();
+  await expect(dialog.getByText(/This key was used in the last 24 hours/)).toBeVisible();
   expect((await ask()).status).toBe(200);
   await dialog.getByRole("button", { name: "Revoke anyway" }).click();
   await expect(page.getByRole("row", { name: /Shop/ })).toContainText("Revoked");

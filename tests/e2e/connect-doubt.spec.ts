@@ -47,7 +47,7 @@ test("waiting for a lost notification is called long after seconds, and ends aft
   await end.clock.install();
   await end.goto(link);
   await accept(end, "lost");
-  await expect(end.getByText(/^You have accepted. Anytime now confirms it/)).toBeVisible();
+  await expect(end.getByText(/^You have accepted. Anytime is confirming it/)).toBeVisible();
   await end.clock.runFor(9_000);
   await expect(end.getByText(/This is taking longer than usual/).first()).toBeVisible();
   await end.clock.runFor(60_000);

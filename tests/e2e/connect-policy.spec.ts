@@ -48,7 +48,7 @@ test("the page loads from the bank and from nowhere else, and its timeline says 
     [demo.url, "connect-src"],
   ]) {
     await expect(
-      page.getByText(`The page’s policy kept ${origin} from loading (${directive})`).first(),
+      page.getByText(`The page’s security policy blocked ${origin} (${directive})`).first(),
     ).toBeVisible({ timeout: 15_000 });
   }
   await expect(page.getByText("SECRET")).toHaveCount(0);

@@ -33,7 +33,7 @@ const WORDS = {
 };
 const ACCEPT = { en: "Accept", fr: "Accepter" };
 const OFFER = {
-  en: "asks to be told of your card payments",
+  en: "asks to be notified of your card payments",
   fr: "souhaite être informé de vos paiements par carte",
 };
 const UNREACHABLE = {
@@ -41,8 +41,8 @@ const UNREACHABLE = {
   fr: "Le bouton Anytime n’a pas pu être chargé",
 };
 const BLOCKED = {
-  en: "Your browser kept the Anytime window from opening",
-  fr: "Votre navigateur a empêché la fenêtre Anytime de s’ouvrir",
+  en: "Your browser blocked the Anytime window",
+  fr: "Votre navigateur a bloqué la fenêtre Anytime",
 };
 const CONNECTED = { en: "Your Anytime account is connected", fr: "Votre compte Anytime est connecté" };
 const CLOSED = { en: "The Anytime window was closed", fr: "La fenêtre Anytime a été fermée" };
@@ -135,7 +135,7 @@ export const STATES: readonly ConnectState[] = [
   {
     name: "ready, in the browser of another app",
     says: {
-      en: "You are in the browser of another app",
+      en: "You are in another app’s browser",
       fr: "Vous êtes dans le navigateur d’une autre application",
     },
     browser: { userAgent: INSTAGRAM },
@@ -180,7 +180,7 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "refused",
-    says: { en: "You did not give access", fr: "Vous n’avez pas donné accès" },
+    says: { en: "You did not give access", fr: "Vous n’avez pas donné l’accès" },
     reach: being("refuses"),
   },
   { name: "closed", says: CLOSED, reach: being("closes") },
@@ -249,7 +249,7 @@ export const STATES: readonly ConnectState[] = [
     own: true,
     waits: true,
     codeless: true,
-    says: { en: "We do not know this link", fr: "Nous ne connaissons pas ce lien" },
+    says: { en: "This link is not valid", fr: "Ce lien n’est pas valide" },
     reach: (page, language) =>
       page.goto(`${new URL(page.url()).origin}/connect/nobody-has-this-link?lang=${language}`),
   },

@@ -130,7 +130,7 @@ test("the page speaks as the person chose, else as the link says, else as their 
   await page.getByRole("button", { name: "Invite user" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Jonas Peeters");
   await page.getByLabel("Language of the page").selectOption("English");
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   await end.goto(await page.getByLabel("Connect link", { exact: true }).inputValue());
   await expect(end.getByRole("button", { name: "Connect with Anytime" })).toBeVisible();
   await french.close();
@@ -212,10 +212,13 @@ test("the page looks as the settings say, and leads back to the site's own origi
   const pale = page.getByLabel("Accent colour");
   await pale.fill("#ffee00");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(pale).toHaveAccessibleDescription(/White letters could not be read on it/);
+  await expect(pale).toHaveAccessibleDescription(/White text would not be readable on this colour/);
   await pale.fill("#7a1f5c");
   await page.getByLabel("Return origin").fill(demo.url);
-  await page.getByLabel("Why you ask").first().fill("So that your loyalty points arrive by themselves.");
+  await page
+    .getByLabel("Why you ask for access")
+    .first()
+    .fill("So that your loyalty points arrive by themselves.");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
   // What was saved comes back and fills the form anew: that must not take the word away.
@@ -224,19 +227,19 @@ test("the page looks as the settings say, and leads back to the site's own origi
 
   const other = await page.context().newPage();
   await other.goto(`${demo.url}/settings/connect`);
-  await other.getByLabel("Days that a link works").fill("9");
+  await other.getByLabel("Days a link stays valid").fill("9");
   await other.getByRole("button", { name: "Save" }).click();
   await expect(other.getByText("Saved.")).toBeVisible();
   await other.close();
-  await page.getByLabel("Days that a link works").fill("5");
+  await page.getByLabel("Days a link stays valid").fill("5");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText(/Somebody changed this since you opened the page/)).toBeVisible();
-  await expect(page.getByLabel("Days that a link works")).toHaveValue("5");
+  await expect(page.getByText(/Somebody changed this after you opened the page/)).toBeVisible();
+  await expect(page.getByLabel("Days a link stays valid")).toHaveValue("5");
 
   await page.goto(`${demo.url}/settings/api-keys`);
-  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.getByRole("button", { name: "Create a key" }).click();
   await page.getByLabel("Name").fill("Return");
-  await page.getByRole("button", { name: "Make the key" }).click();
+  await page.getByRole("button", { name: "Create key" }).click();
   const key = await page.getByLabel("API key", { exact: true }).inputValue();
   const ask = (returnUrl: string) =>
     fetch(`${demo.url}/api/v1/connect-sessions`, {

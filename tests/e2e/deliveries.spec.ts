@@ -24,14 +24,14 @@ test("the deliveries page shows why, what changed, and what would change", async
   await page.goto(`${demo.url}/deliveries?verdict=duplicate`);
   await page.getByRole("row").nth(1).getByRole("link").first().click();
   const drawer = page.getByRole("dialog", { name: "card_transaction_received" });
-  await expect(drawer.getByText("Made with the current reference.", { exact: false })).toBeVisible();
-  await expect(drawer.getByText("still stands")).toBeVisible();
+  await expect(drawer.getByText("Computed with the current reference.", { exact: false })).toBeVisible();
+  await expect(drawer.getByText("still current")).toBeVisible();
   await drawer.getByRole("tab", { name: "Body" }).click();
   await expect(drawer.locator("pre")).toContainText("MASKED");
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
   await drawer.getByRole("button", { name: "What would it change?" }).click();
-  await expect(page.getByText("Nothing: everything it says is known, or newer things are.")).toBeVisible();
+  await expect(page.getByText("Nothing: everything in it is already known or out of date.")).toBeVisible();
 });
 
 test("deliveries are searched while one types, and charted", async ({ page, demo }) => {
@@ -59,23 +59,23 @@ test("a decision over all that match runs in the background, and says how far it
   await page.goto(`${demo.url}/deliveries?verdict=duplicate`);
   await page.getByRole("button", { name: "All that match" }).click();
   await page.getByRole("menuitem", { name: "Process all that match again" }).click();
-  await expect(page.getByText(/This is about \d+ deliver/)).toBeVisible();
+  await expect(page.getByText(/This applies to \d+ deliver/)).toBeVisible();
   await page.getByLabel("Reason").fill("A test of ours");
   await page.getByRole("button", { name: "Process again" }).click();
-  await expect(page.getByText(/Ordered for \d+ deliver/)).toBeVisible();
+  await expect(page.getByText(/Started for \d+ deliver/)).toBeVisible();
   await page.getByRole("button", { name: "Close" }).last().click();
   await expect(page.getByText("Done").first()).toBeVisible();
-  await expect(page.getByText(/\d+ carried out/).first()).toBeVisible();
+  await expect(page.getByText(/\d+ done/).first()).toBeVisible();
 });
 
 test("a table that is held still stays so under another filter", async ({ page, demo }) => {
   await signIn(page, demo);
   await page.goto(`${demo.url}/deliveries`);
   await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.getByText("Paused: new rows wait")).toBeVisible();
+  await expect(page.getByText("Paused: new rows are waiting")).toBeVisible();
   await page.getByRole("link", { name: /Quarantined/ }).click();
   await page.waitForURL(/verdict=quarantined/);
-  await expect(page.getByText("Paused: new rows wait")).toBeVisible();
+  await expect(page.getByText("Paused: new rows are waiting")).toBeVisible();
   await page.getByRole("link", { name: /Quarantined/ }).click();
   await page.waitForURL((url) => !url.search.includes("verdict"));
   await demo.control("pay", { customer: "sofia" });

@@ -59,14 +59,14 @@ test("a partner's own page, with a key made in the settings, connects an account
   test.setTimeout(120_000);
   await signIn(page, demo);
   await page.goto(`${demo.url}/settings/api-keys`);
-  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.getByRole("button", { name: "Create a key" }).click();
   await page.getByLabel("Name").fill("Shop backend");
   await expect(page.getByLabel("Read tokens tokens:read")).not.toBeChecked();
-  await page.getByRole("button", { name: "Make the key" }).click();
+  await page.getByRole("button", { name: "Create key" }).click();
   const key = await page.getByLabel("API key", { exact: true }).inputValue();
   expect(key).toMatch(/^ack_[\w-]{32}$/);
   await page.getByRole("button", { name: "Close" }).last().click();
-  await expect(page.getByRole("row", { name: /Shop backend/ })).toContainText("In use");
+  await expect(page.getByRole("row", { name: /Shop backend/ })).toContainText("Active");
   expect(await page.content()).not.toContain(key);
 
   await page.goto(await invite(page, demo, "Whoever", "K-embedding"));

@@ -97,7 +97,7 @@ export async function invite(
   await page.getByRole("button", { name: "Invite user" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill(name);
   await page.getByLabel("External reference").fill(reference);
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const link = await page.getByLabel("Connect link", { exact: true }).inputValue();
   await page.getByRole("button", { name: "Close" }).click();
   return link;

@@ -21,22 +21,22 @@ test("what was typed outlives a lost connection, and every wait ends with words"
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill("Typed Name");
   await cutActions(page);
-  await page.getByRole("button", { name: "Make the link" }).click();
-  await expect(dialog.getByText(/No answer came. What you typed is still here/)).toBeVisible();
+  await page.getByRole("button", { name: "Create link" }).click();
+  await expect(dialog.getByText(/No answer arrived. What you typed is still here/)).toBeVisible();
   await expect(dialog.getByLabel("Name")).toHaveValue("Typed Name");
   // Editing takes back what was said.
   await dialog.getByLabel("Name").press("End");
   await dialog.getByLabel("Name").pressSequentially("s");
-  await expect(dialog.getByText(/No answer came/)).toHaveCount(0);
+  await expect(dialog.getByText(/No answer arrived/)).toHaveCount(0);
   await page.unrouteAll();
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   await expect(page.getByLabel("Connect link", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Close" }).click();
 
   await page.goto(`${demo.url}/transactions/unattributed`);
   await cutActions(page);
   await page.getByRole("button", { name: "Assign" }).first().click();
-  await expect(dialog.getByText(/No answer came/)).toBeVisible();
+  await expect(dialog.getByText(/No answer arrived/)).toBeVisible();
   await expect(dialog.getByText("Searching…")).toHaveCount(0);
   await page.unrouteAll();
   await dialog.getByRole("button", { name: "Try again" }).click();
@@ -47,7 +47,7 @@ test("what was typed outlives a lost connection, and every wait ends with words"
   const search = page.getByRole("search").getByRole("textbox");
   await page.route("**/*", (route) => route.abort("internetdisconnected"));
   await search.fill("camille");
-  await expect(page.getByText("No answer came. Check your connection.")).toBeVisible();
+  await expect(page.getByText("No answer arrived. Check your connection.")).toBeVisible();
   await expect(search).toHaveValue("camille");
   await page.unrouteAll();
   await search.press("Enter");
@@ -68,11 +68,11 @@ test("a dialog of an old page says that there is a new version, and keeps what w
   });
   await page.getByRole("button", { name: "Invite user" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Typed Name");
-  await page.getByRole("button", { name: "Make the link" }).click();
-  await expect(page.getByRole("dialog").getByText(/There is a new version of this page/)).toBeVisible();
+  await page.getByRole("button", { name: "Create link" }).click();
+  await expect(page.getByRole("dialog").getByText(/This page has a new version/)).toBeVisible();
   await expect(page.getByRole("dialog").getByLabel("Name")).toHaveValue("Typed Name");
   await page.unrouteAll();
-  await page.getByRole("button", { name: "Load the page again" }).click();
+  await page.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Invite user" })).toBeVisible();
 });
@@ -97,7 +97,7 @@ test("a page whose scripts are gone is loaded anew by itself, once", async ({ pa
   await page.unrouteAll();
   await page.route("**/_next/static/chunks/**", (route) => route.fulfill({ status: 404, body: "" }));
   await page.getByRole("link", { name: "Transactions" }).first().click();
-  await expect(page.getByRole("heading", { name: "There is a new version of this page" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This page has a new version" })).toBeVisible();
   expect(documents).toBe(0);
   await page.unrouteAll();
   await page.getByRole("button", { name: "Try again" }).click();
@@ -131,13 +131,13 @@ test("a field is red once it was filled in wrong, and the press after mending it
   const fresh = await border(name);
   await name.fill("Mended");
   await email.fill("nobody");
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   await expect(email).toHaveAttribute("data-invalid", "true");
   expect(await border(email)).not.toBe(fresh);
   expect(await border(name)).toBe(fresh);
   await email.fill("nobody@example.com");
   // As a person does: at where the button stands now.
-  const box = await page.getByRole("button", { name: "Make the link" }).boundingBox();
+  const box = await page.getByRole("button", { name: "Create link" }).boundingBox();
   await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 4);
   await page.mouse.down();
   await page.mouse.up();

@@ -132,7 +132,7 @@ test("staff decide over what was refused, with a reason", async ({ page, demo })
   await drawer.getByRole("button", { name: "Discard" }).click();
   await page.getByLabel("Reason").fill("A test of ours");
   await page.getByRole("button", { name: "Discard" }).last().click();
-  await expect(page.getByText("1 was carried out.")).toBeVisible();
+  await expect(page.getByText("Done: 1 delivery.")).toBeVisible();
   await page.getByRole("button", { name: "Close" }).last().click();
   await expect(drawer.getByText("Discarded")).toBeVisible();
   await page.goto(`${demo.url}/audit`);

@@ -42,7 +42,7 @@ for (const [way, servers] of [
       const link = await invite(page, demo, "Ines Moreau", `Proxy: ${way}`);
       expect(link).toMatch(`${demo.url}/connect/`);
       await page.goto(`${demo.url}/settings`);
-      const warning = page.getByText("The proxy does not pass Host on");
+      const warning = page.getByText("The proxy does not pass on the Host header");
       await expect(warning).toHaveCount(way === "our own file is used" ? 0 : 1);
       await page.goto(link);
       await expect(page.getByRole("button", { name: "Connect with Anytime" })).toBeVisible();

@@ -11,7 +11,7 @@ test("a new webhook key is shown once, and both are taken until the old one is e
   await page.getByRole("button", { name: "Rotate key" }).click();
   const dialog = page.getByRole("dialog", { name: "Rotate key" });
   await expect(dialog.getByRole("listitem")).toHaveCount(4);
-  await dialog.getByRole("button", { name: "Make a new key" }).click();
+  await dialog.getByRole("button", { name: "Create new key" }).click();
   const shown = page.getByRole("alertdialog", { name: "The new callback URL" });
   const field = shown.getByLabel("Callback URL");
   await expect(field).toBeFocused();
@@ -50,17 +50,17 @@ test("a mistyped reference is said beside its field, and a mistyped setting lose
   await page.getByRole("button", { name: "Rotate reference" }).click();
   const reference = page.getByLabel("New partner reference");
   await reference.fill("too short");
-  await page.getByRole("button", { name: "Take this reference" }).click();
+  await page.getByRole("button", { name: "Use this reference" }).click();
   await expect(reference).toHaveAccessibleDescription(/A reference has 64 characters/);
   await expect(reference).toHaveValue("too short");
 
   await page.goto(`${demo.url}/settings`);
-  const seconds = page.getByLabel("How far, in seconds");
+  const seconds = page.getByLabel("Limit, in seconds");
   const contact = page.getByLabel("Support contact");
   await contact.fill("help@kiosque.example");
   await seconds.fill("5");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(seconds).toHaveAccessibleDescription(/A whole number from 60 to 86,400/);
+  await expect(seconds).toHaveAccessibleDescription(/Enter a whole number from 60 to 86,400/);
   await expect(seconds).toBeFocused();
   await expect(contact).toHaveValue("help@kiosque.example");
 

@@ -23,7 +23,9 @@ test("a sign-in that the browser does not keep is said, and does not lead in cir
   });
   await page.goto(`${demo.url}/sign-in`);
   await fill(page, demo.email, demo.password);
-  await expect(page.getByText("your browser did not keep the cookie")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("your browser did not keep the sign-in cookie")).toBeVisible({
+    timeout: 15_000,
+  });
   await expect(page).toHaveURL(/\/sign-in$/);
 });
 
@@ -67,7 +69,7 @@ test.describe("while the database is away", () => {
       await fill(fresh, demo.email, demo.password);
       await expect(fresh.getByText("cannot reach its database")).toBeVisible({ timeout: 30_000 });
       await page.goto(`${demo.url}/users`);
-      await expect(page.getByRole("heading", { name: "The database is away" })).toBeVisible({
+      await expect(page.getByRole("heading", { name: "The database is unavailable" })).toBeVisible({
         timeout: 30_000,
       });
     } finally {

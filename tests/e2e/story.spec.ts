@@ -85,7 +85,7 @@ test("a person links an account, and staff watch the card payments arrive", asyn
     await demo.control("revoke", { customer: "camille" });
     await expect(row).toContainText("Revoked");
     await page.getByRole("link", { name: "Camille Roux" }).click();
-    await expect(page.getByText("The bank said the token was revoked")).toBeVisible();
+    await expect(page.getByText("The bank reported that the token was revoked")).toBeVisible();
   });
   await phone.close();
 });

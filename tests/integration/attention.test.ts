@@ -77,8 +77,8 @@ it("raises refusals in a row with their likely cause, writes once, and once more
   await monitor().look();
   expect(mailbox.mails.map(({ to }) => to).sort()).toEqual(["lea@example.com", "owner@example.com"]);
   const english = mailbox.mails.find(({ to }) => to === "owner@example.com")?.raw ?? "";
-  expect(english).toContain("Subject: Kiosque: notifications are refused");
-  expect(english.replaceAll(/=\r?\n/g, "")).toContain("partner reference in Settings is not the one");
+  expect(english).toContain("Subject: Kiosque: deliveries are being quarantined");
+  expect(english.replaceAll(/=\r?\n/g, "")).toContain("partner reference under Settings is not the one");
   expect(english).toContain("https://dashboard.example/deliveries?verdict=3Dquarantined");
   expect(mailbox.mails.find(({ to }) => to === "lea@example.com")?.raw).toMatch(/Subject: =\?UTF-8\?/);
 

@@ -62,7 +62,7 @@ it("answers connect pages alone on the host that is theirs", async () => {
   // A proxy that passes no Host on: which of the two it is for, nobody can tell.
   expect(await ask("10.0.0.5:3000", "/sign-in")).toMatchObject({
     status: 421,
-    text: expect.stringContaining("does not answer under this host name"),
+    text: expect.stringContaining("does not answer at this host name"),
   });
   expect((await ask("10.0.0.5:3000", "/connect/nobody-has-this-link")).policy).toContain(
     "connect-src connect.localhost/api/connect/ ",

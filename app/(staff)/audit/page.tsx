@@ -1,6 +1,7 @@
 import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { AuditCells } from "@/components/audit/audit-cells";
 import { EmptyState } from "@/components/ui/empty-state";
 import { firstValues, hrefWith } from "@/components/ui/href";
 import { Notice } from "@/components/ui/notice";
@@ -64,13 +65,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
                     <Td>
                       <ExactTime iso={row.at.toISOString()} />
                     </Td>
-                    <Td>{row.actorName}</Td>
-                    <Td className="font-mono text-[12px]">
-                      {row.action}
-                      {row.times > 1 && (
-                        <span className="ml-2 text-dim">{t("times", { count: row.times })}</span>
-                      )}
-                    </Td>
+                    <AuditCells actorName={row.actorName} action={row.action} times={row.times} />
                     <Td className="font-mono text-[12px] text-dim max-md:hidden">
                       {row.targetType === null ? "—" : `${row.targetType} …${row.targetId?.slice(-8) ?? ""}`}
                     </Td>

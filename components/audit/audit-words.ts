@@ -1,0 +1,63 @@
+import { useTranslations } from "next-intl";
+
+/** The actions of the audit trail. Their names are stored in entries, so they stay as they are when words change. */
+const ACTIONS = [
+  "api_key.created",
+  "api_key.revoked",
+  "card.assign",
+  "card.unassign",
+  "connect_page.changed",
+  "connect_page.logo",
+  "connect_session.create",
+  "connect_session.cancel",
+  "connect_session.reveal",
+  "connect_session.not_me",
+  "connect_session.reconnect",
+  "delivery.released",
+  "delivery.discarded",
+  "delivery.replayed",
+  "delivery.judged_again",
+  "deliveries.released",
+  "deliveries.discarded",
+  "deliveries.replayed",
+  "deliveries.judged_again",
+  "deliveries.released_finished",
+  "deliveries.discarded_finished",
+  "deliveries.replayed_finished",
+  "deliveries.judged_again_finished",
+  "deliveries.cancel_job",
+  "linked_user.invite",
+  "partner_ref.rotated",
+  "partner_ref.ended",
+  "webhook_key.rotated",
+  "webhook_key.ended",
+  "reference.inspected",
+  "site.changed",
+  "staff.sign_in",
+  "staff.sign_out_everywhere",
+  "staff.add",
+  "staff.disable",
+  "staff.enable",
+  "staff.reset_password",
+  "staff.unlock",
+  "token.assigned",
+  "token.taken_back",
+  "token.confirmed",
+  "token.handed_out",
+] as const;
+
+/** How the audit trail is worded: what was done, and who did it when that is not a member of staff. */
+export function useAuditWords() {
+  const t = useTranslations("audit");
+  return {
+    /** @returns the words for an action, null for one without any, such as a permission that was denied */
+    describeAction(action: string): string | null {
+      const known = ACTIONS.find((name) => name === action);
+      return known === undefined ? null : t(`actions.${known}`);
+    },
+    nameActor(name: string): string {
+      if (name === "system") return t("actors.system");
+      return name === "end user" ? t("actors.end_user") : name;
+    },
+  };
+}
