@@ -1,20 +1,20 @@
-/** Upper ends, in milliseconds, of the classes that answer times are counted in; the last class has none. */
+/** Upper bounds, in milliseconds, of the buckets that answer times are counted in; the last bucket has none. */
 export const ANSWER_TIMES_MS = [
   1, 2, 3, 5, 8, 13, 20, 30, 50, 80, 130, 200, 300, 500, 1_000, 2_000, 5_000,
 ] as const;
 
-/** Which class a time in milliseconds falls into, from 0. */
+/** The bucket of a time in milliseconds, from 0. */
 export function answerClass(milliseconds: number): number {
   const found = ANSWER_TIMES_MS.findIndex((end) => milliseconds <= end);
   return found < 0 ? ANSWER_TIMES_MS.length : found;
 }
 
 /**
- * A quantile of counted answer times, read evenly within its class.
+ * A quantile of counted answer times, interpolated within its bucket.
  *
- * @param counts how many fell into each class
+ * @param counts how many times fell into each bucket
  * @param quantile between 0 and 1
- * @returns milliseconds; null where nothing was counted; the end of the longest class where it lies beyond
+ * @returns milliseconds; null if nothing was counted; the bound of the longest bucket if it lies beyond
  */
 export function answerQuantile(counts: readonly number[], quantile: number): number | null {
   const total = counts.reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,7 @@
 import { ANSWER_TIMES_MS, answerQuantile } from "./answer-times";
 import type { StatBucket } from "./tally-store";
 
-/** Lengths of time that counts are shown over: how many steps of how many minutes. */
+/** The windows of time that counts can show: how many steps of how many minutes. */
 export const WINDOWS = {
   "1h": { steps: 60, minutes: 1 },
   "24h": { steps: 96, minutes: 15 },
@@ -9,20 +9,20 @@ export const WINDOWS = {
 } as const;
 export type StatWindow = keyof typeof WINDOWS;
 
-/** What was counted in a step of time; answer times in milliseconds, null where nothing was answered. */
+/** The counts of one step; answer times in milliseconds, null if nothing was answered. */
 export interface StatPoint {
-  /** When it begins, ISO 8601. */
+  /** Start, ISO 8601. */
   readonly at: string;
   readonly accepted: number;
   readonly duplicate: number;
   readonly held: number;
-  /** Answered with an error, ours included: the bank sends them again. */
+  /** Answered with an error, including ours: the bank sends them again. */
   readonly refused: number;
   readonly p50: number | null;
   readonly p95: number | null;
 }
 
-/** Counts over a window of time, step by step and together. */
+/** Counts over a window of time, per step and in total. */
 export interface StatSeries {
   readonly minutes: number;
   readonly points: readonly StatPoint[];
@@ -31,14 +31,14 @@ export interface StatSeries {
 
 const MINUTE_MS = 60_000;
 
-/** Where a window that ends now begins: on a whole minute, with the minute that runs as its last. */
+/** The start of a window that ends now: on a whole minute, with the current minute as its last. */
 export function windowStart(window: StatWindow, now: Date): Date {
   const { steps, minutes } = WINDOWS[window];
   const end = (Math.floor(now.getTime() / MINUTE_MS) + 1) * MINUTE_MS;
   return new Date(end - steps * minutes * MINUTE_MS);
 }
 
-/** Puts counts into all steps of a window, those in which nothing came included. */
+/** Spreads counts over all steps of a window, including the empty ones. */
 export function toSeries(buckets: readonly StatBucket[], window: StatWindow, since: Date): StatSeries {
   const { steps, minutes } = WINDOWS[window];
   const byTime = new Map(buckets.map((bucket) => [bucket.at.getTime(), bucket]));

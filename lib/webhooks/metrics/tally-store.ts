@@ -1,7 +1,7 @@
 import { type Db, jsonRows } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 
-/** What was counted of a site's webhook in a minute. */
+/** The counts of a site's webhook in one minute. */
 export interface StatRow {
   readonly siteId: string;
   readonly minute: Date;
@@ -10,11 +10,11 @@ export interface StatRow {
   held: number;
   refused: number;
   unstored: number;
-  /** How many were answered within each class of lib/webhooks/metrics/answer-times.ts. */
+  /** How many were answered within each bucket of lib/webhooks/metrics/answer-times.ts. */
   readonly answers: readonly number[];
 }
 
-/** What is kept of somebody who knew no site's key: nothing that they said. */
+/** What we keep of an unauthenticated request: nothing of its content. */
 export interface StrangerTrace {
   readonly id: string;
   readonly at: Date;
@@ -25,10 +25,10 @@ export interface StrangerTrace {
 
 const MOST_TRACES = 10_000;
 
-/** Adds counts to what this and other processes counted in the same minutes. */
+/** Adds counts to those of this and other processes in the same minutes. */
 export async function addStats(_scope: Scope, db: Db, rows: readonly StatRow[]): Promise<void> {
   if (rows.length === 0) return;
-  // In one order for all, or two processes could wait for each other.
+  // The same order everywhere, or two processes could deadlock.
   const sorted = rows.toSorted((left, right) => (left.siteId < right.siteId ? -1 : 1));
   await db.$executeRaw`
     INSERT INTO delivery_stats AS s (site_id, minute, accepted, duplicate, held, refused, unstored, answers)
@@ -42,16 +42,16 @@ export async function addStats(_scope: Scope, db: Db, rows: readonly StatRow[]):
         FROM unnest(s.answers, excluded.answers) WITH ORDINALITY AS both_of(a, b, place) ORDER BY place)`;
 }
 
-/** Notes that credentials were used just now. */
+/** Records that credentials were used just now. */
 export async function markUsed(_scope: Scope, db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  // In one order for all, or a rotation and another replica could wait for each other.
+  // The same order everywhere, or a rotation and another replica could deadlock.
   await db.$executeRaw`
     UPDATE site_credentials SET last_used_at = now()
     WHERE id IN (SELECT id FROM site_credentials WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE)`;
 }
 
-/** Keeps traces while there is room: old ones are not pushed out by new ones. */
+/** Keeps traces while there is space; new ones do not evict old ones. */
 export async function insertStrangers(
   _scope: Scope,
   db: Db,
@@ -71,17 +71,17 @@ export async function purgeOld(_scope: Scope, db: Db): Promise<void> {
   await db.$executeRaw`DELETE FROM stranger_traces WHERE at < now() - interval '30 days'`;
 }
 
-/** A site's counts by minute since a time, oldest first; minutes without any are left out. */
+/** A site's counts by minute since a time, oldest first; empty minutes are left out. */
 export async function readStats(scope: Scope, db: Db, since: Date): Promise<StatRow[]> {
   return db.$queryRaw<StatRow[]>`
     SELECT site_id AS "siteId", minute, accepted, duplicate, held, refused, unstored, answers
     FROM delivery_stats s WHERE minute >= ${since} AND ${inScope(scope, "s.site_id")} ORDER BY minute`;
 }
 
-/** Counts of a scope's sites together, over some minutes from `at` on. */
+/** Counts of all sites of a scope, over some minutes from `at` on. */
 export type StatBucket = Omit<StatRow, "siteId" | "minute"> & { readonly at: Date };
 
-/** Counts since a time in steps of so many minutes, oldest first; steps without any are left out. */
+/** Counts since a time in steps of so many minutes, oldest first; empty steps are left out. */
 export async function readStatBuckets(
   scope: Scope,
   db: Db,
@@ -100,7 +100,7 @@ export async function readStatBuckets(
     FROM counted c LEFT JOIN times t USING (at) GROUP BY c.at, t.answers ORDER BY c.at`;
 }
 
-/** The latest traces of strangers, newest first, and how many there are. */
+/** The latest unauthenticated requests, newest first, and how many there are. */
 export async function readStrangers(_scope: Scope, db: Db, limit: number) {
   const [traces, total] = await Promise.all([
     db.strangerTrace.findMany({ orderBy: { at: "desc" }, take: limit }),

@@ -16,16 +16,16 @@ import {
 /** How a delivery of a known site was answered. */
 export type Outcome = "accepted" | "duplicate" | "held" | 400 | 401 | 403 | 404 | 405 | 413 | 503;
 
-/** Counts what must not cost an answer any time, and writes it down every few seconds. */
+/** Counts without delaying an answer, and stores the counts every few seconds. */
 export interface Tally {
-  /** A delivery was answered, after so many milliseconds. */
+  /** A delivery was answered after so many milliseconds. */
   answered(siteId: string, outcome: Outcome, milliseconds: number): void;
   /** A webhook key or a partner reference was used. */
   used(credentialId: string): void;
-  /** Somebody who knows no site's key asked for the webhook. Kept at a rate for each address. */
+  /** An unauthenticated request. Traces are kept at a limited rate per address. */
   stranger(trace: Omit<StrangerTrace, "id">): void;
   start(): void;
-  /** Writes down what was counted. */
+  /** Stores what was counted. */
   flush(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -40,7 +40,7 @@ const MOST_WAITING = 500;
 type Counts = Omit<StatRow, "siteId" | "minute" | "answers"> & { answers: number[] };
 type Counter = "accepted" | "duplicate" | "held" | "refused" | "unstored";
 
-/** Makes the tally of this process. What was counted since the last flush dies with the process. */
+/** Creates the counter of this process. What it counted since the last flush is lost with the process. */
 export function createTally({ database }: { database: Database }): Tally {
   let stats = new Map<string, { siteId: string; minute: number; counts: Counts }>();
   let uses = new Set<string>();
@@ -68,7 +68,7 @@ export function createTally({ database }: { database: Database }): Tally {
         await purgeOld(SYSTEM_SCOPE, database.prisma);
       }
     } catch (error) {
-      // Counts of a few seconds are not worth holding on to while the database is away.
+      // The counts of a few seconds are not worth keeping while the database is unavailable.
       log.warn({ kind: error instanceof Error ? error.name : "unknown" }, "webhook counts were lost");
     }
   };

@@ -6,8 +6,8 @@ const ADMIT = Prisma.sql`UPDATE deliveries d SET verdict = 'accepted', verdict_r
     AND d.verdict = 'held' AND d.decision IS NULL AND d.revokes IS NOT NULL`;
 
 /**
- * Lets held revocations through whose token we now hold: had they come after it, they would not have been held, and
- * the order of arrival must not matter.
+ * Releases held revocations of tokens that we now hold: if they had arrived after the token, they would not
+ * have been held, and the order of arrival must not matter.
  *
  * @param fingerprints of tokens that were just created
  */
@@ -19,7 +19,7 @@ export async function admitRevocations(scope: Scope, tx: Db, fingerprints: reado
     RETURNING d.id, d.site_id AS "siteId"`;
 }
 
-/** The same for all tokens: a revocation may have been stored at the very moment its token was. */
+/** The same for all tokens: a revocation may have been stored at the moment its token was. */
 export async function admitAllRevocations(scope: Scope, db: Db): Promise<void> {
   await db.$executeRaw`${ADMIT} AND ${inScope(scope, "d.site_id")}`;
 }

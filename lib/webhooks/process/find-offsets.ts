@@ -6,8 +6,8 @@ import { FUTURE_TOLERANCE_SECONDS } from "./open-delivery";
 import type { PendingDelivery } from "./process-store";
 
 /**
- * By how many seconds the bank's clock is ahead of ours, for the sites of verified deliveries that look as if they
- * came from the future. What waits already waits as much less.
+ * How many seconds the bank's clock is ahead of ours, for the sites of verified deliveries that seem to come
+ * from the future. Deliveries already scheduled then wait that much less.
  */
 export async function findOffsets(
   scope: Scope,

@@ -6,31 +6,34 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import { open } from "@/lib/crypto/seal";
 import type { PendingDelivery } from "./process-store";
 
-/** Decides between deliveries about one entity: the greatest wins. */
+/** Orders the deliveries about one entity: the greatest wins. */
 export interface FoldKey {
-  /** Seconds, exact decimal text; -1 where it lay too far in the future to be believed, or waits for that time. */
+  /**
+   * Seconds, exact decimal text; -1 if it was too far in the future to be trusted, or is scheduled for that
+   * time.
+   */
   readonly timestamp: string;
-  /** The earliest of all copies of the same data, so that a repetition is never news. */
+  /** The earliest of all copies of the same data, so that a repetition never counts as newer. */
   readonly createdAt: Date;
   readonly digest: Buffer;
 }
 
-/** A delivery with its payload read, or the reason why it could not be. */
+/** A delivery with its parsed payload, or the reason why it could not be parsed. */
 export type OpenedDelivery = { id: string; siteId: string; receivedAt: Date } & (
   | { problem: null; event: AnytimeEvent; fold: FoldKey; waitsUntil: Date | null }
   | { problem: string; event: null; fold: null; waitsUntil: null }
 );
 
 export const FUTURE_TOLERANCE_SECONDS = 300;
-/** Postgres and people know no later time than about this. */
+/** Later times mean nothing to Postgres or to people. */
 const LATEST_MS = Date.UTC(9998, 0);
 
 /**
- * Opens a stored delivery and reads its event. A payload that breaks the documented shape is a problem for
- * a person, named by path and rule; its values stay sealed.
+ * Opens a stored delivery and parses its event. A payload that breaks the documented shape is a problem for
+ * staff, named by path and rule; its values stay sealed.
  *
- * @param offset by how many seconds the bank's clock is known to be ahead of ours
- * @throws UnknownKeyError where this process lacks the key it was sealed with
+ * @param offset how many seconds the bank's clock is known to be ahead of ours
+ * @throws UnknownKeyError if this process lacks the key it was sealed with
  */
 export function openDelivery(ring: KeyRing, delivery: PendingDelivery, offset = 0): OpenedDelivery {
   const { id, siteId, receivedAt } = delivery;
@@ -54,7 +57,7 @@ export function openDelivery(ring: KeyRing, delivery: PendingDelivery, offset = 
   const seconds = Number(timestamp.text);
   const waits =
     delivery.verified && !delivery.released && tooFar((delivery.ahead ?? 0) - Math.max(0, offset));
-  // What nobody vouches for is judged by when its bytes first came, however often it is processed.
+  // An unverified delivery is judged by the time it first arrived, however often it is processed.
   const disbelieved = !delivery.verified && tooFar(seconds - receivedAt.getTime() / 1000);
   const until = new Date(
     Math.min((seconds - FUTURE_TOLERANCE_SECONDS - Math.max(0, offset)) * 1000, LATEST_MS),

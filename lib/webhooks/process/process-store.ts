@@ -2,28 +2,28 @@ import { type Db, jsonRows, Prisma } from "@/lib/db/client";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { inScope, type Scope } from "@/lib/db/scope";
 
-/** A stored delivery that waits to be applied. */
+/** A stored delivery that waits to be processed. */
 export interface PendingDelivery {
   readonly id: string;
   readonly siteId: string;
-  /** When its bytes first came: a replay is judged by its original's time. */
+  /** When it first arrived: a replay is judged by the time of its original. */
   readonly receivedAt: Date;
   readonly digest: Uint8Array | null;
-  /** Which writing of its timestamp was hashed: it tells how the sender writes numbers. */
+  /** Which rendering of its timestamp was hashed: this shows how the sender writes numbers. */
   readonly hashRendering: string | null;
-  /** The earliest created_at at which the same data ever came; null where none had one. */
+  /** The earliest created_at of the same data; null if no copy had one. */
   readonly createdAt: Date | null;
-  /** Another delivery of the same data is dated otherwise. */
+  /** Another delivery of the same data has another date. */
   readonly datedOtherwise: boolean;
-  /** Its hash fits and it came from the bank's address. */
+  /** Its hash is right and it came from the bank's address. */
   readonly verified: boolean;
-  /** How far its timestamp lies ahead of Postgres's time, in seconds. */
+  /** How far its timestamp is ahead of Postgres's time, in seconds. */
   readonly ahead: number | null;
-  /** A person said that it takes effect now. */
+  /** Staff decided that it takes effect now. */
   readonly released: boolean;
   readonly contentType: string | null;
   readonly bodySealed: Uint8Array;
-  /** Row the body was sealed for: a replay carries its original's bytes. */
+  /** The row that the body was sealed for: a replay carries the body of its original. */
   readonly sealedAs: string;
 }
 
@@ -42,7 +42,7 @@ const SOURCES = (id: string) =>
       AND e.verdict <> 'quarantined'
   ) same`);
 
-/** One processor a database, for as long as the transaction lasts; a crash leaves nothing claimed. */
+/** One processor per database, for the length of the transaction; a crash leaves nothing claimed. */
 export async function tryProcessorLock(_scope: Scope, tx: Db): Promise<boolean> {
   const [row] = await tx.$queryRaw<
     { got: boolean }[]
@@ -50,7 +50,7 @@ export async function tryProcessorLock(_scope: Scope, tx: Db): Promise<boolean> 
   return row?.got === true;
 }
 
-/** The next deliveries in order of arrival, those alone whose turn has come (or just the ones named). */
+/** The next deliveries that are due, in order of arrival (or only the ones named). */
 export async function takePending(
   scope: Scope,
   tx: Db,
@@ -60,7 +60,7 @@ export async function takePending(
   const named = only === undefined ? Prisma.sql`TRUE` : Prisma.sql`d.id = ANY(${[...only]}::uuid[])`;
   const theirs = Prisma.sql`${named} AND ${inScope(scope, "d.site_id")}`;
   const mine = Prisma.sql`d.processing = 'pending' AND ${theirs}`;
-  // Each half is in the order of an index: sorted together, all that is pending would be read each time.
+  // Each half follows the order of an index: sorted together, every pending row would be read each time.
   return tx.$queryRaw<PendingDelivery[]>`
     WITH first_time AS (
       SELECT d.id FROM deliveries d WHERE ${mine} AND d.attempts = 0 ORDER BY d.id LIMIT ${limit}
@@ -77,7 +77,7 @@ export async function takePending(
     SELECT ${COLUMNS} FROM taken JOIN ${SOURCES("taken.id")} ORDER BY taken.turn, d.id`;
 }
 
-/** Deliveries by id, whatever became of them. */
+/** Deliveries by id, whatever their state. */
 export async function readDeliveries(
   scope: Scope,
   tx: Db,
@@ -89,7 +89,7 @@ export async function readDeliveries(
     WHERE ${inScope(scope, "d.site_id")} ORDER BY d.id`;
 }
 
-/** Whether something that arrived by some time waits to be processed for the first time. */
+/** Whether anything that arrived before a time still waits to be processed for the first time. */
 export async function hasUnprocessed(scope: Scope, db: Db, until: Date): Promise<boolean> {
   const [row] = await db.$queryRaw<{ found: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM deliveries d WHERE d.processing = 'pending' AND d.attempts = 0
@@ -97,7 +97,7 @@ export async function hasUnprocessed(scope: Scope, db: Db, until: Date): Promise
   return row?.found === true;
 }
 
-/** Marks deliveries as applied. */
+/** Marks deliveries as processed. */
 export async function markDone(scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.$executeRaw`
@@ -105,7 +105,7 @@ export async function markDone(scope: Scope, tx: Db, ids: readonly string[]): Pr
     WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "site_id")}`;
 }
 
-/** Has deliveries wait until their time has come. */
+/** Schedules deliveries for their time. */
 export async function markWaiting(
   scope: Scope,
   tx: Db,
@@ -118,7 +118,7 @@ export async function markWaiting(
     WHERE d.id = w.id AND ${inScope(scope, "d.site_id")}`;
 }
 
-/** Sets deliveries aside for a person, with what is wrong with them. */
+/** Marks deliveries as failed, with the reason. */
 export async function parkDeliveries(
   scope: Scope,
   tx: Db,
@@ -131,7 +131,10 @@ export async function parkDeliveries(
     WHERE d.id = p.id AND ${inScope(scope, "d.site_id")}`;
 }
 
-/** Counts a failure: tried again later, twice as long each time (at most 5 minutes), or parked at the limit. */
+/**
+ * Counts a failure: it is tried again later, after twice as long each time (at most 5 minutes), or marked
+ * failed at the limit.
+ */
 export async function markPendingAgain(
   scope: Scope,
   tx: Db,
@@ -145,7 +148,7 @@ export async function markPendingAgain(
     WHERE id = ${failure.id}::uuid AND processing IN ('pending', 'waiting') AND ${inScope(scope, "site_id")}`;
 }
 
-/** Live events are for open pages: a day is long enough for any of them to reconnect. */
+/** Live events serve open pages: any of them reconnects within a day. */
 export async function purgeLiveEvents(_scope: Scope, db: Db): Promise<void> {
   await db.$executeRaw`DELETE FROM live_events WHERE created_at < now() - interval '24 hours'`;
 }

@@ -28,7 +28,7 @@ import { applyTokens } from "./tokens";
 
 /** The background work that turns stored deliveries into rows. */
 export interface Processor {
-  /** Says that there may be something to do. Cheap; may be called often. */
+  /** Signals that there may be work. Cheap; can be called often. */
   readonly wake: () => void;
   start(): void;
   stop(): Promise<void>;
@@ -38,27 +38,27 @@ interface ProcessorDependencies {
   readonly database: Database;
   readonly ring: KeyRing;
   readonly enabled: boolean;
-  /** Told how many deliveries a batch brought to their end. */
+  /** Called with the number of deliveries that a batch finished. */
   readonly onProcessed?: (deliveries: number) => void;
-  /** A transaction that lasts longer is ended, by us or by another replica. */
+  /** A transaction that takes longer is ended, by us or by another replica. */
   readonly longestMs?: number;
 }
 
 const BATCH = 1_000;
-/** Deliveries of a batch that open pages are told of one by one. */
+/** How many deliveries of a batch open pages hear about one by one. */
 const MOST_NAMED = 20;
 const POLL_MS = 500;
 const OUTAGE_PAUSE_MS = 1_000;
 const SUMS_EVERY_MS = 1_000;
-/** A busy day takes long to sum up: so many times as long, deliveries alone are processed. */
+/** Adding up a busy day is slow: for so many times as long, only deliveries are processed. */
 const SUMS_REST = 20;
 const REOPEN_EVERY_MS = 10_000;
 const ADMIT_EVERY_MS = 60_000;
 const PURGE_EVERY_MS = 10 * 60_000;
-/** Failures of a delivery on its own before it is parked for a person. */
+/** Failures of a single delivery before it is marked failed. */
 const MAX_ATTEMPTS = 5;
 
-/** What the loop does now and then besides deliveries; each looks by itself whether its time has come. */
+/** What the loop does from time to time besides deliveries; each checks whether it is due. */
 function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)[] {
   const { database, ring } = deps;
   return [
@@ -73,7 +73,7 @@ function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)
   ];
 }
 
-/** Work that rests `milliseconds` after it, or `rest` times as long as it took where that is longer. */
+/** Work that pauses for `milliseconds` after it ran, or for `rest` times as long as it took if that is longer. */
 function sometimes(milliseconds: number, rest: number, work: () => Promise<unknown>): () => Promise<void> {
   let next = 0;
   return async () => {
@@ -85,7 +85,7 @@ function sometimes(milliseconds: number, rest: number, work: () => Promise<unkno
   };
 }
 
-/** Makes the processor of this process. Nothing runs before `start`. */
+/** Creates the processor of this process. Nothing runs before `start`. */
 export function createProcessor(deps: ProcessorDependencies): Processor {
   let stopped = true;
   let loop = Promise.resolve();
@@ -115,7 +115,7 @@ export function createProcessor(deps: ProcessorDependencies): Processor {
         for (const chore of chores) await chore();
         if (outcome !== "more" && !refolded && !again && !stopped) await rest(POLL_MS);
       } catch {
-        // The database is away or restarting. Nothing was claimed, so nothing is lost by waiting.
+        // The database is unavailable or restarting. Nothing was claimed, so nothing is lost by waiting.
         await rest(OUTAGE_PAUSE_MS);
       }
     }
@@ -147,13 +147,13 @@ export async function processPending(
   await recomputeSums(scope, database);
 }
 
-/** Brings the sums of days up to date with what was processed, in a transaction of its own. */
+/** Updates the sums of days after processing, in its own transaction. */
 async function recomputeSums(scope: Scope, database: Database): Promise<void> {
   await database.prisma.$transaction(async (tx) => {
     if (!(await tryProcessorLock(scope, tx))) return;
     const days = await recomputeDirtyDays(scope, tx);
     const sites = [...new Set(days.map(({ siteId }) => siteId))];
-    // Pages that show sums read them again on any delivery.
+    // Pages that show sums reload them on any delivery.
     await publish(
       scope,
       tx,
@@ -163,11 +163,10 @@ async function recomputeSums(scope: Scope, database: Database): Promise<void> {
 }
 
 /**
- * Takes the next pending deliveries and applies them in one transaction. A batch that fails is halved
- * until the deliveries that fail alone are found: those back off and are parked in the end, with their
- * neighbours done.
+ * Takes the next pending deliveries and applies them in one transaction. A batch that fails is halved until the
+ * deliveries that fail alone are found. Those back off and finally fail; their neighbours are done.
  *
- * @returns `idle` where nothing was pending, `busy` where another process holds the lock
+ * @returns `idle` if nothing was pending, `busy` if another process holds the lock
  */
 async function processBatch(
   scope: Scope,
@@ -219,14 +218,14 @@ async function processBatch(
     if (outcome === "more") deps.onProcessed?.(taken.length);
     return outcome;
   } catch (error) {
-    // An outage fails here too: then these writes throw, and the loop waits for the database to return.
+    // An outage ends here too: then these writes throw, and the loop waits for the database.
     const fault = faultOf(error);
-    // What took too long may have lost its connection for that: the same once more would take as long again.
+    // If it took too long, that may be why the connection was lost: the same again would take as long again.
     const tooLong = performance.now() - begun >= (deps.longestMs ?? LONGEST_TRANSACTION_MS);
     if (taken.length === 0 || (fault === "gone" && !tooLong)) throw error;
-    // Met by a delivery of the same data that came in at that moment: the same once more.
+    // It collided with a delivery of the same data that arrived at that moment: try the same again.
     if (fault === "collision") return "more";
-    // A key may not have been rolled out here yet, and a table may be locked: no fault of the delivery's.
+    // A key may not be rolled out here yet, or a table may be locked: the delivery is not at fault.
     const patient = error instanceof UnknownKeyError || (fault === "busy" && !tooLong);
     if (taken.length === 1) await backOff(scope, database, taken[0] ?? "", error, patient);
     else await halve(scope, deps, taken);
@@ -248,7 +247,7 @@ async function halve(
   await processBatch(scope, deps, ids.slice(middle));
 }
 
-/** @param patient whether it is tried again for ever, and never parked */
+/** @param patient whether it is retried for ever and never marked failed */
 async function backOff(
   scope: Scope,
   database: Database,
@@ -263,7 +262,7 @@ async function backOff(
   );
 }
 
-/** Pages read deliveries again as a list: of many at once, one for each site tells them as much. */
+/** Pages reload deliveries as a list: for many at once, one change per site is enough. */
 function deliveryChanges(opened: readonly { id: string; siteId: string }[]): LiveChange[] {
   const named = opened.map(({ siteId, id }) => ({ siteId, kind: "delivery" as const, entityId: id }));
   if (named.length <= MOST_NAMED) return named;

@@ -1,13 +1,13 @@
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 
-/** Whether anything is to be folded again: asked far more often than there is. */
+/** Whether anything needs folding again: this is asked far more often than it is true. */
 export async function isRefoldDue(_scope: Scope, db: Db): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM deliveries WHERE refold_at <= now() LIMIT 1`;
   return rows.length > 0;
 }
 
-/** The next delivery whose entity is to be folded again, with all others of the same data; null where there is none. */
+/** The next delivery whose entity needs folding again, with all others of the same data; null if there is none. */
 export async function takeRefold(_scope: Scope, tx: Db): Promise<{ id: string; same: string[] } | null> {
   const [row] = await tx.$queryRaw<{ id: string; same: string[] }[]>`
     SELECT d.id, ARRAY(SELECT e.id FROM deliveries e
@@ -17,18 +17,18 @@ export async function takeRefold(_scope: Scope, tx: Db): Promise<{ id: string; s
   return row ?? null;
 }
 
-/** Has the entities of deliveries folded again. */
+/** Requests that the entities of deliveries are folded again. */
 export async function requestRefold(_scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.$executeRaw`UPDATE deliveries SET refold_at = now() WHERE id = ANY(${[...ids]}::uuid[])`;
 }
 
-/** Notes that a delivery's entity was folded again. */
+/** Records that a delivery's entity was folded again. */
 export async function endRefold(_scope: Scope, tx: Db, id: string): Promise<void> {
   await tx.$executeRaw`UPDATE deliveries SET refold_at = NULL WHERE id = ${id}::uuid`;
 }
 
-/** Puts what could not be done off, so that it keeps nothing else from being folded. */
+/** Postpones what could not be done, so that it does not block the rest. */
 export async function postponeRefold(_scope: Scope, db: Db): Promise<void> {
   await db.$executeRaw`
     UPDATE deliveries SET refold_at = now() + interval '1 minute' WHERE id = (
@@ -36,7 +36,7 @@ export async function postponeRefold(_scope: Scope, db: Db): Promise<void> {
 }
 
 /**
- * Dates what was written of deliveries of the same data by the earliest of them.
+ * Gives the rows written from deliveries of the same data the earliest of their dates.
  *
  * @returns the tokens and the transactions whose history they are in
  */
@@ -60,9 +60,9 @@ export async function dateByEarliest(_scope: Scope, tx: Db, ids: readonly string
 }
 
 /**
- * Makes the values of transactions yield to any version, where they are not those of their greatest.
+ * Lets any version replace the values of transactions that are not those of their greatest version.
  *
- * @returns the deliveries of those greatest versions, which have to be applied again
+ * @returns the deliveries of those greatest versions, which must be applied again
  */
 export async function yieldToGreatest(
   _scope: Scope,

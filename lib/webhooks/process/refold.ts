@@ -17,9 +17,9 @@ import {
 } from "./refold-store";
 
 /**
- * Folds again what the next delivery tells of whose data came with an earlier created_at: what was done with
- * it before is dated anew, and whoever was greater because of it gives way. Each is a transaction of its own,
- * so that one that cannot be done holds up nothing.
+ * Folds the entity of the next delivery whose data arrived with an earlier created_at: its earlier rows get the
+ * new date, and whatever won because of the old date is compared again. Each is its own transaction, so that
+ * one failure does not block the rest.
  *
  * @returns whether there was one
  */
@@ -34,7 +34,7 @@ export async function refoldNext(scope: Scope, database: Database, ring: KeyRing
       const changes = tokens.length === 0 ? [] : await refoldTokens(scope, tx, tokens);
       const greatest = await readDeliveries(scope, tx, await yieldToGreatest(scope, tx, transactions));
       const opened = greatest.map((delivery) => openDelivery(ring, delivery));
-      // Its version was written from these bytes: that they can be read no more is for a person to find out.
+      // Its version was written from this body: if it can no longer be read, staff must find out why.
       if (opened.some(({ problem }) => problem !== null)) throw new Error("a version cannot be read again");
       changes.push(...(await applyCardTransactions(scope, tx, opened)));
       await endRefold(scope, tx, next.id);

@@ -11,8 +11,8 @@ const BATCH = 200;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Finds tokens whose reference was sealed with a key that was missing when their delivery was processed and that this
- * process has: during a rotation, one replica may make references that another cannot open yet.
+ * Finds tokens whose reference was sealed with a key that was missing when their delivery was processed and
+ * that this process now has: during a rotation, one replica can create references that another cannot open yet.
  */
 export async function reopenReferences(scope: Scope, database: Database, ring: KeyRing): Promise<void> {
   let after: string | null = FIRST_ID;
@@ -36,7 +36,7 @@ function readReference(ring: KeyRing, delivery: PendingDelivery) {
     if (event?.name !== "token_created" && event?.name !== "token_revoked") return [];
     return [{ deliveryId: id, siteId, customReference: event.customReference }];
   } catch (error) {
-    // The delivery itself is sealed with a third key: whoever has that finds it.
+    // The delivery itself is sealed with a third key: a process that has it will find the token.
     if (error instanceof UnknownKeyError) return [];
     throw error;
   }

@@ -1,7 +1,7 @@
 import type { Db } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 
-/** Processed deliveries whose references wait for one of these keys: their ids, in order. */
+/** Ids of processed deliveries whose references wait for one of these keys, in order. */
 export async function listUnopened(
   scope: Scope,
   tx: Db,

@@ -5,10 +5,10 @@ import { hasUnprocessed } from "./process-store";
 const LOOK_MS = 50;
 
 /**
- * Waits until all that arrived by some time is processed, by whichever process does that. What failed once is not
- * waited for.
+ * Waits until everything that arrived before a time is processed, by whichever process does it. Does not wait
+ * for what has failed once.
  *
- * @returns false where that took too long
+ * @returns false if that took too long
  */
 export async function settleInbox(scope: Scope, db: Db, until: Date, patienceMs = 3_000): Promise<boolean> {
   const end = performance.now() + patienceMs;

@@ -16,7 +16,7 @@ export async function applyTokens(
     if (delivery.problem !== null) return [];
     const { id, siteId, receivedAt, event, fold } = delivery;
     const waits = delivery.waitsUntil !== null;
-    // A revocation takes access away at once, and only its rank waits.
+    // A revocation removes access at once; only its rank waits.
     return (event.name === "token_created" && !waits) || event.name === "token_revoked"
       ? [
           {

@@ -2,10 +2,13 @@ import { type EncodedBody, encodeNotification, type NotificationTree } from "@/l
 import type { BodyEncoding } from "@/lib/anytime/parse-body";
 import { isMap, mapAt, type PhpMap, type PhpScalar } from "@/lib/anytime/tree";
 
-/** The environment variable that the copied command takes the callback URL from: with its key it is a secret. */
+/**
+ * The environment variable with the callback URL for the copied command: the URL contains the key, so it is a
+ * secret.
+ */
 const ADDRESS = "$ANYTIME_CALLBACK_URL";
 
-/** Writes a payload as bytes again, in the encoding that it came in. Give it a masked tree. */
+/** Writes a payload as bytes in its original encoding. Pass it a masked tree. */
 export function encodeAgain(root: PhpMap, encoding: BodyEncoding): EncodedBody {
   switch (encoding) {
     case "json":
@@ -19,8 +22,8 @@ export function encodeAgain(root: PhpMap, encoding: BodyEncoding): EncodedBody {
 }
 
 /**
- * A command that sends a body again. The body stands in it as base64, so nothing in it means anything to a shell;
- * the address is the reader's own to set.
+ * A command that sends a body again. The body is base64, so a shell cannot interpret any of it; readers set the
+ * address themselves.
  */
 export function asCurl({ contentType, body }: EncodedBody): string {
   return [
@@ -30,13 +33,13 @@ export function asCurl({ contentType, body }: EncodedBody): string {
   ].join("\n");
 }
 
-/** JSON as PHP writes it, each number with the digits it came with. */
+/** JSON as PHP writes it, each number with its original digits. */
 function writeJson(map: PhpMap): string {
   const entries = [...map].map(([key, node]): [string, string] => [
     key,
     isMap(node) ? writeJson(node) : writeScalar(node),
   ]);
-  // PHP knows one kind of array: a list is one whose keys count up from zero.
+  // PHP has one kind of array: a list is one whose keys count up from zero.
   if (entries.every(([key], index) => key === String(index)))
     return `[${entries.map(([, text]) => text).join(",")}]`;
   return `{${entries.map(([key, text]) => `${writeText(key)}:${text}`).join(",")}}`;

@@ -15,8 +15,8 @@ export async function listDeliveries(
   const after = page.after
     ? Prisma.sql`(d.received_at, d.id) < (${page.after.at}, ${page.after.id}::uuid)`
     : Prisma.sql`TRUE`;
-  // The newest of each site first: indexes of deliveries begin with the site, also where all of them are asked for.
-  // Whose they are is looked up for those that are shown, and for no others.
+  // The newest of each site first: indexes of deliveries start with the site, even when all sites are asked for.
+  // Owners are looked up only for the deliveries shown.
   const rows = await db.$queryRaw<DeliveryRow[]>`
     WITH picked AS MATERIALIZED (
       SELECT p.id FROM sites s CROSS JOIN LATERAL (
@@ -30,7 +30,7 @@ export async function listDeliveries(
   return toPage(rows, page.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
 }
 
-/** How many deliveries match, counted as far as `most`. */
+/** How many deliveries match, counted up to `most`. */
 export async function countDeliveries(
   scope: Scope,
   db: Db,
@@ -46,7 +46,7 @@ export async function countDeliveries(
   return row?.count ?? 0;
 }
 
-/** What a list can be filtered by, as far as it was ever seen. */
+/** The values that a list can be filtered by, as far as any were seen. */
 export interface DeliveryChoices {
   readonly events: readonly string[];
   readonly reasons: readonly string[];
@@ -54,7 +54,7 @@ export interface DeliveryChoices {
 
 const MOST_CHOICES = 40;
 
-/** Names of events and reasons of verdicts that were seen; from one to the next by index, not by reading all rows. */
+/** Event names and verdict reasons that were seen; found by skipping through an index, not by reading all rows. */
 export async function readDeliveryChoices(scope: Scope, db: Db): Promise<DeliveryChoices> {
   const [events, reasons] = await Promise.all([
     readDistinct(scope, db, "event_name", "d.event_name <> 'card_transaction_received'"),
@@ -77,13 +77,13 @@ async function readDistinct(scope: Scope, db: Db, column: string, where: string)
   return rows.map((row) => row.name);
 }
 
-/** How deliveries fared lately, for health and for what needs a person. */
+/** The state of recent deliveries, for health and for Needs attention. */
 export interface DeliveryHealth {
   readonly lastAt: Date | null;
-  /** As counted when they were answered, a few seconds late; held ones count as accepted. */
+  /** As counted when answered, a few seconds late; held ones count as accepted. */
   readonly lastHour: { accepted: number; refused: number; duplicates: number };
   readonly held: number;
-  /** Verified ones that are dated in the future, and take effect when their time has come. */
+  /** Scheduled: verified, dated in the future, in effect when their time comes. */
   readonly waiting: number;
   readonly parked: number;
   readonly quarantined: number;
@@ -93,13 +93,13 @@ export interface DeliveryHealth {
   readonly lagSeconds: number;
 }
 
-/** What waits to be processed: how many, and for how many seconds the oldest has. */
+/** What waits to be processed: how many, and for how many seconds the oldest has waited. */
 export async function readInboxDepth(
   scope: Scope,
   db: Db,
 ): Promise<{ readonly depth: number; readonly lagSeconds: number }> {
   const mine = inScope(scope, "d.site_id");
-  // One that failed and rests counts once it has waited for long.
+  // One that failed and backs off counts once it has waited for long.
   const [row] = await db.$queryRaw<{ depth: number; lagSeconds: number }[]>`
     SELECT count(*)::int AS depth, COALESCE(EXTRACT(EPOCH FROM now() - min(d.received_at) FILTER (
         WHERE d.attempts = 0 OR d.received_at < now() - interval '5 minutes'))::float8, 0) AS "lagSeconds"

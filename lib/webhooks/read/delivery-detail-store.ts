@@ -12,7 +12,7 @@ export type DeliveryDetail = DeliveryRow & {
   readonly sealedAs: string;
 };
 
-/** A delivery with its sealed body, or null where there is none with this id in scope. */
+/** A delivery with its sealed body, or null if the scope has none with this id. */
 export async function readDelivery(scope: Scope, db: Db, id: string): Promise<DeliveryDetail | null> {
   const [row] = await db.$queryRaw<DeliveryDetail[]>`
     SELECT ${Prisma.raw(DELIVERY_COLUMNS)}, d.content_type AS "contentType", d.user_agent AS "userAgent",
@@ -22,24 +22,24 @@ export async function readDelivery(scope: Scope, db: Db, id: string): Promise<De
   return row ?? null;
 }
 
-/** A row that a delivery wrote a version of. */
+/** A row of which a delivery wrote a version. */
 export interface ChangedRow {
   readonly kind: "api_token" | "card_transaction";
   readonly id: string;
   /** A token's fingerprint, or a merchant. */
   readonly label: string;
-  /** The bank's letter, or what became of the token. */
+  /** The bank's letter, or the resulting state of the token. */
   readonly status: string;
   /** Decimal text with its currency; null for tokens. */
   readonly amount: string | null;
   readonly currency: string | null;
-  /** Whether what it said still stands: nothing greater came. */
+  /** Whether its values are still current: no greater version arrived. */
   readonly stands: boolean;
   readonly userId: string | null;
   readonly userName: string | null;
 }
 
-/** What a delivery changed: the token or the transaction whose history it is in. */
+/** What a delivery changed: the tokens and transactions whose history it is in. */
 export async function listChangedRows(scope: Scope, db: Db, id: string): Promise<ChangedRow[]> {
   return db.$queryRaw<ChangedRow[]>`
     SELECT 'api_token' AS kind, k.id, left(encode(k.fingerprint, 'hex'), 8) AS label, e.event_name AS status,
@@ -57,7 +57,10 @@ export async function listChangedRows(scope: Scope, db: Db, id: string): Promise
 /** Another delivery of the same notification. */
 export interface Sibling {
   readonly id: string;
-  /** `same`: the same data · `other_data`: the same reference and timestamp with other data, so another hash or a forgery. */
+  /**
+   * `same`: the same data. `other_data`: the same reference and timestamp with other data, so another hash or a
+   * forgery.
+   */
   readonly relation: "original" | "replay" | "same" | "other_data";
   readonly receivedAt: Date;
   readonly verdict: DeliveryRow["verdict"];
@@ -75,7 +78,7 @@ const MOST_CANDIDATES = 200;
 
 /** Other tries, replays and the original of a delivery, oldest first. */
 export async function listSiblings(scope: Scope, db: Db, id: string): Promise<Sibling[]> {
-  // The same data carry the same hash, so the index of pairs finds them, whatever was judged of them.
+  // The same data has the same hash, so the index of pairs finds it, whatever the verdict.
   return db.$queryRaw<Sibling[]>`
     WITH mine AS MATERIALIZED (
       SELECT id, site_id, digest, pair_digest, reference, bank_timestamp, replay_of_id FROM deliveries d
@@ -96,7 +99,7 @@ export async function listSiblings(scope: Scope, db: Db, id: string): Promise<Si
     ORDER BY d.received_at, d.id LIMIT ${MOST_SIBLINGS}`;
 }
 
-/** The delivery of other data that first spent this one's pair of timestamp and hash, or null. */
+/** The delivery with other data that first used this one's pair of timestamp and hash, or null. */
 export async function findSpender(scope: Scope, db: Db, id: string): Promise<string | null> {
   const [row] = await db.$queryRaw<{ id: string }[]>`
     SELECT d.id FROM deliveries m JOIN deliveries d ON d.site_id = m.site_id AND d.pair_digest = m.pair_digest

@@ -16,10 +16,10 @@ import { escapeInvisible } from "./masked-body";
 import { openPayload, type PayloadView } from "./read-payload";
 import { listSteps, type VerificationStep } from "./verification";
 
-/** Everything that a person may see of a delivery. */
+/** Everything that staff may see of a delivery. */
 export interface DeliveryView {
   readonly delivery: Omit<DeliveryDetail, "bodySealed" | "sealedAs">;
-  /** null where the bytes are no notification, or cannot be opened with the keys at hand. */
+  /** null if the body is not a notification, or cannot be opened with the keys we have. */
   readonly payload: PayloadView | null;
   readonly steps: readonly VerificationStep[];
   readonly changed: readonly ChangedRow[];
@@ -35,10 +35,10 @@ interface ViewDependencies {
 }
 
 /**
- * Reads a delivery for its drawer, secrets masked.
+ * Reads a delivery for its drawer, with secrets masked.
  *
- * @param mayDecide whether the reader may see the first digits of the hash that was expected
- * @returns null where there is none with this id in scope
+ * @param mayDecide whether the reader may see the first digits of the expected hash
+ * @returns null if the scope has none with this id
  */
 export async function readDeliveryView(
   scope: Scope,

@@ -1,4 +1,4 @@
-/** A delivery as the list shows it: everything that was judged of it, and none of its payload. */
+/** A delivery as the list shows it: every check and verdict, and nothing of its payload. */
 export interface DeliveryRow {
   readonly id: string;
   readonly siteId: string;
@@ -18,7 +18,7 @@ export interface DeliveryRow {
   readonly encoding: string | null;
   readonly sourceAddress: string | null;
   readonly processing: "pending" | "done" | "parked" | "none" | "waiting";
-  /** Until when a verified delivery from the future waits; null where it does not. */
+  /** Until when a scheduled delivery waits; null if it is not scheduled. */
   readonly waitsUntil: Date | null;
   readonly error: string | null;
   readonly duplicateCount: number;
@@ -29,7 +29,7 @@ export interface DeliveryRow {
   readonly decision: string | null;
   readonly decisionReason: string | null;
   readonly decidedAt: Date | null;
-  /** Whose token or card it is about; null where nobody's, or where it changed nothing. */
+  /** The owner of its token or card; null if there is none, or if it changed nothing. */
   readonly userId: string | null;
   readonly userName: string | null;
 }
@@ -45,7 +45,7 @@ export const DELIVERY_COLUMNS = `d.id, d.site_id AS "siteId", d.received_at AS "
   d.processed_at AS "processedAt", d.replay_of_id AS "replayOfId", d.decision, d.decision_reason AS "decisionReason",
   d.decided_at AS "decidedAt", u.id AS "userId", u.name AS "userName"`;
 
-/** Where those columns come from: a delivery's user is found through the token or the card it changed. */
+/** The tables of those columns: a delivery's user is found through the token or card it changed. */
 export const DELIVERY_FROM = `deliveries d
   LEFT JOIN api_token_events e ON e.delivery_id = d.id
   LEFT JOIN api_tokens k ON k.id = e.token_id

@@ -7,24 +7,24 @@ export interface PayloadLine {
   readonly masked: boolean;
 }
 
-// A pair of hash and timestamp is forging material, a token acts as the customer, and the callback URL
-// carries the webhook key: nobody sees them, whatever their role.
+// A pair of hash and timestamp helps to forge, a token acts as the customer, and the callback URL contains the
+// webhook key: nobody sees them, whatever their role.
 const SECRET = /^(?:hash|.*token|custom_reference|.*secret.*|.*passw.*)$/i;
 const CALLBACK = "webhook";
 const DOTS = "••••••••";
-/** What stands for a secret where the payload is written as bytes again: the same characters in every encoding. */
+/** Stands for a secret when the payload is written as bytes: the same characters in every encoding. */
 const MARK = "MASKED";
 const MAX_TEXT = 500;
-/** A digest, or a secret's name and its value within another text: JSON or a form that was encoded twice. */
+/** A digest, or the name and value of a secret within other text: JSON or a form that was encoded twice. */
 const HOLDS_SECRET =
   /[0-9a-f]{64}|(?:hash|token|custom_reference|secret|passw\w*)["'\]\\]*\s*(?:=|:|%3a|%3d|%22|&quot;)/i;
 
 /**
- * The payload of a delivery for a person to read, secrets masked. Text is to be shown escaped: control and
- * bidirectional characters are written as \u escapes here.
+ * The payload of a delivery for staff to read, with secrets masked. Control and bidirectional characters are
+ * escaped as \u, so that the text shows what it is.
  *
- * @param options.readable false where it is not in the documented shape: nobody knows then where secrets stand in
- * it, and its names alone are shown
+ * @param options.readable false if it does not have the documented shape: then we cannot tell where secrets
+ *   are, and only names are shown
  */
 export function listMasked(root: PhpMap, { readable }: { readable: boolean }): PayloadLine[] {
   const lines: PayloadLine[] = [];
@@ -55,7 +55,7 @@ function collect(map: PhpMap, prefix: string, secret: boolean, lines: PayloadLin
 
 const HIDDEN = { text: DOTS, masked: true };
 
-/** What is under a secret's name is secret, whatever shape it was sent in. */
+/** A value under the name of a secret is secret, whatever its shape. */
 function hides(key: string, node: PhpNode): boolean {
   if (SECRET.test(key)) return true;
   return isMap(node) ? key === CALLBACK : key !== CALLBACK && HOLDS_SECRET.test(node.text);
@@ -71,7 +71,7 @@ function maskCallback(url: string, mark: string): string {
   return URL.canParse(url) ? `${new URL(url).origin}/${mark}` : mark;
 }
 
-/** Writes characters that are not seen, or that turn the direction of text, as \u escapes. */
+/** Escapes characters that are invisible or change the direction of text as \u. */
 export function escapeInvisible(text: string): string {
   return text.replaceAll(
     /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/gu,

@@ -3,7 +3,7 @@ import { Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 import { type DeliveryFilters, periodStart } from "./delivery-filters";
 
-/** The condition that deliveries `d` of a list, or of a job over all of it, meet. */
+/** The condition for deliveries `d` of a list, or of a job over a whole list. */
 export function matchingDeliveries(scope: Scope, filters: DeliveryFilters): Prisma.Sql {
   const conditions = [inScope(scope, "d.site_id"), ...inPeriod(filters)];
   if (filters.event) conditions.push(Prisma.sql`d.event_name = ${filters.event}`);
@@ -53,7 +53,8 @@ function startOf(text: string, days: number): Prisma.Sql {
   return Prisma.sql`((${text}::date + ${days}::int)::timestamp AT TIME ZONE 'Europe/Paris')`;
 }
 
-// Ids come as one array, not as a join: with it the primary key is asked for each, whatever else is filtered.
+// Ids come as one array, not as a join: that way Postgres uses the primary key for each, whatever else is
+// filtered.
 function ofUser(scope: Scope, userId: string): Prisma.Sql {
   return Prisma.sql`
     SELECT e.delivery_id FROM api_tokens k JOIN api_token_events e ON e.token_id = k.id
@@ -63,7 +64,7 @@ function ofUser(scope: Scope, userId: string): Prisma.Sql {
     WHERE c.linked_user_id = ${userId}::uuid AND ${inScope(scope, "c.site_id")}`;
 }
 
-/** An id or a reference of the delivery itself, or the id of a transaction it tells of. */
+/** The id or reference of the delivery itself, or the id of a transaction in it. */
 function found(scope: Scope, q: string): Prisma.Sql {
   const ofTransaction = Prisma.sql`
     SELECT v.delivery_id FROM cards c JOIN card_transactions t ON t.card_id = c.id AND t.txid = ${q}

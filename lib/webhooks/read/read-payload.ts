@@ -8,38 +8,38 @@ import { open } from "@/lib/crypto/seal";
 import { asCurl, encodeAgain } from "./as-curl";
 import { escapeInvisible, listMasked, maskTree, type PayloadLine } from "./masked-body";
 
-/** The bytes of a delivery as they are stored. */
+/** The body of a delivery as stored. */
 export interface SealedPayload {
   readonly siteId: string;
-  /** Row the body was sealed for: a replay carries its original's bytes. */
+  /** The row that the body was sealed for: a replay carries the body of its original. */
   readonly sealedAs: string;
   readonly bodySealed: Uint8Array;
   readonly contentType: string | null;
   readonly hashRendering: string | null;
 }
 
-/** A payload for a person to read: secrets are masked in all of it. */
+/** A payload for staff to read: every secret in it is masked. */
 export interface PayloadView {
   readonly lines: readonly PayloadLine[];
-  /** Written again in the encoding it came in. */
+  /** Rewritten in its original encoding. */
   readonly raw: string;
   readonly curl: string;
-  /** What could not be taken as it stands. */
+  /** What could not be used as it was sent. */
   readonly notes: readonly (BodyNote | FieldNote)[];
 }
 
-/** An opened payload; the envelope holds secrets, and is for judging alone. */
+/** An opened payload; the envelope contains secrets and is only for verification. */
 export interface OpenedPayload {
   readonly view: PayloadView;
   readonly envelope: Envelope | null;
 }
 
 /**
- * Opens the stored bytes of a delivery.
+ * Opens the stored body of a delivery.
  *
- * @returns null where they cannot be read as a notification's encoding, or are sealed with a key we lack: then
- * nothing is known of where secrets stand in them, and nothing is shown
- * @throws SealBrokenError where the stored bytes were changed
+ * @returns null if it cannot be parsed in its encoding, or is sealed with a key we lack: then we cannot tell
+ *   where secrets are, and show nothing
+ * @throws SealBrokenError if the stored bytes were changed
  */
 export function openPayload(ring: KeyRing, delivery: SealedPayload): OpenedPayload | null {
   const body = openBody(ring, delivery);

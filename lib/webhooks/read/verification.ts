@@ -4,10 +4,10 @@ import { judgeAddress } from "@/lib/sites/address";
 import type { ReceivingSite } from "@/lib/sites/sites";
 import { type ProxyTrust, senderAddress } from "@/lib/webhooks/receive/peer";
 
-/** Which of a site's references a hash was made with; `gone`: one that the site no longer has. */
+/** Which of a site's references a hash was computed with; `gone`: one that the site no longer has. */
 export type ReferenceSlot = "current" | "previous" | "gone";
 
-/** What was checked of a delivery, one leg of belief after the other, with what a person needs to follow it. */
+/** The checks of a delivery, one after the other, with what a person needs to follow them. */
 export type VerificationStep =
   | { readonly leg: "key" }
   | {
@@ -15,13 +15,13 @@ export type VerificationStep =
       readonly outcome: string;
       readonly seenAs: string | null;
       readonly hops: number;
-      /** What the settings of now would say, where that differs. */
+      /** The result under the current settings, if it differs. */
       readonly now: string | null;
     }
   | {
       readonly leg: "hash";
       readonly outcome: string;
-      /** First 8 digits: they help a person and forge nothing. */
+      /** The first 8 digits: they help a person, and are useless to a forger. */
       readonly received: string | null;
       readonly rendering: string | null;
       readonly reference: ReferenceSlot | null;
@@ -37,7 +37,7 @@ export type VerificationStep =
     }
   | { readonly leg: "parsed"; readonly encoding: string | null; readonly problem: string | null };
 
-/** What was judged when the delivery came. */
+/** The result when the delivery arrived. */
 export interface JudgedDelivery {
   readonly receivedAt: Date;
   readonly addressLeg: string;
@@ -53,10 +53,10 @@ export interface JudgedDelivery {
   readonly error: string | null;
 }
 
-/** What following a judgement needs besides. */
+/** What else is needed to follow a check. */
 export interface VerificationContext {
   readonly envelope: Envelope | null;
-  /** null for those who may not decide: they see what was judged, and nothing of the references. */
+  /** null for those who may not decide: they see the results, but nothing of the references. */
   readonly site: ReceivingSite | null;
   readonly spentBy: string | null;
   readonly proxies: ProxyTrust;
@@ -66,7 +66,7 @@ export interface VerificationContext {
 const DEFAULT_LIMIT_SECONDS = 300;
 const START = 8;
 
-/** The steps by which a delivery was judged, in the order in which it was. */
+/** The checks of a delivery, in the order in which they were made. */
 export function listSteps(delivery: JudgedDelivery, context: VerificationContext): VerificationStep[] {
   const steps: (VerificationStep | null)[] = [
     { leg: "key" },

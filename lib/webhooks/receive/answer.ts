@@ -1,10 +1,10 @@
-/** What the sender of a notification that was not taken in is told. */
+/** The answer to a delivery that was not accepted. */
 export interface Refusal {
   readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 503;
   readonly body: { readonly error: { readonly code: string; readonly message: string } };
 }
 
-/** What the sender is told. */
+/** The answer to a delivery. */
 export type Answer =
   | { readonly status: 200; readonly body: { readonly status: "accepted" | "duplicate" | "held" } }
   | Refusal;
@@ -19,7 +19,7 @@ export function methodNotAllowed(): Refusal {
   return refuse(405, "method_not_allowed", "Notifications are sent with POST.");
 }
 
-/** The answer where the bytes could not be stored. */
+/** The answer when the body could not be stored. */
 export function unavailable(): Refusal {
   return refuse(503, "not_stored", "The notification could not be stored. Send it again.");
 }

@@ -1,13 +1,13 @@
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 
-/** How many of a site's latest deliveries are looked at, and how many verified ones of them count. */
+/** How many of a site's latest deliveries are read, and how many of the verified ones count. */
 const MOST_READ = 500;
 const MOST_COUNTED = 50;
 
 /**
- * How far the timestamps of a site's latest verified deliveries lay ahead of their arrival, in seconds. Those that were
- * refused as stale count, too: a clock of ours that is ahead makes them look so.
+ * How far the timestamps of a site's latest verified deliveries were ahead of their arrival, in seconds. Those
+ * refused as stale count too: if our clock is ahead, they look stale.
  */
 export async function readLeads(
   _scope: Scope,
@@ -27,7 +27,7 @@ export async function readLeads(
   return new Map(rows.map(({ siteId, leads }) => [siteId, leads]));
 }
 
-/** Has deliveries of a site that wait for their time wait less: our clock is known to be behind. */
+/** Lets scheduled deliveries of a site wait less: our clock is known to be behind. */
 export async function hastenWaiting(
   _scope: Scope,
   tx: Db,

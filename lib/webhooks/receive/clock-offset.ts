@@ -5,14 +5,14 @@ import { readLeads } from "./clock-offset-store";
 const FEWEST = 3;
 const AGREEING_SHARE = 0.75;
 const AGREEING_SECONDS = 60;
-/** What is further off is no clock's fault: such timestamps do not tell when something was sent. */
+/** A larger difference is not the fault of a clock: such timestamps do not say when something was sent. */
 const MOST_SECONDS = 86_400;
 
 /**
- * By how many seconds the bank's clock is ahead of ours, where the latest verified deliveries agree on that.
+ * How many seconds the bank's clock is ahead of ours, if the latest verified deliveries agree.
  *
- * @param leads how far each one's timestamp lay ahead of its arrival, in seconds
- * @returns null where they are too few, or say different things
+ * @param leads how far each timestamp was ahead of its arrival, in seconds
+ * @returns null if there are too few, or if they disagree
  */
 export function agreeOnOffset(leads: readonly number[]): number | null {
   const median = leads.toSorted((left, right) => left - right)[Math.floor(leads.length / 2)];
@@ -22,14 +22,14 @@ export function agreeOnOffset(leads: readonly number[]): number | null {
   return agreed ? Math.round(median) : null;
 }
 
-/** Says by how many seconds the bank's clock seems ahead of ours, site by site; null where nothing shows it. */
+/** How many seconds the bank's clock seems ahead of ours, per site; null if nothing shows it. */
 export interface Offsets {
   read(siteId: string): Promise<number | null>;
 }
 
 const REMEMBERED_MS = 5_000;
 
-/** Makes what a process knows of offsets; each site is asked after once in five seconds at most. */
+/** Creates the cache of offsets of this process; it reads each site at most once in five seconds. */
 export function createOffsets(db: Db): Offsets {
   const known = new Map<string, { at: number; offset: Promise<number | null> }>();
   return {

@@ -7,22 +7,22 @@ import { insertDeliveries } from "./inbox-store";
 
 /** A delivery whose sender waits for an answer. */
 export interface Waiting extends Submitted {
-  /** Others of the same batch that carry the same data. */
+  /** Others of the same batch with the same data. */
   repeats: number;
   /** The earliest created_at of them all. */
   createdAt: Date | null;
-  /** When it was submitted, as performance.now() tells it. */
+  /** When it was submitted, by performance.now(). */
   readonly since: number;
   readonly settle: (outcome: Accepted) => void;
   readonly fail: (error: unknown) => void;
 }
 
 /**
- * Stores a batch in one statement, or one by one where a row of it is at fault, and settles each. While the database
- * is gone or busy it is tried again, also when those who sent it have been told to send it again: then that is found
- * to be a duplicate. Never throws.
+ * Stores a batch in one statement, or row by row if one is at fault, and settles each. While the database is
+ * gone or busy it retries, even after the senders were told to send again: their copies are then duplicates.
+ * Never throws.
  *
- * @param goOn whether what cannot be stored yet should be tried again
+ * @param goOn whether to retry what cannot be stored yet
  */
 export async function commitBatch(
   scope: Scope,
@@ -40,13 +40,13 @@ export async function commitBatch(
       else waiting.settle(waiting === first ? outcome : "duplicate");
     }
   } catch (error) {
-    // Only a fault of a row is worth finding out which.
+    // Only for a fault of a row is it worth finding out which.
     if (batch.length === 1 || faultOf(error) !== "row") for (const waiting of batch) waiting.fail(error);
     else for (const waiting of batch) await commitBatch(scope, database, [alone(waiting)], goOn);
   }
 }
 
-/** The same data twice in one batch would have the INSERT touch a row a second time: it counts on the first. */
+/** With the same data twice in one batch, the INSERT would touch a row twice: the second counts on the first. */
 function foldRepeats(batch: readonly Waiting[]) {
   const byIdentity = new Map<string, Waiting>();
   for (const waiting of batch) {
@@ -58,7 +58,7 @@ function foldRepeats(batch: readonly Waiting[]) {
       first.createdAt = earlier(first.createdAt, waiting.row.bankCreatedAt);
     }
   }
-  // One order for all replicas, so that overlapping batches wait for each other instead of deadlocking.
+  // The same order on all replicas, so that overlapping batches wait for each other instead of deadlocking.
   const firsts = [...byIdentity].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, first]) => first);
   return { firsts, firstOf: ({ row }: Waiting) => byIdentity.get(identityOf(row)) as Waiting };
 }

@@ -7,8 +7,8 @@ import { type ReceiveDependencies, receive } from "./receive";
 const RETRY_AFTER_SECONDS = "5";
 
 /**
- * The webhook key in a request's path; "" where it has none but asks for the webhook all the same (Next would
- * answer such a near miss with a page or a redirect), null where the request is not the webhook's.
+ * The webhook key in the path of a request; "" if it has none but is meant for the webhook (Next would answer
+ * such a near miss with a page or a redirect); null if it is not for the webhook.
  */
 export function webhookKeyOf(url: string | undefined): string | null {
   if (url === lastUrl) return lastKey;
@@ -17,7 +17,7 @@ export function webhookKeyOf(url: string | undefined): string | null {
   return lastKey;
 }
 
-// The bank asks for the same address for ever.
+// The bank always requests the same URL.
 let lastUrl: string | undefined = "/";
 let lastKey: string | null = null;
 
@@ -27,7 +27,7 @@ function readKey(url: string): string | null {
   return bank === "anytime" && more.length === 0 ? (key ?? "") : "";
 }
 
-/** A path's segments, however it is written: whole address, doubled slashes, percent signs. */
+/** The segments of a path, however it is written: absolute URL, doubled slashes, percent signs. */
 function segmentsOf(url: string): string[] {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, "").split(/[?#]/)[0] ?? "";
   return path.split("/").flatMap((segment) => {
@@ -49,7 +49,7 @@ export function answerHeaders(answer: Answer): Record<string, string> {
   };
 }
 
-/** The quick door: answers the bank from node:http, before Next. Same function behind it as the route. */
+/** The fast door: answers the bank from node:http, before Next. It calls the same function as the route. */
 export async function handleWebhook(
   deps: ReceiveDependencies,
   webhookKey: string,
@@ -74,7 +74,7 @@ export async function handleWebhook(
   send(response, await receive(SYSTEM_SCOPE, deps, raw));
 }
 
-/** The answers to what was taken in, written once: they are nearly all answers there are. */
+/** The answers to accepted deliveries, serialised once: nearly all answers are one of these. */
 const TAKEN = { accepted: taken("accepted"), duplicate: taken("duplicate"), held: taken("held") } as const;
 
 function taken(status: "accepted" | "duplicate" | "held") {
@@ -92,7 +92,7 @@ function send(response: ServerResponse, answer: Answer): void {
     return;
   }
   const text = JSON.stringify(answer.body);
-  // What is left of a body that was not read would be taken for the next request.
+  // The rest of an unread body would be taken for the next request.
   const close = answer.status === 413 || answer.status === 405 ? { Connection: "close" } : {};
   response.writeHead(answer.status, {
     ...answerHeaders(answer),
@@ -102,7 +102,7 @@ function send(response: ServerResponse, answer: Answer): void {
   response.end(text);
 }
 
-/** Reads a body, or null as soon as it turns out too large. */
+/** Reads a body; null as soon as it turns out too large. */
 function readBody(request: IncomingMessage): Promise<Buffer | null> {
   if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return Promise.resolve(null);
   return new Promise((resolve, reject) => {

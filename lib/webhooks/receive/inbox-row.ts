@@ -1,9 +1,9 @@
-/** Everything that was judged of a delivery. It travels to the database as JSON, as it is. */
+/** The results of all checks of a delivery. It goes to the database as JSON, unchanged. */
 export interface InboxRow {
   readonly id: string;
   readonly siteId: string;
   readonly receivedAt: Date;
-  /** SHA-256 in hex, as the other one. */
+  /** SHA-256 in hex, like the other one. */
   readonly digest: string | null;
   readonly pairDigest: string | null;
   readonly eventName: string | null;
@@ -23,7 +23,7 @@ export interface InboxRow {
   readonly hashLeg: string;
   readonly hashRendering: string | null;
   readonly ageSeconds: number | null;
-  /** Of a token_revoked: SHA-256 of its token, in hex. */
+  /** For a token_revoked: SHA-256 of its token, in hex. */
   readonly revokes: string | null;
 }
 
@@ -33,12 +33,12 @@ export interface Submitted {
   readonly bodySealed: Buffer<ArrayBuffer>;
 }
 
-/** One that was refused, with the reason. */
+/** A refused delivery, with the reason. */
 export interface Quarantined extends Submitted {
   readonly row: InboxRow & { readonly verdictReason: string; readonly answerStatus: number };
 }
 
-/** Thrown where there is no room: in the queue, or (`held`) among those that wait for a person. */
+/** Thrown when there is no space: in the queue, or (`held`) for more held deliveries. */
 export class InboxFullError extends Error {
   override name = "InboxFullError";
   constructor(readonly held: boolean) {
@@ -46,5 +46,5 @@ export class InboxFullError extends Error {
   }
 }
 
-/** How a delivery was taken in, once its bytes are committed. */
+/** How a delivery was accepted, once its body is committed. */
 export type Accepted = "accepted" | "duplicate" | "held";

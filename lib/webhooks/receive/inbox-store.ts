@@ -7,17 +7,17 @@ import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
 import type { Accepted, InboxRow, Quarantined, Submitted } from "./inbox-row";
 
-/** How a delivery was stored; `no_room`: it was not, too many wait for a person. */
+/** How a delivery was stored; `no_room`: it was not, because too many are held. */
 export type Stored = Accepted | "no_room";
 
-/** How many refused deliveries a site keeps for a person to look at. */
+/** How many quarantined deliveries a site keeps. */
 const QUARANTINE_BUDGET = 1_000;
-/** Of those that are no notification at all: junk must not take the room of what can be mended. */
+/** The same for bodies that are not notifications: junk must not use the space of what can be fixed. */
 const UNREADABLE_BUDGET = 200;
-/** How many bytes of held deliveries a site has waiting for a person, before the bank is told to come again. */
+/** How many bytes of held deliveries a site keeps before the bank gets 503. */
 export const MOST_HELD_BYTES = 256 * 1024 * 1024;
 
-/** What a row travels as: digests in hex, so that nothing has to be written twice. */
+/** A row as it is sent: digests in hex, so that nothing is converted twice. */
 const COLUMNS = {
   id: "uuid",
   siteId: "uuid",
@@ -62,17 +62,21 @@ const VALUES = `i.id, i."siteId", i."receivedAt", i."digestBytes", i."pairBytes"
   i."bodySize", i."sourceAddress", i."peerAddress", i."forwardedFor", i."addressLeg", i."hashLeg",
   i."hashRendering", i."ageSeconds", i."revokesBytes"`;
 /**
- * A reused pair is evidence only together with the address: token events then wait for a person. But the revocation of
- * a token that we hold: whoever can name it could use it, and it only takes away (docs/decisions/0013-reused-pairs.md).
+ * A reused pair is evidence only together with the address: otherwise token events are held. The exception is
+ * the revocation of a token that we hold: whoever can name it could use it, and it only removes access
+ * (docs/decisions/0013-reused-pairs.md).
  */
 const HELD = `spent AND "addressLeg" <> 'match' AND "eventName" LIKE 'token\\_%' AND NOT EXISTS (
   SELECT 1 FROM api_tokens t WHERE t.site_id = "siteId" AND t.fingerprint = "revokesBytes")`;
 
-/** A row that is there already with its own id was stored by a try whose answer was lost: it is no duplicate. */
+/**
+ * A row that already exists with its own id was stored by an INSERT whose answer was lost: it is not a
+ * duplicate.
+ */
 const AGAIN = "deliveries.id <> excluded.id";
 
-// The one statement of the product that does not go through Prisma: prepared once per connection, it takes
-// a third of the time, and it is what the bank waits for (docs/decisions/0007-inbox-statement.md).
+// The only statement that bypasses Prisma: prepared once per connection, it takes a third of the time, and the
+// bank waits for it (docs/decisions/0007-inbox-statement.md).
 const INSERT = prepareAs(
   "insert-deliveries",
   `
@@ -120,9 +124,9 @@ const INSERT = prepareAs(
 );
 
 /**
- * Stores a batch in one statement, judging the pair leg in it.
+ * Stores a batch in one statement, which also checks the pairs.
  *
- * @returns for each id that became a row, how it was taken in; an id that is missing was a duplicate
+ * @returns for each id that became a row, how it was accepted; a missing id was a duplicate
  */
 export async function insertDeliveries(
   _scope: Scope,
@@ -137,7 +141,7 @@ export async function insertDeliveries(
   return new Map(stored.rows.map((row) => [row.id, row.verdict]));
 }
 
-/** Stores one within a transaction of the caller's, who needs no other connection for it. */
+/** Stores one in the caller's transaction, without another connection. */
 export async function insertWithin(
   _scope: Scope,
   tx: Db,
@@ -161,7 +165,8 @@ function valuesOf(batch: Batch) {
   });
   return [
     JSON.stringify(batch.map(({ row, createdAt }) => withCreatedAt(row, createdAt))),
-    // All bodies in one parameter: it travels as bytes, where an array of them would travel as twice as much text.
+    // All bodies in one parameter: it is sent as bytes; an array of them would be sent as text of twice the
+    // size.
     Buffer.concat(bodies),
     starts,
     bodies.map(({ length }) => length),
@@ -170,14 +175,15 @@ function valuesOf(batch: Batch) {
   ];
 }
 
-/** A copy in the same batch may be dated earlier than the one that is stored. */
+/** A copy in the same batch may have an earlier date than the stored one. */
 function withCreatedAt(row: InboxRow, createdAt: Date | null): InboxRow {
   return createdAt === row.bankCreatedAt ? row : { ...row, bankCreatedAt: createdAt };
 }
 
 /**
- * Pairs that decide whether a delivery is believed: of token events whose address proves nothing. No constraint can
- * say that two of them exclude each other, so replicas take their turns; nothing else waits for that.
+ * Pairs that decide whether a delivery is trusted: those of token events whose address proves nothing. No
+ * constraint can express that two of them exclude each other, so replicas take turns; nothing else waits for
+ * that.
  */
 function contestedPairs(batch: readonly { row: InboxRow }[]): string[] {
   const contested = batch.filter(
@@ -191,14 +197,14 @@ async function insertAlone(pool: pg.Pool, pairs: readonly string[], insert: pg.Q
   const client = await pool.connect();
   try {
     await client.query(`BEGIN; ${transactionLimits(pool)}`);
-    // A statement of its own: the next one must see what whoever held it before has committed.
+    // A separate statement: the next one must see what the previous holder of the lock committed.
     await client.query(LOCK_PAIRS, [pairs]);
     const stored = await client.query<{ id: string; verdict: Stored }>(insert);
     await client.query("COMMIT");
     client.release();
     return stored;
   } catch (error) {
-    // The connection goes, and the transaction with it.
+    // The connection is closed, and the transaction with it.
     client.release(true);
     throw error;
   }
@@ -207,10 +213,10 @@ async function insertAlone(pool: pg.Pool, pairs: readonly string[], insert: pg.Q
 const LOCK_PAIRS =
   "SELECT pg_advisory_xact_lock(hashtextextended(pair, 0)) FROM unnest($1::text[]) AS p(pair)";
 
-/** Whether an earlier row of the batch spent a row's pair on other data. */
+/** Whether an earlier row of the batch used a row's pair with other data. */
 function findSpentHere(batch: readonly { row: InboxRow }[]): boolean[] {
   const firsts = new Map<string, InboxRow>();
-  // Ids grow with time, and the batch is in another order.
+  // Ids grow with time, but the batch has another order.
   for (const { row } of batch) {
     const first = firsts.get(pairOf(row));
     if (first === undefined || row.id < first.id) firsts.set(pairOf(row), row);
@@ -222,13 +228,13 @@ function pairOf({ siteId, pairDigest }: InboxRow): string {
   return `${siteId}${pairDigest}`;
 }
 
-/** Keeps a refused delivery for a person to judge, as long as the site's budget lasts. */
+/** Quarantines a refused delivery, while the site has space. */
 export async function insertQuarantined(
   scope: Scope,
   db: Db,
   { row, bodySealed }: Quarantined,
 ): Promise<boolean> {
-  // One at a time for a site, or those that count together would all find room.
+  // One at a time per site, or several that count at the same time would all find space.
   await db.$executeRaw`SELECT pg_advisory_xact_lock(${QUARANTINE_LOCK}::int, hashtext(${row.siteId}))`;
   if (row.digest !== null && (await countRefusedAgain(db, row.siteId, row.digest))) return true;
   const budget = row.digest === null ? UNREADABLE_BUDGET : QUARANTINE_BUDGET;
@@ -245,7 +251,7 @@ export async function insertQuarantined(
   return count > 0;
 }
 
-/** The bank's later tries of what was refused take no further room. @returns whether it was refused before */
+/** The bank's later tries of a refused delivery use no more space. @returns whether it was refused before */
 async function countRefusedAgain(db: Db, siteId: string, digest: string): Promise<boolean> {
   const count = await db.$executeRaw`
     UPDATE deliveries d SET duplicate_count = duplicate_count + 1, last_duplicate_at = now()

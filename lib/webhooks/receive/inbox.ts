@@ -6,32 +6,38 @@ import { commitBatch, type Waiting } from "./commit-batch";
 import { type Accepted, InboxFullError, type Quarantined, type Submitted } from "./inbox-row";
 import { insertQuarantined } from "./inbox-store";
 
-/** The way into the deliveries table. */
+/** Stores deliveries. */
 export interface Inbox {
-  /** Resolves after the commit. @throws InboxFullError, or what kept the database from taking it */
+  /** Resolves after the commit. @throws InboxFullError, or the reason why the database did not store it */
   submit(scope: Scope, delivery: Submitted): Promise<Accepted>;
   quarantine(scope: Scope, delivery: Quarantined): Promise<void>;
-  /** Resolves when everything submitted was stored, or the database has been away for longer than anybody waits. */
+  /**
+   * Resolves when everything submitted is stored, or the database has been unavailable for longer than any
+   * sender waits.
+   */
   drain(): Promise<void>;
 }
 
-/** What may wait: while the database is away, also what was already answered. */
+/** How much may wait: while the database is unavailable, this includes what was already answered. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** What a notification takes besides its body. */
+/** The size of a delivery besides its body. */
 const ROW_BYTES = 4_096;
 const MAX_BATCH = 128;
-/** How long a notification may wait to be stored before its sender is told to come again. */
+/** How long a delivery may wait to be stored before the sender gets 503. */
 export const DEADLINE_MS = 8_000;
 const SWEEP_MS = 500;
-/** Refusals that may wait to be kept; they are kept one at a time, so that they never take what good ones need. */
+/**
+ * How many refused deliveries may wait to be kept; they are stored one at a time, so that they never slow down
+ * good ones.
+ */
 const MOST_REFUSALS = 500;
 const WARN_EVERY_MS = 60_000;
 
 /**
- * Group commit: deliveries that arrive while an INSERT is under way share the next one, and each is answered after
- * its own commit. One bad row never fails its neighbours. While the database is gone or busy a batch is tried again,
- * and those behind it wait in their order; who has waited too long is told to send it again, and what they sent is
- * stored all the same.
+ * Group commit: deliveries that arrive during an INSERT share the next one, and each is answered after its own
+ * commit. A bad row never fails its neighbours. While the database is gone or busy a batch is retried, and the
+ * rest wait in order. A sender that has waited too long is told to send again, and its delivery is still
+ * stored.
  */
 export function createInbox(deps: {
   database: Database;
@@ -51,7 +57,7 @@ export function createInbox(deps: {
   let lastRefusal = Promise.resolve();
 
   const goOn = (): boolean => performance.now() < giveUpAt;
-  /** One timer for all that wait. Stored after all, later, a delivery is found to be a duplicate when it comes again. */
+  /** One timer for all that wait. If one is stored later after all, its copy will be a duplicate. */
   const sweep = (): void => {
     const deadline = performance.now() - deadlineMs;
     for (const waiting of [...underWay, ...queue])
@@ -93,7 +99,7 @@ export function createInbox(deps: {
         const createdAt = row.bankCreatedAt;
         queue.push({ row, bodySealed, repeats: 0, createdAt, since: performance.now(), settle, fail });
         watch();
-        // The turn of the event loop ends first, so that requests read together are stored together.
+        // Let the turn of the event loop end first, so that requests read together are stored together.
         if (queue.length === 1 && underWay.length === 0) setImmediate(begin, scope);
         return undefined;
       }),
@@ -109,7 +115,7 @@ export function createInbox(deps: {
       );
       lastRefusal = turn.then(leave, leave);
       const kept = await turn;
-      // Once a minute at most: a flood of junk must not fill the log either.
+      // At most once a minute: a flood of junk must not fill the log either.
       if (kept || Date.now() - warnedAt < WARN_EVERY_MS) return;
       warnedAt = Date.now();
       log.warn(
@@ -118,7 +124,7 @@ export function createInbox(deps: {
       );
     },
     drain: async () => {
-      // Who was answered 503 sends it again, so a database that stays away does not keep us from stopping.
+      // A sender that got 503 sends again, so an unavailable database does not keep us from stopping.
       giveUpAt = performance.now() + deadlineMs;
       await lastRefusal;
       if (queue.length + underWay.length > 0) await new Promise<void>((resolve) => idle.push(resolve));

@@ -19,22 +19,22 @@ export interface SentDelivery {
   readonly contentType: string | undefined;
   readonly userAgent: string | undefined;
   readonly body: Buffer;
-  /** Address at the other end of the socket, null where nobody vouches for it. */
+  /** Address at the other end of the socket; null if nothing vouches for it. */
   readonly peer: string | null;
   /** X-Forwarded-For as sent. */
   readonly forwardedFor: string | null;
   readonly receivedAt: Date;
 }
 
-/** What judging needs besides the site. */
+/** What the checks need besides the site. */
 export interface JudgeOptions {
   readonly ring: KeyRing;
   readonly proxies: ProxyTrust;
-  /** The bank is the simulated one: loopback counts as evidence. */
+  /** The bank is simulated: loopback counts as evidence. */
   readonly development: boolean;
 }
 
-/** What to store, with the refusal to answer where there is one; `credentialId` of the reference that fitted. */
+/** What to store, and the refusal to answer if there is one; `credentialId` of the reference that matched. */
 export type Judged = { readonly credentialId: string | null } & (
   | { readonly refusal: null; readonly delivery: Submitted }
   | { readonly refusal: Refusal; readonly delivery: Quarantined }
@@ -43,9 +43,10 @@ export type Judged = { readonly credentialId: string | null } & (
 const LONGEST_HEADER = 500;
 const LONGEST_CONTENT_TYPE = 200;
 
-/** Judges a delivery leg by leg (docs: "Push Notifications"; protocol.md §2). Pure but for ids and sealing. */
+/** Checks a delivery (docs: "Push Notifications"; protocol.md §2). Pure except for ids and sealing. */
 export function judge(options: JudgeOptions, site: ReceivingSite, whole: SentDelivery, offset = 0): Judged {
-  // Read as it will be kept: with more of the header, one body could be judged as this and processed as that.
+  // Parsed with the header as it will be stored: with more of the header, a body could be checked as one thing
+  // and processed as another.
   const sent = { ...whole, contentType: whole.contentType?.slice(0, LONGEST_CONTENT_TYPE) };
   const address = senderAddress(sent.peer, sent.forwardedFor, options.proxies);
   const addressLeg = judgeAddress(address, site.allowedIps, options.development);
@@ -80,7 +81,7 @@ interface Findings {
   readonly hashRendering: string | null;
 }
 
-/** One object written at once: spread together from parts, it was a tenth of what receiving cost. */
+/** One object written at once: spreading it from parts took a tenth of the time of receiving. */
 function makeRow(site: ReceivingSite, sent: SentDelivery, found: Findings): InboxRow {
   const { envelope } = found;
   return {
@@ -115,7 +116,7 @@ function revokedToken({ eventName, data }: Envelope): string | null {
   return token === null ? null : hash("sha256", token);
 }
 
-/** Which of the site's references the hash was made with, or null. */
+/** The site's reference that the hash was computed with, or null. */
 function findFit(
   envelope: Envelope,
   refs: readonly PartnerRef[],
@@ -132,12 +133,12 @@ interface Refused {
   readonly refusal: Refusal;
 }
 
-/** Whether a delivery's hash fits and it came from the bank's address. */
+/** Whether a delivery is verified: its hash is right and it came from the bank's address. */
 export function isVerified(row: Pick<InboxRow, "addressLeg" | "hashLeg">): boolean {
   return row.addressLeg === "match" && (row.hashLeg === "match" || row.hashLeg === "public");
 }
 
-/** Whether a delivery was refused for its age alone. */
+/** Whether a delivery was refused only for its age. */
 export function isStale({ refusal, delivery }: Judged): boolean {
   return refusal !== null && "verdictReason" in delivery.row && delivery.row.verdictReason === STALE;
 }
@@ -147,14 +148,14 @@ const STALE = "stale";
 function refusalOf(row: InboxRow, site: ReceivingSite, lead: number, offset: number): Refused | null {
   if (row.addressLeg === "mismatch" || row.addressLeg === "unknown")
     return { reason: `address_${row.addressLeg}`, refusal: wrongAddress() };
-  // It may be right: kept for a person, and asked for again, so that a replica that has the key can take it.
+  // It may be right: keep it for staff, and ask for it again, so that a replica with the key can accept it.
   if (row.hashLeg === "mismatch" && site.lacksKey) return { reason: "key_missing", refusal: unavailable() };
   if (row.hashLeg === "mismatch") {
     const message = "The hash was not made with this site's partner reference.";
     return { reason: "hash_mismatch", refusal: refuse(401, "wrong_hash", message) };
   }
   const age = Math.min(Math.abs(lead), Math.abs(lead - offset));
-  // Future is not stale: what is verified waits for its time.
+  // A future timestamp is not stale: a verified delivery is scheduled.
   const waits = lead > 0 && isVerified(row);
   if (site.staleness.refuse && age > site.staleness.seconds && !waits) {
     const message = "The notification's timestamp is too far from now.";
@@ -176,12 +177,12 @@ function ageOf(envelope: Envelope, receivedAt: Date): number {
   return Math.min(Math.round(age), LONGEST_AGE);
 }
 
-/** How far a timestamp lies ahead of its arrival, in seconds. */
+/** How far a timestamp is ahead of its arrival, in seconds. */
 function leadOf(envelope: Envelope, receivedAt: Date): number {
   return Number(envelope.timestamp.text) - receivedAt.getTime() / 1000;
 }
 
-/** A header is text of a stranger's choosing: cut, and only what Postgres can hold. */
+/** A header is text chosen by anybody: it is cut, and keeps only what Postgres can store. */
 function header(value: string | null | undefined): string | null {
   return value === null || value === undefined ? null : storableText(value.slice(0, LONGEST_HEADER));
 }

@@ -11,26 +11,26 @@ import { InboxFullError } from "./inbox-row";
 import { isStale, isVerified, type JudgeOptions, judge, type SentDelivery } from "./judge";
 import { senderAddress } from "./peer";
 
-/** A delivery as it came off the wire, whichever door it came through. */
+/** A delivery as received, by either door. */
 export interface RawDelivery extends Omit<SentDelivery, "body"> {
   readonly webhookKey: string;
-  /** null where the door stopped reading: more than MAX_BODY_BYTES. */
+  /** null if the door stopped reading: more than MAX_BODY_BYTES. */
   readonly body: Buffer | null;
 }
 
-/** What receiving needs. */
+/** What receiving a delivery needs. */
 export interface ReceiveDependencies extends JudgeOptions {
   readonly sites: SiteCache;
   readonly inbox: Inbox;
   readonly tally: Tally;
-  /** Postgres's time: by it deliveries arrive. */
+  /** Postgres's time: deliveries arrive by it. */
   readonly clock: Clock;
   readonly offsets: Offsets;
 }
 
 /**
- * Takes a delivery in: judges its legs, commits its bytes, and says what to answer.
- * 200 is said only after the commit. Nothing of the payload is in the answer or in an error.
+ * Receives a delivery: checks it, commits its body, and answers. 200 is sent only after the commit. Answers and
+ * errors contain nothing of the payload.
  */
 export async function receive(scope: Scope, deps: ReceiveDependencies, raw: RawDelivery): Promise<Answer> {
   const started = performance.now();
@@ -49,9 +49,9 @@ export async function receive(scope: Scope, deps: ReceiveDependencies, raw: RawD
 }
 
 /**
- * The part of receiving that follows once it is known whose delivery it is.
+ * The part of receiving that follows once the site is known.
  *
- * @param keepRefused whether a refused delivery is kept for a person: not where it is one that is kept already
+ * @param keepRefused whether to quarantine a refused delivery: not if it is already quarantined
  */
 async function receiveForSite(
   scope: Scope,
@@ -71,12 +71,12 @@ async function receiveForSite(
   } catch (error) {
     if (error instanceof InboxFullError && error.held)
       return refuse(503, "too_many_held", "Too many notifications wait for a person. Send it again.");
-    // Whatever kept the bytes from being committed, the one honest answer is: not stored, send it again.
+    // Whatever prevented the commit, the only honest answer is: not stored, send it again.
     return unavailable();
   }
 }
 
-/** Where the bank's clock is known to differ from ours, what is verified is judged by the bank's. */
+/** If the bank's clock is known to differ from ours, verified deliveries are judged by the bank's. */
 export async function judgeByTheirClock(
   deps: JudgeOptions & Pick<ReceiveDependencies, "offsets">,
   site: ReceivingSite,

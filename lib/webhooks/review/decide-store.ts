@@ -2,10 +2,10 @@ import { type Db, jsonRows } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import { inScope, type Scope } from "@/lib/db/scope";
 
-/** What staff may decide of a delivery. */
+/** What staff can decide about a delivery. */
 export type Decision = "released" | "discarded" | "judged_again" | "replayed";
 
-/** A delivery that something is to be decided of, locked until the transaction ends. */
+/** A delivery to decide about, locked until the transaction ends. */
 export interface DecidableDelivery {
   readonly id: string;
   readonly siteId: string;
@@ -40,9 +40,9 @@ export async function lockDeliveries(
 }
 
 /**
- * Makes new deliveries of old ones' bytes, to be processed. The old ones are not changed.
+ * Creates new deliveries from the bodies of old ones, to be processed. The old ones do not change.
  *
- * @returns the id of each new one, by the old one's
+ * @returns the id of each new one, by the id of the old one
  */
 export async function insertReplays(
   scope: Scope,
@@ -66,7 +66,7 @@ export async function insertReplays(
   return new Map(pairs.flatMap(({ id, replayId }) => (kept.has(replayId) ? [[id, replayId]] : [])));
 }
 
-/** Has deliveries take effect that wait for their time. */
+/** Lets scheduled deliveries take effect now. */
 export async function endWaiting(scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.$executeRaw`
@@ -74,7 +74,7 @@ export async function endWaiting(scope: Scope, tx: Db, ids: readonly string[]): 
     WHERE id = ANY(${[...ids]}::uuid[]) AND processing = 'waiting' AND ${inScope(scope, "d.site_id")}`;
 }
 
-/** Writes down what was decided, by whom and why; what was decided before stays. */
+/** Stores a decision, by whom and why; an earlier decision stays. */
 export async function markDecided(
   scope: Scope,
   tx: Db,

@@ -17,31 +17,31 @@ import {
   markDecided,
 } from "./decide-store";
 
-/** How a decision over several deliveries went: how many it was carried out on, and why not on others. */
+/** The result of a decision about several deliveries: how many it applied to, and why not to others. */
 export interface DecisionResult {
   readonly done: number;
-  /** Somebody decided before, or the delivery is not of the kind. */
+  /** Decided before, or the decision does not fit the delivery. */
   readonly skipped: number;
-  /** Judged again and refused again. */
+  /** Re-verified and refused again. */
   readonly refused: number;
 }
 
 const HASH_FITS: ReadonlySet<string> = new Set(["match", "public"]);
 
 const FITS: Readonly<Record<Exclude<Decision, "judged_again">, (delivery: DecidableDelivery) => boolean>> = {
-  // A refused one, too, where just its address was wrong: what the proxy hops were set to may have hidden it.
-  // One that waits for its time takes effect now.
+  // Also a quarantined one if only its address was wrong: the proxy hops may have hidden the real one.
+  // A scheduled one takes effect now.
   released: ({ verdict, hashLeg, processing, decision }) =>
     decision === null &&
     (verdict === "held" || processing === "waiting" || (verdict === "quarantined" && HASH_FITS.has(hashLeg))),
   discarded: ({ verdict, processing, decision }) =>
     decision === null && (verdict !== "accepted" || processing === "parked"),
-  // What somebody discarded stays so.
+  // What staff discarded stays discarded.
   replayed: ({ verdict, processing, decision }) =>
     verdict === "accepted" && (processing === "done" || (processing === "parked" && decision === null)),
 };
 
-/** What is to be done with deliveries, and why. */
+/** A decision about deliveries, and its reason. */
 export interface DecisionOrder<Kind extends Decision = Exclude<Decision, "judged_again">> {
   readonly ids: readonly string[];
   readonly decision: Kind;
@@ -49,8 +49,8 @@ export interface DecisionOrder<Kind extends Decision = Exclude<Decision, "judged
 }
 
 /**
- * Decides over deliveries: `released` and `replayed` make a new one that is processed, `discarded` closes the
- * matter. Each is audited with the reason, in the same transaction.
+ * Decides about deliveries: `released` and `replayed` create a new one that is processed, `discarded` closes
+ * the case. Each is audited with the reason, in the same transaction.
  */
 export async function decideDeliveries(
   scope: Scope,
@@ -66,7 +66,7 @@ export async function decideDeliveries(
   });
 }
 
-/** The same within a transaction of the caller's, who audits and tells open pages. */
+/** The same in the caller's transaction; the caller audits and publishes. */
 export async function decideInTransaction(scope: Scope, tx: Db, order: DecisionOrder) {
   const deliveries = await lockDeliveries(scope, tx, order.ids);
   const fitting = deliveries.filter(FITS[order.decision]);
@@ -75,7 +75,7 @@ export async function decideInTransaction(scope: Scope, tx: Db, order: DecisionO
   await endWaiting(scope, tx, waiting);
   const copied = order.decision === "discarded" ? [] : ids.filter((id) => !waiting.includes(id));
   const made = await insertReplays(scope, tx, copied);
-  // A delivery may be replayed as often as one likes; only what waited for a person is closed by it.
+  // A delivery can be replayed any number of times; only what waited for staff is closed by it.
   const closed = fitting.filter(({ processing }) => order.decision !== "replayed" || processing === "parked");
   const closedIds = closed.map(({ id }) => id);
   await markDecided(scope, tx, closedIds, order.decision, order.reason);
@@ -87,9 +87,9 @@ export async function decideInTransaction(scope: Scope, tx: Db, order: DecisionO
 }
 
 /**
- * Judges refused deliveries again, with the settings as they are now: what fits comes in as if it had just
- * been sent, so that the bank's later try of the same is found to be its duplicate.
- * What cannot be opened, or finds no room, is counted as refused.
+ * Re-verifies quarantined deliveries under the current settings. One that passes is accepted as if it had just
+ * arrived, so that a later try of the bank is its duplicate. One that cannot be opened, or finds no space,
+ * counts as refused.
  */
 export async function judgeAgain(
   scope: Scope,
@@ -109,7 +109,7 @@ export async function judgeAgain(
 
 const turns = new WeakMap<Database, Promise<unknown>>();
 
-/** One at a time: they would wait for each other at the audit trail, each with a connection that others need. */
+/** One at a time: they would wait for each other at the audit trail, each holding a connection that others need. */
 function inTurn<T>(database: Database, act: () => Promise<T>): Promise<T> {
   const turn = (turns.get(database) ?? Promise.resolve()).then(act);
   turns.set(
@@ -119,7 +119,7 @@ function inTurn<T>(database: Database, act: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-/** The same within a transaction of the caller's, who audits the whole. */
+/** The same in the caller's transaction; the caller audits the whole. */
 export async function judgeAgainInTransaction(
   scope: Scope,
   tx: Db,
@@ -134,8 +134,8 @@ export async function judgeAgainInTransaction(
 }
 
 /**
- * Judges one in a transaction of the caller's, and needs no connection besides. The row is held until what came of it
- * is written down, so that nobody decides over it in between, and both are kept or neither.
+ * Re-verifies one in the caller's transaction, without another connection. The row stays locked until the
+ * result is stored, so that nobody decides about it in between, and both are kept or neither.
  */
 async function judgeOne(
   scope: Scope,
@@ -168,7 +168,7 @@ async function judgeOne(
   return "done";
 }
 
-/** null where this process lacks its key, or the stored bytes were changed. */
+/** null if this process lacks its key, or the stored bytes were changed. */
 function openBody(deps: ReceiveDependencies, delivery: DecidableDelivery): Buffer | null {
   const place = { table: "deliveries", row: delivery.sealedAs, site: delivery.siteId };
   try {

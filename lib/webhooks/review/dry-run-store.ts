@@ -5,7 +5,7 @@ import { inScope } from "@/lib/db/scope";
 /** A row as people read it: column by column, decimals with their scale. */
 export type Snapshot = Readonly<Record<string, string | number | Date | null>> & { readonly id: string };
 
-/** A token's row by its fingerprint; nothing of the token itself. */
+/** A token's row by its fingerprint; never the token itself. */
 export async function snapshotToken(scope: Scope, tx: Db, siteId: string, fingerprint: Uint8Array) {
   const rows = await tx.$queryRaw<(Snapshot & { userId: string | null; label: string })[]>`
     SELECT t.id, left(encode(t.fingerprint, 'hex'), 8) AS label, t.linked_user_id AS "userId",
@@ -25,14 +25,14 @@ export async function snapshotUser(scope: Scope, tx: Db, id: string) {
   return rows[0] ?? null;
 }
 
-/** Names a card, and a transaction of it, as the bank does. */
+/** A card and a transaction of it, by the bank's ids. */
 export interface CardKey {
   readonly siteId: string;
   readonly accId: string;
   readonly cardRef: string;
 }
 
-/** A card and whose it is. */
+/** A card and its owner. */
 export async function snapshotCard(scope: Scope, tx: Db, key: CardKey) {
   const rows = await tx.$queryRaw<(Snapshot & { label: string })[]>`
     SELECT c.id, c.card_ref AS label, c.acc_id AS "accId", u.name AS "linkedUser"
@@ -42,7 +42,7 @@ export async function snapshotCard(scope: Scope, tx: Db, key: CardKey) {
   return rows[0] ?? null;
 }
 
-/** A card transaction as it stands. */
+/** A card transaction, current values. */
 export async function snapshotTransaction(scope: Scope, tx: Db, key: CardKey & { txid: string }) {
   const rows = await tx.$queryRaw<(Snapshot & { label: string })[]>`
     SELECT t.id, t.merchant AS label, t.status, t.type, t.amount::text AS amount, t.currency,
@@ -55,7 +55,7 @@ export async function snapshotTransaction(scope: Scope, tx: Db, key: CardKey & {
   return rows[0] ?? null;
 }
 
-/** Whoever holds a row that this transaction needs is waited for so long, in milliseconds. */
+/** How long to wait for others who hold a row, in milliseconds. */
 export async function limitLockWait(_scope: Scope, tx: Db, milliseconds: number): Promise<void> {
   await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(milliseconds)}, true)`;
 }

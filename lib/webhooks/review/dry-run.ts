@@ -18,18 +18,18 @@ import {
   snapshotUser,
 } from "./dry-run-store";
 
-/** What a row's field would change to; null where there is no value. */
+/** The new value of a field; null if it has none. */
 export interface FieldChange {
   readonly name: string;
   readonly before: string | null;
   readonly after: string | null;
 }
 
-/** What would become of a row. */
+/** The changes of a row. */
 export interface EntityChange {
   readonly entity: "api_token" | "card_transaction" | "card" | "linked_user";
   readonly id: string;
-  /** What people know it by: a fingerprint's start, a merchant, a card, a name. */
+  /** How people recognise it: the start of a fingerprint, a merchant, a card, a name. */
   readonly label: string;
   readonly created: boolean;
   readonly fields: readonly FieldChange[];
@@ -45,13 +45,13 @@ export type DryRun =
     };
 
 const LOCK_WAIT_MS = 2_000;
-/** SQLSTATE of a lock that was not got in time. */
+/** SQLSTATE of a lock that was not granted in time. */
 const LOCK_NOT_AVAILABLE = "55P03";
 
-/** What was seen before and after, or why nothing was. */
+/** The rows before and after, or why there are none. */
 type Outcome = { readonly before: Seen; readonly after: Seen } | Extract<DryRun, { ok: false }>;
 
-/** Carries an outcome out of a transaction that must not be kept. */
+/** Carries an outcome out of a transaction that must be rolled back. */
 class RolledBack extends Error {
   constructor(readonly outcome: Outcome) {
     super("rolled back on purpose");
@@ -59,9 +59,9 @@ class RolledBack extends Error {
 }
 
 /**
- * Says what processing a delivery's bytes again would change, by doing it in a transaction that is rolled
- * back. Takes no processor lock: it writes the same rows in the same order as the processor, and gives up
- * where they are held for long. Ids of rows that it would make are made up anew when it is done for real.
+ * Shows what processing a delivery again would change, by doing it in a transaction that is rolled back. Takes
+ * no processor lock: it writes the same rows in the same order as the processor, and gives up if they are held
+ * for long. New rows get new ids when it is done for real.
  */
 export async function dryRun(
   scope: Scope,
@@ -95,11 +95,11 @@ async function runOnce(scope: Scope, tx: Db, ring: KeyRing, deliveryId: string):
   return { before, after: await snapshot(scope, tx, opened, before) };
 }
 
-/** Asked once the transaction is gone: it must not hold a connection while another is needed. */
+/** Read after the transaction ended: it must not hold a connection while another is needed. */
 async function toDryRun(scope: Scope, db: Db, outcome: Outcome): Promise<DryRun> {
   if ("ok" in outcome) return outcome;
   const { before, after } = outcome;
-  // Whom a token goes to is known only now; who they were before is what stands.
+  // The new owner of a token is known only now; the current row is the state before.
   for (const [key, { entity, label, row }] of after) {
     if (entity !== "linked_user" || before.has(key)) continue;
     const old = await snapshotUser(scope, db, row.id);
@@ -110,7 +110,7 @@ async function toDryRun(scope: Scope, db: Db, outcome: Outcome): Promise<DryRun>
 
 type Seen = Map<string, { entity: EntityChange["entity"]; label: string; row: Snapshot }>;
 
-/** The rows that a delivery can touch; those of `also` too, so that a user who loses a token is seen. */
+/** The rows that a delivery can change; also those of `also`, so that a user who loses a token is seen. */
 async function snapshot(scope: Scope, tx: Db, opened: OpenedDelivery, also?: Seen): Promise<Seen> {
   const seen: Seen = new Map();
   const add = (entity: EntityChange["entity"], row: (Snapshot & { label: string }) | null): void => {

@@ -8,9 +8,9 @@ import { decideInTransaction, judgeAgainInTransaction } from "./decide";
 import { tellPages } from "./jobs";
 import { advanceJob, finishJob, listJobChunk, purgeJobs, type RunningJob, takeJob } from "./jobs-store";
 
-/** Carries out jobs in the background. */
+/** Runs jobs in the background. */
 export interface JobRunner {
-  /** Says that there may be a job. */
+  /** Signals that there may be a job. */
   readonly wake: () => void;
   start(): void;
   stop(): Promise<void>;
@@ -20,12 +20,12 @@ interface RunnerDependencies {
   readonly database: Database;
   readonly keys: AuditKeys;
   readonly receiving: ReceiveDependencies;
-  /** Something new waits to be processed. */
+  /** Called when new deliveries wait to be processed. */
   readonly onDecided: () => void;
 }
 
 const CHUNK = 200;
-/** Fewer: what they store, the bank's own tries of the same wait for. */
+/** Fewer: the bank's own tries of the same deliveries wait for what these store. */
 const JUDGED_CHUNK = 20;
 const POLL_MS = 2_000;
 const RETRY_MS = 1_000;
@@ -33,8 +33,8 @@ const MOST_FAILURES = 5;
 const PURGE_EVERY_MS = 3_600_000;
 
 /**
- * Makes the runner of this process. One job runs at a time, in whatever process has the lock: a chunk and how
- * far it got are one transaction, so that a crash repeats nothing and leaves nothing claimed.
+ * Creates the runner of this process. One job runs at a time, in whichever process has the lock. A chunk and
+ * the progress of its job are one transaction, so that a crash repeats nothing and leaves nothing claimed.
  */
 export function createJobRunner(deps: RunnerDependencies): JobRunner {
   let stopped = true;
@@ -57,7 +57,7 @@ export function createJobRunner(deps: RunnerDependencies): JobRunner {
     while (!stopped) {
       const outcome = await runChunk(deps).catch((error: unknown) => ({ error }));
       if (typeof outcome === "object") {
-        // A database that is away is no fault of the job's.
+        // An unavailable database is not the job's fault.
         if (await isThere(deps)) failures += 1;
         if (failures >= MOST_FAILURES && (await fail(deps, outcome.error))) failures = 0;
         await rest(RETRY_MS);
@@ -91,7 +91,7 @@ export function createJobRunner(deps: RunnerDependencies): JobRunner {
   };
 }
 
-/** Carries out the next part of the oldest job. */
+/** Runs the next chunk of the oldest job. */
 export async function runChunk(deps: RunnerDependencies): Promise<"more" | "idle"> {
   const outcome = await deps.database.prisma.$transaction(async (tx) => {
     const job = await takeJob(SYSTEM_SCOPE, tx);
@@ -146,7 +146,7 @@ async function isThere({ database }: RunnerDependencies): Promise<boolean> {
   }
 }
 
-/** Gives the job up that cannot be carried out. @returns false where that cannot be written down either */
+/** Gives up a job that cannot be done. @returns false if that cannot be stored either */
 async function fail({ database }: RunnerDependencies, error: unknown): Promise<boolean> {
   // Messages may quote a payload, so only the kind of error is kept.
   const kind = error instanceof Error ? error.name : "Error";
@@ -160,12 +160,12 @@ async function fail({ database }: RunnerDependencies, error: unknown): Promise<b
       return true;
     });
   } catch {
-    // The database is away: the job waits for it, as everything does.
+    // The database is unavailable: the job waits for it, like everything else.
     return false;
   }
 }
 
-/** A job is carried out on behalf of whom ordered it. */
+/** A job runs on behalf of the person who ordered it. */
 function scopeOf(job: RunningJob): Scope {
   const sites = job.siteIds.length === 0 ? "all" : job.siteIds;
   return { sites, role: "admin", actor: { id: job.createdById, name: job.createdBy } };

@@ -6,7 +6,7 @@ import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import { matchingDeliveries } from "@/lib/webhooks/read/matching-store";
 import type { Decision } from "./decide-store";
 
-/** A decision over many deliveries, and how far it is. */
+/** A bulk action and its progress. */
 export interface DeliveryJob {
   readonly id: string;
   readonly decision: Decision;
@@ -21,7 +21,7 @@ export interface DeliveryJob {
   readonly finishedAt: Date | null;
 }
 
-/** What the runner needs of it besides. */
+/** What the runner needs besides. */
 export interface RunningJob extends DeliveryJob {
   /** Empty: all sites. */
   readonly siteIds: readonly string[];
@@ -39,7 +39,10 @@ const RUNNING =
   Prisma.raw(`site_ids::text[] AS "siteIds", filters, cursor::text AS cursor, until::text AS until,
   created_by_id::text AS "createdById"`);
 
-/** Replays carry their original's bytes: processing all of them again means the first of each that was accepted. */
+/**
+ * Replays carry the body of their original: processing all of them again means the first of each that was
+ * accepted.
+ */
 function meantBy(decision: Decision): Prisma.Sql {
   if (decision !== "replayed") return Prisma.sql`TRUE`;
   return Prisma.sql`(d.replay_of_id IS NULL OR NOT EXISTS (SELECT 1 FROM deliveries e
@@ -47,14 +50,14 @@ function meantBy(decision: Decision): Prisma.Sql {
       AND e.verdict = 'accepted' AND e.id < d.id))`;
 }
 
-/** Writes an order down. @returns its id, and over how many deliveries it is */
+/** Stores an order. @returns its id, and how many deliveries it covers */
 export async function insertJob(
   scope: Scope,
   tx: Db,
   order: { decision: Decision; filters: DeliveryFilters; reason: string },
 ): Promise<{ id: string; total: number }> {
   const id = newId();
-  // Made before the count: what comes in later has a greater id, and is not meant.
+  // Created before the count: later deliveries have greater ids and are not included.
   const until = newId();
   const [counted] = await tx.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS total FROM deliveries d
@@ -63,7 +66,7 @@ export async function insertJob(
   await tx.deliveryJob.create({
     data: {
       id,
-      // Empty means all of them, so who has none gets one that there is not.
+      // Empty means all sites, so a scope without sites gets one that does not exist.
       siteIds: scope.sites === "all" ? [] : scope.sites.length === 0 ? [NO_SITE] : [...scope.sites],
       decision: order.decision,
       filters: order.filters,
@@ -78,7 +81,7 @@ export async function insertJob(
   return { id, total };
 }
 
-/** The oldest job that is not finished, held until the transaction ends; null where another process holds one. */
+/** The oldest unfinished job, locked until the transaction ends; null if another process holds one. */
 export async function takeJob(_scope: Scope, tx: Db): Promise<RunningJob | null> {
   const [lock] = await tx.$queryRaw<{ got: boolean }[]>`SELECT pg_try_advisory_xact_lock(${JOB_LOCK}) AS got`;
   if (lock?.got !== true) return null;
@@ -89,7 +92,7 @@ export async function takeJob(_scope: Scope, tx: Db): Promise<RunningJob | null>
   return job ?? null;
 }
 
-/** The next deliveries that a job is over, in order. */
+/** The next deliveries of a job, in order. */
 export async function listJobChunk(
   scope: Scope,
   tx: Db,
@@ -104,7 +107,7 @@ export async function listJobChunk(
   return rows.map(({ id }) => id);
 }
 
-/** Notes how far a job is. One that was cancelled in the meantime stays so. */
+/** Stores the progress of a job. A job cancelled in the meantime stays cancelled. */
 export async function advanceJob(
   _scope: Scope,
   tx: Db,
@@ -116,7 +119,7 @@ export async function advanceJob(
       refused = refused + ${by.refused} WHERE id = ${id}::uuid`;
 }
 
-/** Ends a job that still ran or waited. @returns whether it did */
+/** Ends a job that was still running or waiting. @returns whether it did */
 export async function finishJob(
   scope: Scope,
   tx: Db,
@@ -144,14 +147,14 @@ export async function listJobs(scope: Scope, db: Db, limit: number): Promise<Del
     SELECT ${COLUMNS} FROM delivery_jobs WHERE ${mine} ORDER BY created_at DESC LIMIT ${limit}`;
 }
 
-/** Some site of a scope, for telling its open pages. */
+/** Any site of a scope, to notify its open pages. */
 export async function findAnySite(scope: Scope, db: Db): Promise<string | null> {
   const [row] = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM sites s WHERE ${inScope(scope, "s.id")} ORDER BY created_at LIMIT 1`;
   return row?.id ?? null;
 }
 
-/** Jobs of more than 90 days ago are gone. */
+/** Removes jobs older than 90 days. */
 export async function purgeJobs(_scope: Scope, db: Db): Promise<void> {
   await db.$executeRaw`DELETE FROM delivery_jobs WHERE finished_at < now() - interval '90 days'`;
 }

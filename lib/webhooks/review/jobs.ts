@@ -6,7 +6,7 @@ import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import type { Decision } from "./decide-store";
 import { findAnySite, finishJob, insertJob } from "./jobs-store";
 
-/** What is to be decided over all deliveries of a filter. */
+/** A decision about all deliveries of a filter. */
 export interface JobOrder {
   readonly decision: Decision;
   readonly filters: DeliveryFilters;
@@ -14,10 +14,10 @@ export interface JobOrder {
 }
 
 /**
- * Orders a decision over every delivery that a filter shows now; those that come in later are not meant. It is
- * carried out in the background. The order is audited, and its end: each delivery carries who and why itself.
+ * Orders a decision about every delivery that a filter shows now; later ones are not included. It runs in the
+ * background. The order and its end are audited; each delivery records who decided and why.
  *
- * @returns the job's id, and over how many deliveries it is
+ * @returns the id of the job, and how many deliveries it covers
  */
 export async function orderJob(
   scope: Scope,
@@ -39,7 +39,7 @@ export async function orderJob(
   });
 }
 
-/** Stops a job after what it is at. What was decided stays. @returns false where it had ended */
+/** Stops a job after its current chunk. Earlier decisions stay. @returns false if it had already ended */
 export async function cancelJob(
   scope: Scope,
   database: Database,
@@ -55,7 +55,7 @@ export async function cancelJob(
   });
 }
 
-/** Has open deliveries pages read again. Must be the last statement of the transaction. */
+/** Makes open Deliveries pages reload. Must be the last statement of the transaction. */
 export async function tellPages(scope: Scope, tx: Db, jobId: string): Promise<void> {
   const siteId = await findAnySite(scope, tx);
   if (siteId !== null) await publish(scope, tx, [{ siteId, kind: "delivery", entityId: jobId }]);
