@@ -1,6 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 
-/** What most likely keeps notifications with the right key out. */
+/** The likely cause for refusing deliveries with the right key. */
 export type RefusalCause =
   | "partner_reference"
   | "proxy_hops"
@@ -30,8 +30,8 @@ NEAR.addSubnet("fe80::", 10, "ipv6");
 NEAR.addAddress("::1", "ipv6");
 
 /**
- * Names the likely cause of refusals in a row: a reference that does not fit, a proxy that is not counted
- * (somebody near stands in front, or says for whom), or an address that is not in the list.
+ * Names the likely cause of refusals in a row: a wrong reference, a proxy that is not counted (somebody nearby is in
+ * front, or says for whom), or an address that is not in the list.
  */
 export function likelyCause(refusals: readonly Refusal[]): RefusalCause {
   const causes = new Set(refusals.map(causeOf));

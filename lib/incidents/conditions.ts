@@ -3,7 +3,7 @@ import { likelyCause, type RefusalCause } from "./causes";
 import type { SiteFacts } from "./facts-store";
 import { longestSilence } from "./rhythm";
 
-/** What takes a webhook out of service; each also goes by e-mail. */
+/** What stops the deliveries of a site; each also goes by e-mail. */
 export const OUTAGES = [
   "silence",
   "refusals",
@@ -15,7 +15,7 @@ export const OUTAGES = [
 ] as const;
 export type Outage = (typeof OUTAGES)[number];
 
-/** What an outage's words need. Nothing of a payload. */
+/** What the text of an incident needs. Nothing of a payload. */
 export interface OutageDetails {
   readonly since?: string;
   readonly count?: number;
@@ -29,22 +29,22 @@ export interface Condition {
 
 const LAG_SECONDS = 60;
 const IN_A_ROW = 3;
-/** Half of what may be held: there is time to decide before the bank is answered 503. */
+/** Half of what may be held: there is time to decide before the bank gets 503. */
 const HELD_SHARE = 0.5;
-/** A difference that somebody should look at before it does harm, in seconds. */
+/** A difference that somebody should look into before it does harm, in seconds. */
 const OFF_SECONDS = 120;
 const QUARANTINE_BUDGET = 1_000;
 
-/** What is wrong with a site's webhook now. `offset`: by how many seconds the bank's clock is ahead of ours. */
+/** The current problems of a site's webhook. `offset`: how many seconds the bank's clock is ahead of ours. */
 export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now: Date): Condition[] {
   const found: Condition[] = [];
   const { lastHeardAt, active, lagSeconds, quarantined } = facts;
-  // Where nobody is linked, there is nothing to be told of.
+  // Without linked users there is nothing to receive.
   const silent = lastHeardAt !== null && active > 0 && now.getTime() - lastHeardAt.getTime();
   const refused = facts.refusals.reduce((sum, { times }) => sum + times, 0);
   if (refused >= IN_A_ROW)
     found.push({ kind: "refusals", details: { count: refused, cause: likelyCause(facts.refusals) } });
-  // A webhook whose notifications are refused is not silent.
+  // A webhook whose deliveries are refused is not silent.
   else if (lastHeardAt !== null && silent !== false && silent > longestSilence(facts))
     found.push({ kind: "silence", details: { since: lastHeardAt.toISOString() } });
   if (lagSeconds > LAG_SECONDS) found.push({ kind: "lag", details: { count: Math.round(lagSeconds) } });
@@ -52,7 +52,7 @@ export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now:
   if (share >= HELD_SHARE) found.push({ kind: "held_full", details: { count: Math.floor(share * 100) } });
   if (quarantined >= QUARANTINE_BUDGET)
     found.push({ kind: "quarantine_full", details: { count: quarantined } });
-  // Too few may come to agree on an offset: while one of them waits, it speaks alone.
+  // There may be too few to agree on an offset: while one of them is scheduled, it counts alone.
   const offset = facts.offset ?? facts.waitingLead ?? 0;
   if (Math.abs(offset) >= OFF_SECONDS)
     found.push({ kind: offset > 0 ? "clock_behind" : "clock_ahead", details: { count: Math.abs(offset) } });

@@ -4,7 +4,7 @@ import { MONITOR_LOCK } from "@/lib/db/locks";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { Condition, Outage, OutageDetails } from "./conditions";
 
-/** A time during which something was wrong with a site's webhook. */
+/** An incident: a time during which something was wrong with a site's webhook. */
 export interface Episode {
   readonly id: string;
   readonly siteId: string;
@@ -15,7 +15,7 @@ export interface Episode {
   readonly closedAt: Date | null;
 }
 
-/** One monitor a database, for as long as the transaction lasts. */
+/** One monitor per database, for the length of the transaction. */
 export async function tryMonitorLock(_scope: Scope, tx: Db): Promise<boolean> {
   const [row] = await tx.$queryRaw<
     { got: boolean }[]
@@ -24,10 +24,10 @@ export async function tryMonitorLock(_scope: Scope, tx: Db): Promise<boolean> {
 }
 
 /**
- * Opens an episode for each condition that has none, brings the details of the open ones up to date, and closes
- * those whose condition is over.
+ * Opens an incident for each new condition, updates the details of open ones, and resolves those whose condition has
+ * ended.
  *
- * @returns the sites where one was opened or closed
+ * @returns the sites where one was opened or resolved
  */
 export async function writeEpisodes(
   scope: Scope,
@@ -55,7 +55,7 @@ export async function writeEpisodes(
   return changed.map(({ siteId }) => siteId);
 }
 
-/** What is wrong now, oldest first. */
+/** Open incidents, oldest first. */
 export async function listOpenEpisodes(scope: Scope, db: Db): Promise<Episode[]> {
   return db.$queryRaw<Episode[]>`
     SELECT e.id, e.site_id AS "siteId", s.name AS "siteName", e.kind, e.details, e.opened_at AS "openedAt",
@@ -64,13 +64,13 @@ export async function listOpenEpisodes(scope: Scope, db: Db): Promise<Episode[]>
     WHERE e.closed_at IS NULL AND ${inScope(scope, "e.site_id")} ORDER BY e.opened_at`;
 }
 
-/** Whom to write to. */
+/** A recipient. */
 export interface Subscriber {
   readonly email: string;
   readonly language: string;
 }
 
-/** Who wants to hear of outages and may still sign in. */
+/** Staff who want incident e-mails and can still sign in. */
 export async function listSubscribers(_scope: Scope, db: Db): Promise<Subscriber[]> {
   const found = await db.staff.findMany({
     where: { outageMails: true, disabledAt: null },
@@ -81,8 +81,8 @@ export async function listSubscribers(_scope: Scope, db: Db): Promise<Subscriber
 }
 
 /**
- * Takes the next e-mail that is owed: of an episode that has lasted a while, or of one that was written about
- * and is over. For ten minutes nobody else takes it: a mail server may be slow, and a process may die over it.
+ * Takes the next e-mail that is due: about an incident that has lasted a while, or one that was mailed and is
+ * resolved. For ten minutes nobody else takes it: a mail server can be slow, and a process can die meanwhile.
  */
 export async function takeOwedMail(
   _scope: Scope,
@@ -103,7 +103,7 @@ export async function takeOwedMail(
   return row ?? null;
 }
 
-/** Notes that an e-mail went out; `failed` leaves it owed, to be tried again. */
+/** Stores that an e-mail was sent; with `failed` it stays due and is tried again. */
 export async function markMailed(
   _scope: Scope,
   db: Db,
@@ -115,7 +115,7 @@ export async function markMailed(
   await db.attentionEpisode.update({ where: { id }, data: { ...done, mailingUntil: null } });
 }
 
-/** A person's own choice. */
+/** A staff member's own choice. */
 export async function readSubscription(_scope: Scope, db: Db, staffId: string) {
   return db.staff.findFirstOrThrow({
     where: { id: staffId },
@@ -123,7 +123,7 @@ export async function readSubscription(_scope: Scope, db: Db, staffId: string) {
   });
 }
 
-/** Keeps a person's own choice. */
+/** Stores a staff member's own choice. */
 export async function saveSubscription(
   _scope: Scope,
   db: Db,

@@ -2,7 +2,7 @@ import type { Db } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { Refusal } from "./causes";
 
-/** What the monitor looks at, site by site. */
+/** What the monitor checks, site by site. */
 export interface SiteFacts {
   readonly siteId: string;
   readonly active: number;
@@ -13,15 +13,15 @@ export interface SiteFacts {
   readonly lagSeconds: number;
   readonly held: number;
   readonly heldBytes: number;
-  /** By how many seconds the least of those that wait for their time was ahead of us as it came; null without any. */
+  /** How many seconds the least of the scheduled ones was ahead of us on arrival; null if there are none. */
   readonly waitingLead: number | null;
-  /** Refused ones that could be read. */
+  /** Refused deliveries that could be parsed. */
   readonly quarantined: number;
-  /** The latest refusals since something was taken in, newest first; each counts as often as it was sent. */
+  /** The latest refusals since a delivery was accepted, newest first; each counts as often as it was sent. */
   readonly refusals: readonly (Refusal & { readonly times: number; readonly at: string })[];
 }
 
-/** Reads them for all sites of a scope. */
+/** Reads the facts for all sites of a scope. */
 export async function readSiteFacts(scope: Scope, db: Db): Promise<SiteFacts[]> {
   return db.$queryRaw<SiteFacts[]>`
     WITH heard AS (

@@ -13,21 +13,21 @@ import { writeOutageMail } from "./outage-mail";
 /** Watches the webhooks of all sites. */
 export interface Monitor {
   start(): void;
-  /** Looks once: opens and closes episodes, and sends what is owed. */
+  /** Checks once: opens and resolves incidents, and sends what is due. */
   look(): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface MonitorDependencies {
   readonly database: Database;
-  /** null where no mail server is set. */
+  /** null if no mail server is configured. */
   readonly mailer: Mailer | null;
   readonly appUrl: string;
 }
 
 const EVERY_MS = 15_000;
 
-/** Makes the monitor of this process. Of several processes, whichever has the lock looks. */
+/** Creates the monitor of this process. Of several processes, the one with the lock checks. */
 export function createMonitor(deps: MonitorDependencies): Monitor {
   let timer: NodeJS.Timeout | undefined;
   let looking = Promise.resolve();
@@ -60,7 +60,7 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
   };
   const lookAgain = (): void => {
     looking = looking.then(look).catch((error: unknown) => {
-      // The database or the mail server is away: the next look finds the same and more.
+      // The database or the mail server is unavailable: the next check finds the same and more.
       log.warn(
         { kind: error instanceof Error ? error.name : "unknown" },
         "the webhooks could not be watched",
@@ -80,8 +80,8 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
 }
 
 /**
- * Sends the next e-mail that is owed, once for each episode and once when it is over. One that was sent as the
- * process died is sent again: twice is better than never.
+ * Sends the next due e-mail, one per incident and one when it is resolved. If the process dies while sending, it is
+ * sent again: twice is better than never.
  *
  * @returns whether there was one
  */
@@ -90,14 +90,14 @@ async function sendOwed({ database, appUrl }: MonitorDependencies, mailer: Maile
   const owed = await takeOwedMail(SYSTEM_SCOPE, db);
   if (owed === null) return false;
   const subscribers = await listSubscribers(SYSTEM_SCOPE, db);
-  // No transaction waits for the mail server: one that is slow would have it rolled back, and write again.
+  // No transaction waits for the mail server: a slow one would roll it back, and the e-mail would be sent again.
   const sent = await Promise.allSettled(
     subscribers.map(({ email, language }) =>
       mailer.send({ to: email, ...writeOutageMail(owed, language, appUrl) }),
     ),
   );
   const failed = sent.filter((result) => result.status === "rejected");
-  // Where nobody got it, it is tried again; where somebody did, they are not written to again for the others.
+  // If nobody got it, it is tried again; if somebody did, they do not get it again for the sake of the others.
   if (failed.length > 0 && failed.length === sent.length) {
     await markMailed(SYSTEM_SCOPE, db, owed.id, "failed");
     throw failed[0]?.reason;

@@ -2,7 +2,7 @@ import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locale";
 import { mailTranslator } from "@/lib/i18n/mail-translator";
 import type { Episode } from "./episodes-store";
 
-/** An e-mail's words. */
+/** The text of an e-mail. */
 export interface MailWords {
   readonly subject: string;
   readonly text: string;
@@ -18,7 +18,7 @@ const PLACES: Readonly<Record<Episode["kind"], string>> = {
   clock_ahead: "/deliveries?reason=stale",
 };
 
-/** Writes about an outage, or that it is over. Nothing of a notification's content is in it. */
+/** The e-mail about an incident, or about its end. It contains nothing of a delivery's content. */
 export function writeOutageMail(
   episode: Episode & { readonly recovery: boolean },
   language: string,

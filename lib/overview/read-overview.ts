@@ -38,13 +38,13 @@ export async function readOverview(scope: Scope, db: Db) {
   };
 }
 
-/** How many kinds of things wait for a person; what the rail counts. */
+/** How many kinds of things need attention; the number in the navigation. */
 export async function countAttention(scope: Scope, db: Db): Promise<number> {
   const [health, episodes] = await Promise.all([readDeliveryHealth(scope, db), listOpenEpisodes(scope, db)]);
   return health.held + health.parked + health.quarantined + episodes.length;
 }
 
-/** Adds decimal texts exactly. */
+/** Adds decimal text exactly. */
 export function sumOf(points: readonly { amount: string }[]): string {
   const scale = Math.max(0, ...points.map(({ amount }) => amount.split(".")[1]?.length ?? 0));
   const total = points.reduce((sum, { amount }) => {

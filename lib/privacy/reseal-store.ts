@@ -1,7 +1,10 @@
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 
-/** Where secrets are stored, and what each is bound to. Audit details are not among them: their chain covers them. */
+/**
+ * Where secrets are stored, and the placement of each seal. Audit details are not included: the audit chain covers
+ * them.
+ */
 export const SEALED_COLUMNS = {
   deliveries: {
     column: "body_sealed",
@@ -41,7 +44,7 @@ export const SEALED_COLUMNS = {
 } as const;
 export type SealedTable = keyof typeof SEALED_COLUMNS;
 
-/** A sealed value under an older key, and what it is bound to. */
+/** A sealed value under an older key, and its placement. */
 export interface SealedRow {
   readonly id: string;
   readonly boundTo: string;
@@ -52,7 +55,7 @@ export interface SealedRow {
 /** The envelope names its key: a version, the name's length, the name. */
 const kidOf = (column: string) => Prisma.raw(`substring(r.${column} FROM 3 FOR get_byte(r.${column}, 1))`);
 
-/** How many values of a table are sealed with another key than this. */
+/** How many values of a table are sealed with another key. */
 export async function countOlder(scope: Scope, db: Db, table: SealedTable, kid: string): Promise<number> {
   const { column, from, site } = SEALED_COLUMNS[table];
   const [row] = await db.$queryRaw<{ count: number }[]>`
@@ -61,7 +64,7 @@ export async function countOlder(scope: Scope, db: Db, table: SealedTable, kid: 
   return row?.count ?? 0;
 }
 
-/** The next of them, in the order of their ids. */
+/** The next of them, in id order. */
 export async function listOlder(
   scope: Scope,
   db: Db,
@@ -77,7 +80,7 @@ export async function listOlder(
     ORDER BY r.id LIMIT ${page.limit}`;
 }
 
-/** Puts new envelopes where the old ones still stand; what changed in between stays. @returns how many */
+/** Replaces envelopes that are still the old ones; what changed in between stays. @returns how many */
 export async function replaceSealed(
   _scope: Scope,
   db: Db,

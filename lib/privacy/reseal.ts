@@ -6,12 +6,12 @@ import { countOlder, listOlder, replaceSealed, SEALED_COLUMNS, type SealedTable 
 
 export const SEALED_TABLES = Object.keys(SEALED_COLUMNS) as readonly SealedTable[];
 
-/** How far a table is. */
+/** The progress of a table. */
 export interface ResealProgress {
   readonly table: SealedTable;
   readonly total: number;
   readonly done: number;
-  /** Sealed with a key that is not in the ring: left as they are. */
+  /** Sealed with a key that is not in the ring: left unchanged. */
   readonly unknown: number;
 }
 
@@ -19,11 +19,11 @@ const BATCH = 200;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Seals every stored secret of a table under the ring's first key. Safe while servers run, and to be stopped and
- * started again at any moment: a batch is one statement, and what is done is not found any more.
+ * Seals every stored secret of a table under the ring's first key. Safe while servers run, and can be stopped and
+ * started again at any moment: a batch is one statement, and finished values are not found again.
  *
  * @param isStopped asked between two batches
- * @throws SealBrokenError where a stored value was changed
+ * @throws SealBrokenError if a stored value was changed
  */
 export async function resealTable(
   scope: Scope,

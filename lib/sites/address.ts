@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 
-/** What the address says of a delivery. Only `match` is evidence. */
+/** What the address says about a delivery. Only `match` is evidence. */
 export type AddressLeg = "match" | "mismatch" | "off" | "unknown";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -14,17 +14,15 @@ interface Range {
 const PRIVATE: ReadonlySet<string> = new Set(["private", "linkLocal", "carrierGradeNat", "uniqueLocal"]);
 
 const cache = new Map<string, Range>();
-/** What was judged of addresses by a list, in production or development. The bank has few of them. */
+/** Results by address for a list, in production or development. The bank has few addresses. */
 const judged = new WeakMap<readonly string[], Map<string, AddressLeg>>();
 const MOST_JUDGED = 1_000;
 
 /**
- * Judges a sender's address against a site's list.
+ * Checks a sender's address against a site's list. A range that says nothing about the sender (`*`, private networks,
+ * loopback outside development, wider than /24 or /64) lets a delivery in, but as `off`: it is no evidence.
  *
- * A range that says nothing about who sends (`*`, private networks, loopback outside development, wider
- * than /24 or /64) lets a delivery in, but as `off`: it is no evidence.
- *
- * @param address of the sender, null where no trustworthy one is known
+ * @param address of the sender, null if no trustworthy one is known
  * @param allowed addresses or CIDR ranges, `*` for all
  * @param development loopback counts as evidence: the simulated bank is there
  */
@@ -61,7 +59,7 @@ function judgeOnce(text: string, allowed: readonly string[], development: boolea
   return leg;
 }
 
-/** An address or a CIDR range, in parts; null where the text is neither. */
+/** An address or a CIDR range, in parts; null if the text is neither. */
 function parseEntry(entry: string): { network: Address; prefix: number } | null {
   const [text = "", prefixText, ...rest] = entry.split("/");
   const network = parseAddress(text);
@@ -69,7 +67,7 @@ function parseEntry(entry: string): { network: Address; prefix: number } | null 
   const v4 = network.kind() === "ipv4";
   const widest = v4 ? 32 : 128;
   if (prefixText === undefined) return { network, prefix: widest };
-  // The prefix of a mapped range (::ffff:1.2.3.4/120) counts other bits than those that are left of it.
+  // The prefix of a mapped range (::ffff:1.2.3.4/120) counts bits that were removed from it.
   if ((v4 && isIPv6(text.trim())) || !/^\d{1,3}$/.test(prefixText) || Number(prefixText) > widest)
     return null;
   return { network, prefix: Number(prefixText) };
@@ -80,11 +78,11 @@ export function isAddressOrRange(entry: string): boolean {
   return parseEntry(entry) !== null;
 }
 
-/** What an entry of a site's list says of who sends: only `evidence` says anything. */
+/** What an entry of a site's list proves: only `evidence` proves anything. */
 export type EntryMeaning = "evidence" | "everybody" | "wide" | "private" | "loopback" | "unreadable";
 
 /**
- * Says what a match with an entry would be worth.
+ * What a match with an entry would prove.
  *
  * @param entry an address, a CIDR range, or `*`
  * @param development loopback counts as evidence: the simulated bank is there
@@ -101,21 +99,21 @@ export function readEntry(entry: string, development: boolean): EntryMeaning {
 }
 
 /**
- * Reads an address. `::ffff:1.2.3.4`, as a dual-stack socket writes 1.2.3.4, is 1.2.3.4; zones (`%eth0`) say nothing.
+ * Reads an address. `::ffff:1.2.3.4`, as a dual-stack socket writes 1.2.3.4, is 1.2.3.4; zones (`%eth0`) are ignored.
  *
- * @returns null where the text is no address, also where somebody could read one into it (`1.2`, `010.0.0.1`)
+ * @returns null if the text is not an address, or only a lenient parser would read one into it (`1.2`, `010.0.0.1`)
  */
 export function parseAddress(text: string): Address | null {
   const bare = text.trim().replace(/%.*$/, "");
   return isIP(bare) === 0 ? null : ipaddr.process(bare);
 }
 
-/** An address in its one spelling; what is none stays as it is. */
+/** An address in its canonical form; other text is unchanged. */
 export function normaliseAddress(address: string): string {
   return parseAddress(address)?.toString() ?? address.trim();
 }
 
-/** Which peers may forward addresses: those listed, or where nothing is, loopback and private networks. */
+/** The peers that may forward addresses: those listed, or by default loopback and private networks. */
 export function makeProxyList(entries: readonly string[] | undefined): (address: string) => boolean {
   const ranges = entries?.map((entry) => makeRange(entry, false));
   return (text) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { connectWordsSchema } from "./connect-look";
 
-/** What staff may set of their site's connect page. */
+/** What staff can set on their site's connect page. */
 export interface ConnectSettings {
   readonly returnOrigin: string | null;
   readonly accentColour: string | null;
@@ -84,12 +84,12 @@ const formSchema = z.object({
   connectWords: words,
 });
 
-/** What was typed into the form, or which of its fields are wrong and how. */
+/** The values of the form, or which fields are wrong and how. */
 export type ReadConnectSettings =
   | { ok: true; settings: ConnectSettings }
   | { ok: false; fields: Partial<Record<ConnectField, ConnectFieldProblem>> };
 
-/** Reads what was typed into the form of a site's connect page. */
+/** Reads the form of a site's connect page. */
 export function readConnectSettings(form: unknown): ReadConnectSettings {
   const parsed = formSchema.safeParse(form);
   if (parsed.success) return { ok: true, settings: parsed.data };
@@ -121,7 +121,7 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "127.0.0.1";
 }
 
-/** WCAG's contrast of white letters on a colour. */
+/** The WCAG contrast of white text on a colour. */
 function contrastWithWhite(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;

@@ -2,16 +2,16 @@ import { type Db, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { ConnectSettings } from "./connect-settings-schema";
 
-/** A site's connect page as it is set now. */
+/** The current settings of a site's connect page. */
 export type StoredConnectSettings = ConnectSettings & {
   readonly siteId: string;
-  /** When the logo changes, so does this; null where there is none. */
+  /** Changes when the logo changes; null if there is none. */
   readonly logoVersion: string | null;
 };
 
 /**
- * The connect page's settings of a site, or of the first where none is named; null where there is none in
- * scope. `lock` holds it until the transaction ends.
+ * The settings of a site's connect page, or of the first site if none is named; null if the scope has none. `lock`
+ * locks it until the transaction ends.
  */
 export async function readConnectSite(
   scope: Scope,
@@ -29,7 +29,7 @@ export async function readConnectSite(
   return row ?? null;
 }
 
-/** Writes a site's connect page's settings. @returns false where it is out of scope */
+/** Writes the settings of a site's connect page. @returns false if it is out of scope */
 export async function writeConnectSite(
   scope: Scope,
   tx: Db,
@@ -43,7 +43,7 @@ export async function writeConnectSite(
   return count === 1;
 }
 
-/** Writes a site's logo, or takes it off. @returns false where the site is out of scope */
+/** Writes or removes a site's logo. @returns false if the site is out of scope */
 export async function writeLogo(
   scope: Scope,
   tx: Db,
@@ -62,7 +62,7 @@ export async function findLogo(_scope: Scope, db: Db, siteId: string) {
   return db.site.findFirst({ where: { id: siteId }, select: { logo: true, logoType: true } });
 }
 
-/** Hosts that any site's connect page may load scripts from besides the bank's. */
+/** Hosts that the connect page of any site may load scripts from, besides the bank's. */
 export async function listScriptHosts(_scope: Scope, db: Db): Promise<string[]> {
   const rows = await db.site.findMany({
     where: { NOT: { scriptHosts: { isEmpty: true } } },

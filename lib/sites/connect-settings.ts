@@ -16,14 +16,14 @@ export type SavedConnectSettings =
   | { ok: true; changed: readonly string[] }
   | { ok: false; problem: "not_found" | "not_a_logo" | "changed_meanwhile" };
 
-/** Names a state of a site's connect page, so that a form says on which one it was filled in. */
+/** The revision of a site's connect page, so that a form knows which one it edits. */
 export function connectRevisionOf(site: StoredConnectSettings): string {
   const { logoVersion: _, ...settings } = site;
   return hash("sha256", JSON.stringify(settings)).slice(0, 16);
 }
 
 /**
- * Changes a site's connect page; what changed is audited by name.
+ * Changes a site's connect page; the names of changed fields are audited.
  *
  * @param order `revision` is that of the settings the person saw
  */
@@ -48,7 +48,7 @@ export async function saveConnectSettings(
   });
 }
 
-/** Sets a site's logo, or takes it off where there are no bytes. */
+/** Sets a site's logo, or removes it if there are no bytes. */
 export async function saveLogo(
   scope: Scope,
   database: Database,

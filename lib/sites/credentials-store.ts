@@ -11,11 +11,11 @@ export interface Credential {
   /** The partner reference is the public partner ID. */
   readonly refPublic: boolean;
   readonly createdAt: Date;
-  /** Written every few seconds; null where it was never used. */
+  /** Written every few seconds; null if it was never used. */
   readonly lastUsedAt: Date | null;
 }
 
-/** A site whose credentials nobody else changes until the transaction ends. */
+/** A site whose credentials are locked until the transaction ends. */
 export interface LockedSite {
   readonly id: string;
   readonly partnerId: string;
@@ -39,17 +39,17 @@ const SHOWN = {
 } as const;
 const ORDER: Prisma.SiteCredentialOrderByWithRelationInput[] = [{ kind: "asc" }, { slot: "asc" }];
 
-/** A site's credentials: keys before references, current before previous. None where it is out of scope. */
+/** A site's credentials: keys before references, current before previous. Empty if it is out of scope. */
 export async function listCredentials(scope: Scope, db: Db, siteId: string): Promise<Credential[]> {
   if (scope.sites !== "all" && !scope.sites.includes(siteId)) return [];
   return db.siteCredential.findMany({ where: { siteId }, orderBy: ORDER, select: SHOWN });
 }
 
 /**
- * Locks a site against other changes of its settings, and reads what they depend on. Deliveries go on coming
- * in meanwhile: they reference the site, which this lock leaves free.
+ * Locks a site against other changes of its settings, and reads what they depend on. Deliveries keep arriving: they
+ * reference the site, which this lock allows.
  *
- * @returns null where there is none in scope
+ * @returns null if the scope has none
  */
 export async function lockSite(scope: Scope, tx: Db, siteId: string): Promise<LockedSite | null> {
   const [site] = await tx.$queryRaw<Omit<LockedSite, "credentials">[]>`
@@ -61,7 +61,9 @@ export async function lockSite(scope: Scope, tx: Db, siteId: string): Promise<Lo
   return { ...site, credentials };
 }
 
-/** Makes a credential the current one of its kind, and the one that was it the previous. That place must be free. */
+/**
+ * Makes a credential the current one of its kind, and the current one the previous. The previous slot must be free.
+ */
 export async function insertCurrent(
   scope: Scope,
   tx: Db,
@@ -75,7 +77,7 @@ export async function insertCurrent(
   await tx.siteCredential.create({ data: { ...credential, kind, siteId, slot: "current" } });
 }
 
-/** Removes a credential: from now on nothing is recognised by it. */
+/** Removes a credential: it is no longer accepted. */
 export async function deleteCredential(scope: Scope, tx: Db, siteId: string, id: string): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM site_credentials c

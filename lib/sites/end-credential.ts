@@ -10,31 +10,31 @@ export interface RotateDependencies {
   readonly database: Database;
   readonly keys: AuditKeys;
   readonly sites: SiteCache;
-  /** Writes down which credentials were used up to now. */
+  /** Stores which credentials were used up to now. */
   readonly flushUses: () => Promise<void>;
   readonly policy: EvidencePolicy;
 }
 
-/** Why an older credential was not ended: somebody still comes by it. */
+/** Why a previous credential was not ended: somebody still uses it. */
 export type Standing = { ok: false; problem: "used_recently"; lastUsedAt: Date };
 
-/** What came of ending a previous credential. */
+/** The result of ending a previous credential. */
 export type EndResult = { ok: true } | { ok: false; problem: "not_found" } | Standing;
 
 const RECENT_MS = 24 * 3_600_000;
 
 /**
- * Ends a previous credential: notifications that come by it are refused from now on, in other processes
- * within the ten seconds that they remember a site for.
+ * Ends a previous credential: deliveries with it are refused from now on; other processes follow within the ten
+ * seconds for which they remember a site.
  *
- * @param order `confirmed` where it may be ended although it was used in the last 24 hours
+ * @param order `confirmed` if it may be ended although it was used in the last 24 hours
  */
 export async function endPrevious(
   scope: Scope,
   deps: RotateDependencies,
   order: { readonly siteId: string; readonly credentialId: string; readonly confirmed: boolean },
 ): Promise<EndResult> {
-  // What was used a moment ago is written down first: the last 24 hours are read below.
+  // Flush the latest uses first: the last 24 hours are read below.
   await deps.flushUses();
   const result = await deps.database.prisma.$transaction(async (tx): Promise<EndResult> => {
     const site = await lockSite(scope, tx, order.siteId);
@@ -48,13 +48,13 @@ export async function endPrevious(
   return result;
 }
 
-/** The last use of a credential, where that was within the last 24 hours; otherwise null. */
+/** The last use of a credential, if it was within the last 24 hours; otherwise null. */
 export function usedRecently({ lastUsedAt }: Credential): Standing | null {
   if (lastUsedAt === null || Date.now() - lastUsedAt.getTime() > RECENT_MS) return null;
   return { ok: false, problem: "used_recently", lastUsedAt };
 }
 
-/** Removes a credential in a transaction that holds its site's lock, and writes that down. */
+/** Removes a credential in a transaction that holds its site's lock, and audits it. */
 export async function endCredential(
   scope: Scope,
   tx: Db,

@@ -1,20 +1,20 @@
-/** A logo that was read: its type, for serving, and its size in pixels. */
+/** A parsed logo: its type, for serving, and its size in pixels. */
 export interface Logo {
   readonly type: "image/png" | "image/webp";
   readonly width: number;
   readonly height: number;
 }
 
-/** Bytes that a logo may have, and pixels on a side. */
+/** Limits of a logo: bytes, and pixels per side. */
 export const MOST_LOGO_BYTES = 100_000;
 const MOST_PIXELS = 1_024;
 const LEAST_PIXELS = 16;
 
 /**
- * Reads the head of a PNG or WebP. What it says of itself is believed as far as its type and size go: it is served
- * as an image and nothing else, from an address whose policy lets nothing in it run.
+ * Reads the header of a PNG or WebP. Its type and size are taken from the header without further checks: it is served
+ * only as an image, from a URL whose policy lets nothing in it run.
  *
- * @returns null where it is neither, too large, or too small to be seen
+ * @returns null if it is neither, too large, or too small to be seen
  */
 export function readLogo(bytes: Uint8Array): Logo | null {
   if (bytes.length > MOST_LOGO_BYTES) return null;

@@ -14,17 +14,17 @@ import { endCredential, type RotateDependencies, type Standing, usedRecently } f
 import { openPartnerRef, sealPartnerRef } from "./sites";
 import { isTooWeak } from "./weakness";
 
-/** Which credential is to be followed by a new one. */
+/** The credential to rotate. */
 export interface RotationOrder {
   readonly siteId: string;
-  /** The one that the person saw as current: of two who rotate at once, the second is told. */
+  /** The one that the person saw as current: if two rotate at once, the second is told. */
   readonly currentId: string;
   /**
-   * Two are accepted at most; where there are two already, which one makes way. A current one that was never
-   * used can: its URL was lost, or it was mistyped, and the bank still comes by the previous one.
+   * At most two are accepted; if there are two already, which one is replaced. A current one that was never used can
+   * be: its URL was lost, or it was mistyped, and the bank still uses the previous one.
    */
   readonly replace: "nothing" | "previous" | "unused_current";
-  /** The previous one's recent use was seen, and it may go all the same. */
+  /** The person saw that the previous one was used recently, and ends it anyway. */
   readonly confirmed: boolean;
 }
 
@@ -34,15 +34,15 @@ type RotationProblem =
   | { ok: false; problem: "malformed" | "same_reference" | "too_weak" }
   | Standing;
 
-/** What came of rotating a webhook key. The key is in no other place: it is to be shown now, or never. */
+/** The result of rotating a webhook key. The key is stored nowhere else: show it now or never. */
 export type KeyRotation = { ok: true; webhookKey: string } | RotationProblem;
 
-/** What came of rotating a partner reference; `isPublic` where it is the partner ID, whose hash proves nothing. */
+/** The result of rotating a partner reference; `isPublic` if it is the partner ID, whose hash proves nothing. */
 export type RefRotation = { ok: true; isPublic: boolean } | RotationProblem;
 
 const PARTNER_REF = /^[\w-]{64}$/;
 
-/** Makes a new webhook key for a site. The current one is accepted beside it until it is ended. */
+/** Creates a new webhook key for a site. The current one is also accepted until it is ended. */
 export async function rotateWebhookKey(
   scope: Scope,
   deps: RotateDependencies,
@@ -55,8 +55,8 @@ export async function rotateWebhookKey(
 }
 
 /**
- * Gives a site another partner reference, as the bank's BankStore shows it (64 characters). Hashes made with
- * the current one are accepted until that is ended.
+ * Gives a site another partner reference, as shown in the bank's BankStore (64 characters). Hashes computed with the
+ * current one are accepted until that is ended.
  */
 export async function rotatePartnerRef(
   scope: Scope,
@@ -84,7 +84,7 @@ type Made =
   | { ok: true; secret: Pick<NewCredential, "keyHash" | "refSealed" | "refPublic"> }
   | RotationProblem;
 
-/** What both kinds have in common. @returns why nothing was done, or null where all of it was */
+/** The part that both kinds share. @returns why nothing was done, or null if all of it was */
 async function rotate(
   scope: Scope,
   deps: RotateDependencies,
@@ -92,7 +92,7 @@ async function rotate(
   kind: CredentialKind,
   make: (site: LockedSite, current: Locked) => Made,
 ): Promise<RotationProblem | null> {
-  // What was used a moment ago is written down first: last uses are read below.
+  // Flush the latest uses first: last uses are read below.
   await deps.flushUses();
   const problem = await deps.database.prisma.$transaction(async (tx): Promise<RotationProblem | null> => {
     const site = await lockSite(scope, tx, order.siteId);
@@ -113,7 +113,7 @@ async function rotate(
   return problem;
 }
 
-/** Which of two makes way for a third, or why none does. */
+/** Which of two is replaced by a third, or why none is. */
 function makeRoom(order: RotationOrder, current: Locked, previous: Locked): Locked | RotationProblem {
   switch (order.replace) {
     case "nothing":
@@ -125,7 +125,7 @@ function makeRoom(order: RotationOrder, current: Locked, previous: Locked): Lock
   }
 }
 
-/** The secret itself is in no entry of the audit trail: the id says which one it was. */
+/** The audit trail never contains the secret: the id says which one it was. */
 async function insert(
   scope: Scope,
   tx: Db,

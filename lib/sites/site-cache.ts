@@ -5,36 +5,39 @@ import { insist } from "@/lib/db/insist";
 import { findSiteById, listReceivingSites, type ReceivingRow } from "./site-store";
 import { type FoundSite, type ReceivingSite, toReceivingSite } from "./sites";
 
-/** Finds sites by the secret segment of the callback URL, without asking the database each time. */
+/** Finds sites by the secret segment of the callback URL, without a query each time. */
 export interface SiteCache {
-  /** @throws where the database is away and nothing is known that is young enough */
+  /** @throws if the database is unavailable and nothing recent enough is known */
   find(webhookKey: string): Promise<FoundSite | null>;
   /** A site as it is now, by id. */
   read(siteId: string): Promise<ReceivingSite | null>;
-  /** A setting was changed in this process: the next look-up knows of it. */
+  /** A setting was changed in this process: the next look-up sees it. */
   clear(): void;
 }
 
 const LONGEST_KEY = 128;
-/** A changed setting soon holds everywhere: what is older is asked for anew, beside whoever needs it. */
+/** A changed setting soon applies everywhere: older entries are refreshed in the background. */
 const FRESH_MS = 5_000;
-/** While the database is away, sites are believed to be as they were, for so long. */
+/** How long known sites are used while the database is unavailable. */
 const OLDEST_MS = 60_000;
-/** However many strangers ask, and however long the database is away, it is asked at most this often. */
+/**
+ * The database is asked at most this often, however many unauthenticated requests arrive and however long it is
+ * unavailable.
+ */
 const PACE_MS = 1_000;
 const PATIENCE_MS = 7_000;
 
 interface Snapshot {
   readonly at: number;
   readonly byKeyHash: ReadonlyMap<string, { row: ReceivingRow; keyCredentialId: string }>;
-  /** What was found in it, by key: opening references once is enough. */
+  /** Results by key: opening references once is enough. */
   readonly found: Map<string, FoundSite>;
 }
 
 /**
  * Holds all sites in memory by the hashes of their webhook keys. A known key never waits for the database, unless
- * nothing is known yet. An unknown one may have been made by another replica a moment ago: it waits until all sites
- * have been read once after it came, which happens once a second for all strangers together.
+ * nothing is known yet. An unknown one may have been created by another replica a moment ago: it waits until all sites
+ * have been read once after it arrived, which happens once a second for all unauthenticated requests together.
  *
  * @param database asked for all sites
  * @param reading asked for one site at a time, on behalf of staff
@@ -60,18 +63,18 @@ export function createSiteCache(database: Database, ring: KeyRing, reading = dat
     refreshing = begun;
     return begun;
   };
-  /** What was read after now: one that is under way may have read before. */
+  /** The result of a read that starts after now: one already running may have read before. */
   const refreshAfter = async (): Promise<Snapshot> => {
     if (refreshing !== null) await refreshing.catch(() => undefined);
     return refresh(patiently());
   };
-  /** What is known, read anew first only where it must be. */
+  /** What is known, refreshed first only if it must be. */
   const known = async (): Promise<Snapshot> => {
     const now = performance.now();
     if (snapshot !== null && snapshot.at > cleared) {
       if (now - snapshot.at < FRESH_MS) return snapshot;
       if (now - snapshot.at < OLDEST_MS) {
-        // Whether it succeeds or not, this one is old enough to be believed.
+        // Whether it succeeds or not, this result is old enough to use.
         if (now - begunAt > PACE_MS) refresh(never).catch(() => undefined);
         return snapshot;
       }
@@ -86,7 +89,7 @@ export function createSiteCache(database: Database, ring: KeyRing, reading = dat
   const forStrangers = (): Promise<Snapshot> => {
     strangers ??= (async () => {
       await sleep(begunAt + PACE_MS - performance.now());
-      strangers = null; // who comes from now on may have a key that this one does not see
+      strangers = null; // later requests may have a key that this read does not see
       return refreshAfter();
     })();
     return strangers;

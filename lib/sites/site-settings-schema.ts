@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readEntry } from "./address";
 
-/** What staff may change of a site. */
+/** What staff can change on a site. */
 export interface SiteSettings {
   readonly name: string;
   readonly domain: string;
@@ -9,14 +9,14 @@ export interface SiteSettings {
   readonly supportContact: string | null;
   /** Addresses or CIDR ranges; `*` for all. */
   readonly allowedIps: readonly string[];
-  /** What happens to a notification that is older, or further ahead, than so many seconds. */
+  /** What happens to a delivery that is older, or further ahead, than so many seconds. */
   readonly stalenessMode: "warn" | "refuse";
   readonly stalenessSeconds: number;
 }
 
 export type SettingsField = keyof SiteSettings;
 
-/** What is wrong with a field, and with which part of it where it has several. */
+/** What is wrong with a field, and with which part of it if it has several. */
 export interface FieldProblem {
   readonly code:
     | "missing"
@@ -30,7 +30,7 @@ export interface FieldProblem {
 }
 
 const MOST_ADDRESSES = 50;
-// Characters that reorder what follows would show another name than was written.
+// Characters that reorder text would show another name than was written.
 const shownText = z
   .string()
   .transform((text) => text.replaceAll(/[\u202A-\u202E\u2066-\u2069\p{Cc}]/gu, "").trim());
@@ -74,15 +74,15 @@ const settingsSchema = z.object({
     .pipe(z.number().min(60, "out_of_range").max(86_400, "out_of_range")),
 });
 
-/** What a form holds: texts, as they were typed. */
+/** The values of a form, as typed. */
 export type SettingsForm = z.input<typeof settingsSchema>;
 
-/** Settings that can be stored, or what is wrong with each field that cannot. */
+/** Settings that can be stored, or what is wrong with each field. */
 export type ReadSettings =
   | { ok: true; settings: SiteSettings }
   | { ok: false; fields: Partial<Record<SettingsField, FieldProblem>> };
 
-/** Reads what was typed into a form. Addresses stand apart by commas, spaces or lines. */
+/** Reads a form. Addresses are separated by commas, spaces or lines. */
 export function readSettings(form: SettingsForm): ReadSettings {
   const parsed = settingsSchema.safeParse(form);
   if (parsed.success) return { ok: true, settings: parsed.data };

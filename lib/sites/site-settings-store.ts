@@ -18,7 +18,7 @@ export interface SiteWithSettings extends SiteSettings {
   readonly partnerId: string;
 }
 
-/** The oldest site in scope, or null where there is none. */
+/** The oldest site in scope, or null if there is none. */
 export async function findSiteSettings(scope: Scope, db: Db): Promise<SiteWithSettings | null> {
   const site = await db.site.findFirst({
     where: inSites(scope),
@@ -28,7 +28,7 @@ export async function findSiteSettings(scope: Scope, db: Db): Promise<SiteWithSe
   return site === null ? null : { ...site, ...narrow(site) };
 }
 
-/** What can be changed of a site, or null where it is out of scope. */
+/** The changeable settings of a site, or null if it is out of scope. */
 export async function readSiteSettings(scope: Scope, db: Db, siteId: string): Promise<SiteSettings | null> {
   const site = await db.site.findFirst({ where: { AND: [{ id: siteId }, inSites(scope)] }, select: COLUMNS });
   return site === null ? null : { ...site, ...narrow(site) };
@@ -51,7 +51,7 @@ function inSites(scope: Scope) {
   return scope.sites === "all" ? {} : { id: { in: [...scope.sites] } };
 }
 
-/** These columns are texts to the database. */
+/** These columns are text in the database. */
 function narrow(site: { language: string; stalenessMode: string }) {
   return {
     language: site.language === "fr" ? "fr" : "en",

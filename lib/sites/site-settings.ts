@@ -16,7 +16,7 @@ export interface SettingsDependencies {
   readonly policy: EvidencePolicy;
 }
 
-/** What came of it: which fields were changed, or why none was. */
+/** The result: which fields were changed, or why none was. */
 export type SettingsChange =
   | { ok: true; changed: readonly SettingsField[] }
   | { ok: false; problem: "not_found" | "changed_meanwhile" | "too_weak" };
@@ -31,14 +31,14 @@ const FIELDS: readonly SettingsField[] = [
   "stalenessSeconds",
 ];
 
-/** Names a state of a site's settings, so that a form says on which one it was filled in. */
+/** The revision of a site's settings, so that a form knows which one it edits. */
 export function revisionOf(settings: SiteSettings): string {
   return hash("sha256", JSON.stringify(FIELDS.map((field) => settings[field]))).slice(0, 16);
 }
 
 /**
- * Changes a site's settings. What was changed is audited with the old and the new values, of which none is
- * secret. It holds here at once, and in other processes within ten seconds.
+ * Changes a site's settings. The changes are audited with the old and the new values, none of which is secret. They
+ * apply here at once, and in other processes within ten seconds.
  *
  * @param order `revision` is that of the settings the person saw
  */
@@ -55,7 +55,7 @@ export async function changeSiteSettings(
     if (revisionOf(old) !== order.revision) return { ok: false, problem: "changed_meanwhile" };
     const changed = FIELDS.filter((field) => asText(old[field]) !== asText(settings[field]));
     const publicRef = site.credentials.some(({ refPublic }) => refPublic);
-    // Only what this change is about: a name can be mended whatever the addresses are.
+    // Only what this change affects: a name can be corrected whatever the addresses are.
     if (
       changed.includes("allowedIps") &&
       isTooWeak({ publicRef, allowedIps: settings.allowedIps }, deps.policy)

@@ -8,10 +8,10 @@ const RECEIVING = {
   credentials: { orderBy: { slot: "asc" } },
 } as const satisfies Prisma.SiteSelect;
 
-/** A site as judging deliveries needs it; its current credentials come before the previous ones. */
+/** A site as needed to check deliveries; its current credentials come before the previous ones. */
 export type ReceivingRow = Prisma.SiteGetPayload<{ select: typeof RECEIVING }>;
 
-/** The site one of whose callback URLs carries the key with this SHA-256, or null. */
+/** The site with a callback URL whose key has this SHA-256, or null. */
 export async function findSiteByKeyHash(
   db: Db,
   keyHash: Uint8Array<ArrayBuffer>,
@@ -23,7 +23,7 @@ export async function findSiteByKeyHash(
   return found?.site ?? null;
 }
 
-/** All sites: there are few of them. */
+/** All sites: there are few. */
 export async function listReceivingSites(db: Db): Promise<ReceivingRow[]> {
   return db.site.findMany({ select: RECEIVING });
 }
@@ -38,7 +38,7 @@ export async function insertSite(db: Db, data: Prisma.SiteCreateInput): Promise<
   await db.site.create({ data });
 }
 
-/** The oldest site with its credentials, or null where there is none yet. */
+/** The oldest site with its credentials, or null if there is none yet. */
 export async function findFirstSite(db: Db) {
   return db.site.findFirst({
     orderBy: { createdAt: "asc" },

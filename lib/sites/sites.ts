@@ -5,7 +5,7 @@ import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import { findSiteById, insertSite, type ReceivingRow } from "./site-store";
 
-/** One of the references that the bank may be hashing with: the current one, or the one before. */
+/** A reference that the bank may compute hashes with: the current or the previous one. */
 export interface PartnerRef {
   readonly credentialId: string;
   readonly slot: "current" | "previous";
@@ -14,24 +14,24 @@ export interface PartnerRef {
   readonly isPublic: boolean;
 }
 
-/** What judging a delivery needs to know of its site. */
+/** What the checks need to know about a site. */
 export interface ReceivingSite {
   readonly id: string;
   /** Current first. */
   readonly partnerRefs: readonly PartnerRef[];
-  /** One of its references is sealed with a key that is not here yet: no hash can be said to fit none. */
+  /** One of its references is sealed with a key that is not here yet: we cannot say that a hash matches none. */
   readonly lacksKey: boolean;
   readonly allowedIps: readonly string[];
   readonly staleness: { readonly refuse: boolean; readonly seconds: number };
 }
 
-/** A site, and which of its webhook keys was used. */
+/** A site, and the webhook key that was used. */
 export interface FoundSite {
   readonly site: ReceivingSite;
   readonly keyCredentialId: string;
 }
 
-/** What a site is made of. The webhook key is kept as a hash only: it cannot be shown again. */
+/** The values of a new site. The webhook key is stored only as a hash: it cannot be shown again. */
 export interface NewSite {
   readonly name: string;
   readonly domain: string;
@@ -42,10 +42,10 @@ export interface NewSite {
   readonly language: string;
 }
 
-// Bound to the site and not to the credential: references were sealed so before there were credentials.
+// Bound to the site and not to the credential: references were sealed this way before credentials existed.
 const refPlace = (siteId: string) => ({ table: "sites", row: siteId, site: siteId });
 
-/** Makes a site. @returns its id */
+/** Creates a site. @returns its id */
 export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<string> {
   const id = newId();
   const createdAt = new Date();
@@ -74,7 +74,7 @@ export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<
   return id;
 }
 
-/** A site as it is now, over a connection that the caller has. */
+/** A site as it is now, over the caller's connection. */
 export async function readSite(db: Db, ring: KeyRing, siteId: string): Promise<ReceivingSite | null> {
   const row = await findSiteById(db, siteId);
   return row === null ? null : toReceivingSite(ring, row);
@@ -85,12 +85,12 @@ export function sealPartnerRef(ring: KeyRing, siteId: string, ref: string): Buff
   return seal(ring, refPlace(siteId), Buffer.from(ref, "utf8"));
 }
 
-/** Opens a partner reference of a site. @throws UnknownKeyError where the ring lacks the key that sealed it */
+/** Opens a partner reference of a site. @throws UnknownKeyError if the ring lacks the key that sealed it */
 export function openPartnerRef(ring: KeyRing, siteId: string, sealed: Uint8Array): string {
   return open(ring, refPlace(siteId), sealed).toString("utf8");
 }
 
-/** A site's row with those of its references opened that are sealed with a key of the ring. */
+/** A site's row with the references opened that are sealed with a key of the ring. */
 export function toReceivingSite(ring: KeyRing, row: ReceivingRow): ReceivingSite {
   const sealed = row.credentials.filter(({ refSealed }) => refSealed !== null);
   const partnerRefs = sealed.flatMap(({ id, slot, refSealed, refPublic }): PartnerRef[] => {

@@ -4,8 +4,8 @@ import { weaknessOfWebhookKey } from "@/lib/first-settings";
 import { findSiteByKeyHash } from "./site-store";
 
 /**
- * Whether the webhook key of the environment could be guessed, and still opens the door. Of keys made otherwise there
- * is only the hash, and we made them.
+ * Whether the webhook key in the environment could be guessed and is still accepted. Of other keys we have only the
+ * hash, and we generated them.
  */
 export async function isWeakKeyInUse(db: Db, key: string | undefined): Promise<boolean> {
   if (key === undefined || weaknessOfWebhookKey(key) === null) return false;

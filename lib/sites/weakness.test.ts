@@ -24,7 +24,7 @@ it.each([
   [["127.0.0.1"], true],
   [["185.8.76.132"], false],
   [["185.8.76.132", "127.0.0.1"], false],
-  // Whoever is let in by the other entry can make the hash.
+  // Anybody let in by the other entry can compute the hash.
   [["185.8.76.132", "*"], true],
   [["185.8.76.132", "0.0.0.0/1"], true],
 ])("a public reference with the addresses %j is too weak: %s", (allowedIps, expected) => {

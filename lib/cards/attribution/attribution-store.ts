@@ -2,7 +2,7 @@ import { escapeDirections } from "@/lib/anytime/visible-text";
 import type { Db } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 
-/** A card that nobody owns, with what helps to tell whose it is. */
+/** An unattributed card, with hints about its owner. */
 export interface UnattributedCard {
   readonly cardId: string;
   readonly siteId: string;
@@ -13,11 +13,11 @@ export interface UnattributedCard {
   readonly amount: string;
   readonly lastMerchant: string | null;
   readonly lastAt: Date | null;
-  /** Other cards of the account that somebody owns: most likely the same person. */
+  /** Other cards of the account that have an owner: most likely the same user. */
   readonly suggestion: { id: string; name: string } | null;
 }
 
-/** Cards that nobody owns, the busiest lately first. */
+/** Unattributed cards, the busiest recently first. */
 export async function listUnattributedCards(
   scope: Scope,
   db: Db,
@@ -51,14 +51,14 @@ export async function listUnattributedCards(
   }));
 }
 
-/** How many cards nobody owns. */
+/** How many cards are unattributed. */
 export async function countUnattributedCards(scope: Scope, db: Db): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM cards c WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}`;
   return row?.count ?? 0;
 }
 
-/** The card with its owner, locked until the transaction ends; null where there is none in scope. */
+/** The card with its owner, locked until the transaction ends; null if the scope has none. */
 export async function lockCard(scope: Scope, tx: Db, cardId: string) {
   const [card] = await tx.$queryRaw<
     { id: string; siteId: string; accountId: string; cardRef: string; linkedUserId: string | null }[]
@@ -68,7 +68,7 @@ export async function lockCard(scope: Scope, tx: Db, cardId: string) {
   return card ?? null;
 }
 
-/** A linked user of a site, for giving a card to. */
+/** A linked user of a site, to assign a card to. */
 export async function findOwner(scope: Scope, tx: Db, userId: string, siteId: string) {
   const [user] = await tx.$queryRaw<{ id: string; name: string }[]>`
     SELECT id, name FROM linked_users u
@@ -76,7 +76,7 @@ export async function findOwner(scope: Scope, tx: Db, userId: string, siteId: st
   return user ?? null;
 }
 
-/** Sets who owns one card, null for nobody. */
+/** Sets the owner of one card; null for none. */
 export async function setCardOwner(
   scope: Scope,
   tx: Db,
@@ -88,7 +88,7 @@ export async function setCardOwner(
     WHERE id = ${cardId}::uuid AND ${inScope(scope, "c.site_id")}`;
 }
 
-/** Sets who owns an account, and with it the cards of it that nobody owns. @returns those cards */
+/** Sets the owner of an account, and of its unattributed cards. @returns those cards */
 export async function setAccountOwner(
   scope: Scope,
   tx: Db,
@@ -105,7 +105,7 @@ export async function setAccountOwner(
   return cards.map(({ id }) => id);
 }
 
-/** Cards of a user, with what they did. */
+/** Cards of a user, with their activity. */
 export async function listUserCards(scope: Scope, db: Db, userId: string) {
   return db.$queryRaw<
     {

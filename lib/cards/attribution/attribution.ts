@@ -9,10 +9,10 @@ export type AssignResult =
   | { ok: false; problem: "card_not_found" | "user_not_found" | "already_assigned" };
 
 /**
- * Gives a card to a linked user; its past and future transactions follow. With `wholeAccount` the account's
- * other unowned cards go too, and so will cards of it that appear later.
+ * Assigns a card to a linked user; its past and future transactions follow. With `wholeAccount`, the account's other
+ * unattributed cards are assigned too, and so will be cards that appear later.
  *
- * @returns how many cards changed hands; `already_assigned` where somebody else was quicker
+ * @returns how many cards were assigned; `already_assigned` if somebody else was faster
  */
 export async function assignCard(
   scope: Scope,
@@ -48,7 +48,7 @@ export async function assignCard(
   });
 }
 
-/** Takes a card away from its owner: it waits in the queue again, with all its transactions. */
+/** Removes the owner of a card: it returns to the unattributed cards, with all its transactions. */
 export async function unassignCard(
   scope: Scope,
   database: Database,

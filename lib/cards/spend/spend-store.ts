@@ -2,7 +2,7 @@ import { lettersOf } from "@/lib/cards/transactions/status";
 import { type Db, jsonRows } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 
-/** A day at the bank (Europe/Paris) of a site. */
+/** A day in the bank's zone (Europe/Paris) of a site. */
 export interface SiteDay {
   readonly siteId: string;
   /** As in 2026-11-23. */
@@ -12,10 +12,10 @@ export interface SiteDay {
 const MOST_DAYS = 100;
 
 /**
- * Computes the sums of dirty days anew from their rows: how much moved, the type says which way. Nobody else may write transactions until the caller's
- * transaction ends: it holds the processor's lock.
+ * Recomputes the sums of dirty days from their rows: amounts without sign, because the type gives the direction.
+ * Nobody else may write transactions until the caller's transaction ends: it holds the processor's lock.
  *
- * @returns the days that were computed
+ * @returns the days that were recomputed
  */
 export async function recomputeDirtyDays(scope: Scope, tx: Db): Promise<SiteDay[]> {
   const days = await tx.$queryRaw<SiteDay[]>`
@@ -39,9 +39,9 @@ export async function recomputeDirtyDays(scope: Scope, tx: Db): Promise<SiteDay[
 }
 
 /**
- * What was spent on each of the last days (Europe/Paris), oldest first: settled and authorised payments.
+ * The spend of each of the last days (Europe/Paris), oldest first: settled and authorised payments.
  *
- * @param days how many, today included
+ * @param days how many, including today
  */
 export async function readSpendByDay(
   scope: Scope,

@@ -6,11 +6,10 @@ import { type CardTransactionEvent, describeVersion } from "./describe-version";
 import { type CardKey, cardKey, findCards, insertCards, writeTransactions } from "./versions-store";
 
 /**
- * Applies card transactions: each delivery becomes a version, and the greatest version's values stand on
- * the transaction, so that any order and any repetition ends the same. Cards seen for the first time are
- * made, owned by whom their account belongs to.
+ * Applies card transactions: each delivery becomes a version, and the transaction has the values of the greatest
+ * version, so that any order and any repetition ends the same. New cards are created with the owner of their account.
  *
- * @returns what open pages are to be told
+ * @returns what open pages must be told
  */
 export async function applyCardTransactions(
   scope: Scope,
@@ -20,7 +19,7 @@ export async function applyCardTransactions(
   const { cardIds, newCards } = await findOrMakeCards(scope, tx, events);
   const versions = events.map((event) => {
     const cardId = cardIds.get(cardKey(event));
-    // A version that finds no card must fail its batch: done without a trace is lost.
+    // A version without a card must fail its batch: marked done without a trace, it would be lost.
     if (cardId === undefined) throw new Error("a card transaction found no card");
     return { ...describeVersion(event), id: newId(), cardId };
   });
@@ -32,13 +31,13 @@ export async function applyCardTransactions(
   ];
 }
 
-/** The id of each card, by its key. Nearly always all are there: asking is cheaper than inserting for nothing. */
+/** The id of each card, by its key. Nearly always all exist: reading is cheaper than inserting for nothing. */
 async function findOrMakeCards(scope: Scope, tx: Db, keys: readonly CardKey[]) {
   const found = await findCards(scope, tx, keys);
   const cardIds = new Map(found.map((card) => [cardKey(card), card.id]));
   const missing = keys.filter((key) => !cardIds.has(cardKey(key)));
   const newCards = missing.length === 0 ? [] : await insertCards(scope, tx, missing);
-  // Whom another process made in the meantime is found now.
+  // Cards that another process created in the meantime are found now.
   const late = newCards.length < missing.length ? await findCards(scope, tx, missing) : newCards;
   for (const card of late) cardIds.set(cardKey(card), card.id);
   return { cardIds, newCards };

@@ -16,13 +16,13 @@ export interface CardTransactionEvent {
   readonly transaction: BankTransaction;
 }
 
-/** One delivery's words on a transaction, with what can be read out of them. */
+/** What one delivery says about a transaction, with what can be derived from it. */
 export type DescribedVersion = ReturnType<typeof describeVersion> & {
   readonly id: string;
   readonly cardId: string;
 };
 
-/** Reads out of a delivery what a version of its transaction says. */
+/** Reads from a delivery what a version of its transaction says. */
 export function describeVersion(event: CardTransactionEvent) {
   const { transaction, fold } = event;
   const parsed = parseBankDate(transaction.date);

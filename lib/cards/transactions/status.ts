@@ -1,4 +1,4 @@
-/** What a status letter is read as. The letters' meanings are assumed until a person confirms them. */
+/** The meaning of a status letter. Meanings are assumptions until the bank confirms them. */
 export type TransactionStatus = "authorised" | "settled" | "declined" | "reversed" | "unknown";
 
 const MEANINGS: Readonly<Record<string, TransactionStatus>> = {
@@ -11,12 +11,12 @@ const MEANINGS: Readonly<Record<string, TransactionStatus>> = {
   V: "reversed",
 };
 
-/** The letters that mean a status, for filters. */
+/** The letters of a status, for filters. */
 export function lettersOf(status: Exclude<TransactionStatus, "unknown">): string[] {
   return Object.keys(MEANINGS).filter((letter) => MEANINGS[letter] === status);
 }
 
-/** All letters that are understood. */
+/** All known letters. */
 export const KNOWN_LETTERS: readonly string[] = Object.keys(MEANINGS);
 
 /** Reads a status letter; an unknown one is shown as it is and left out of totals. */
@@ -24,7 +24,7 @@ export function readStatus(letter: string): TransactionStatus {
   return MEANINGS[letter] ?? "unknown";
 }
 
-/** Which way the money went: "D" debit, "C" credit (assumed). The sign of an amount comes from it. */
+/** The direction of the money: "D" debit, "C" credit (assumed). It gives the sign of an amount. */
 export function directionOf(type: string): "debit" | "credit" | "unknown" {
   return type === "D" ? "debit" : type === "C" ? "credit" : "unknown";
 }

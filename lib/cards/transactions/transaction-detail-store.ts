@@ -9,7 +9,7 @@ import {
   toTransactionRow,
 } from "./transaction-sql";
 
-/** What one delivery said of a transaction. */
+/** What one delivery says about a transaction. */
 export interface TransactionVersionRow {
   readonly deliveryId: string;
   readonly receivedAt: Date;
@@ -22,7 +22,7 @@ export interface TransactionVersionRow {
   readonly hashLeg: string;
 }
 
-/** Everything that is known of a transaction; versions newest first. */
+/** Everything known about a transaction; versions newest first. */
 export type TransactionDetail = TransactionRow & {
   readonly fx: string | null;
   readonly fxFee: string | null;
@@ -36,7 +36,7 @@ export type TransactionDetail = TransactionRow & {
 type Stored = StoredTransactionRow &
   Pick<TransactionDetail, "fx" | "fxFee" | "balanceAfter" | "description" | "bankDateRaw" | "requestId">;
 
-/** A transaction with its versions, or null where there is none with this id in scope. */
+/** A transaction with its versions, or null if the scope has none with this id. */
 export async function readTransaction(scope: Scope, db: Db, id: string): Promise<TransactionDetail | null> {
   const [row] = await db.$queryRaw<Stored[]>`
     SELECT ${Prisma.raw(TRANSACTION_COLUMNS)}, t.fx::text AS fx, t.fx_fee::text AS "fxFee",

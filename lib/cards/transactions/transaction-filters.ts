@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const flag = z.enum(["1"]).optional().catch(undefined);
 
-/** What a transactions list is filtered by, as it stands in the URL. A value that makes no sense is no filter. */
+/** The filters of a transactions list, as they appear in the URL. A meaningless value is no filter. */
 export const transactionFiltersSchema = z.object({
   q: z.string().trim().max(100).optional().catch(undefined),
   status: z.enum(["authorised", "settled", "declined", "reversed", "unknown"]).optional().catch(undefined),

@@ -8,7 +8,7 @@ export const transactionRowSchema = z.object({
   bankDateGuess: z.boolean(),
   merchant: z.string(),
   city: z.string().nullable(),
-  /** ISO alpha-2; what the bank wrote where that is no country. */
+  /** ISO alpha-2; the bank's own text if that is not a country. */
   country: z.string().nullable(),
   cardId: z.string(),
   cardRef: z.string(),
@@ -16,7 +16,7 @@ export const transactionRowSchema = z.object({
   userId: z.string().nullable(),
   userName: z.string().nullable(),
   mcc: z.string().nullable(),
-  /** Category name in each language, null where the code is not known. */
+  /** Category name in each language; null if the code is unknown. */
   category: z.object({ en: z.string(), fr: z.string() }).nullable(),
   amount: z.string(),
   amountFx: z.string().nullable(),
@@ -29,7 +29,7 @@ export const transactionRowSchema = z.object({
 export type TransactionRow = z.infer<typeof transactionRowSchema>;
 
 /**
- * The currency of accounts. The bank's `amount` is in it and `amount_fx` in `currency`: assumed, the docs
- * do not say.
+ * The currency of accounts. The bank's `amount` is in it and `amount_fx` in `currency`: an assumption, the docs do not
+ * say.
  */
 export const ACCOUNT_CURRENCY = "EUR";

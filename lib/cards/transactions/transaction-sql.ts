@@ -10,13 +10,15 @@ export const TRANSACTION_COLUMNS = `t.id, t.txid, t.bank_date AS "bankDate", t.b
   u.id AS "userId", u.name AS "userName", t.mcc, t.amount::text AS amount, t.amount_fx::text AS "amountFx",
   t.currency, t.status, t.type, t.version_count AS "versionCount"`;
 
-/** Where those columns come from: a transaction's user is always found through its card. */
+/** The tables of those columns: a transaction's user is always found through its card. */
 export const TRANSACTION_FROM = `card_transactions t JOIN cards c ON c.id = t.card_id
   LEFT JOIN linked_users u ON u.id = c.linked_user_id`;
 
 export type StoredTransactionRow = Omit<TransactionRow, "bankDate" | "category"> & { bankDate: Date };
 
-/** Finishes a stored row: its time as ISO text, its category by name, and texts of the bank's safe to stand in a line. */
+/**
+ * Finishes a stored row: its time as ISO text, its category by name, and the bank's text safe to show in a line.
+ */
 export function toTransactionRow(row: StoredTransactionRow): TransactionRow {
   const en = categoryName(row.mcc, "en");
   const fr = categoryName(row.mcc, "fr");

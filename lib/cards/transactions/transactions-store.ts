@@ -14,7 +14,7 @@ import {
 const COLUMNS = Prisma.raw(TRANSACTION_COLUMNS);
 const FROM = Prisma.raw(TRANSACTION_FROM);
 
-/** Rows by id, in no order. Ids that are gone, or out of scope, are left out. */
+/** Rows by id, in no order. Ids that no longer exist or are out of scope are left out. */
 export async function loadTransactionRows(
   scope: Scope,
   db: Db,
@@ -25,7 +25,7 @@ export async function loadTransactionRows(
   return rows.map(toTransactionRow);
 }
 
-/** One page of transactions, newest bank date first, by keyset: as quick at the end as at the start. */
+/** One page of transactions, newest bank date first, by keyset: as fast at the end as at the start. */
 export async function listTransactions(
   scope: Scope,
   db: Db,
@@ -44,7 +44,8 @@ export async function listTransactions(
 }
 
 /**
- * Sums over a filter, in the currency of accounts: of how much moved, since the type alone says which way. Letters nobody understands are in no sum.
+ * Sums over a filter, in the currency of accounts and without sign, because the type gives the direction. Unknown
+ * status letters are left out.
  */
 export interface TransactionTotals {
   readonly currency: string;

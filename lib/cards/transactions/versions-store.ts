@@ -3,19 +3,19 @@ import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
 import type { DescribedVersion } from "./describe-version";
 
-/** Names a card as the bank does. */
+/** A card by the bank's ids. */
 export interface CardKey {
   readonly siteId: string;
   readonly accId: string;
   readonly cardRef: string;
 }
 
-/** A card that versions hang on. */
+/** A card that versions belong to. */
 export interface FoundCard extends CardKey {
   readonly id: string;
 }
 
-/** Finds cards by their keys; those that are not there are left out. */
+/** Finds cards by their keys; missing ones are left out. */
 export async function findCards(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<FoundCard[]> {
   return tx.$queryRaw<FoundCard[]>`
     SELECT c.id, c.site_id AS "siteId", c.acc_id AS "accId", c.card_ref AS "cardRef"
@@ -24,8 +24,8 @@ export async function findCards(_scope: Scope, tx: Db, keys: readonly CardKey[])
 }
 
 /**
- * Makes the cards that are new, and their accounts, in key order, so that replicas wait for each other instead
- * of deadlocking. Each card starts with the owner of its account.
+ * Creates the new cards and their accounts, in key order, so that replicas wait for each other instead of deadlocking.
+ * Each card starts with the owner of its account.
  *
  * @returns the new cards
  */
@@ -42,7 +42,7 @@ export async function insertCards(scope: Scope, tx: Db, keys: readonly CardKey[]
 }
 
 async function insertAccounts(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<void> {
-  // The same account may come with several cards: the first of them makes it.
+  // The same account may come with several cards: the first of them creates it.
   const rows = distinct(keys.map(({ siteId, accId }) => ({ siteId, accId, cardRef: "" })));
   await tx.$executeRaw`
     INSERT INTO card_accounts (id, site_id, acc_id, created_at)
@@ -51,12 +51,12 @@ async function insertAccounts(_scope: Scope, tx: Db, keys: readonly CardKey[]): 
     ON CONFLICT (site_id, acc_id) DO NOTHING`;
 }
 
-/** Names a card in maps. */
+/** The key of a card in maps. */
 export function cardKey({ siteId, accId, cardRef }: CardKey): string {
   return JSON.stringify([siteId, accId, cardRef]);
 }
 
-/** Rows of a key once each, sorted by it. */
+/** Rows without repeated keys, sorted by key. */
 function distinct(keys: readonly CardKey[]) {
   const byName = new Map(keys.map((key) => [cardKey(key), key]));
   return [...byName]
@@ -69,7 +69,7 @@ const INPUT = Prisma.raw(`id uuid, "deliveryId" uuid, "siteId" uuid, card_id uui
   fx numeric, "fxFee" numeric, status text, type text, "balanceAfter" numeric, "bankDateRaw" text,
   "bankDate" timestamptz, "bankDateGuess" boolean, description text, merchant text, city text, country text,
   "foldTimestamp" numeric, "foldCreatedAt" timestamptz, "foldDigest" bytea`);
-/** Columns of a transaction that its greatest version decides, and where they come from. */
+/** Columns of a transaction that come from its greatest version, and their sources. */
 const DECIDED = [
   ["mcc", "mcc"],
   ["amount", "amount"],
@@ -102,18 +102,18 @@ const DECISIONS = Prisma.raw(
   ).join(", "),
 );
 
-/** What became of a transaction in a batch. */
+/** The result for a transaction in a batch. */
 interface Written {
   readonly id: string;
   readonly siteId: string;
-  /** It was there before, or has several versions in the batch: its versions have to be counted. */
+  /** It existed before, or has several versions in the batch: its versions must be counted. */
   readonly recount: boolean;
 }
 
 /**
- * Makes or updates one row per transaction, the batch folded first (two versions of one transaction in one
- * statement would touch its row twice), and adds the versions to their histories, in one statement. An older
- * version changes nothing but the count.
+ * Creates or updates one row per transaction, after folding the batch (two versions of one transaction in one
+ * statement would touch its row twice), and adds the versions to their histories, in one statement. An older version
+ * changes only the count.
  */
 export async function writeTransactions(
   _scope: Scope,

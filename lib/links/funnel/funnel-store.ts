@@ -2,14 +2,14 @@ import { type Db, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
-/** What attempts are counted by. */
+/** The filters of the funnel. */
 export interface FunnelFilters {
   readonly days: 7 | 30 | 90;
   readonly language?: "en" | "fr" | undefined;
   readonly device?: "phone" | "tablet" | "desktop" | undefined;
 }
 
-/** How far connect links came: each link counts once, with the furthest that any of its openings got. */
+/** The progress of connect links: each link counts once, at the furthest step of its attempts. */
 export interface Funnel {
   readonly opened: number;
   readonly clicked: number;
@@ -19,7 +19,7 @@ export interface Funnel {
   readonly accessShown: number;
   readonly token: number;
   readonly confirmed: number;
-  /** Why links that were not confirmed stopped; one may have several. */
+  /** Why links without a confirmation stopped; one can have several reasons. */
   readonly failures: {
     readonly refused: number;
     readonly signInFailed: number;
@@ -31,14 +31,14 @@ export interface Funnel {
 }
 
 /**
- * Counts connect links that were opened in a period, by how far they came. A later step counts for those before it:
- * browsers lose events, and the bank's word is worth more than theirs.
+ * Counts connect links opened in a period, by their furthest step. A later step counts for the earlier ones: browsers
+ * lose events, and the bank's word counts more than theirs.
  */
 export async function readFunnel(scope: Scope, db: Db, filters: FunnelFilters): Promise<Funnel> {
   const conditions = [
     Prisma.sql`a.created_at > now() - make_interval(days => ${filters.days}::int)`,
     inScope(scope, "s.site_id"),
-    // What was made for a button elsewhere is no opening of a page.
+    // An attempt for a button on another page is not an opening of our page.
     Prisma.sql`(a.browser_hash IS NOT NULL OR EXISTS (SELECT 1 FROM connect_events e WHERE e.attempt_id = a.id))`,
   ];
   if (filters.language !== undefined) conditions.push(Prisma.sql`a.language = ${filters.language}`);
@@ -76,13 +76,13 @@ export async function readFunnel(scope: Scope, db: Db, filters: FunnelFilters): 
   return { ...steps, failures: { refused, signInFailed, closed, popupBlocked, error, neverClicked } };
 }
 
-/** An account whose cards belong to more than one linked user: perhaps a link went to the wrong person. */
+/** An account whose cards belong to more than one linked user: a link may have reached the wrong person. */
 export interface SharedAccount {
   readonly accId: string;
   readonly users: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** Accounts under more than one linked user. */
+/** Accounts of more than one linked user. */
 export async function listSharedAccounts(scope: Scope, db: Db, limit: number): Promise<SharedAccount[]> {
   return db.$queryRaw<SharedAccount[]>`
     SELECT c.acc_id AS "accId", jsonb_agg(DISTINCT jsonb_build_object('id', u.id, 'name', u.name)) AS users

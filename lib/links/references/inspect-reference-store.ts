@@ -2,7 +2,7 @@ import type { Db } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
-/** The attempt that a reference was made for. */
+/** The attempt that a reference was created for. */
 export interface InspectedAttempt {
   readonly createdAt: Date;
   readonly supportCode: string;
@@ -10,9 +10,9 @@ export interface InspectedAttempt {
   readonly sessionState: string;
   readonly userId: string;
   readonly userName: string;
-  /** Until when a token may name it. */
+  /** Until when a token can name it. */
   readonly goodUntil: Date;
-  /** A token has it already. */
+  /** A token already uses it. */
   readonly spent: boolean;
 }
 

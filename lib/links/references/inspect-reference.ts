@@ -11,10 +11,7 @@ export type InspectedReference = { readonly length: number } & (
   | { ok: false; reason: "absent" | "not_ours" | "unknown_key" }
 );
 
-/**
- * Looks into a custom reference that somebody pasted. That it was looked into is audited; the reference itself is
- * kept nowhere.
- */
+/** Inspects a custom reference that staff pasted. The inspection is audited; the reference itself is not stored. */
 export async function inspectReference(
   scope: Scope,
   database: Database,

@@ -25,7 +25,7 @@ import {
 } from "./connect-store";
 import { listAttemptTokenStates } from "./session-tokens-store";
 
-/** What the page is given to draw the bank's button with. */
+/** What the page needs to show the bank's button. */
 export interface Attempt {
   readonly id: string;
   readonly supportCode: string;
@@ -35,8 +35,8 @@ export interface Attempt {
 export type BegunAttempt = { ok: true; attempt: Attempt } | { ok: false; reason: LinkProblem };
 
 /**
- * What the end user's page is told of its attempt. Only a webhook makes it `connected`; `completed` says that another
- * attempt used the link up, and that this one has no token of its own.
+ * The status of an attempt for the end user's page. Only a webhook makes it `connected`; `completed` means that
+ * another attempt used the link, and that this one has no token of its own.
  */
 export type AttemptStatus =
   | "waiting"
@@ -48,17 +48,17 @@ export type AttemptStatus =
   | "unknown";
 
 const USER_AGENT_LENGTH = 300;
-/** Batches of one attempt in a quarter of an hour: each is a few clicks. */
+/** Batches of events of one attempt in 15 minutes: each is a few clicks. */
 const MOST_REPORTS = 300;
-/** Events that are kept of one link, whatever its openings: hundreds of them, or a few of somebody who floods. */
+/** Events kept per link, whatever the number of attempts: hundreds of attempts, or a few of somebody who floods. */
 const MOST_EVENTS = 5_000;
 
 /**
- * Begins an attempt on a connect link: one opening of the page, with a custom reference of its own.
- * The link counts as opened, and who was invited as connecting.
+ * Begins an attempt on a connect link: one opening of the page, with its own custom reference. The link counts as
+ * opened, and its user as connecting.
  *
- * @param opening `browser` is the cookie of the browser that holds the attempt from here on, absent where no
- * page of ours began it
+ * @param opening `browser` is the cookie of the browser that holds the attempt from now on; absent if no page of ours
+ *   began it
  * @returns the attempt, or why the link cannot be used
  */
 export async function beginAttempt(
@@ -73,7 +73,7 @@ export async function beginAttempt(
     const now = new Date();
     const usable = checkSession(session, now);
     if (!usable.ok) {
-      // It was opened all the same: should the token that completed it turn out to be another's, it counts as that.
+      // Store the opening anyway: if the token that completed the link turns out to belong to another one, it counts.
       if (usable.reason === "completed" && session.expiresAt > now)
         await openSession(scope, tx, session.id, "completed", now);
       return usable;
@@ -89,7 +89,7 @@ export async function beginAttempt(
       userAgent: opening.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
       device: readDevice(opening.userAgent ?? ""),
       browserHash,
-      // Decided now, and not by what the settings say when the token comes.
+      // Decided now, and not by the settings at the time the token arrives.
       mustConfirm: second && session.confirmSecondBrowser,
       createdAt: now,
     });
@@ -102,9 +102,9 @@ export async function beginAttempt(
 }
 
 /**
- * Keeps what the browser said it saw: told to staff, never believed. The same again changes nothing.
+ * Stores the events that the browser reports: shown to staff, never trusted. Repeated events change nothing.
  *
- * @returns why not: the attempt is not one of this link's, or another browser's, or it told too much
+ * @returns why not: the attempt belongs to another link or another browser, or it reported too much
  */
 export async function recordConnectEvents(
   scope: Scope,
@@ -117,7 +117,7 @@ export async function recordConnectEvents(
     const browser = fingerprint(report.browser);
     if (session === null || !(await hasAttempt(scope, tx, session.id, report.attemptId, browser)))
       return { ok: false, problem: "unknown" };
-    // Counted once it is known whose it is: an attempt that nobody began must leave no trace.
+    // Counted only once the owner is known: an attempt that nobody began must leave no trace.
     if (!(await countTry(tx, `connect events ${report.attemptId}`, MOST_REPORTS)))
       return { ok: false, problem: "too_many" };
     if ((await countLinkEvents(scope, tx, session.id, MOST_EVENTS)) >= MOST_EVENTS)
@@ -139,13 +139,13 @@ export async function recordConnectEvents(
   });
 }
 
-/** Who asks of an attempt, and what shows that it is theirs. */
+/** Who asks about an attempt, and the proof that it is theirs. */
 export interface AskedAttempt {
   readonly secret: string;
   readonly attemptId: string;
-  /** The cookie of the browser; null where it sent none. */
+  /** The cookie of the browser; null if it sent none. */
   readonly browser: string | null;
-  /** The attempt's own reference, which the page has even where the browser keeps no cookie. */
+  /** The attempt's own reference, which the page has even if the browser keeps no cookie. */
   readonly proof?: { readonly ring: KeyRing; readonly reference: string };
 }
 
@@ -161,7 +161,7 @@ async function holdsAttempt(
   return opened.ok && opened.attemptId === attemptId && hasAttempt(scope, db, session.id, attemptId, null);
 }
 
-/** What became of an attempt: `connected` when, and only when, webhook processing gave it an active token. */
+/** The status of an attempt: `connected` only once webhook processing gave it an active token. */
 export async function readAttemptStatus(scope: Scope, db: Db, asked: AskedAttempt): Promise<AttemptStatus> {
   const session = await findSession(scope, db, fingerprint(asked.secret));
   if (session === null || !(await holdsAttempt(scope, db, session, asked))) return "unknown";
@@ -173,11 +173,11 @@ export async function readAttemptStatus(scope: Scope, db: Db, asked: AskedAttemp
 }
 
 /**
- * "This isn't me": cancels the link and tells staff. What arrived by `saidAt` must have been processed: who is told that the
- * link is cancelled must not be linked by a token that came before they said so.
+ * "This isn't me": cancels the link and notifies staff. Everything that arrived before `saidAt` must have been
+ * processed: a person who is told that the link is cancelled must not be linked by an earlier token.
  *
  * @param saidAt when they said it, by the clock that deliveries arrive by
- * @returns false where the link is unknown, used up, expired or cancelled already
+ * @returns false if the link is unknown, used, expired or already cancelled
  */
 export async function cancelByEndUser(
   scope: Scope,

@@ -1,4 +1,4 @@
-/** What somebody opened a link on, as far as staff care. */
+/** The device that opened a link, as far as staff care. */
 export type Device = "phone" | "tablet" | "desktop";
 
 /** Reads a `User-Agent`. An iPad that asks for desktop pages calls itself a Mac, and counts as one. */

@@ -2,12 +2,12 @@ import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
 import { type Violation, violationSchema } from "./connect-requests";
 
-/** Where the detail of a connect event is sealed for. */
+/** The placement of the seal of a connect event's detail. */
 function detailPlace(siteId: string, eventId: string) {
   return { table: "connect_events", row: eventId, site: siteId };
 }
 
-/** Seals what a browser told of a violation: whoever sends it chooses the words. */
+/** Seals the details of a violation: any sender can choose the text. */
 export function sealViolation(
   ring: KeyRing,
   siteId: string,
@@ -17,7 +17,7 @@ export function sealViolation(
   return seal(ring, detailPlace(siteId, eventId), Buffer.from(JSON.stringify(violation), "utf8"));
 }
 
-/** What was sealed; null where this process lacks its key. @throws SealBrokenError where the bytes were changed */
+/** The sealed details; null if this process lacks the key. @throws SealBrokenError if the bytes were changed */
 export function openViolation(
   ring: KeyRing,
   siteId: string,

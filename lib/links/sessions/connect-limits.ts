@@ -3,23 +3,23 @@ import type { Db } from "@/lib/db/client";
 import { countTry, networkOf } from "@/lib/db/rate-limit";
 
 /**
- * Requests of the connect page in a quarter of an hour: of one link, more than any person and their tabs need, and from
- * one network, behind which a whole office may sit.
+ * Limits of the connect page in 15 minutes: per link, more than any person and their tabs need; per network, enough
+ * for a whole office.
  */
 const MOST = {
   connect: { link: 60, network: 300 },
   reconnect: { link: 5, network: 60 },
   // A few clicks each.
   "connect events": { link: 600, network: 3_000 },
-  // Pages ask several times a minute for as long as they are open.
+  // Pages poll several times a minute while they are open.
   "connect status": { link: 3_000, network: 15_000 },
   "connect not-me": { link: 10, network: 60 },
 } as const;
 
 /**
- * Counts a request of the connect page, by network first: whoever guesses links never guesses one twice.
+ * Counts a request of the connect page, by network first: somebody who guesses links never guesses one twice.
  *
- * @param address whose request it is; null where that is not known
+ * @param address of the request; null if unknown
  * @returns whether it is within the limits
  */
 export async function countConnectRequest(

@@ -18,18 +18,20 @@ export interface ConnectPage {
   readonly partnerId: string;
   readonly supportContact: string | null;
   readonly maskedName: string;
-  /** What was chosen for this link, null where the browser is to be asked; the site's where that asks for none of ours. */
+  /**
+   * The language chosen for this link; null means the browser's, or the site's if the browser asks for none of ours.
+   */
   readonly language: string | null;
   readonly siteLanguage: string;
   /** The linked user has an active token: connecting again replaces nothing until they accept. */
   readonly alreadyConnected: boolean;
   readonly state: "created" | "opened";
   readonly look: SiteLook;
-  /** Where a connected person is led on to: of the site's own origin, or null. */
+  /** Where a connected user continues to: a URL of the site's own origin, or null. */
   readonly returnUrl: string | null;
 }
 
-/** What the page of a link that cannot be used any more shows. */
+/** What the page of an unusable link shows. */
 export interface EndedPage {
   readonly ok: false;
   readonly reason: Exclude<LinkProblem, "unknown">;
@@ -38,9 +40,9 @@ export interface EndedPage {
   readonly siteName: string;
   readonly supportContact: string | null;
   readonly look: SiteLook;
-  /** Of the newest attempt, null where the link was never opened. */
+  /** Of the newest attempt; null if the link was never opened. */
   readonly supportCode: string | null;
-  /** The access that this link gave was revoked: the person may connect again. */
+  /** The access through this link was revoked: the user may connect again. */
   readonly mayReconnect: boolean;
 }
 
@@ -49,10 +51,10 @@ export type FoundConnectPage =
   | EndedPage
   | { readonly ok: false; readonly reason: "unknown" };
 
-/** The form of a link's secret; anything else is not looked up. */
+/** The format of a link's secret; anything else is not looked up. */
 export const SECRET_PATTERN = /^[\w-]{32}$/;
 
-/** Finds what the page of a connect link shows. Changes nothing: link previewers open links too. */
+/** Finds what the page of a connect link shows. Changes nothing: link previews open links too. */
 export async function findConnectPage(scope: Scope, db: Db, secret: string): Promise<FoundConnectPage> {
   const session = SECRET_PATTERN.test(secret) ? await findSession(scope, db, fingerprint(secret)) : null;
   if (session === null) return { ok: false, reason: "unknown" };
@@ -93,7 +95,7 @@ export async function findConnectPage(scope: Scope, db: Db, secret: string): Pro
   return { ok: true, page };
 }
 
-/** Whether a link can be used at this instant. */
+/** Whether a link can be used now. */
 export function checkSession(
   session: Pick<SessionRow, "state" | "expiresAt">,
   now: Date,
@@ -107,14 +109,14 @@ export function checkSession(
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * Masks a name so that its owner knows it and nobody else learns it: "Camille Renard" → "Ca••••• R•••".
- * The dots do not tell how long it is.
+ * Masks a name so that its owner recognises it and nobody else learns it: "Camille Renard" → "Ca••••• R•••". The
+ * number of dots does not show its length.
  */
 export function maskName(name: string): string {
   const words = name.trim().split(/\s+/).slice(0, 3);
   return words
     .map((word, index) => {
-      // As people count letters: an emoji of several code points is one.
+      // Letters as people count them: an emoji of several code points is one.
       const letters = Array.from(GRAPHEMES.segment(word), ({ segment }) => segment);
       const shown = index === 0 && letters.length > 3 ? 2 : 1;
       return `${letters.slice(0, shown).join("")}${"•".repeat(index === 0 ? 5 : 3)}`;

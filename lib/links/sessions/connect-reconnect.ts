@@ -7,14 +7,14 @@ import { createConnectSession } from "./connect-sessions";
 import { findSession, type SessionRow } from "./connect-store";
 import { hasActiveToken, listSessionTokenStates } from "./session-tokens-store";
 
-/** A link must last for one try. */
+/** A new link must last long enough for one attempt. */
 const LEAST_MS = 15 * 60_000;
 
 export type Reconnection = { ok: true; secret: string } | { ok: false };
 
 /**
- * Whether the person of a completed link may connect again by themselves: the access that it gave was revoked, they
- * have no other, and the link would not have expired yet. A link that leaks later must open nothing.
+ * Whether the user of a completed link may connect again without staff: the access through it was revoked, they have
+ * no other, and the link would not have expired yet. A link that leaks later must open nothing.
  */
 export async function mayReconnect(scope: Scope, db: Db, session: SessionRow, now: Date): Promise<boolean> {
   if (session.state !== "completed" || session.expiresAt <= now) return false;
@@ -23,8 +23,8 @@ export async function mayReconnect(scope: Scope, db: Db, session: SessionRow, no
 }
 
 /**
- * Makes a new link for the person of a completed one. A link of its own rather than the same once more: references
- * of a session are good until a day after it was completed, and that moment must not move.
+ * Creates a new link for the user of a completed one. It is a separate link: references of a session work until a day
+ * after it was completed, and that moment must not move.
  *
  * @returns the new link's secret, or that there is nothing to reconnect
  */
@@ -46,7 +46,7 @@ export async function reconnectByEndUser(
       language,
       returnUrl,
       ttlMs,
-      // Whoever else has the older link must not become the first browser of the newer one.
+      // Nobody else who has the older link must become the first browser of the newer one.
       reconnects: { sessionId: session.id, heldBy: session.heldBy },
     });
     await recordAudit(scope, tx, keys, {

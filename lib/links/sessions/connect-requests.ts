@@ -8,23 +8,23 @@ const attemptId = z.uuid();
 /** The page asks for an attempt. */
 export const beginAttemptSchema = z.object({ secret, language: z.enum(["en", "fr"]) });
 
-/** The page asks what became of its attempt; the reference proves that it has it where the browser keeps no cookie. */
+/** The page polls the status of its attempt; the reference proves ownership if the browser keeps no cookie. */
 export const attemptStatusSchema = z.object({ secret, attemptId, reference: z.string().max(255).optional() });
 
 /** "This isn't me." */
 export const notMeSchema = z.object({ secret });
 
-/** The page's policy kept something from loading: told beside the bank's events. */
+/** The page's policy blocked something: reported beside the bank's events. */
 const CSP_VIOLATION = "csp_violation";
 
-/** Which rule, and of whom: an origin or a word such as `inline`, never a whole address. */
+/** Which rule, and the blocked source: an origin or a word such as `inline`, never a whole URL. */
 export const violationSchema = z.object({
   directive: z.string().regex(/^[a-z-]{1,40}$/),
   blocked: z.string().regex(/^[\w:/.[\]-]{1,200}$/),
 });
 export type Violation = z.infer<typeof violationSchema>;
 
-/** What the browser saw. Only `onTokenCreated` may name a token, and only by its SHA-256. */
+/** An event of the browser. Only `onTokenCreated` may name a token, and only by its SHA-256. */
 const connectEventSchema = z
   .object({
     seq: z.int().min(0).max(500),
@@ -39,7 +39,7 @@ const connectEventSchema = z
   .refine(({ name, violation }) => (violation === undefined) === (name !== CSP_VIOLATION));
 export type ConnectEventInput = z.infer<typeof connectEventSchema>;
 
-/** A batch of it. */
+/** A batch of events. */
 export const connectEventsSchema = z.object({
   secret,
   attemptId,

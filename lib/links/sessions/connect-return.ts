@@ -1,6 +1,6 @@
 /**
- * Where a connected person is led on to, if anywhere: an address of exactly the origin that the site's settings name.
- * Anything else would make our page somebody's way to send people where they like.
+ * Where a connected user continues to, if anywhere: a URL of exactly the origin in the site's settings. Anything else
+ * would make our page an open redirect.
  */
 export function safeReturnUrl(returnUrl: string | null, returnOrigin: string | null): string | null {
   if (returnUrl === null || returnOrigin === null || !URL.canParse(returnUrl)) return null;

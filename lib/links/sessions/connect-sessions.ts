@@ -12,22 +12,22 @@ import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecr
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;
 
-/** For whom a connect link is. */
+/** The user and options of a connect link. */
 export interface NewConnectSession {
   readonly siteId: string;
   readonly linkedUserId: string;
-  /** Null: as the browser that opens it asks. */
+  /** Null: the language of the browser that opens it. */
   readonly language: string | null;
-  /** How long the link works, in milliseconds; as long as the site says where absent. */
+  /** How long the link works, in milliseconds; the site's setting if absent. */
   readonly ttlMs?: number;
-  /** Where the page leads once connected. Followed only while its origin is the one in the site's settings. */
+  /** Where the page leads after connecting. Followed only while its origin is the one in the site's settings. */
   readonly returnUrl?: string | null;
-  /** Where the person of a completed link asked for this one: that link, and the browser that holds it. */
+  /** If the user of a completed link asked for this one: that link, and the browser that holds it. */
   readonly reconnects?: { readonly sessionId: string; readonly heldBy: Uint8Array | null };
 }
 
 /**
- * Makes a connect link. Its secret is looked up by hash, and kept sealed so that staff can copy the link again.
+ * Creates a connect link. Its secret is looked up by hash, and sealed so that staff can copy the link again.
  *
  * @returns the secret: the last path segment of the link
  */
@@ -61,8 +61,8 @@ export async function createConnectSession(
 /**
  * The secret of a link, for staff to copy.
  *
- * @returns null where the scope has no such session
- * @throws UnknownKeyError where the ring lacks the key that sealed it
+ * @returns null if the scope has no such session
+ * @throws UnknownKeyError if the ring lacks the key that sealed it
  */
 export async function revealConnectSecret(
   scope: Scope,
@@ -77,10 +77,10 @@ export async function revealConnectSecret(
 }
 
 /**
- * Cancels a link that is not used up. The user's state follows. That somebody wanted it cancelled is noted in any case:
- * should the token that used it up turn out to be another's, it is.
+ * Cancels an unused link. The user's state follows. The wish to cancel is stored in any case: if the token that used
+ * the link turns out to belong to another one, the link is cancelled.
  *
- * @returns false where there is none in scope, or it was completed or cancelled before
+ * @returns false if the scope has none, or it was completed or cancelled before
  */
 export async function cancelConnectSession(
   scope: Scope,

@@ -2,7 +2,7 @@ import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
 import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
 import type { SessionState, SessionTimes } from "@/lib/links/tokens/session-state";
 
-/** A connect session with what its page and its rules need. */
+/** A connect session with everything its page and its rules need. */
 export interface SessionRow {
   readonly id: string;
   readonly siteId: string;
@@ -11,7 +11,7 @@ export interface SessionRow {
   readonly supportContact: string | null;
   readonly linkedUserId: string;
   readonly userName: string;
-  /** Null: as the browser asks, else as the site says. */
+  /** Null: the browser's language, or the site's. */
   readonly language: string | null;
   readonly siteLanguage: string;
   readonly state: SessionState;
@@ -19,10 +19,10 @@ export interface SessionRow {
   readonly expiresAt: Date;
   readonly returnUrl: string | null;
   readonly linkDays: number;
-  /** SHA-256 of the cookie of the browser that holds the link, null where none opened it yet. */
+  /** SHA-256 of the cookie of the browser that holds the link; null if none has opened it. */
   readonly heldBy: Uint8Array | null;
   readonly confirmSecondBrowser: boolean;
-  /** How the site wants its page to look; the logo's own bytes are read apart. */
+  /** The look of the site's page; the bytes of the logo are read separately. */
   readonly accentColour: string | null;
   readonly connectWords: unknown;
   readonly privacyUrl: string | null;
@@ -37,7 +37,7 @@ const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w
   s.held_by AS "heldBy", w.confirm_second_browser AS "confirmSecondBrowser"
   FROM connect_sessions s JOIN sites w ON w.id = s.site_id JOIN linked_users u ON u.id = s.linked_user_id`);
 
-/** The session whose secret has this SHA-256, or null. `lock` holds it until the transaction ends. */
+/** The session whose secret has this SHA-256, or null. `lock` locks it until the transaction ends. */
 export async function findSession(
   scope: Scope,
   db: Db,
@@ -79,7 +79,7 @@ export async function readSealedSecret(scope: Scope, db: Db, sessionId: string) 
   });
 }
 
-/** Whose session it is, or null. */
+/** The owner of a session, or null. */
 export async function findSessionTarget(scope: Scope, db: Db, sessionId: string) {
   return db.connectSession.findFirst({
     where: { id: sessionId, ...siteWhere(scope) },
@@ -87,7 +87,7 @@ export async function findSessionTarget(scope: Scope, db: Db, sessionId: string)
   });
 }
 
-/** What happened to a session, and whose it is; held until the transaction ends. Null where there is none. */
+/** The history and owner of a session, locked until the transaction ends; null if there is none. */
 export async function lockSession(
   scope: Scope,
   tx: Db,
@@ -100,7 +100,7 @@ export async function lockSession(
   return row ?? null;
 }
 
-/** Notes that a session was cancelled, and what that made of it. */
+/** Stores that a session was cancelled, and its new state. */
 export async function cancelSession(
   scope: Scope,
   tx: Db,
@@ -113,7 +113,7 @@ export async function cancelSession(
   await tx.connectSession.updateMany({ where, data: { state, cancelledAt, cancelledBy } });
 }
 
-/** Notes that a session was opened, where it was not before, and what that made of it. */
+/** Stores that a session was opened, if it was not before, and its new state. */
 export async function openSession(
   scope: Scope,
   tx: Db,
@@ -144,7 +144,7 @@ export async function insertAttempt(
   await tx.connectAttempt.create({ data: attempt });
 }
 
-/** Notes which browser holds a link, where none does yet. */
+/** Stores which browser holds a link, if none does yet. */
 export async function holdSession(
   scope: Scope,
   tx: Db,
@@ -155,14 +155,14 @@ export async function holdSession(
   await tx.connectSession.updateMany({ where, data: { heldBy: browserHash } });
 }
 
-/** Changes when a site's logo does; null where there is none. */
+/** Changes when the logo of a site changes; null if it has none. */
 export async function readLogoVersion(_scope: Scope, db: Db, siteId: string): Promise<string | null> {
   const [row] = await db.$queryRaw<{ version: string | null }[]>`
     SELECT left(md5(logo), 12) AS version FROM sites WHERE id = ${siteId}::uuid`;
   return row?.version ?? null;
 }
 
-/** Whether an attempt is one of a session's, begun by the browser whose cookie has this SHA-256; null: by any. */
+/** Whether an attempt belongs to a session, begun by the browser whose cookie has this SHA-256; null: by any. */
 export async function hasAttempt(
   _scope: Scope,
   db: Db,
@@ -177,7 +177,7 @@ export async function hasAttempt(
   return found !== null;
 }
 
-/** The support code of a session's newest attempt, or null where it was never opened. */
+/** The support code of a session's newest attempt, or null if it was never opened. */
 export async function findSupportCode(scope: Scope, db: Db, sessionId: string): Promise<string | null> {
   const found = await db.connectAttempt.findFirst({
     where: { sessionId, session: siteWhere(scope) },
@@ -187,13 +187,13 @@ export async function findSupportCode(scope: Scope, db: Db, sessionId: string): 
   return found?.supportCode ?? null;
 }
 
-/** For how many days a new link of a site works. */
+/** How many days a new link of a site works. */
 export async function readLinkDays(scope: Scope, db: Db, siteId: string): Promise<number | null> {
   const where = { AND: [{ id: siteId }, scope.sites === "all" ? {} : { id: { in: [...scope.sites] } }] };
   return (await db.site.findFirst({ where, select: { linkDays: true } }))?.linkDays ?? null;
 }
 
-/** How many events are kept of a session's attempts; counts no further than the limit. */
+/** How many events of a session's attempts are stored; counts no further than the limit. */
 export async function countLinkEvents(
   scope: Scope,
   db: Db,
@@ -209,7 +209,7 @@ export async function countLinkEvents(
   return row?.count ?? 0;
 }
 
-/** Adds what the browser saw; what is there already stays. @returns how many were new */
+/** Adds events of the browser; existing ones stay. @returns how many were new */
 export async function insertConnectEvents(
   _scope: Scope,
   tx: Db,

@@ -5,12 +5,12 @@ import { publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
 import { purgeAttempts } from "./purge-attempts-store";
 
-/** Notices connect links whose time is over. */
+/** Notices expired connect links. */
 export interface LinkExpiry {
   start(): void;
-  /** Looks once: who was connecting by a link that has expired is connecting no more. */
+  /** Checks once: a user who was connecting by a link that has expired is connecting no longer. */
   look(): Promise<void>;
-  /** Forgets the openings of links that ended long ago. */
+  /** Deletes the attempts of links that ended long ago. */
   purge(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -20,8 +20,8 @@ const PURGE_EVERY_MS = 6 * 3_600_000;
 const PURGE_BATCH = 1_000;
 
 /**
- * Makes the watch of this process. Expiry is a fact of the clock and nothing arrives when it happens; users' states
- * are stored, and follow it here. Several processes may look at once: the same is written twice at worst.
+ * Creates the watch of this process. Expiry follows from the clock, and nothing arrives when it happens; users' states
+ * are stored, and follow it here. Several processes may check at once: at worst they write the same twice.
  */
 export function createLinkExpiry(database: Database): LinkExpiry {
   let timer: NodeJS.Timeout | undefined;
@@ -41,7 +41,7 @@ export function createLinkExpiry(database: Database): LinkExpiry {
   let nextPurge = 0;
   const lookAgain = (): void => {
     looking = looking.then(lookAndPurge).catch((error: unknown) => {
-      // The database is away: the next look finds the same and more.
+      // The database is unavailable: the next check finds the same and more.
       log.warn({ kind: error instanceof Error ? error.name : "unknown" }, "expired links were not noticed");
     });
   };

@@ -2,11 +2,11 @@ import type { Db } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 
 /**
- * Forgets openings of links, with what browsers saw of them, that nothing asks for any more: their link ended 90 days
- * ago, which is as far as the funnel looks back, and no token ever named them. What a token named stays for good, since
- * whose it is follows from that.
+ * Deletes attempts, with their browser events, that nothing needs any more: their link ended 90 days ago, which is as
+ * far as the funnel looks back, and no token ever named them. An attempt that a token named stays for good, because
+ * the owner of the token follows from it.
  *
- * @returns how many were forgotten
+ * @returns how many were deleted
  */
 export async function purgeAttempts(scope: Scope, tx: Db, limit: number): Promise<number> {
   const rows = await tx.$queryRaw<{ id: string }[]>`

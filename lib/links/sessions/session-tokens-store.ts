@@ -2,7 +2,7 @@ import type { Db } from "@/lib/db/client";
 import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
-/** Whether the user has a token that is active now. */
+/** Whether the user has an active token. */
 export async function hasActiveToken(scope: Scope, db: Db, linkedUserId: string): Promise<boolean> {
   const where = { linkedUserId, state: "active", ...siteWhere(scope) } as const;
   return (await db.apiToken.findFirst({ where, select: { id: true } })) !== null;

@@ -17,7 +17,7 @@ export interface TokenEvent {
   readonly siteId: string;
   readonly receivedAt: Date;
   readonly fold: TokenFold;
-  /** Its time has not come: it is the bank's word, and has no rank yet. */
+  /** It is scheduled: it has no rank yet. */
   readonly waits: boolean;
   readonly name: "token_created" | "token_revoked";
   readonly token: string;
@@ -25,9 +25,9 @@ export interface TokenEvent {
 }
 
 /**
- * Applies token deliveries: history first, then every token they may concern is folded anew from all of it.
+ * Applies token deliveries: first adds them to the history, then folds every token they may concern again.
  *
- * @returns what open pages are to be told
+ * @returns what open pages must be told
  */
 export async function applyTokenEvents(
   scope: Scope,
@@ -50,7 +50,7 @@ export async function applyTokenEvents(
   return refoldTokens(scope, tx, [...ids.values()]);
 }
 
-/** Names a token in maps: a site's own, by fingerprint. */
+/** The key of a token in maps: the site and the fingerprint. */
 function tokenKey(siteId: string, tokenFingerprint: Uint8Array): string {
   return `${siteId}:${Buffer.from(tokenFingerprint).toString("hex")}`;
 }

@@ -3,20 +3,20 @@ import { readTime } from "@/lib/db/clock";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
 
-/** A token that nobody else changes until the transaction ends. */
+/** A token, locked until the transaction ends. */
 export interface LockedToken {
   readonly id: string;
   readonly siteId: string;
   readonly linkedUserId: string | null;
   readonly assignedUserId: string | null;
   readonly orphanReason: string | null;
-  /** The attempt that it would have, once staff confirm its browser. */
+  /** The attempt it would have once staff confirm its browser. */
   readonly waitingAttemptId: string | null;
 }
 
 /**
- * Locks a token, or says null where there is none in scope. The processor rests meanwhile: what it has read of
- * attempts must not be written over what staff say of them.
+ * Locks a token; null if the scope has none. The processor pauses meanwhile: what it has read of attempts must not
+ * overwrite what staff decide about them.
  */
 export async function lockToken(scope: Scope, tx: Db, id: string): Promise<LockedToken | null> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PROCESSOR_LOCK})`;
@@ -27,13 +27,13 @@ export async function lockToken(scope: Scope, tx: Db, id: string): Promise<Locke
   return row ?? null;
 }
 
-/** Whether a linked user is one of a site's. */
+/** Whether a linked user belongs to a site. */
 export async function findAssignee(scope: Scope, tx: Db, siteId: string, userId: string): Promise<boolean> {
   const where = { AND: [{ id: userId, siteId }, siteWhere(scope)] };
   return (await tx.linkedUser.count({ where })) === 1;
 }
 
-/** Notes whom staff gave a token to; null takes that back. */
+/** Stores the user to whom staff assigned a token; null undoes the assignment. */
 export async function setAssignee(scope: Scope, tx: Db, id: string, userId: string | null): Promise<void> {
   const data = {
     assignedUserId: userId,
@@ -43,7 +43,7 @@ export async function setAssignee(scope: Scope, tx: Db, id: string, userId: stri
   await tx.apiToken.updateMany({ where: { id, ...siteWhere(scope) }, data });
 }
 
-/** Whom an attempt was made for, null where they said that the link was not for them. */
+/** The user of an attempt; null if they said that the link was not for them. */
 export async function findClaimant(scope: Scope, tx: Db, attemptId: string): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ userId: string }[]>`
     SELECT s.linked_user_id AS "userId" FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
@@ -52,13 +52,13 @@ export async function findClaimant(scope: Scope, tx: Db, attemptId: string): Pro
   return row?.userId ?? null;
 }
 
-/** Notes that staff confirmed the browser of an attempt. */
+/** Stores that staff confirmed the browser of an attempt. */
 export async function confirmAttempt(scope: Scope, tx: Db, attemptId: string): Promise<void> {
   const data = { confirmedAt: new Date(), confirmedById: scope.actor.id };
   await tx.connectAttempt.updateMany({ where: { id: attemptId, session: siteWhere(scope) }, data });
 }
 
-/** A token that is nobody's, or that staff gave to somebody. Never the token itself. */
+/** An unassigned token, or one that staff assigned. Never the token itself. */
 export interface UnownedToken {
   readonly id: string;
   readonly siteId: string;
@@ -67,14 +67,14 @@ export interface UnownedToken {
   readonly state: "active" | "revoked";
   readonly orphanReason: string | null;
   readonly firstSeenAt: Date;
-  /** The delivery that last spoke of it. */
+  /** The latest delivery about it. */
   readonly deliveryId: string | null;
-  /** Whom its reference names, where it waits to be confirmed. */
+  /** The user that its reference names, if it waits for confirmation. */
   readonly claimed: { readonly id: string; readonly name: string } | null;
   readonly assigned: { readonly id: string; readonly name: string } | null;
 }
 
-/** Tokens that are nobody's, those that live first, then those that staff gave to somebody; each newest first. */
+/** Unassigned tokens, active ones first, then those that staff assigned; each newest first. */
 export async function listUnownedTokens(scope: Scope, db: Db, limit: number): Promise<UnownedToken[]> {
   return db.$queryRaw<UnownedToken[]>`
     SELECT t.id, t.site_id AS "siteId", left(encode(t.fingerprint, 'hex'), 8) AS fingerprint, t.state::text AS state,

@@ -17,8 +17,8 @@ export type AssignTokenResult =
   | { ok: false; problem: "token_not_found" | "user_not_found" | "has_owner" | "not_waiting" };
 
 /**
- * Gives a token that is nobody's to a linked user of its site. It stays theirs whatever notifications still arrive,
- * until it is taken back.
+ * Assigns an unassigned token to a linked user of its site. It stays theirs, whatever the bank still sends, until the
+ * assignment is undone.
  */
 export async function assignToken(
   scope: Scope,
@@ -30,14 +30,14 @@ export async function assignToken(
     if (token.linkedUserId !== null) return { ok: false, problem: "has_owner" };
     if (!(await findAssignee(scope, tx, token.siteId, order.userId)))
       return { ok: false, problem: "user_not_found" };
-    // To whom its link was made for, it goes by that link: only then is the link used.
+    // If the assignee is the user this link was made for, confirm the attempt instead, so the link completes.
     if ((await claimantOf(scope, tx, token)) === order.userId) return confirm(scope, tx, token, order.userId);
     await setAssignee(scope, tx, token.id, order.userId);
     return { ok: true, action: "token.assigned", userId: order.userId };
   });
 }
 
-/** Takes a token back from whom staff gave it to: it is again whose its reference says. */
+/** Undoes an assignment: the token returns to the user its reference names, or becomes unassigned. */
 export async function takeTokenBack(
   scope: Scope,
   database: Database,
@@ -51,7 +51,7 @@ export async function takeTokenBack(
   });
 }
 
-/** Says that a token from a second browser is all right: it is whom its link was made for. */
+/** Confirms a token from a second browser: it belongs to the user its link was made for. */
 export async function confirmToken(
   scope: Scope,
   database: Database,
@@ -64,7 +64,7 @@ export async function confirmToken(
   });
 }
 
-/** Whom a token's link was made for, where only its browser stands in between. */
+/** The user of a token's link, if only its browser stands in the way. */
 async function claimantOf(scope: Scope, tx: Db, token: LockedToken): Promise<string | null> {
   return token.waitingAttemptId === null ? null : findClaimant(scope, tx, token.waitingAttemptId);
 }

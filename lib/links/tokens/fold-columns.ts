@@ -1,7 +1,7 @@
 import { hexBytes, Prisma } from "@/lib/db/client";
 import type { TokenFold } from "./token-history";
 
-/** A fold as a row of JSON carries it to Postgres, which reads it by `FOLD`. */
+/** A fold as a JSON row for Postgres, which reads it by `FOLD`. */
 export const foldColumns = (fold: TokenFold) => ({
   timestamp: fold.timestamp,
   createdAt: fold.createdAt,

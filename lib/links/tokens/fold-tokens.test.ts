@@ -111,7 +111,7 @@ describe("folding", () => {
   const histories = fc.uniqueArray(anyEvent, {
     minLength: 1,
     maxLength: 12,
-    // Two deliveries never have one digest: it is their identity.
+    // Two deliveries never have the same digest: it is their identity.
     selector: ({ fold }) => fold.digest[0],
   });
 

@@ -5,25 +5,25 @@ interface Owner {
   readonly attemptId: string | null;
   readonly linkedUserId: string | null;
   readonly orphanReason: string | null;
-  /** The attempt that it would have, once staff confirm its browser. */
+  /** The attempt it would have once staff confirm its browser. */
   readonly waitingAttemptId: string | null;
 }
 
 interface Times {
-  /** When its creation first reached us, and when that was at the bank. */
+  /** When its creation first reached us, and the time of that at the bank. */
   readonly grantedAt: Date | null;
   readonly grantedTimestamp: string | null;
   /** When its revocation reached us. */
   readonly revokedAt: Date | null;
 }
 
-/** A grant of a token that the bank revoked before it granted the same token again. */
+/** A grant that the bank revoked before it granted the same token again. */
 export interface EndedGrant extends Owner, Times {
-  /** The last that was said of it, at the bank. */
+  /** The latest event about it, at the bank. */
   readonly endedTimestamp: string;
 }
 
-/** What a token is, all its history considered: its newest grant, and those before. */
+/** The state of a token from its whole history: its newest grant, and those before. */
 export interface FoldedToken extends Owner, Times {
   readonly tokenId: string;
   readonly state: "active" | "revoked";
@@ -31,23 +31,23 @@ export interface FoldedToken extends Owner, Times {
   readonly ended: readonly EndedGrant[];
 }
 
-/** Everything folded. */
+/** The result of a fold. */
 export interface Folded {
   readonly tokens: readonly FoldedToken[];
-  /** When the first grant by each link reached us; null where it has none. */
+  /** When the first grant by each link reached us; null if it has none. */
   readonly links: ReadonlyMap<string, Date | null>;
 }
 
 const DAY_MS = 86_400_000;
 
 /**
- * Folds whole histories to the state of each token, so that any order, any batches and any repetition of deliveries
- * end the same: the greatest (timestamp, created_at) wins, a revocation wins a tie. An attempt owns one token, the
- * first that named it while it was good; later ones are nobody's. A day after the first token of its link, an
- * attempt is good no more. A token that is granted again after a revocation belongs to whom that grant names.
+ * Folds whole histories to the state of each token, so that any order, batching and repetition of deliveries ends the
+ * same: the greatest (timestamp, created_at) wins, and a revocation wins a tie. An attempt owns one token, the first
+ * that named it while it was valid; later ones are unassigned. An attempt stops being valid a day after the first
+ * token of its link. A token that is granted again after a revocation belongs to the user that the new grant names.
  *
  * @param events of every token whose state may have changed, and of all tokens that name attempts of the same links
- * @param assigned whom staff gave tokens to: what is somebody else's claims no attempt
+ * @param assigned the users to whom staff assigned tokens: a token assigned to another user claims no attempt
  */
 export function foldHistories(
   events: readonly TokenHistoryEvent[],
@@ -83,7 +83,7 @@ export function foldHistories(
   return { tokens, links };
 }
 
-/** The same, for who asks of tokens alone. */
+/** The same, for callers that need only tokens. */
 export function foldTokens(...order: Parameters<typeof foldHistories>): readonly FoldedToken[] {
   return foldHistories(...order).tokens;
 }
@@ -121,9 +121,9 @@ function noteLink(
   if (before === null || at < before) links.set(facts.sessionId, at);
 }
 
-/** Says of what a delivery names. */
+/** What a delivery names. */
 interface Judge {
-  /** The attempt that it may have, or undefined where it came too late or is somebody else's. */
+  /** The attempt that it may have; undefined if it came too late or belongs to another token. */
   good(event: TokenHistoryEvent, grant: Grant): AttemptFacts | undefined;
 }
 
@@ -133,7 +133,7 @@ function makeJudge(grants: readonly Grant[], attempts: ReadonlyMap<string, Attem
     if (facts === undefined || event.receivedAt > facts.goodUntil) return undefined;
     return givenTo === null || givenTo === facts.linkedUserId ? facts : undefined;
   };
-  // From the first token of a link on its other references are good for a day more.
+  // From the first token of a link on, its other references work for one more day.
   const completed = new Map<string, number>();
   for (const grant of grants) {
     for (const event of grant.words) {
@@ -153,8 +153,8 @@ function makeJudge(grants: readonly Grant[], attempts: ReadonlyMap<string, Attem
 }
 
 /**
- * The word by which a grant claims an attempt: one that came in time before one that did not, its creation before its
- * revocation, and what cannot be believed only where there is nothing else.
+ * The event by which a grant claims an attempt: one in time before one too late, its creation before its revocation,
+ * and an untrusted one only if there is nothing else.
  */
 function claimOf(grant: Grant, judge: Judge): TokenHistoryEvent | undefined {
   const late = (event: TokenHistoryEvent) => Number(judge.good(event, grant) === undefined);
@@ -172,7 +172,7 @@ function rankOf(event: TokenHistoryEvent): number {
   return event.name === "token_created" ? 0 : 1;
 }
 
-/** For each attempt the token that may have it. */
+/** For each attempt, the token that may have it. */
 function chooseOwners(grants: readonly Grant[], judge: Judge): Map<string, string> {
   const claims = grants.flatMap((grant) => {
     const claim = claimOf(grant, judge);
@@ -188,7 +188,7 @@ function chooseOwners(grants: readonly Grant[], judge: Judge): Map<string, strin
 function ownerOf(grant: Grant, judge: Judge, owners: ReadonlyMap<string, string>): Owner {
   const claim = claimOf(grant, judge) ?? grant.words[0];
   const owner = claimedOwner(claim, grant, judge, owners);
-  // Whom staff gave it to has it, whatever arrives in whatever order.
+  // An assignment by staff always wins, whatever arrives in whatever order.
   return grant.givenTo === null
     ? owner
     : { ...owner, linkedUserId: grant.givenTo, orphanReason: null, waitingAttemptId: null };
@@ -206,7 +206,7 @@ function claimedOwner(
   const facts = judge.good(claim, grant);
   if (facts === undefined) return { ...nobody, orphanReason: "reference_expired" };
   if (owners.get(claim.attemptId) !== claim.tokenId) return { ...nobody, orphanReason: "reference_spent" };
-  // It has the attempt all the same: confirmed later, it is its.
+  // It still has the attempt: once confirmed, it owns it.
   if (facts.waits) return { ...nobody, orphanReason: "second_browser", waitingAttemptId: claim.attemptId };
   const { linkedUserId } = facts;
   return { attemptId: claim.attemptId, linkedUserId, orphanReason: null, waitingAttemptId: null };

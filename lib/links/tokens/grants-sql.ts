@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/client";
 
 /**
- * Every grant of every token, those included that the bank revoked before it issued the same token again: a table to
+ * Every grant of every token, including those that the bank revoked before it issued the same token again: a table to
  * select from, by linked user or by attempt.
  */
 export const GRANTS = Prisma.raw(`(

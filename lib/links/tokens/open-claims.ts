@@ -8,7 +8,7 @@ import { loadAttemptFacts } from "./tokens-store";
 export interface Claim {
   readonly attemptId: string | null;
   readonly orphanReason: string | null;
-  /** The key that it was sealed with, where this process lacks that. */
+  /** The key that sealed it, if this process lacks it. */
   readonly referenceKid: string | null;
 }
 
@@ -17,7 +17,7 @@ interface Referring {
   readonly customReference: string | null;
 }
 
-/** Opens the references of deliveries, in their order. An attempt of another site is none. */
+/** Opens the references of deliveries, in their order. An attempt of another site counts as none. */
 export async function openClaims(
   scope: Scope,
   tx: Db,
@@ -40,8 +40,8 @@ export async function openClaims(
 async function openClaim(ring: KeyRing, { siteId, customReference }: Referring): Promise<Claim> {
   const opened = await openReference(ring, siteId, customReference);
   if (opened.ok) return { attemptId: opened.attemptId, orphanReason: null, referenceKid: null };
-  // Also with a key that this process lacks: a revocation must not wait for a reference, which anybody who sees
-  // the page can rewrite. Once the key is there, the reference is opened again.
+  // Also for a key that this process lacks: a revocation must not wait for a reference, which anybody who sees the
+  // page can rewrite. Once the key is here, the reference is opened again.
   const referenceKid = opened.reason === "unknown_key" ? opened.kid : null;
   return { attemptId: null, orphanReason: opened.reason, referenceKid };
 }

@@ -13,9 +13,9 @@ import {
 import { recomputeUserStates } from "./user-states-store";
 
 /**
- * Folds tokens anew from all that was ever said of them, and what depends on them: connect sessions, users' states.
+ * Folds tokens again from their whole history, and everything that depends on them: connect sessions, users' states.
  *
- * @returns what open pages are to be told
+ * @returns what open pages must be told
  */
 export async function refoldTokens(scope: Scope, tx: Db, tokenIds: readonly string[]): Promise<LiveChange[]> {
   const histories = await loadTokenHistories(scope, tx, tokenIds);

@@ -7,10 +7,10 @@ import { refoldTokens } from "./refold-tokens";
 import { rewriteClaims } from "./token-events-store";
 
 /**
- * Opens references again whose key was missing when their deliveries were processed, and folds their tokens anew. Until
- * when a reference was good is still judged by when its delivery came.
+ * Opens references whose key was missing when their deliveries were processed, and folds their tokens again. How long
+ * a reference was valid is still judged by the arrival of its delivery.
  *
- * @returns what open pages are to be told
+ * @returns what open pages must be told
  */
 export async function reopenReferences(
   scope: Scope,

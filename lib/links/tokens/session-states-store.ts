@@ -14,9 +14,9 @@ interface SessionFacts extends MovedSession, SessionTimes {
 }
 
 /**
- * Derives sessions anew from when the first token that names each reached us, and from what people did with them.
+ * Derives sessions again from the arrival of the first token that names each, and from what people did with them.
  *
- * @param links by session; null where no token names it
+ * @param links by session; null if no token names it
  * @returns those whose state changed
  */
 export async function deriveSessions(
@@ -25,7 +25,7 @@ export async function deriveSessions(
   links: ReadonlyMap<string, Date | null>,
 ): Promise<MovedSession[]> {
   if (links.size === 0) return [];
-  // Held first: somebody may be opening or cancelling one of them.
+  // Locked first: somebody may be opening or cancelling one of them.
   const rows = await tx.$queryRaw<SessionFacts[]>`
     SELECT id, site_id AS "siteId", linked_user_id AS "linkedUserId", state::text AS state, opened_at AS "openedAt",
       completed_at AS "completedAt", cancelled_at AS "cancelledAt"
@@ -33,7 +33,7 @@ export async function deriveSessions(
     ORDER BY id FOR UPDATE`;
   const derived = rows.map((row) => {
     const state = sessionStateOf({ ...row, completedAt: links.get(row.id) ?? null });
-    // One that came after the cancellation completes nothing.
+    // A token that arrived after the cancellation completes nothing.
     return {
       ...row,
       state,

@@ -4,7 +4,7 @@ import { FOLD, foldColumns } from "./fold-columns";
 import type { Claim } from "./open-claims";
 import type { TokenFold } from "./token-history";
 
-/** Adds deliveries to the histories of their tokens; of one that is there already only its rank is written anew. */
+/** Adds deliveries to the histories of their tokens; for an existing one only its rank is updated. */
 export async function insertTokenEvents(
   _scope: Scope,
   tx: Db,
@@ -43,7 +43,7 @@ export async function insertTokenEvents(
       SET waits = excluded.waits, fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at`;
 }
 
-/** Says of deliveries in history what their references name, now that they open. @returns their tokens */
+/** Stores what the references of deliveries in the history name, now that they open. @returns their tokens */
 export async function rewriteClaims(
   _scope: Scope,
   tx: Db,

@@ -1,19 +1,19 @@
 import { compareDecimals } from "@/lib/anytime/compare-decimals";
 import type { Assignment, TokenHistoryEvent } from "./token-history";
 
-/** What was said of a token from one grant at the bank to the revocation that ended it. */
+/** The events of a token from one grant at the bank to the revocation that ended it. */
 export interface Grant {
   /** In the bank's order. */
   readonly words: readonly TokenHistoryEvent[];
-  /** Whom staff gave the token to by this grant. */
+  /** The user to whom staff assigned the token under this grant. */
   readonly givenTo: string | null;
 }
 
 /**
- * Splits a token's history where it was granted again after a revocation: the bank may issue the same token twice, and
+ * Splits a token's history where it was granted again after a revocation: the bank can issue the same token twice, and
  * what the first grant named says nothing about the second.
  *
- * @param assigned speaks of the newest grant that had begun to reach us when staff said it
+ * @param assigned applies to the newest grant that had begun to reach us when staff decided
  */
 export function splitGrants(
   history: readonly TokenHistoryEvent[],
@@ -25,7 +25,7 @@ export function splitGrants(
     const created = word.name === "token_created";
     if (grants.length === 0 || (over && created)) grants.push([]);
     grants.at(-1)?.push(word);
-    // What cannot be believed comes first in this order, and ends nothing.
+    // An untrusted event comes first in this order, and ends nothing.
     over = !created && !isUnbelievable(word);
   }
   const given = grants.findLast((words) =>
@@ -34,7 +34,7 @@ export function splitGrants(
   return grants.map((words) => ({ words, givenTo: words === given ? (assigned?.userId ?? null) : null }));
 }
 
-/** Orders two words on one token: the later one wins. */
+/** Orders two events about one token: the later one wins. */
 export function compareEvents(left: TokenHistoryEvent, right: TokenHistoryEvent): number {
   return (
     compareDecimals(left.fold.timestamp, right.fold.timestamp) ||
@@ -44,12 +44,12 @@ export function compareEvents(left: TokenHistoryEvent, right: TokenHistoryEvent)
   );
 }
 
-/** What lay too far in the future to be believed has a negative timestamp. */
+/** An event too far in the future to be trusted has a negative timestamp. */
 export function isUnbelievable(event: TokenHistoryEvent): boolean {
   return event.fold.timestamp.startsWith("-");
 }
 
-/** What was said last of a grant. */
+/** The latest event of a grant. */
 export function lastOf({ words }: Grant): TokenHistoryEvent {
   const last = words.at(-1);
   if (last === undefined) throw new Error("a grant without words");

@@ -1,11 +1,11 @@
-/** Decides between deliveries about one token. */
+/** Orders the deliveries about one token. */
 export interface TokenFold {
   readonly timestamp: string;
   readonly createdAt: Date;
   readonly digest: Uint8Array;
 }
 
-/** One delivery's word on a token. */
+/** What one delivery says about a token. */
 export interface TokenHistoryEvent {
   readonly tokenId: string;
   readonly name: string;
@@ -13,21 +13,24 @@ export interface TokenHistoryEvent {
   readonly orphanReason: string | null;
   readonly fold: TokenFold;
   readonly receivedAt: Date;
-  /** It is verified and dated in the future: it has no rank yet, and takes access away meanwhile. */
+  /** Scheduled: verified and dated in the future. It has no rank yet; a revocation removes access meanwhile. */
   readonly waits?: boolean;
 }
 
-/** The attempt a custom reference was made for. */
+/** The attempt a custom reference was created for. */
 export interface AttemptFacts {
   readonly sessionId: string;
   readonly linkedUserId: string;
-  /** Until when a token may name it: a day after its link expired or staff cancelled it; its reader's word ends it at once. */
+  /**
+   * Until when a token can name it: a day after its link expired or staff cancelled it; a cancellation by its user
+   * ends it at once.
+   */
   readonly goodUntil: Date;
-  /** Of another browser than its link's first, on a site that has staff confirm that, and not confirmed yet. */
+  /** From a browser other than its link's first, on a site that requires confirmation, and not confirmed yet. */
   readonly waits: boolean;
 }
 
-/** Whose a token is by the word of staff, and since when. */
+/** The owner of a token by assignment, and since when. */
 export interface Assignment {
   readonly userId: string;
   readonly at: Date;

@@ -14,7 +14,7 @@ interface NewToken {
   readonly fold: TokenFold;
 }
 
-/** Makes the tokens that are new. @returns the id of each, by site and fingerprint (`site:hex`) */
+/** Creates the new tokens. @returns the id of each, by site and fingerprint (`site:hex`) */
 export async function upsertTokens(
   _scope: Scope,
   tx: Db,
@@ -43,7 +43,7 @@ export async function upsertTokens(
   return new Map(found.map(({ id, key }) => [key, id]));
 }
 
-/** Attempts by id, with the user they were made for and until when a token may name them. */
+/** Attempts by id, with their user and until when a token can name them. */
 export async function loadAttemptFacts(
   scope: Scope,
   tx: Db,
@@ -61,7 +61,10 @@ export async function loadAttemptFacts(
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
 
-/** The whole history of these tokens, and of every token that names an attempt of the same links, however far. */
+/**
+ * The whole history of these tokens, and of every token that names an attempt of the same links, however far that
+ * leads.
+ */
 export async function loadTokenHistories(
   _scope: Scope,
   tx: Db,
@@ -95,7 +98,7 @@ export async function loadTokenHistories(
   }));
 }
 
-/** Whom staff gave tokens to, and when. */
+/** The users to whom staff assigned tokens, and when. */
 export async function loadAssigned(
   _scope: Scope,
   tx: Db,
@@ -114,7 +117,9 @@ export async function loadAssigned(
   );
 }
 
-/** Writes what the fold said. @returns the users who own or owned one of the tokens, now or by a grant that ended */
+/**
+ * Writes the result of a fold. @returns the users who own or owned one of the tokens, now or by a grant that ended
+ */
 export async function writeFoldedTokens(
   scope: Scope,
   tx: Db,

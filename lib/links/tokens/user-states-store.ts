@@ -9,7 +9,7 @@ export async function recomputeUserStates(
 ): Promise<{ id: string; siteId: string }[]> {
   if (userIds.length === 0) return [];
   const ids = [...new Set(userIds)].sort();
-  // Held first: derived before that, a state could be written over one that somebody else derived from more.
+  // Locked first: a state derived before could overwrite one that somebody else derived from more.
   await tx.$queryRaw`SELECT 1 FROM linked_users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   return tx.$queryRaw<{ id: string; siteId: string }[]>`
     WITH derived AS (
@@ -27,7 +27,7 @@ export async function recomputeUserStates(
     RETURNING u.id, u.site_id AS "siteId"`;
 }
 
-/** Users whose state still says that they are connecting, though no link of theirs is open any more. */
+/** Users whose state is still connecting, though none of their links is open any more. */
 export async function listStoppedConnecting(scope: Scope, tx: Db): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT u.id FROM linked_users u WHERE u.state = 'connecting' AND ${inScope(scope, "u.site_id")}

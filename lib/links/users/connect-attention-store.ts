@@ -2,15 +2,19 @@ import { type Db, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
-/** What the connect pages of a scope want somebody to look at. */
+/** What on the connect pages of a scope needs attention. */
 export interface ConnectAttention {
-  /** People who said that their link was not for them, in the last 30 days, with no link made since. */
+  /** Users who said that their link was not for them, in the last 30 days, with no newer link. */
   readonly notMe: number;
-  /** People whose browser saw a token made that no webhook brought within five minutes, and who have none since. */
+  /**
+   * Users whose browser reported a token that no webhook delivered within five minutes, and who have none since.
+   */
   readonly unconfirmed: number;
 }
 
-/** The people that each figure counts: a condition on `linked_users u`, for the figure and for the list behind it. */
+/**
+ * The users that each figure counts: a condition on `linked_users u`, for the figure and for the list behind it.
+ */
 export const NEEDS_ATTENTION = {
   not_me: Prisma.sql`u.id IN (SELECT cs.linked_user_id FROM connect_sessions cs
     WHERE cs.cancelled_by = 'end_user' AND cs.cancelled_at > now() - interval '30 days'
@@ -29,7 +33,7 @@ export const NEEDS_ATTENTION = {
         WHERE t.linked_user_id = cs.linked_user_id AND t.granted_at > ce.received_at))`,
 } as const;
 
-/** Counts the people whom something befell on a connect page that only a person can mend. */
+/** Counts the users with a problem on a connect page that only staff can solve. */
 export async function countConnectAttention(scope: Scope, db: Db): Promise<ConnectAttention> {
   const people = Prisma.sql`FROM linked_users u WHERE ${inScope(scope, "u.site_id")}`;
   const [row] = await db.$queryRaw<ConnectAttention[]>`

@@ -15,18 +15,18 @@ export type InviteResult =
   | { ok: true; userId: string; sessionId: string; secret: string }
   | { ok: false; problem: "reference_taken" | "user_not_found" };
 
-/** Whom to invite. The external reference is the partner's own name for them, unique on the site. */
+/** The user to invite. The external reference is the partner's own id for them, unique on the site. */
 export interface Invitation {
   readonly siteId: string;
   readonly name: string;
   readonly email: string | null;
   readonly externalReference: string | null;
-  /** Null: as their browser asks. */
+  /** Null: the language of their browser. */
   readonly language: "en" | "fr" | null;
 }
 
 /**
- * Makes a linked user and a connect link for them.
+ * Creates a linked user and a connect link for them.
  *
  * @returns the link's secret, which is its last path segment
  */
@@ -50,7 +50,7 @@ export async function inviteLinkedUser(
   });
 }
 
-/** Makes another connect link for a linked user: the first expired, or they are to connect again. */
+/** Creates another connect link for a linked user: the first expired, or they are to connect again. */
 export async function createConnectLink(
   scope: Scope,
   database: Database,
@@ -70,9 +70,9 @@ export async function createConnectLink(
 }
 
 /**
- * Cancels a connect link that was not used.
+ * Cancels an unused connect link.
  *
- * @returns false where there is none in scope, or it was used or cancelled before
+ * @returns false if the scope has none, or it was used or cancelled before
  */
 export async function cancelConnectLink(
   scope: Scope,
@@ -95,9 +95,9 @@ export async function cancelConnectLink(
 }
 
 /**
- * The secret of a connect link, for staff to copy; that they looked is audited.
+ * The secret of a connect link, for staff to copy; the access is audited.
  *
- * @returns null where there is no such link in scope
+ * @returns null if the scope has no such link
  */
 export async function revealConnectLink(
   scope: Scope,

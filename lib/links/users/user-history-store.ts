@@ -3,26 +3,26 @@ import { inScope, type Scope } from "@/lib/db/scope";
 import type { Violation } from "@/lib/links/sessions/connect-requests";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
-/** One line of a user's timeline. `kind` says which family of facts it is from. */
+/** One line of a user's timeline. `kind` says which family of facts it belongs to. */
 export interface TimelineEntry {
-  /** Of this line among all of the user's. */
+  /** Identifies this line among all of the user's. */
   readonly id: string;
   readonly at: Date;
   readonly kind: "session" | "attempt" | "browser" | "token" | "staff";
   readonly name: string;
   readonly detail: string | null;
-  /** What the page's policy kept from loading. */
+  /** What the page's policy blocked. */
   readonly violation: Violation | null;
 }
 
-/** The same as it is stored: what a browser told beside an event is sealed. */
+/** The same as stored: the details that a browser reported are sealed. */
 export interface StoredTimelineEntry extends Omit<TimelineEntry, "violation"> {
   readonly eventId: string | null;
   readonly siteId: string | null;
   readonly sealed: Uint8Array | null;
 }
 
-/** What happened with a linked user, newest first: links, attempts, what the browser saw, tokens, staff. */
+/** The timeline of a linked user, newest first: links, attempts, browser events, tokens, staff. */
 export async function readTimeline(
   scope: Scope,
   db: Db,
@@ -62,7 +62,7 @@ export interface TokenRow {
   readonly id: string;
   /** First 8 hex digits of its SHA-256. */
   readonly fingerprint: string;
-  /** A user's older active token is `superseded` by a newer one, though the bank still takes it. */
+  /** A user's older active token is `superseded` by a newer one, although the bank still accepts it. */
   readonly state: "active" | "superseded" | "revoked";
   readonly grantedAt: Date | null;
   readonly revokedAt: Date | null;
@@ -97,7 +97,7 @@ export async function listConnectLinks(scope: Scope, db: Db, userId: string): Pr
     ORDER BY created_at DESC LIMIT 20`;
 }
 
-/** Tokens that nobody owns, with why. */
+/** Unassigned tokens, with the reason. */
 export async function countOrphanTokens(scope: Scope, db: Db): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM api_tokens t

@@ -4,7 +4,7 @@ import type { Scope } from "@/lib/db/scope";
 import { openViolation } from "@/lib/links/sessions/connect-event-detail";
 import { readTimeline, type TimelineEntry } from "./user-history-store";
 
-/** What happened with a linked user, newest first, with what was sealed of it opened. */
+/** The timeline of a linked user, newest first, with its sealed details opened. */
 export async function readHistory(
   scope: Scope,
   db: Db,

@@ -7,7 +7,7 @@ import { NEEDS_ATTENTION } from "./connect-attention-store";
 
 export type LinkedUserState = "invited" | "connecting" | "active" | "revoked";
 
-/** A linked user as the list shows it. `volume30` is what its cards settled or authorised in 30 days. */
+/** A linked user as the list shows it. `volume30` is what their cards settled or authorised in 30 days. */
 export interface LinkedUserRow {
   readonly id: string;
   readonly siteId: string;
@@ -38,7 +38,7 @@ const FACTS = Prisma.sql`
     FROM cards c LEFT JOIN card_transactions t ON t.card_id = c.id WHERE c.linked_user_id = u.id
   ) s ON TRUE`;
 
-/** One page of linked users, newest first. `q` looks in name, e-mail, external reference and support codes. */
+/** One page of linked users, newest first. `q` searches name, e-mail, external reference and support codes. */
 export async function listLinkedUsers(
   scope: Scope,
   db: Db,
@@ -70,7 +70,7 @@ function textMatches(q: string): Prisma.Sql {
       WHERE cs.linked_user_id = u.id AND ca.support_code = ${code}))`;
 }
 
-/** A linked user, or null where there is none with this id in scope. */
+/** A linked user, or null if the scope has none with this id. */
 export async function readLinkedUser(
   scope: Scope,
   db: Db,
@@ -104,7 +104,7 @@ export async function searchLinkedUsers(scope: Scope, db: Db, siteId: string, q:
     ORDER BY (state = 'active') DESC, name LIMIT ${limit}`;
 }
 
-/** Writes a new linked user. @returns whether it was written: false where the site has that reference already */
+/** Writes a new linked user. @returns whether it was written: false if the site already has that reference */
 export async function insertLinkedUser(
   scope: Scope,
   tx: Db,
