@@ -17,8 +17,8 @@ type FirstSite = NonNullable<Awaited<ReturnType<typeof findFirstSite>>>;
 type Checked = Pick<Runtime, "env" | "database" | "auditKeys">;
 
 /**
- * What keeps the settings and this database from being used together: a sentence each. Settings that made something
- * once and protect nothing now are no problem; what is odd about them is logged.
+ * Reasons why the settings cannot be used with this database: one sentence each. Settings that created something once
+ * and protect nothing now are no problem; anything odd about them is logged.
  */
 export async function startProblems(
   runtime: Checked,
@@ -33,7 +33,7 @@ export async function startProblems(
   ];
 }
 
-/** The settings that a first start uses, as texts again. */
+/** The settings that a first start uses, as text again. */
 function given(env: Env) {
   return { ...onlyTexts(env), ANYTIME_ALLOWED_IPS: env.ANYTIME_ALLOWED_IPS.join(",") || " " };
 }
@@ -48,7 +48,7 @@ async function keyProblems({ env, database, auditKeys }: Checked, site: FirstSit
   const db = database.prisma;
   const untold: ChangedKey[] = [];
   const sealed = site?.credentials.find(({ refSealed }) => refSealed !== null)?.refSealed;
-  // Before the first check values, what was written with the keys tells the same.
+  // Before check values existed, the data written with the keys shows the same.
   if (site !== null && sealed != null && !opens(env, site.id, sealed))
     untold.push({ variable: "ENCRYPTION_KEYS", kid: env.ENCRYPTION_KEYS.keys[0].kid });
   if (
@@ -64,7 +64,7 @@ async function keyProblems({ env, database, auditKeys }: Checked, site: FirstSit
   );
 }
 
-/** Whether a reference opens, or is sealed with a key that is not here: that one may come later. */
+/** Whether a reference opens, or is sealed with a key that is not here: that key may come later. */
 function opens(env: Env, siteId: string, sealed: Uint8Array): boolean {
   try {
     openPartnerRef(env.ENCRYPTION_KEYS, siteId, sealed);
@@ -106,7 +106,7 @@ function isWeak(env: Env, publicRef: boolean, allowedIps: readonly string[]): bo
   return isTooWeak({ publicRef, allowedIps }, policy);
 }
 
-/** The database rules, so that a restart never undoes a change; that a setting has no effect is said. */
+/** The database counts, so that a restart never undoes a change; a setting without effect is reported. */
 function warnOfDifferences(env: Env, site: FirstSite): void {
   const { ANYTIME_PARTNER_ID: id, ANYTIME_PARTNER_REF: ref, ANYTIME_WEBHOOK_KEY: key } = env;
   const current = site.credentials.filter(({ slot }) => slot === "current");
@@ -124,12 +124,12 @@ function warnOfDifferences(env: Env, site: FirstSite): void {
     log.warn({ settings: names }, "these differ from the site in the database, which rules");
 }
 
-/** Where the key is not here nobody can tell, and nothing is said. */
+/** Without the key we cannot tell, and report nothing. */
 function differsFromSealed(env: Env, siteId: string, sealed: Uint8Array, ref: string): boolean {
   try {
     return openPartnerRef(env.ENCRYPTION_KEYS, siteId, sealed) !== ref;
   } catch (error) {
-    if (error instanceof UnknownKeyError || error instanceof SealBrokenError) return false; // said of the key itself
+    if (error instanceof UnknownKeyError || error instanceof SealBrokenError) return false; // reported for the key itself
     throw error;
   }
 }

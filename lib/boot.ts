@@ -15,10 +15,10 @@ const holder = globalThis as { [KEY]?: Promise<Runtime> };
 const INDEXES_AGAIN_MS = 60_000;
 
 /**
- * Readies the process, once however many doors call it: migrations, the first site and the first owner,
- * then the background work.
+ * Prepares the process, once however many doors call it: migrations, the first site and the first owner, then the
+ * background work.
  *
- * @throws EnvError with a sentence where the settings cannot be used; a database error where it is away
+ * @throws EnvError with a sentence if the settings cannot be used; a database error if it is unavailable
  */
 export function bootOnce(): Promise<Runtime> {
   holder[KEY] ??= boot(readEnv());
@@ -50,7 +50,7 @@ async function boot(env: Env): Promise<Runtime> {
   return runtime;
 }
 
-/** Builds, beside our work, what only makes reads quick; tried again for as long as the process runs. */
+/** Builds, in the background, indexes that only make reads faster; retried as long as the process runs. */
 async function buildSlowIndexes(directUrl: string): Promise<void> {
   try {
     noteApplied(await applyMigrations(directUrl));
@@ -73,7 +73,7 @@ async function warnOfTooFew({ env, databases }: Runtime): Promise<void> {
     log.warn(tooFew, "Postgres has fewer connections than this replica may need: see DATABASE_CONNECTIONS");
 }
 
-/** Makes the first site; the settings for it are known to be right. */
+/** Creates the first site; its settings are known to be valid. */
 async function makeFirstSite({ env, database }: Runtime): Promise<void> {
   const { ANYTIME_PARTNER_ID: partnerId = "", ANYTIME_WEBHOOK_KEY: webhookKey = "" } = env;
   await createSite(database.prisma, env.ENCRYPTION_KEYS, {

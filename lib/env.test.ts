@@ -13,7 +13,7 @@ const GOOD = {
   ANYTIME_WEBHOOK_KEY: randomBytes(24).toString("hex"),
 };
 
-/** What a start would say of these settings. */
+/** What a start would say about these settings. */
 function said(given: Record<string, string>): string {
   try {
     parseEnv(given);
@@ -83,7 +83,7 @@ describe("a start with settings that are no good", () => {
 it.each([
   ["this machine", { APP_URL: "http://localhost:3000", CONNECT_URL: "http://127.0.0.1:3000" }],
   ["http that is accepted", { APP_URL: "http://192.0.2.7:3000", ACCEPT_HTTP: "true" }],
-  // They made the first site, and protect nothing now: boot judges them where it makes one.
+  // They created the first site, and protect nothing now: boot checks them when it creates one.
   ["weak values of the first site", { ANYTIME_WEBHOOK_KEY: "a".repeat(30), ANYTIME_ALLOWED_IPS: "nowhere" }],
 ])("starts with %s", (_what, given) => {
   expect(said({ ...GOOD, ...given })).toBe("");

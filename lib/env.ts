@@ -21,7 +21,7 @@ const origin = z
     error: "must end after the host, as in https://dashboard.example.com: a path, ? or # cannot be served",
   })
   .transform((value) => new URL(value).origin);
-/** Whether a URL names a server and nothing on it. */
+/** Whether a URL has no path. */
 function isBare({ origin, href }: URL): boolean {
   return /^\/*$/.test(href.slice(origin.length));
 }
@@ -81,7 +81,7 @@ const envSchema = z.object({
       return z.NEVER;
     }),
   AUDIT_KEY: secret,
-  // These, and the two of the first owner, are judged where they are used: lib/first-settings.ts.
+  // These, and the two of the first owner, are checked where they are used: lib/first-settings.ts.
   ANYTIME_PARTNER_ID: z.string().optional(),
   ANYTIME_PARTNER_REF: z.string().optional(),
   ANYTIME_PARTNER_NAME: z.string().optional(),
@@ -129,22 +129,22 @@ export const VARIABLES: readonly string[] = Object.keys(envSchema.shape);
 /** The process's settings, checked. */
 export type Env = z.infer<typeof envSchema>;
 
-/** Where connect links lead: a host of their own where one is set, so that no staff page shares it. */
+/** The URL of connect links: a separate host if one is set, so that no staff page shares it. */
 export function connectUrl({ CONNECT_URL: own, APP_URL: shared }: Env): string {
   return own ?? shared;
 }
 
-/** Where to listen. Behind proxies only they are to reach the port: others could claim any address. */
+/** Where to listen. Behind proxies, only they should reach the port: others could claim any address. */
 export function listenHost({ HOST: host, TRUSTED_PROXY_HOPS: hops }: Env): string | undefined {
   return host ?? (hops > 0 ? "127.0.0.1" : undefined);
 }
 
-/** What e-mails are sent with; null where none is set. */
+/** The settings of e-mail; null if none are set. */
 export function mailSettings({ SMTP_URL: url, MAIL_FROM: from }: Env): { url: string; from: string } | null {
   return url === undefined || from === undefined ? null : { url, from };
 }
 
-/** Thrown where the environment cannot be used; the message says which values and how to mend them. */
+/** Thrown when the environment cannot be used; the message says which values are wrong and how to fix them. */
 export class EnvError extends Error {
   override name = "EnvError";
 }
@@ -166,7 +166,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   throw new EnvError([...problems, ...firstStartProblems(given)].join("\n"));
 }
 
-/** What a first start would stumble over next: said along with what stops this one, whichever start it is. */
+/** The next problems of a first start: reported together with what stops this one, whichever start it is. */
 export function firstStartProblems(given: Readonly<Record<string, string | undefined>>): string[] {
   const problems = [...firstSiteProblems(given), ...firstOwnerProblems(given)];
   return problems.length === 0 ? [] : ["If the database is still empty, also:", ...problems];
@@ -180,12 +180,12 @@ export function readEnv(): Env {
   return cached;
 }
 
-/** Whether the bank behind the button is the simulated one. */
+/** Whether the bank behind the button is simulated. */
 export function isSandbox(env: Env): boolean {
   return env.ANYTIME_CONNECT_ORIGIN !== ANYTIME_CONNECT_HOST;
 }
 
-/** Whether the bank is the simulated one on this machine, whose address is loopback. */
+/** Whether the bank is simulated on this machine, whose address is loopback. */
 export function isDevelopmentBank(env: Env): boolean {
   return isLoopbackHost(new URL(env.ANYTIME_CONNECT_ORIGIN).hostname);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { weaknessOfPassword, weaknessOfSecret } from "./crypto/weak-secret";
 
-/** Settings as they were given: absent where empty. */
+/** Settings as given: absent if empty. */
 export type GivenSettings = Readonly<Record<string, string | undefined>>;
 
 const WHERE_FROM = "the Anytime BankStore shows it";
@@ -14,8 +14,8 @@ export function splitAddresses(text: string | undefined): string[] {
 }
 
 /**
- * What keeps the ANYTIME_* settings from making a site: one sentence each, which repeats no value. They matter for the
- * first start alone; afterwards the database rules.
+ * Reasons why the ANYTIME_* settings cannot create a site: one sentence each, without any value. They matter only for
+ * the first start; afterwards the database counts.
  */
 export function firstSiteProblems(given: GivenSettings): string[] {
   const { ANYTIME_PARTNER_ID: id, ANYTIME_PARTNER_REF: ref, ANYTIME_PARTNER_NAME: name } = given;
@@ -36,7 +36,10 @@ export function firstSiteProblems(given: GivenSettings): string[] {
   ];
 }
 
-/** What keeps ADMIN_EMAIL and ADMIN_PASSWORD from making the first owner. Neither is needed: the shell can add one. */
+/**
+ * Reasons why ADMIN_EMAIL and ADMIN_PASSWORD cannot create the first owner. Neither is required: the shell can add
+ * one.
+ */
 export function firstOwnerProblems({
   ADMIN_EMAIL: email,
   ADMIN_PASSWORD: password,
@@ -53,7 +56,7 @@ export function firstOwnerProblems({
   ];
 }
 
-/** Why a webhook key could be guessed, or cannot be one: null where nothing speaks against it. */
+/** Why a webhook key could be guessed, or is not valid; null if nothing is wrong. */
 export function weaknessOfWebhookKey(key: string): string | null {
   return /^[\w-]{24,128}$/.test(key) ? weaknessOfSecret(key) : "must be 24 to 128 URL-safe characters";
 }

@@ -6,7 +6,7 @@ import type { StoredLiveEvent } from "./live/store";
 /**
  * Rows that open pages can show as they are, read once for all of them.
  *
- * @returns by entity id; changes of other kinds carry no row, pages read those again themselves
+ * @returns by entity id; other kinds of changes have no row, pages reload those themselves
  */
 export async function hydrate(
   scope: Scope,

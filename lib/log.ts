@@ -1,8 +1,8 @@
 import pino from "pino";
 
 /**
- * The process's log. Lines name routes by template and errors by kind: paths of webhooks and connect pages,
- * bodies, tokens and hashes are secrets, and what is never given to it cannot leak from it.
+ * The process's log. Lines name routes by template and errors by kind: paths of webhooks and connect pages, bodies,
+ * tokens and hashes are secrets, and what the log never gets cannot leak from it.
  */
 export const log = pino({
   base: null,

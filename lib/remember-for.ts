@@ -1,6 +1,6 @@
 import { onBehalfOfAll } from "./db/on-behalf-of";
 
-/** Asks at most once in so many milliseconds, however many want to know; a failure is not remembered. */
+/** Calls at most once in so many milliseconds, however many callers there are; a failure is not remembered. */
 export function rememberFor<T>(milliseconds: number, ask: () => Promise<T>): () => Promise<T> {
   let known: { at: number; value: Promise<T> } | undefined;
   return () => {

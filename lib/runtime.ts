@@ -28,15 +28,15 @@ import { createInbox, type Inbox } from "./webhooks/receive/inbox";
 import type { ReceiveDependencies } from "./webhooks/receive/receive";
 import { createJobRunner, type JobRunner } from "./webhooks/review/job-runner";
 
-/** What must exist once in a process, however often its modules are loaded. */
+/** What must exist once per process, however often its modules are loaded. */
 export interface Runtime {
   readonly env: Env;
-  /** What staff, partners and end users wait for: `databases.staff`. */
+  /** The pool that staff, partners and end users wait for: `databases.staff`. */
   readonly database: Database;
   readonly databases: Databases;
   readonly clock: Clock;
   readonly auditKeys: AuditKeys;
-  /** What both of the webhook's doors receive with. */
+  /** What both doors of the webhook receive with. */
   readonly receiving: ReceiveDependencies;
   readonly inbox: Inbox;
   readonly processor: Processor;
@@ -44,7 +44,7 @@ export interface Runtime {
   readonly monitor: Monitor;
   readonly linkExpiry: LinkExpiry;
   readonly lockWatch: LockWatch;
-  /** null where no mail server is set. */
+  /** null if no mail server is configured. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
   readonly passwords: PasswordGate;
@@ -52,19 +52,19 @@ export interface Runtime {
   readonly proxyWatch: ProxyWatch;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
-  /** How the installation is, a second old at most. */
+  /** The state of the installation, at most a second old. */
   health(): Promise<Health>;
-  /** Hosts that connect pages may load scripts from besides the bank's, a few seconds old at most. */
+  /** Hosts that connect pages may load scripts from besides the bank's, at most a few seconds old. */
   scriptHosts(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
-// Next bundles routes, pages and instrumentation apart and server.ts loads lib again, so a module's own
-// variable would exist several times. The global symbol is what they share.
+// Next bundles routes, pages and instrumentation separately and server.ts loads lib again, so a module's own variable
+// would exist several times. They share the global symbol.
 const KEY = Symbol.for("anytime-connect.runtime");
 const holder = globalThis as { [KEY]?: Runtime };
 
-/** The process's runtime, made on first use from the environment. */
+/** The process's runtime, created on first use from the environment. */
 export function getRuntime(): Runtime {
   holder[KEY] ??= createRuntime(readEnv());
   return holder[KEY];
@@ -159,10 +159,10 @@ function createRuntime(env: Env): Runtime {
 }
 
 const SCRIPT_HOSTS_MS = 10_000;
-/** Whoever asks how things are, and however often, costs the database no more than this. */
+/** However often the state is read, it costs the database no more than this. */
 const FRESH_MS = 1_000;
 
-/** A tally that tells the metrics, too. */
+/** A counter that also updates the metrics. */
 function countForMetrics(tally: Tally, metrics: Metrics): Tally {
   return {
     ...tally,

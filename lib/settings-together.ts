@@ -11,17 +11,17 @@ const SECRETS = [
 ] as const;
 const ADDRESSES = ["APP_URL", "CONNECT_URL", "ANYTIME_CONNECT_ORIGIN"] as const;
 
-/** What settings, each of which may be right, are not together: one sentence each, which repeats no value. */
+/** Problems of settings in combination, each of which may be right: one sentence each, without any value. */
 export function problemsBetween(given: GivenSettings): string[] {
   return [...sharedSecrets(given), ...openAddresses(given), ...halfMail(given)];
 }
 
-/** Whether an address sends passwords and cookies in the open: http, and not to this machine itself. */
+/** Whether an address sends passwords and cookies unencrypted: http, and not to this machine. */
 export function isOpenAddress(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === "http:" && !isLoopbackHost(new URL(url).hostname);
 }
 
-/** A secret that serves two purposes is as weak as the weaker of both. */
+/** A secret with two purposes is as weak as the weaker one. */
 function sharedSecrets(given: GivenSettings): string[] {
   const uses = [
     ...SECRETS.map((variable) => ({ variable, text: given[variable] })),

@@ -1,17 +1,17 @@
-/** A date's parts as they were written. */
+/** The parts of a date as written. */
 export interface WrittenDate {
   /** The wall time as if it were UTC, in milliseconds. */
   readonly wall: number;
-  /** What was written for a zone; null where nothing was. */
+  /** The zone as written; null if there was none. */
   readonly zone: string | null;
-  /** Something of it was not said, or could be meant otherwise. */
+  /** Part of it was missing or ambiguous. */
   readonly guess: boolean;
 }
 
 const ZONE = String.raw`(?:\s*(?<zone>Z|UTC|GMT|CES?T|[+-]\d{2}(?::?\d{2})?|[A-Z][a-z]+\/[A-Za-z_/]+))?`;
 const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/** The bank's own form first. The day stands before the month where the year comes last, as in France. */
+/** The bank's own format first. The day comes before the month if the year comes last, as in France. */
 const FORMS = [
   String.raw`(?<year>\d{4})([-/.])(?<month>\d{2})\2(?<day>\d{2})(?:(?:\s+|T)${TIME})?${ZONE}`,
   String.raw`(?<day>\d{1,2})([-/.])(?<month>\d{1,2})\2(?<year>\d{4})(?:(?:,?\s+|T)${TIME})?${ZONE}`,
@@ -20,7 +20,7 @@ const FORMS = [
 ].map((form) => new RegExp(`^${form}$`, "i"));
 const EPOCH = /^(?:\d{10}(?:\.\d{1,9})?|\d{13}|\d{16})$/;
 
-/** Reads a date in any of the forms that software writes, or null where it is in none, or there is no such day. */
+/** Reads a date in any common format, or null if it has none of them or the day does not exist. */
 export function readWrittenDate(text: string): WrittenDate | null {
   if (EPOCH.test(text)) return { wall: readEpoch(text), zone: "UTC", guess: false };
   for (const form of FORMS) {
@@ -30,7 +30,7 @@ export function readWrittenDate(text: string): WrittenDate | null {
   return null;
 }
 
-/** Seconds, milliseconds or microseconds, by how many digits there are. */
+/** Seconds, milliseconds or microseconds, depending on the number of digits. */
 function readEpoch(text: string): number {
   const [whole = "", fraction = ""] = text.split(".");
   if (whole.length === 10) return Number(whole) * 1_000 + milliseconds(fraction);
@@ -43,7 +43,7 @@ function fromParts(parts: Record<string, string | undefined>): WrittenDate | nul
   const two = (digits: string) => digits.padStart(2, "0");
   const date = `${year}-${two(month)}-${two(day)}T${two(hour ?? "0")}:${two(minute)}:${two(second)}`;
   const time = Date.parse(`${date}Z`);
-  // Date.parse rolls some impossible dates over (30 February): only a date that reads back is one.
+  // Date.parse rolls over some impossible dates (30 February): only a date that reads back the same is valid.
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== date) return null;
   const swappable = parts.day !== undefined && isDayFirst(parts) && Number(day) <= 12 && day !== month;
   return {
@@ -53,7 +53,7 @@ function fromParts(parts: Record<string, string | undefined>): WrittenDate | nul
   };
 }
 
-/** Numbers alone, day first: elsewhere they would be read month first. */
+/** Only numbers, day first: elsewhere they would be read month first. */
 function isDayFirst(parts: Record<string, string | undefined>): boolean {
   return parts.name === undefined && Object.keys(parts).indexOf("day") < Object.keys(parts).indexOf("year");
 }

@@ -1,9 +1,9 @@
 import { readWrittenDate } from "./bank-date-forms";
 
-/** When a bank's date was. */
+/** The instant of a bank's date. */
 export interface BankInstant {
   readonly instant: Date;
-  /** True where clocks went back and the same wall time came twice: the first of the two was taken. */
+  /** True if clocks went back and the same wall time occurred twice: the first of the two is used. */
   readonly ambiguous: boolean;
 }
 
@@ -11,13 +11,13 @@ const DAY_MS = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * Reads a date as the bank writes it: wall time without a zone, meant in Paris. A zone that is written is believed
- * instead. A wall time that clocks skipped in spring is read as the later one.
+ * Reads a date as the bank writes it: wall time in Paris without a zone. A written zone takes precedence. A wall time
+ * that was skipped in spring is read as the later one.
  *
- * @param raw `YYYY-MM-DD HH:MM:SS`, or another form that software writes (bank-date-forms.ts)
- * @param zone IANA name of the zone that the wall time is meant in
- * @returns the instant, or null where the text is missing or no such date exists
- * @throws RangeError where the runtime does not know the zone
+ * @param raw `YYYY-MM-DD HH:MM:SS`, or another common format (bank-date-forms.ts)
+ * @param zone IANA name of the zone of the wall time
+ * @returns the instant, or null if the text is missing or no such date exists
+ * @throws RangeError if the runtime does not know the zone
  */
 export function parseBankDate(raw: string | null, zone = "Europe/Paris"): BankInstant | null {
   const written = readWrittenDate(raw?.trim() ?? "");
@@ -32,7 +32,7 @@ export function parseBankDate(raw: string | null, zone = "Europe/Paris"): BankIn
 
 const NAMED_OFFSETS: Readonly<Record<string, number>> = { Z: 0, UTC: 0, GMT: 0, CET: 60, CEST: 120 };
 
-/** Minutes ahead of UTC; null where it is no offset, or one that no place has. */
+/** Minutes ahead of UTC; null if it is not an offset, or one that no place has. */
 function readOffset(text: string): number | null {
   const named = NAMED_OFFSETS[text.toUpperCase()];
   if (named !== undefined) return named;
@@ -51,7 +51,7 @@ function isZone(name: string): boolean {
 }
 
 function inZone(wall: number, zone: string): BankInstant {
-  // Clocks change at most once in two days, so these are the only offsets the wall time can have.
+  // Clocks change at most once in two days, so the wall time can only have these offsets.
   const before = wall - offsetAt(wall - DAY_MS, zone);
   const after = wall - offsetAt(wall + DAY_MS, zone);
   if (before === after) return { instant: new Date(before), ambiguous: false };

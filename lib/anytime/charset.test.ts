@@ -49,6 +49,6 @@ it("keeps the digest that a stored delivery has whose text was not UTF-8", () =>
   const digests = ["caf%E9", "caf%EF%BF%BD"].map((name) =>
     digestData(readBody(body(name), "application/x-www-form-urlencoded").envelope.digested),
   );
-  // What could not be read was stored with U+FFFD in its place, and a later try of it must be found again.
+  // Unreadable bytes were stored as U+FFFD, and a later try of the same delivery must still be recognised.
   expect(digests[0]).toBe(digests[1]);
 });

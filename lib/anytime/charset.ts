@@ -1,16 +1,16 @@
 import { isAscii, isUtf8 } from "node:buffer";
 
-/** What windows-1252 has where ISO-8859-1 has control characters; the five that it leaves open stay. */
+/** The characters of windows-1252 in place of ISO-8859-1's control characters; the five undefined ones stay. */
 const HIGH = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
-/** Where these are named nothing is said: what is beyond ASCII may be anything. */
+/** These names say nothing: bytes beyond ASCII may be anything. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(["ascii", "us-ascii", "utf-8", "utf8"]);
 const WINDOWS_1252 = "windows-1252";
 const MOST_LABELS = 64;
 const labels = new Map<string, string | null>();
 
 /**
- * The character set that a header names, by its WHATWG name (`ISO-8859-1` is windows-1252); null where it names
- * UTF-8, none, or one that nobody knows.
+ * The character set that a header names, by its WHATWG name (`ISO-8859-1` is windows-1252); null if it names UTF-8,
+ * none, or an unknown one.
  */
 export function charsetOf(header: string | undefined): string | null {
   if (header === undefined || !header.includes("=")) return null;
@@ -33,21 +33,21 @@ function resolve(label: string): string | null {
   }
 }
 
-/** Turns bytes of a body into text, and remembers what else than UTF-8 was met. */
+/** Decodes the bytes of a body, and remembers which encodings other than UTF-8 it met. */
 export class TextReader {
-  /** The character sets that text beyond ASCII was read in, UTF-8 apart. */
+  /** The character sets in which text beyond ASCII was read, except UTF-8. */
   readonly named: string[] = [];
-  /** Some text was neither in a character set that was named nor in UTF-8, and was read as windows-1252. */
+  /** Some text was neither in a named character set nor in UTF-8, and was read as windows-1252. */
   guessed = false;
 
   constructor(private readonly charset: string | null) {}
 
-  /** Whether all that was read was UTF-8. */
+  /** Whether everything was UTF-8. */
   get plain(): boolean {
     return this.named.length === 0 && !this.guessed;
   }
 
-  /** @param charset where a part of the body names its own */
+  /** @param charset if a part of the body names its own */
   read(bytes: Buffer, charset = this.charset): string {
     if (isAscii(bytes)) return bytes.toString("latin1");
     if (charset !== null) {
@@ -66,9 +66,7 @@ function readWindows1252(bytes: Buffer): string {
     .replaceAll(/[\u0080-\u009F]/g, (unit) => HIGH.charAt(unit.charCodeAt(0) - 0x80));
 }
 
-/**
- * A body in UTF-16 as UTF-8, told by its mark, by its name, or by the zeros in it; others as they are.
- */
+/** A body in UTF-16 as UTF-8, detected by its mark, its name, or the zeros in it; others unchanged. */
 export function fromUtf16(body: Buffer, charset: string | null): Buffer {
   const [first, second] = body;
   const big = (first === 0xfe && second === 0xff) || first === 0;

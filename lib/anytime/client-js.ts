@@ -16,14 +16,14 @@ export const AC_EVENT_NAMES = [
 export type AcEventName = (typeof AC_EVENT_NAMES)[number];
 
 /**
- * The global `AC` that the script defines. Several callbacks may be added to an event and none can be taken
- * away. Of what a callback is given only `event.token` of `onTokenCreated` is documented.
+ * The global `AC` that the script defines. Several callbacks can be added to an event and none can be removed. Of
+ * their arguments, only `event.token` of `onTokenCreated` is documented.
  */
 export interface AnytimeClient {
   add(eventName: AcEventName, callback: (event?: unknown) => void): void;
 }
 
-/** Where a partner's script is ("//connect.anyti.me/[PARTNER_ID]/[LANG]/client.js"). */
+/** The URL of a partner's script ("//connect.anyti.me/[PARTNER_ID]/[LANG]/client.js"). */
 export function clientScriptUrl(origin: string, partnerId: string, language: "en" | "fr"): string {
   return `${origin}/${encodeURIComponent(partnerId)}/${language}/client.js`;
 }

@@ -1,10 +1,10 @@
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /**
- * Compares two decimal texts exactly, however many digits they have.
+ * Compares two decimal texts exactly, whatever their length.
  *
  * @returns negative, zero or positive, as for sorting
- * @throws where a text is not a decimal number
+ * @throws if a text is not a decimal number
  */
 export function compareDecimals(left: string, right: string): number {
   const a = scaled(left);

@@ -15,7 +15,7 @@ const BY_NUMBER: ReadonlyMap<string, string> = new Map(
 );
 const CODES: ReadonlySet<string> = new Set([...BY_NUMBER.values(), "ANG"]);
 
-/** The ISO 4217 code that a currency is known by, however it is written; what nobody knows stays as it is. */
+/** The ISO 4217 code of a currency, however it is written; an unknown one is unchanged. */
 export function readCurrency(text: string): string {
   const trimmed = text.trim();
   const code = /^\d{1,3}$/.test(trimmed)

@@ -1,9 +1,9 @@
 import codes from "i18n-iso-countries/codes.json";
 import { readableCase } from "./merchant-case";
 
-/** What a transaction's description says, where it can be read. */
+/** The content of a transaction's description, as far as it can be parsed. */
 export interface Description {
-  /** Never empty: the whole text where no merchant can be told apart in it, `—` where there is none. */
+  /** Never empty: the whole text if no merchant can be recognised in it, `—` if there is none. */
   readonly merchant: string;
   readonly address: string | null;
   readonly city: string | null;
@@ -23,9 +23,9 @@ const POSTCODE = /^(?=.*\d)[A-Z0-9][A-Z0-9 -]{1,9}$/i;
 const NOTHING = "—";
 
 /**
- * Reads a description as the bank prints it, from the right, where its form is firm:
- * `FNAC DIRECT - RUE DES BATEAUX LAVOIRS, IVRY SUR SEIN,94768,FRA,FRA`. A text without that tail is a
- * merchant's name as a whole. Never throws; the raw text is kept elsewhere.
+ * Parses a description as the bank prints it, from the right, where its format is fixed: `FNAC DIRECT - RUE DES
+ * BATEAUX LAVOIRS, IVRY SUR SEIN,94768,FRA,FRA`. A text without that tail is a merchant's name as a whole. Never
+ * throws; the raw text is stored elsewhere.
  */
 export function parseDescription(raw: string | null): Description {
   const text = (raw ?? "").trim().replaceAll(/\s+/g, " ");
@@ -44,8 +44,8 @@ export function parseDescription(raw: string | null): Description {
 }
 
 /**
- * The last part, if it is a country; the bank prints it twice. The first part is always the merchant's. A code that
- * could be something else (`FR`, `250`, `fra`) is one where it is printed twice, or follows a postcode.
+ * The last part, if it is a country; the bank prints it twice. The first part is always the merchant's. An ambiguous
+ * code (`FR`, `250`, `fra`) counts as a country if it is printed twice, or follows a postcode.
  */
 function takeCountry(parts: string[]): string | null {
   const last = readCountry(parts.at(-1));

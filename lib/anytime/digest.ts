@@ -4,10 +4,8 @@ import { isMap, type PhpMap, type PhpScalar } from "./tree";
 
 /**
  * The identity of a delivery: SHA-256, in lower-case hex, over the leaves of `data`, path and text, sorted by path.
- *
- * The same notification gives the same digest in whatever encoding it comes again: number tokens with a
- * fraction are written as PHP casts them, and nulls and empty arrays are left out, since
- * `http_build_query` drops them.
+ * The same notification gives the same digest in any encoding: numbers with a fraction are written as PHP casts them,
+ * and nulls and empty arrays are left out, because `http_build_query` drops them.
  */
 export function digestData(data: PhpMap): string {
   return hash("sha256", writeLeaves(data, ""));
@@ -33,8 +31,8 @@ const LONGEST_SHAPE = 1_000;
 const shapes = new Map<string, Steps>();
 
 /**
- * An array's keys in the order of their steps: sorted level by level, which gives the order of whole paths,
- * since no step is the beginning of another. The bank sends the same few shapes for ever: they are kept.
+ * An array's keys in the order of their steps: sorted level by level, which gives the order of whole paths, because no
+ * step is a prefix of another. The bank always sends the same few shapes, so they are cached.
  */
 function stepsOf(map: PhpMap): Steps {
   const keys = [...map.keys()];
@@ -47,7 +45,7 @@ function stepsOf(map: PhpMap): Steps {
   return steps;
 }
 
-/** Lengths stand before keys and texts, so that no two trees write the same characters. */
+/** Lengths come before keys and texts, so that no two trees write the same characters. */
 function stepOf(key: string): string {
   return `${key.length}:${key}/`;
 }

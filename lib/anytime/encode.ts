@@ -7,7 +7,7 @@ export interface NotificationTree {
 
 export type WireEncoding = "form" | "json" | "multipart";
 
-/** A body ready to be sent. */
+/** A body ready to send. */
 export interface EncodedBody {
   readonly contentType: string;
   readonly body: Buffer;

@@ -1,7 +1,7 @@
 import { parseBankDate } from "./bank-date";
 import { mapAt, type PhpMap, type PhpScalar, scalarAt, textAt } from "./tree";
 
-/** What every notification carries, whatever its event. */
+/** The fields of every notification, whatever its event. */
 export interface Envelope {
   readonly reference: string | null;
   readonly createdAt: Date | null;
@@ -10,12 +10,12 @@ export interface Envelope {
   readonly currentTry: number | null;
   readonly maxTries: number | null;
   readonly eventName: string;
-  /** With a point, whatever mark was sent. */
+  /** With a decimal point, whatever mark was sent. */
   readonly timestamp: PhpScalar;
   /** 64 hex digits, case as sent. */
   readonly hash: string;
   readonly data: PhpMap;
-  /** `data` as its digest is made of it (ParsedBody). */
+  /** `data` as used for its digest (ParsedBody). */
   readonly digested: PhpMap;
 }
 
@@ -27,9 +27,9 @@ const EVENT_NAME = /^[\w.:-]{1,100}$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
 /**
- * Reads just what judging a delivery needs; the event's own fields are read when it is processed.
+ * Reads only what the checks need; the fields of the event are read when it is processed.
  *
- * @param digested the tree that its digest is made of, where that is another (ParsedBody)
+ * @param digested the tree used for the digest, if it is another (ParsedBody)
  * @returns the envelope, or a reason that quotes nothing of the body
  */
 export function readEnvelope(root: PhpMap, digested = root): ReadEnvelope {
@@ -75,7 +75,7 @@ function readDate(text: string | null): Date | null {
   return date !== null && isStorable(date) ? date : null;
 }
 
-/** Whether Postgres, which knows no year 0, and people can make something of a date. */
+/** Whether a date makes sense to Postgres, which has no year 0, and to people. */
 export function isStorable(date: Date): boolean {
   const year = date.getUTCFullYear();
   return year >= 1900 && year <= 9998;

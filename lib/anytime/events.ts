@@ -8,7 +8,7 @@ import { mapAt, type PhpMap } from "./tree";
 
 /** A card transaction as the bank wrote it: decimals and ids as text. */
 export interface BankTransaction {
-  /** Made up (identity.ts) where the bank gave none that tells payments apart. */
+  /** Generated (identity.ts) if the bank gave none that distinguishes payments. */
   readonly txid: string;
   readonly mcc: string | null;
   readonly amount: string;
@@ -24,7 +24,7 @@ export interface BankTransaction {
   readonly description: string | null;
 }
 
-/** What a notification says happened. */
+/** What a notification reports. */
 export type AnytimeEvent =
   | { name: "token_created" | "token_revoked"; token: string; customReference: string | null }
   | {
@@ -44,16 +44,16 @@ const LONGEST_ID = 300;
 const LONGEST_TOKEN = 4_096;
 const LONGEST_REFERENCE = 4_096;
 const LONGEST_DESCRIPTION = 4_000;
-/** Stands for a status or a type that was not said: it is read as unknown, and is in no sum. */
+/** Stands for a missing status or type: it is read as unknown, and is in no sum. */
 const UNSAID = "?";
 const LETTER = /^[a-z]$/;
 
 /**
- * Reads the event of an envelope ("Webhooks list" in the docs). Fields that the docs do not name are
- * ignored; an event that they do not name is `unknown`, not an error. Only what an event cannot do without is an
- * issue: a token, or an amount. Everything else that cannot be read is left out, and noted.
+ * Parses the event of an envelope ("Webhooks list" in the docs). Undocumented fields are ignored; an undocumented
+ * event is `unknown`, not an error. Only what an event cannot do without is an issue: a token, or an amount.
+ * Everything else that cannot be parsed is left out, and noted.
  *
- * @param mark how the sender writes fractions: a comma only where its own timestamp was hashed with one
+ * @param mark the sender's decimal mark: a comma only if its own timestamp was hashed with one
  * @returns the event, or what breaks the documented shape, by path and rule and without its values
  */
 export function parseEvent(envelope: Envelope, mark: DecimalMark = "point"): ParsedEvent {
@@ -68,7 +68,7 @@ export function parseEvent(envelope: Envelope, mark: DecimalMark = "point"): Par
   }
 }
 
-/** The token that the data of an event names, as tokens are compared; null where it names none. */
+/** The token in the data of an event, normalised for comparison; null if it names none. */
 export function readToken(data: PhpMap): string | null {
   return new FieldReader(data, "data", [], "point").identity("token", LONGEST_TOKEN);
 }
@@ -87,9 +87,9 @@ function parseToken(
 }
 
 /**
- * What names a payment is its card and its txid. Where either names nothing, no two deliveries can be told to be
- * about one payment: each is kept as a payment of its own, named after the delivery's digest, so that a replay
- * finds it again. An account that has no name is that of its card.
+ * A payment is identified by its card and its txid. If either is missing, deliveries about one payment cannot be
+ * matched: each is kept as a separate payment, named after the delivery's digest, so that a replay finds it again. An
+ * account without a name gets one from its card.
  */
 function parseCardTransaction(envelope: Envelope, mark: DecimalMark): ParsedEvent {
   const { data } = envelope;
@@ -131,7 +131,7 @@ function readDetails(fields: FieldReader): Omit<BankTransaction, "txid" | "amoun
   };
 }
 
-/** The bank's letters are capitals; longer words are kept as they are. */
+/** The bank's letters are capitals; longer words are unchanged. */
 function readLetter(fields: FieldReader, key: "status" | "type"): string {
   const word = fields.word(key, 50) ?? UNSAID;
   if (word === UNSAID) fields.note(key, "left_out");

@@ -3,15 +3,15 @@ import { readIdentity } from "./identity";
 import { meantDecimal, renderPhp14 } from "./php-float";
 import { isMap, type PhpMap, textAt } from "./tree";
 
-/** What became of a field that was not as documented, though the rest could be taken. */
+/** What happened to a field that was not as documented, although the rest was usable. */
 export interface FieldNote {
   /** Its path in `data`. */
   readonly path: string;
-  /** `left_out`: it could not be read · `cut`: it was too long · `unnamed`: it names nothing. */
+  /** `left_out`: it could not be parsed. `cut`: it was too long. `unnamed`: it identifies nothing. */
   readonly problem: "left_out" | "cut" | "unnamed";
 }
 
-/** Reads the fields of an array one by one, noting what cannot be read. */
+/** Reads the fields of an array one by one, noting what cannot be parsed. */
 export class FieldReader {
   constructor(
     private readonly map: PhpMap,
@@ -20,25 +20,25 @@ export class FieldReader {
     private readonly mark: DecimalMark,
   ) {}
 
-  /** An identifier as it is compared (readIdentity), or null where it names nothing. */
+  /** An identifier, normalised for comparison (readIdentity), or null if it identifies nothing. */
   identity(key: string, most: number): string | null {
     const node = this.map.get(key);
     const float = !isMap(node) && node?.kind === "number" && /[.eE]/.test(node.text);
-    // As a form would have it: PHP casts the float.
+    // As in a form: PHP casts the float.
     const text =
       float && Number.isFinite(Number(node.text)) ? renderPhp14(Number(node.text)) : this.sent(key);
     const name = !isMap(node) && node?.kind === "boolean" ? null : readIdentity(text);
     return name === null || name.length > most ? null : name;
   }
 
-  /** An identifier, or the name that it is given where it names nothing. */
+  /** An identifier, or a generated name if it identifies nothing. */
   name(key: string, most: number, standIn: () => string): string {
     const found = this.identity(key, most);
     if (found === null) this.note(key, "unnamed");
     return found ?? standIn();
   }
 
-  /** A figure; null where it is missing, or was left out because it could not be read. */
+  /** A number; null if it is missing, or was left out because it could not be parsed. */
   decimal(key: string): string | null {
     const text = this.sent(key);
     if (text === null || text === "") return null;
@@ -48,7 +48,7 @@ export class FieldReader {
     return figure;
   }
 
-  /** A short text without the blanks around it; null where it is missing, says nothing, or is far too long. */
+  /** A short trimmed text; null if it is missing, empty, or far too long. */
   word(key: string, most: number): string | null {
     const text = this.sent(key)?.trim() ?? "";
     if (text === "") return null;
@@ -58,7 +58,7 @@ export class FieldReader {
     return null;
   }
 
-  /** A date as it was written; an array is what `json_encode` makes of PHP's DateTime. */
+  /** A date as written; an array is how `json_encode` writes PHP's DateTime. */
   date(key: string, most: number): string | null {
     const node = this.map.get(key);
     if (!isMap(node)) return this.word(key, most);
@@ -68,7 +68,7 @@ export class FieldReader {
     return null;
   }
 
-  /** A text as it was sent, cut where it is too long. */
+  /** A text as sent, cut if it is too long. */
   text(key: string, most: number): string | null {
     const text = this.sent(key);
     if (text === null || text === "") return null;

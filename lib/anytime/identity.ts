@@ -1,4 +1,4 @@
-/** What software writes where it has no value. */
+/** What software writes for a missing value. */
 const NOTHING: ReadonlySet<string> = new Set([
   "null",
   "nil",
@@ -13,14 +13,13 @@ const NOTHING: ReadonlySet<string> = new Set([
 ]);
 const BLANK = /[\s\p{Cc}\p{Cf}\uFFFD]/u;
 const MARK = /[^\p{L}\p{N}]/u;
-/** A float that was cast to text: its last digits are gone, and other numbers are written the same. */
+/** A float cast to text: its last digits are lost, and other numbers are written the same. */
 const ROUNDED = /^[+-]?\d(?:\.\d+)?e\+\d+$/i;
 const UNNAMED = "unnamed:";
 
 /**
- * The name that an identifier gives a thing, or null where it gives none: blank, zero, a word for nothing, or a
- * number that was rounded. What is compared has no blanks around it and is composed (NFC); case and leading
- * zeros count.
+ * The usable value of an identifier, or null if it has none: blank, zero, a word for nothing, or a rounded number. For
+ * comparison it is trimmed and composed (NFC); case and leading zeros count.
  */
 export function readIdentity(text: string | null): string | null {
   const name = stripAround(text ?? "", BLANK).normalize("NFC");
@@ -29,7 +28,7 @@ export function readIdentity(text: string | null): string | null {
   return empty || NOTHING.has(core) || ROUNDED.test(name) ? null : name;
 }
 
-/** Letter by letter: a pattern that looks for the end takes seconds for a text of nothing but blanks and one letter. */
+/** Letter by letter: a pattern that looks for the end takes seconds on a text of blanks with one letter. */
 function stripAround(text: string, unwanted: RegExp): string {
   const letters = [...text];
   const start = letters.findIndex((letter) => !unwanted.test(letter));
@@ -37,12 +36,12 @@ function stripAround(text: string, unwanted: RegExp): string {
   return start === -1 ? "" : letters.slice(start, end + 1).join("");
 }
 
-/** A name for what has none of its own, after that which it came in. */
+/** A generated name, derived from what it came in. */
 export function nameAfter(other: string): string {
   return other.startsWith(UNNAMED) ? other : `${UNNAMED}${other}`;
 }
 
-/** Whether an identifier is a name that we made. */
+/** Whether we generated this identifier. */
 export function isUnnamed(name: string): boolean {
   return name.startsWith(UNNAMED);
 }

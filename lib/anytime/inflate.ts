@@ -7,11 +7,11 @@ export interface Inflated {
 }
 
 /**
- * Unpacks a body that begins as gzip and zlib do, whatever headers say: a proxy may have dropped them, and a replay
- * has none.
+ * Decompresses a body that begins like gzip or zlib, whatever the headers say: a proxy may have dropped them, and a
+ * replay has none.
  *
- * @param most longest result in bytes; more than that is no notification
- * @returns null where it is not compressed in one of these ways, or unpacks to more
+ * @param most longest result in bytes; anything longer is not a notification
+ * @returns null if it is not compressed in one of these ways, or becomes too long
  */
 export function inflateMarked(body: Buffer, most: number): Inflated | null {
   const [first = 0, second = 0] = body;
@@ -22,7 +22,7 @@ export function inflateMarked(body: Buffer, most: number): Inflated | null {
   return null;
 }
 
-/** Unpacks what has no mark: for bodies that make no sense as they are. */
+/** Decompresses a body without a header: for bodies that make no sense as they are. */
 export function inflateUnmarked(body: Buffer, most: number): Inflated | null {
   return (
     unpack("br", () => brotliDecompressSync(body, { maxOutputLength: most })) ??
@@ -35,7 +35,7 @@ function unpack(how: Inflated["how"], run: () => Buffer): Inflated | null {
     const body = run();
     return body.length === 0 ? null : { body, how };
   } catch {
-    // Whatever zlib says of it, these are not bytes that it can unpack within the limit.
+    // Whatever zlib reports, it cannot decompress these bytes within the limit.
     return null;
   }
 }

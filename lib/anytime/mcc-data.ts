@@ -3,7 +3,7 @@ import { bills, cash, health, other, services } from "./mcc-services";
 import { fuel, groceries, restaurants, shopping } from "./mcc-shops";
 import { leisure, transport, travel } from "./mcc-travel";
 
-/** The commonest categories by group. */
+/** The most common categories by group. */
 export const CATEGORIES = {
   groceries,
   restaurants,
@@ -19,7 +19,7 @@ export const CATEGORIES = {
   other,
 } as const satisfies Readonly<Record<string, readonly CategoryRow[]>>;
 
-/** Codes that stand for one company each: the first and last of the range, and what they have in common. */
+/** Codes that stand for one company each: the first and last of the range, and what they share. */
 export const COMPANY_RANGES: readonly (readonly [
   first: number,
   last: number,

@@ -1,6 +1,6 @@
 import { CATEGORIES, COMPANY_RANGES } from "./mcc-data";
 
-/** What a merchant category is about. */
+/** The group of a merchant category. */
 export type Group = keyof typeof CATEGORIES;
 
 interface Category {
@@ -19,16 +19,16 @@ const byCode: ReadonlyMap<string, Category> = new Map(
 );
 
 /**
- * Names a merchant category (ISO 18245).
+ * The name of a merchant category (ISO 18245).
  *
  * @param mcc as the bank wrote it; leading zeros may be missing
- * @returns the name, or null where the code is absent or not in the table
+ * @returns the name, or null if the code is absent or not in the table
  */
 export function categoryName(mcc: string | null, language: "en" | "fr"): string | null {
   return find(mcc)?.[language] ?? null;
 }
 
-/** The group of a merchant category, or null where the code is absent or not in the table. */
+/** The group of a merchant category, or null if the code is absent or not in the table. */
 export function categoryGroup(mcc: string | null): Group | null {
   return find(mcc)?.group ?? null;
 }

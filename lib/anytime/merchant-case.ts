@@ -1,5 +1,5 @@
-// A short word in capitals is read as an acronym where nobody could pronounce it: it has no vowel, or begins
-// or ends with two consonants that no ordinary word begins or ends with.
+// A short word in capitals counts as an acronym if nobody could pronounce it: it has no vowel, or begins or ends with
+// two consonants that no ordinary word begins or ends with.
 const VOWEL = /[AEIOUY]/;
 const ONSET =
   /^(?:[AEIOUY]|[^AEIOUY][AEIOUY]|B[LR]|C[HLR]|D[R]|F[LR]|G[LNR]|K[LNR]|P[HLR]|QU|S[CHKLMNPTW]|T[HRW]|V[R]|W[HR])/;
@@ -9,8 +9,8 @@ const KEPT = new Set(["SA", "SAS", "SARL", "EURL", "SCI", "EI", "USA", "UK", "IK
 const DOMAIN_ENDING = new Set(["com", "fr", "net", "org", "eu", "io", "uk", "de", "be", "es", "it"]);
 
 /**
- * Makes a name that is all capitals readable: `FNAC DIRECT` becomes `FNAC Direct`. A name with any lower-case
- * letter was written by somebody, and stays as it is.
+ * Makes a name in capitals readable: `FNAC DIRECT` becomes `FNAC Direct`. A name with any lower-case letter was
+ * written by a person, and is unchanged.
  */
 export function readableCase(name: string): string {
   if (/\p{Ll}/u.test(name)) return name;

@@ -7,19 +7,19 @@ import { readMultipart } from "./parse-multipart";
 import { type PhpMap, scalarAt } from "./tree";
 import { decodeOnceMore, holdsNotification, unwrap } from "./unwrap";
 
-/** Longest body that is read, in bytes. */
+/** Longest body that we read, in bytes. */
 export const MAX_BODY_BYTES = 65_536;
 
 const UTF8_MARK = Buffer.from("\uFEFF");
 
-/** How the notification was written. `field-json` is one form field that holds JSON. */
+/** The encoding of the notification. `field-json` is one form field that contains JSON. */
 export type BodyEncoding = "form" | "json" | "multipart" | "field-json";
 
-/** What had to be done to read a body, beyond what is usual. */
+/** What parsing a body needed beyond the usual. */
 export interface BodyNote {
   /**
-   * `charset`: text in another character set than UTF-8, as named · `guessed_charset`: as nobody named it ·
-   * `compressed` · `wrapped`: the notification stood in something else
+   * `charset`: text in a named character set other than UTF-8. `guessed_charset`: the same, not named. `compressed`.
+   * `wrapped`: the notification was inside something else.
    */
   readonly kind: "charset" | "guessed_charset" | "compressed" | "wrapped";
   readonly detail: string;
@@ -31,8 +31,8 @@ export type ParsedBody =
       encoding: BodyEncoding;
       root: PhpMap;
       /**
-       * The tree that a delivery's identity is made of: the same, but text that is not UTF-8 is in it as it always
-       * was, so that what is stored is still recognised when it comes again.
+       * The tree used for a delivery's identity: the same, but text that is not UTF-8 is in it in the old way, so that
+       * stored deliveries are still recognised when they come again.
        */
       digested: PhpMap;
       notes: readonly BodyNote[];
@@ -44,10 +44,9 @@ type Tree =
   | { ok: false; reason: string };
 
 /**
- * Reads a notification in any encoding that PHP senders use. The docs show an array and not how it is
- * encoded, so the bytes decide where they and Content-Type disagree. Never throws.
- *
- * Text is in the character set that Content-Type names, else in UTF-8, else in windows-1252.
+ * Parses a notification in any encoding that PHP senders use. The docs show an array but not its encoding, so the
+ * bytes decide if they and Content-Type disagree. Never throws.
+ * Text is in the character set that Content-Type names, or else UTF-8, or else windows-1252.
  *
  * @param sent raw bytes, at most MAX_BODY_BYTES
  * @param contentType the header as sent
@@ -85,7 +84,10 @@ function parseBytes(sent: Buffer, contentType: string | undefined): ParsedBody {
   return withIdentity(parseText(source, contentType), reader, body, contentType);
 }
 
-/** A character set with two bytes to a letter may have quotes and backslashes in them: JSON is read as a whole. */
+/**
+ * A character set with two bytes per letter may contain the bytes of quotes and backslashes: such JSON is decoded as a
+ * whole.
+ */
 function startsJson(body: Buffer): boolean {
   return /^\s*[{["]/.test(body.toString("latin1", 0, 64));
 }
@@ -112,7 +114,7 @@ function parseText(body: BodyText, contentType: string | undefined): Tree {
   return parseWrapped(tree, body, contentType) ?? tree;
 }
 
-/** The notification where it is not where the docs have it; null where there is none. */
+/** The notification in an undocumented place; null if there is none. */
 function parseWrapped(tree: Tree, body: BodyText, contentType: string | undefined): Tree | null {
   if (tree.ok) {
     const root = unwrap(tree.root);
@@ -156,7 +158,7 @@ function fromFields(fields: readonly FormField[], encoding: "form" | "multipart"
     if (unwrap(root) !== null) return { ok: true, encoding: "field-json", root };
     return { ok: false, reason: "the field notification is not valid JSON" };
   }
-  // Some senders encode the whole array, some only what is under `notification`.
+  // Some senders encode the whole array, others only what is under `notification`.
   const whole = inner.has("notification") ? inner : new Map([["notification", inner]]);
   return { ok: true, encoding: "field-json", root: whole };
 }

@@ -1,16 +1,16 @@
 import type { TextReader } from "./charset";
 import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode, storableText } from "./tree";
 
-/** A field's name, read: `a[b]` is a, b. */
+/** A parsed field name: `a[b]` is a, b. */
 export interface FormName {
   readonly path: readonly string[];
-  /** Names the array that the field stands in; null where that is another one each time (`a[]`). */
+  /** Identifies the array that contains the field; null if that is a new one each time (`a[]`). */
   readonly parent: string | null;
 }
 
 /**
- * A body as text to be split. `bytes`: each character stands for one byte, and is read as text only where it has been
- * split. `reader` is null where bytes are read as UTF-8 with what is not replaced.
+ * A body as text to split. `bytes`: each character stands for one byte, and is decoded only after splitting. `reader`
+ * is null if bytes are read as UTF-8 with replacement characters.
  */
 export interface BodyText {
   readonly text: string;
@@ -25,9 +25,9 @@ export interface FormField {
 }
 
 /**
- * Splits `application/x-www-form-urlencoded` text. Broken percent escapes stay as they are, as in PHP.
+ * Splits `application/x-www-form-urlencoded` text. Broken percent escapes are unchanged, as in PHP.
  *
- * @returns null where there are more fields than a notification may have
+ * @returns null if there are more fields than a notification may have
  */
 export function readUrlEncoded(body: BodyText): FormField[] | null {
   const { text } = body;
@@ -52,26 +52,26 @@ const LONGEST_NAME = 100;
 const PLAIN_NAME = /^(?:[\w.[\]-]|%[0-7][0-9a-f])+$/i;
 const names = new Map<string, FormName>();
 
-/** A name as it stands in the body. The bank sends the same few for ever: they are kept. */
+/** A name as written in the body. The bank always sends the same few, so they are cached. */
 function nameOf(encodedName: string, body: BodyText): FormName {
   const known = names.get(encodedName);
   if (known !== undefined) return known;
   const name = readName(decode(encodedName, body));
-  // What a name means beyond ASCII is another thing in each character set.
+  // Beyond ASCII, a name means something else in each character set.
   if (!PLAIN_NAME.test(encodedName)) return name;
   if (names.size < MOST_NAMES && encodedName.length <= LONGEST_NAME) names.set(encodedName, name);
   return name;
 }
 
 /**
- * Builds PHP's nested array from fields named `notification[data][hash]`. A name that comes twice keeps its
- * last value; `a[]` counts on.
+ * Builds PHP's nested array from fields named `notification[data][hash]`. The last value of a repeated name counts;
+ * `a[]` counts on.
  *
- * @returns null where it is deeper than a notification may be
+ * @returns null if it is deeper than a notification may be
  */
 export function buildTree(fields: readonly FormField[]): PhpMap | null {
   const root = new Map<string, PhpNode>();
-  // Fields of one array come together: the one that the last field stood in is mostly the next one's too.
+  // Fields of one array come together: the next field is mostly in the same array as the last.
   let parent: string | null = null;
   let map = root;
   for (const { name, value } of fields) {
@@ -85,7 +85,7 @@ export function buildTree(fields: readonly FormField[]): PhpMap | null {
   return root;
 }
 
-/** The array that a path's last part stands in, made where it is not there yet. */
+/** The array that contains the last part of a path, created if missing. */
 function enter(root: Map<string, PhpNode>, path: readonly string[]): Map<string, PhpNode> {
   let map = root;
   for (const key of path.slice(0, -1)) {
@@ -98,7 +98,7 @@ function enter(root: Map<string, PhpNode>, path: readonly string[]): Map<string,
   return map;
 }
 
-/** Reads a decoded name. One that would reach into JavaScript's own objects has no path. */
+/** Parses a decoded name. One that would reach into JavaScript's own objects has no path. */
 export function readName(name: string): FormName {
   const split = splitName(name);
   const path = split.length <= MAX_DEPTH && split.some((key) => FORBIDDEN_KEYS.has(key)) ? [] : split;

@@ -3,7 +3,7 @@ import type { BodyText } from "./parse-form";
 import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode, storableText } from "./tree";
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// Raw control characters are let through: PHP senders that leave them in mean what they say.
+// Raw control characters are accepted: PHP senders that leave them in mean them.
 const PLAIN = /[^"\\]*/y;
 const SPACE = /[ \t\r\n]*/y;
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -20,10 +20,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 class NotJson extends Error {}
 
 /**
- * Reads JSON into a tree that keeps each number's own digits: `JSON.parse` would round them to a double,
- * and the digits are what the bank hashed and what money is made of.
+ * Parses JSON into a tree that keeps each number's own digits: `JSON.parse` would round them to a double, but the bank
+ * hashes the digits, and money consists of them.
  *
- * @returns the root object, or null where this is not a JSON object within the limits of depth and keys
+ * @returns the root object, or null if this is not a JSON object within the limits of depth and keys
  */
 export function parseJsonTree(body: BodyText): PhpMap | null {
   try {
@@ -40,7 +40,7 @@ class Reader {
   private at = 0;
   private keys = 0;
   private readonly text: string;
-  /** Reads the text between quotes, where the body's characters stand for bytes. */
+  /** Reads the text between quotes if the characters of the body stand for bytes. */
   private readonly reader: TextReader | null;
   constructor(body: BodyText) {
     this.text = body.text;
@@ -66,7 +66,7 @@ class Reader {
       case "t":
         return this.word("true", { kind: "boolean", text: "1" });
       case "f":
-        // PHP casts false to an empty string, but http_build_query writes 0: the form everybody else uses.
+        // PHP casts false to an empty string, but http_build_query writes 0, the form that everybody else uses.
         return this.word("false", { kind: "boolean", text: "0" });
       case "n":
         return this.word("null", { kind: "null", text: "" });

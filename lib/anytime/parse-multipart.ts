@@ -3,20 +3,18 @@ import { type BodyText, type FormField, readName } from "./parse-form";
 import { MAX_KEYS } from "./tree";
 
 /**
- * Reads the text fields of `multipart/form-data`. File parts are passed over: a notification has none.
+ * Parses the text fields of `multipart/form-data`. File parts are skipped: a notification has none.
+ * The boundary is the one in the header if the body contains it, or else the first line that looks like one. (A
+ * streaming parser such as busboy suits uploads; bodies here are at most 64 KiB and in memory.)
+ * A part may name its own character set.
  *
- * The boundary is the one that the header names, where it is in the body, else the first line that looks like
- * one. (A streaming parser such as busboy suits uploads; bodies here are at most 64 KiB and in memory.)
- *
- * A part may name a character set of its own.
- *
- * @returns null where this is not multipart, or it has too many parts
+ * @returns null if this is not multipart, or it has too many parts
  */
 export function readMultipart(body: BodyText, contentType: string | undefined): FormField[] | null {
   const { text } = body;
   const declared = /;\s*boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i.exec(contentType ?? "");
   const named = declared?.[1] ?? declared?.[2];
-  // What stands before the first delimiter is a preamble, and means nothing.
+  // The text before the first delimiter is a preamble, and means nothing.
   const found = /(?:^|\r?\n)--([^\r\n]{1,200})\r?\n/.exec(text)?.[1]?.trimEnd();
   const boundary = named !== undefined && text.includes(`--${named}`) ? named : found;
   if (boundary === undefined) return null;
@@ -36,7 +34,7 @@ export function readMultipart(body: BodyText, contentType: string | undefined): 
       value: readPart(part.slice(divider.index + divider[0].length), body, head),
     });
   }
-  return null; // the closing delimiter never came: the body was cut short
+  return null; // the closing delimiter is missing: the body was cut short
 }
 
 function readPart(text: string, { bytes, reader }: BodyText, head: string | null): string {

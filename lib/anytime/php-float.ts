@@ -23,7 +23,7 @@ export function renderShortest(value: number): string {
   return format(value, Math.abs(value).toExponential(), SERIALIZE_PRECISION);
 }
 
-/** Writes a float with seventeen digits, as PHP does where `precision` was set to that. */
+/** Writes a float with seventeen digits, as PHP does with that `precision`. */
 export function renderPhp17(value: number): string {
   return format(value, Math.abs(value).toExponential(SERIALIZE_PRECISION - 1), SERIALIZE_PRECISION);
 }
@@ -31,10 +31,10 @@ export function renderPhp17(value: number): string {
 const MOST_MEANT_DIGITS = 15;
 
 /**
- * The text that a number token means. One with a fraction or a power and 16 or more significant digits was
- * computed (0.1 + 0.2 is 0.30000000000000004), or printed with `serialize_precision = 17`: it is read with PHP's
- * 14 digits, which is what the same notification says as a form. Every other token, and every string, is kept
- * digit for digit.
+ * The text that a number token stands for. One with a fraction or a power and 16 or more significant digits was
+ * computed (0.1 + 0.2 is 0.30000000000000004), or printed with `serialize_precision = 17`: it is read with PHP's 14
+ * digits, as the same notification says in form encoding. Every other token, and every string, is kept digit for
+ * digit.
  */
 export function meantDecimal(scalar: PhpScalar): string {
   if (scalar.kind !== "number" || !/[.eE]/.test(scalar.text)) return scalar.text;
@@ -47,7 +47,7 @@ export function meantDecimal(scalar: PhpScalar): string {
   return significant > MOST_MEANT_DIGITS && Number.isFinite(value) ? renderPhp14(value) : scalar.text;
 }
 
-/** Fourteen digits in exponential notation, exact ties going to the even neighbour. */
+/** Fourteen digits in exponential notation, exact ties rounded to even. */
 function evenDigits(magnitude: number): string {
   const up = magnitude.toExponential(PRECISION - 1);
   const exact = magnitude.toExponential(100);

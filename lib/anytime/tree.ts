@@ -1,14 +1,14 @@
-/** A scalar as it was sent. `text` is what PHP's string cast of it would hold, digits untouched. */
+/** A scalar as sent. `text` is the result of PHP's string cast, digits untouched. */
 export interface PhpScalar {
   readonly kind: "string" | "number" | "boolean" | "null";
   readonly text: string;
 }
 
-/** A PHP array: string keys, in the order they came. */
+/** A PHP array: string keys, in the order in which they came. */
 export type PhpMap = ReadonlyMap<string, PhpNode>;
 export type PhpNode = PhpScalar | PhpMap;
 
-/** How deep and how wide a notification may be. */
+/** The maximum depth and width of a notification. */
 export const MAX_DEPTH = 8;
 export const MAX_KEYS = 200;
 
@@ -20,13 +20,13 @@ export function isMap(node: PhpNode | undefined): node is PhpMap {
   return node instanceof Map;
 }
 
-/** The array under a key, or null where there is none. */
+/** The array under a key, or null if there is none. */
 export function mapAt(map: PhpMap, key: string): PhpMap | null {
   const node = map.get(key);
   return isMap(node) ? node : null;
 }
 
-/** The scalar under a key; null where it is missing, JSON null, or an array. */
+/** The scalar under a key; null if it is missing, JSON null, or an array. */
 export function scalarAt(map: PhpMap, key: string): PhpScalar | null {
   const node = map.get(key);
   return node === undefined || isMap(node) || node.kind === "null" ? null : node;
@@ -37,7 +37,7 @@ export function textAt(map: PhpMap, key: string): string | null {
   return scalarAt(map, key)?.text ?? null;
 }
 
-/** Text that Postgres can hold: NUL and halves of surrogate pairs become U+FFFD. */
+/** Text that Postgres can store: NUL and halves of surrogate pairs become U+FFFD. */
 export function storableText(text: string): string {
   const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
   return wellFormed.includes("\0") ? wellFormed.replaceAll("\0", "\uFFFD") : wellFormed;

@@ -2,20 +2,20 @@ import { type BodyText, buildTree, readUrlEncoded } from "./parse-form";
 import { parseJsonTree } from "./parse-json";
 import { isMap, mapAt, type PhpMap, scalarAt } from "./tree";
 
-/** Most envelopes around a notification. */
+/** The maximum number of envelopes around a notification. */
 const MOST_LAYERS = 4;
 
-/** Whether a tree has a notification where the docs have it. */
+/** Whether a tree has a notification in the documented place. */
 export function holdsNotification(root: PhpMap): boolean {
   const notification = mapAt(root, "notification");
   return notification !== null && mapAt(notification, "data") !== null;
 }
 
 /**
- * Finds the one notification in a tree that has it somewhere else: in another envelope, as JSON or a form within a
+ * Finds the only notification in a tree that has it in another place: in another envelope, as JSON or a form within a
  * text, or without the name around it.
  *
- * @returns the tree as the docs have it; null where there is none, or more than one: taking one would lose the others
+ * @returns the tree as documented; null if there is none, or more than one: taking one would lose the others
  */
 export function unwrap(root: PhpMap): PhpMap | null {
   const found: PhpMap[] = [];
@@ -49,12 +49,12 @@ function parseInner(text: string): PhpMap | null {
   return fields === null ? null : buildTree(fields);
 }
 
-/** A form that was encoded as a whole once more, without that; null where it was not. */
+/** A form that was encoded twice, decoded once; null if it was not. */
 export function decodeOnceMore(text: string): string | null {
   if (!/%255B|^[^=&]*%3D/i.test(text)) return null;
   try {
     return decodeURIComponent(text);
   } catch {
-    return null; // not UTF-8: what was encoded twice was ASCII
+    return null; // not UTF-8: a form encoded twice is ASCII
   }
 }

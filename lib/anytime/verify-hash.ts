@@ -5,19 +5,19 @@ import { hashTimestamp } from "./sign";
 import type { PhpScalar } from "./tree";
 
 /**
- * Which writing of the timestamp's digits was hashed. `comma`: one of the others, with a comma for the point, as
- * PHP before 8 writes floats under a French locale.
+ * Which rendering of the timestamp was hashed. `comma`: one of the others, with a decimal comma, as PHP before 8
+ * writes floats in a French locale.
  */
 export type HashRendering = "as_sent" | "php14" | "php14_half_up" | "shortest" | "php17" | "comma";
 
 export type HashVerdict =
   | { match: true; rendering: HashRendering }
-  /** `expectedStart`: first 8 digits of the expected hash, which help a person and forge nothing. */
+  /** `expectedStart`: the first 8 digits of the expected hash: they help a person, and are useless to a forger. */
   | { match: false; expectedStart: string };
 
 /**
- * Checks a notification's hash. PHP hashes its string cast of a float while its JSON may carry more
- * digits, so the writings that one PHP float can have are tried, the one on the wire first.
+ * Checks a notification's hash. PHP hashes its string cast of a float while its JSON may have more digits, so every
+ * rendering of one PHP float is tried, the one received first.
  *
  * @param input.hash as sent; case does not matter
  * @param input.timestamp as sent, its digits untouched, with a point
@@ -53,7 +53,7 @@ function same(given: Buffer, expected: string): boolean {
   return given.length === bytes.length && timingSafeEqual(given, bytes);
 }
 
-/** How a sender writes fractions, told by which writing of its timestamp was hashed. */
+/** The sender's decimal mark, from the rendering of its timestamp that was hashed. */
 export function markOf(rendering: string | null): DecimalMark {
   return rendering === "comma" ? "comma" : "point";
 }

@@ -1,6 +1,6 @@
 /**
- * Writes what turns the direction of text, or breaks its line, as \u escapes: a name that strangers chose must not
- * reorder what stands beside it. Marks that only join letters stay.
+ * Escapes characters that change the direction of text or break its line as \u: a name chosen by outsiders must not
+ * reorder the text beside it. Marks that only join letters stay.
  */
 export function escapeDirections(text: string): string {
   return text.replaceAll(

@@ -6,7 +6,7 @@ import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import type { Scope } from "@/lib/db/scope";
 import { chainMac, detailsPlace } from "./record";
 
-/** An entry as the list shows it; details stay sealed, but for how often it happened. */
+/** An entry as the list shows it; its details stay sealed, except how often it happened. */
 export interface AuditRow {
   readonly seq: bigint;
   readonly at: Date;
@@ -15,7 +15,7 @@ export interface AuditRow {
   readonly targetType: string | null;
   readonly targetId: string | null;
   readonly outcome: string;
-  /** How many deeds the entry stands for. */
+  /** How many actions the entry stands for. */
   readonly times: number;
 }
 
@@ -49,7 +49,7 @@ function readTimes(ring: KeyRing, seq: bigint, sealed: Uint8Array | null): numbe
     const details: unknown = JSON.parse(open(ring, detailsPlace(seq, null), sealed).toString("utf8"));
     return countSchema.safeParse(details).data?.count ?? 1;
   } catch (error) {
-    // Sealed with a key that is not here any more, or changed since: the chain says the latter, the row stays listed.
+    // Sealed with a key that is no longer here, or changed since: the chain reports the latter, the row stays listed.
     if (error instanceof UnknownKeyError || error instanceof SealBrokenError) return 1;
     throw error;
   }
@@ -58,7 +58,7 @@ function readTimes(ring: KeyRing, seq: bigint, sealed: Uint8Array | null): numbe
 /**
  * Checks the newest links of the chain.
  *
- * @returns the number of the first entry that does not fit, or null where all of them do
+ * @returns the number of the first entry that does not fit, or null if all do
  */
 export async function findBrokenEntry(
   _scope: Scope,
@@ -70,7 +70,7 @@ export async function findBrokenEntry(
   const ordered = rows.reverse();
   for (const [index, row] of ordered.entries()) {
     const previous = ordered[index - 1];
-    if (previous === undefined && row.seq !== 1n) continue; // the oldest one read: what it follows was not read
+    if (previous === undefined && row.seq !== 1n) continue; // the oldest one read: its predecessor was not read
     if (previous !== undefined && row.seq !== previous.seq + 1n) return row.seq;
     const expected = chainMac(auditKey, previous?.mac, row);
     if (Buffer.compare(expected, row.mac) !== 0) return row.seq;

@@ -5,7 +5,7 @@ import type { Db } from "@/lib/db/client";
 import { AUDIT_LOCK } from "@/lib/db/locks";
 import type { Scope } from "@/lib/db/scope";
 
-/** What was done, to what. Details are sealed: they may name people. */
+/** What was done, and to what. Details are sealed: they may name people. */
 export interface AuditRecord {
   readonly action: string;
   readonly outcome: "done" | "denied" | "failed";
@@ -24,8 +24,8 @@ export interface AuditKeys {
 const NO_SITE = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Writes who did what, in the transaction of the deed itself, chained to the entry before it.
- * A row changed or removed later no longer fits the chain.
+ * Records who did what, in the same transaction as the action, chained to the entry before it. A row changed or
+ * removed later no longer fits the chain.
  */
 export async function recordAudit(scope: Scope, tx: Db, keys: AuditKeys, record: AuditRecord): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${AUDIT_LOCK})`;
@@ -49,7 +49,7 @@ export async function recordAudit(scope: Scope, tx: Db, keys: AuditKeys, record:
   await tx.auditEntry.create({ data: { ...row, mac: chainMac(keys.auditKey, last?.mac, row) } });
 }
 
-/** Where the details of an entry are sealed for. */
+/** The placement of the seal of an entry's details. */
 export function detailsPlace(seq: bigint, siteId: string | null): SealedPlace {
   return { table: "audit_entries", row: seq.toString(), site: siteId ?? NO_SITE };
 }

@@ -11,7 +11,7 @@ export interface KeyRing {
   readonly keys: readonly [Key, ...Key[]];
 }
 
-/** Thrown where a ciphertext names a key this process does not hold: perhaps it was not rolled out here yet. */
+/** Thrown when a ciphertext names a key this process does not have: perhaps it is not rolled out here yet. */
 export class UnknownKeyError extends Error {
   override name = "UnknownKeyError";
   constructor(readonly kid: string) {
@@ -19,7 +19,7 @@ export class UnknownKeyError extends Error {
   }
 }
 
-/** The form of a key's name. */
+/** The format of a key's name. */
 export const KID = /^[A-Za-z0-9_-]{1,16}$/;
 
 /**
@@ -48,12 +48,12 @@ export function parseKeyRing(text: string): { ok: true; ring: KeyRing } | { ok: 
 const derived = new WeakMap<Buffer, Map<string, Buffer>>();
 
 /**
- * Derives the key of one purpose (HKDF-SHA-256), so that no key ever serves two uses.
+ * Derives the key for one purpose (HKDF-SHA-256), so that no key serves two uses.
  *
  * @param ring the key ring
- * @param kid which key, absent for the one that seals
+ * @param kid which key; absent for the one that seals
  * @param purpose a constant such as `seal` or `reference:<site id>`
- * @throws UnknownKeyError where the ring has no such key
+ * @throws UnknownKeyError if the ring has no such key
  */
 export function deriveKey(
   ring: KeyRing,

@@ -10,8 +10,8 @@ export type OpenedReference =
   | { ok: false; reason: "unknown_key"; kid: string };
 
 /**
- * Makes the encrypted custom reference of one attempt: a compact JWE (`dir`, `A256GCM`) that carries the
- * attempt's id alone. The end user can see it and learns nothing from it.
+ * Creates the encrypted custom reference of one attempt: a compact JWE (`dir`, `A256GCM`) that contains only the
+ * attempt's id. The end user can see it and learns nothing from it.
  *
  * @param siteId binds the key, so that a reference made for one site never opens for another
  * @param attemptId a UUID
@@ -54,7 +54,7 @@ export async function openReference(
     if (hex.length !== 32) return { ok: false, reason: "not_ours" };
     return { ok: true, attemptId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"), kid };
   } catch (error) {
-    // Whatever else jose throws means the same here: these characters were not made by us for this site.
+    // Anything else that jose throws means the same here: we did not make this text for this site.
     if (error instanceof UnknownKeyError) return { ok: false, reason: "unknown_key", kid: error.kid };
     return { ok: false, reason: "not_ours" };
   }

@@ -1,14 +1,14 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from "node:crypto";
 import { deriveKey, type KeyRing } from "./key-ring";
 
-/** What binds a ciphertext to its place, so that it opens nowhere else. */
+/** The placement that binds a ciphertext, so that it opens nowhere else. */
 export interface SealedPlace {
   readonly table: string;
   readonly row: string;
   readonly site: string;
 }
 
-/** Thrown where bytes were not sealed for this place, or were changed. */
+/** Thrown when bytes were not sealed for this placement, or were changed. */
 export class SealBrokenError extends Error {
   override name = "SealBrokenError";
   constructor() {
@@ -41,7 +41,7 @@ export function seal(ring: KeyRing, place: SealedPlace, plain: Uint8Array): Buff
   return out;
 }
 
-// Asking the system for twelve bytes at a time costs more than the encryption; what was handed out is wiped.
+// Fetching randomness per IV costs more than the encryption; bytes already used are wiped.
 const pool = Buffer.alloc(IV_BYTES * 512);
 let used = pool.length;
 
@@ -56,10 +56,10 @@ function fillRandom(target: Buffer): void {
 }
 
 /**
- * Opens what `seal` made for the same place.
+ * Opens what `seal` made for the same placement.
  *
- * @throws UnknownKeyError where the ring lacks the key that sealed it
- * @throws SealBrokenError where the bytes were changed or belong to another row
+ * @throws UnknownKeyError if the ring lacks the key that sealed it
+ * @throws SealBrokenError if the bytes were changed or belong to another row
  */
 export function open(ring: KeyRing, place: SealedPlace, sealed: Uint8Array): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);

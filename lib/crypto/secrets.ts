@@ -1,11 +1,11 @@
 import { createHmac, hash, randomBytes, randomInt } from "node:crypto";
 
-/** SHA-256 of a secret or a token: what it is looked up by. */
+/** SHA-256 of a secret or a token, for looking it up. */
 export function fingerprint(secret: string): Buffer<ArrayBuffer> {
   return Buffer.from(hash("sha256", secret, "buffer"));
 }
 
-/** HMAC-SHA-256 of bytes under a key of its own purpose. */
+/** HMAC-SHA-256 of bytes under a key used only for that. */
 export function keyedDigest(key: Uint8Array, ...parts: (string | Uint8Array)[]): Buffer<ArrayBuffer> {
   const mac = createHmac("sha256", key);
   for (const part of parts) {
@@ -28,8 +28,8 @@ export function newSupportCode(): string {
 }
 
 /**
- * Brings what a person typed into the form codes are stored in: upper case, no dashes or spaces,
- * with Crockford's look-alikes (O, I, L) read as the digits they resemble.
+ * Normalises a typed code to the stored form: upper case, no dashes or spaces, with Crockford's look-alikes (O, I, L)
+ * read as the digits they resemble.
  */
 export function normaliseSupportCode(text: string): string {
   return text.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");

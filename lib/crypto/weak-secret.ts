@@ -1,13 +1,13 @@
 const PLACEHOLDERS =
   /change[\W_]?(?:this|me|it)|please|placeholder|example|replace|default|password|passwd|passwort|mot[\W_]?de[\W_]?passe|your[\W_]|secret|xxxxx|qwerty|azerty|anytime|dashboard/gi;
-/** Fewer different characters than this in 32 random ones of base64 or hexadecimal digits do not happen. */
+/** In 32 random base64 or hexadecimal digits, fewer distinct characters than this do not occur. */
 const LEAST_DISTINCT = 9;
 
 /**
- * Says why a secret could be guessed. It cannot prove that one is random; it finds those that are not.
+ * Says why a secret could be guessed. It cannot prove that a secret is random; it finds those that are not.
  *
- * @param text a secret that a machine made: a key of base64 or hexadecimal digits
- * @returns the end of a sentence, or null where nothing speaks against it
+ * @param text a secret made by a machine: a key of base64 or hexadecimal digits
+ * @returns the end of a sentence, or null if nothing is wrong
  */
 export function weaknessOfSecret(text: string): string | null {
   if (new Set(text).size < LEAST_DISTINCT || isPeriodic(text) || isSequence(text))
@@ -19,9 +19,9 @@ export function weaknessOfSecret(text: string): string | null {
 }
 
 /**
- * The same of a password, which a person may have made up.
+ * The same for a password, which a person may have made up.
  *
- * @param email whose it is: a password made of it is no secret
+ * @param email of its owner: a password made from it is no secret
  */
 export function weaknessOfPassword(text: string, email = ""): string | null {
   const shown = text.replaceAll(/\s/g, "");
@@ -35,7 +35,7 @@ export function weaknessOfPassword(text: string, email = ""): string | null {
   return known.replaceAll(PLACEHOLDERS, "").replaceAll(/[\W_]/g, "").length < 5 ? "is easily guessed" : null;
 }
 
-/** Whether a part of it, at most half, is repeated to its end. */
+/** Whether a part of it, at most half, repeats to the end. */
 function isPeriodic(text: string): boolean {
   const periods = Array.from({ length: Math.floor(text.length / 2) }, (_, at) => at + 1);
   return periods.some((period) => text.slice(period) === text.slice(0, -period));

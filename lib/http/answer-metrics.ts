@@ -4,7 +4,7 @@ import type { ProbeAnswer } from "./probes";
 
 const TEXT = "text/plain; charset=utf-8";
 
-/** `/metrics`: nothing here where no token is set; otherwise for whoever has it. */
+/** `/metrics`: 404 if no token is set; otherwise for whoever has it. */
 export async function answerMetrics(
   { env, metrics }: Runtime,
   authorization: string | null,
@@ -19,7 +19,7 @@ export async function answerMetrics(
   return { status: 200, ...(await metrics.write()) };
 }
 
-/** In a time that says nothing of the token, its length included. */
+/** In constant time, so that it reveals nothing about the token, not even its length. */
 function isSame(given: string, token: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(token));

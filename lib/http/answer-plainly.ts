@@ -7,11 +7,11 @@ const WORDS = { en, fr };
 const STATUS = { starting: 503, misdirected: 421, failed: 500, nothing_here: 404 } as const;
 const START_SECONDS = "2";
 
-/** What is answered without a page of Next: a sentence in the reader's language, or nothing. */
+/** The answers without a page of Next: a sentence in the reader's language, or nothing. */
 export type PlainAnswer = keyof typeof STATUS;
 
 /**
- * Makes an answer of one sentence. A browser that asks while we start asks again by itself.
+ * Creates an answer of one sentence. While we start, a browser retries by itself.
  *
  * @param accepted the request's Accept-Language
  */

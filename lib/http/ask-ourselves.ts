@@ -8,8 +8,8 @@ const MARK = randomBytes(24).toString("hex");
 const PATIENCE_MS = 5_000;
 
 /**
- * Asks our public addresses once, so that this server sees how the proxy in front passes a request on. That nobody
- * answers, or another replica, means nothing: not every machine reaches its own public address.
+ * Calls our public addresses once, so that this server sees how the proxy in front passes a request on. No answer, or
+ * the answer of another replica, means nothing: not every machine reaches its own public address.
  */
 export async function askOurselves({ app, connect }: OwnHosts): Promise<void> {
   const addresses = new Set([app.origin, connect.origin]);
@@ -22,7 +22,7 @@ export async function askOurselves({ app, connect }: OwnHosts): Promise<void> {
   await Promise.allSettled([...addresses].map(ask));
 }
 
-/** Whether a request is the one that this process sent itself. */
+/** Whether this process sent the request itself. */
 export function isOwnRequest(request: IncomingMessage): boolean {
   return request.headers[MARK_HEADER] === MARK;
 }

@@ -17,10 +17,10 @@ import { routeTemplate } from "./route-template";
 /** Next's own handler of requests. */
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** What requests are answered with. */
+/** What the request handler needs. */
 export interface Edge {
   readonly runtime: Runtime;
-  /** Once Next is prepared, development takes notifications by its door, so that edits take effect. */
+  /** Once Next is prepared, development uses Next's door for deliveries, so that edits take effect. */
   readonly dev: boolean;
   readonly open: OpenRequests;
   /** null until Next is prepared. */
@@ -74,7 +74,10 @@ async function handleMetrics(
   writeProbe(response, answer, request.method);
 }
 
-/** Counts an answer under its route's template once it is over. Live streams go on for hours: they say nothing. */
+/**
+ * Counts an answer under its route's template once it is finished. Live streams last for hours and say nothing about
+ * speed.
+ */
 function measure(
   { metrics }: Runtime,
   path: string,
@@ -97,7 +100,7 @@ function hopsOf({ receiving }: Runtime): number {
   return receiving.proxies.hops;
 }
 
-/** Where requests come through proxies, a peer that is none is somebody who found the port. */
+/** If requests come through proxies, any other peer has found the port. */
 function notePeer({ receiving, proxyWatch }: Runtime, request: IncomingMessage): void {
   const { hops, isProxy } = receiving.proxies;
   const peer = request.socket.remoteAddress;

@@ -3,12 +3,12 @@ import { missingMigrations } from "@/lib/db/migrate";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { readInboxDepth } from "@/lib/webhooks/read/deliveries-store";
 
-/** What a person or an alert is told of this installation; nothing that a stranger should not learn. */
+/** The state of this installation for people and alerts; nothing that outsiders should not learn. */
 export interface Health {
   readonly status: "ok" | "database_unreachable" | "migrations_missing" | "lagging";
   readonly database: "ok" | "unreachable";
   readonly migrations: "ok" | "missing" | "unknown";
-  /** Age in seconds of the oldest notification that waits to be processed; null where nobody knows. */
+  /** Age in seconds of the oldest delivery that waits to be processed; null if unknown. */
   readonly inboxLag: number | null;
 }
 
@@ -21,13 +21,13 @@ const AWAY: Health = {
   inboxLag: null,
 };
 
-/** Reads how this installation is. A database that does not answer in time is away. */
+/** Reads the state of this installation. A database that does not answer in time counts as unavailable. */
 export async function readHealth(database: Database): Promise<Health> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Health>((resolve) => {
     timer = setTimeout(resolve, PATIENCE_MS, AWAY);
   });
-  // Whatever it was, it means one thing here: the database does not answer.
+  // Whatever the error, it means one thing here: the database does not answer.
   const health = await Promise.race([askDatabase(database).catch(() => AWAY), late]);
   clearTimeout(timer);
   return health;

@@ -4,8 +4,8 @@ import type { Server } from "node:http";
  * Opens a port.
  *
  * @param host address to listen on; undefined for all
- * @returns the port, which differs from the one asked for where that is 0
- * @throws Error with a sentence where the port is taken
+ * @returns the port, which differs from the requested one if that is 0
+ * @throws Error with a sentence if the port is taken
  */
 export function listenOn(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {

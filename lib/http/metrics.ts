@@ -4,7 +4,7 @@ import type { Outcome } from "@/lib/webhooks/metrics/tally";
 
 /** What this process counts for Prometheus. */
 export interface Metrics {
-  /** A request of the webhook was answered; `unknown_key` where no site has the key. */
+  /** A request to the webhook was answered; `unknown_key` if no site has the key. */
   intake(outcome: Outcome | "unknown_key", milliseconds: number | null): void;
   processed(deliveries: number): void;
   answered(request: { route: string; method: string; status: number }, seconds: number): void;
@@ -15,7 +15,7 @@ export interface Metrics {
 interface Sources {
   /** Connection pools by name. */
   readonly pools: Readonly<Record<string, pg.Pool>>;
-  /** What waits to be processed; rejects where the database does not say. */
+  /** What waits to be processed; rejects if the database does not answer. */
   readonly inbox: () => Promise<{ depth: number; lagSeconds: number }>;
   readonly liveStreams: () => number;
 }
@@ -23,7 +23,7 @@ interface Sources {
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Makes the registry of this process. Labels are outcomes, pool names and route templates: never a path. */
+/** Creates the registry of this process. Labels are outcomes, pool names and route templates: never a path. */
 export function createMetrics(sources: Sources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -89,7 +89,7 @@ function addGauges(registry: Registry, { pools, inbox, liveStreams }: Sources): 
       this.set(liveStreams());
     },
   });
-  // No number at all says that nobody knows: the database is away.
+  // No value means unknown: the database is unavailable.
   const unknown = { depth: Number.NaN, lagSeconds: Number.NaN };
   new Gauge({
     name: "anytime_inbox_depth",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isVouchedFor } from "@/lib/webhooks/receive/peer";
 import { namesExactly, type OwnHosts } from "./own-hosts";
 
-/** Ways in which what a proxy passes on does not fit the settings. */
+/** How the headers of a proxy can contradict the settings. */
 const MISFITS = [
   "host",
   "forwardedHost",
@@ -12,18 +12,18 @@ const MISFITS = [
   "forwardedUnexpected",
 ] as const;
 
-/** What does not fit, with the value that was seen. */
+/** A contradiction, with the value that was seen. */
 export interface Misfit {
   readonly kind: (typeof MISFITS)[number];
   readonly value: string;
 }
 
-/** Carries what was found to Next's pages, under the proof that `peer.ts` makes. */
+/** Passes the findings to Next's pages, under the proof that `peer.ts` makes. */
 export const MISFITS_HEADER = "x-anytime-misfits";
 const LONGEST = 100;
 const misfitsSchema = z.array(z.object({ kind: z.enum(MISFITS), value: z.string() }));
 
-/** Compares the headers of a request, as they came, with the settings. */
+/** Compares the headers of a request, as received, with the settings. */
 export function findMisfits(own: OwnHosts, hops: number, headers: IncomingHttpHeaders): readonly Misfit[] {
   const host = headers.host ?? "";
   const forwardedHost = first(headers["x-forwarded-host"]);
@@ -52,19 +52,19 @@ export function writeMisfits(misfits: readonly Misfit[]): string {
   return encodeURIComponent(JSON.stringify(misfits));
 }
 
-/** What did not fit of a request that reached Next; nothing where server.ts did not vouch for it. */
+/** The findings for a request that reached Next; none if server.ts did not vouch for it. */
 export function readMisfits(headers: Headers): readonly Misfit[] {
   const written = headers.get(MISFITS_HEADER);
   if (written === null || !isVouchedFor(headers)) return [];
   return misfitsSchema.parse(JSON.parse(decodeURIComponent(written)));
 }
 
-/** What was found on several requests, each kind once. */
+/** The findings of several requests, each kind once. */
 export function mergeByKind(...found: readonly (readonly Misfit[])[]): readonly Misfit[] {
   return [...new Map(found.flat().map((misfit) => [misfit.kind, misfit])).values()];
 }
 
-/** What the proxy nearest to the browser said: each appends to the list. */
+/** The value of the proxy nearest to the browser: each proxy appends to the list. */
 function first(header: string | string[] | undefined): string | undefined {
   return header === undefined ? undefined : String(header).split(",")[0]?.trim();
 }

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** The requests that are being answered. */
+/** The requests in progress. */
 export interface OpenRequests {
   add(request: IncomingMessage, response: ServerResponse): void;
-  /** Ends the live streams, which would go on for ever; their pages come back to whoever listens then. */
+  /** Ends the live streams, which would never end; their pages reconnect to whichever server listens then. */
   endStreams(): void;
-  /** Resolves when none is left, or when time is up. @returns how many were left */
+  /** Resolves when none is left, or after a timeout. @returns how many were left */
   settled(milliseconds: number): Promise<number>;
 }
 
 const STREAM = /^\/api\/live(?:[?#]|$)/;
 
-/** Knows the requests that are being answered, so that a stop waits for them. */
+/** Tracks the requests in progress, so that a stop can wait for them. */
 export function trackOpenRequests(): OpenRequests {
   const streams = new Set<ServerResponse>();
   const answers = new Set<ServerResponse>();
@@ -20,7 +20,7 @@ export function trackOpenRequests(): OpenRequests {
     add: (request, response) => {
       const group = STREAM.test(request.url ?? "") ? streams : answers;
       group.add(response);
-      // Comes after the last byte, and also where the client went away.
+      // Fires after the last byte, and also when the client has left.
       response.once("close", () => {
         group.delete(response);
         if (answers.size > 0) return;

@@ -1,25 +1,25 @@
 import { type Env, isDevelopmentBank } from "@/lib/env";
 
-/** The public addresses of this dashboard, as settings say. */
+/** The public addresses of this dashboard, from the settings. */
 export interface OwnHosts {
   readonly app: URL;
-  /** Of connect pages; the same as `app` where they have none of their own. */
+  /** Of connect pages; the same as `app` if they have no separate host. */
   readonly connect: URL;
-  /** A demo or a development machine that people reach directly: loopback goes by any name. */
+  /** A demo or development machine that people reach directly: loopback has several names. */
   readonly loopback: boolean;
 }
 
-/** Where a request goes, and under which address Next sees it. */
+/** Where a request goes, and the address that Next sees. */
 export type Place =
   | { readonly kind: "serve"; readonly host: string; readonly https: boolean }
   | { readonly kind: "nothing_here" }
   | { readonly kind: "misdirected" };
 
 const CONNECT_PATHS = /^\/(?:connect|api\/connect)\//;
-/** What every host answers: files that say nothing of anybody, and what keeps the process going. */
+/** Answered on every host: files without personal content, and what keeps the process running. */
 const SHARED_PATHS =
   /^\/(?:_next\/static\/|icons\/|\.well-known\/|(?:icon\.svg|favicon\.ico|robots\.txt|site\.webmanifest|livez|readyz|api\/health)$)/;
-/** What programs ask with a key of their own, often by a name inside of a network. */
+/** Requests of programs with their own key, often under a name inside a network. */
 const KEYED_PATHS = /^\/(?:api\/v1\/|metrics$)/;
 const LOOPBACK = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\]):\d+$/;
 const HOST = /^[\w.:[\]-]{1,300}$/;
@@ -35,10 +35,10 @@ export function readOwnHosts(env: Env): OwnHosts {
 }
 
 /**
- * Decides by Host and path what a request gets. Host is believed where it names one of our own addresses; where it
- * does not, because a proxy did not pass it on, the settings say who we are.
+ * Decides by Host and path what a request gets. Host is trusted if it names one of our addresses; if not, because a
+ * proxy did not pass it on, the settings say who we are.
  *
- * @param host the Host header; null where there is none
+ * @param host the Host header; null if there is none
  * @param path without query
  */
 export function placeRequest(own: OwnHosts, host: string | null, path: string): Place {
@@ -54,8 +54,7 @@ export function placeRequest(own: OwnHosts, host: string | null, path: string): 
 }
 
 /**
- * Headers that name a public address as Next reads it: it compares them with a browser's Origin before it runs a
- * server action.
+ * Headers that tell Next the public address: it compares them with a browser's Origin before it runs a server action.
  */
 export function originHeaders({ host, https }: Extract<Place, { kind: "serve" }>) {
   const port = /:(\d+)$/.exec(host)?.[1] ?? (https ? "443" : "80");
@@ -79,14 +78,14 @@ function nameOf(own: OwnHosts, host: string | null): "app" | "connect" | "loopba
   if (isHostOf(own.app, given)) return "app";
   if (isHostOf(own.connect, given)) return "connect";
   if (own.loopback && LOOPBACK.test(given)) return "loopback";
-  // Many proxies drop the port, or pass the one that they listen on.
+  // Many proxies drop the port, or pass on the one they listen on.
   const hostname = given.replace(/:\d+$/, "");
   if (own.app.hostname === own.connect.hostname) return null;
   if (hostname === own.app.hostname) return "app";
   return hostname === own.connect.hostname ? "connect" : null;
 }
 
-/** The same host may be written with capitals or a last dot. */
+/** The same host may be written in capitals or with a final dot. */
 function plainHost(host: string): string {
   return host
     .trim()
@@ -94,7 +93,7 @@ function plainHost(host: string): string {
     .replace(/\.(?=:|$)/, "");
 }
 
-/** Whether it is the host of a URL, where the port may go without saying. */
+/** Whether it is the host of a URL; a default port may be missing. */
 function isHostOf(url: URL, given: string): boolean {
   const named = `${url.protocol}//${given}`;
   return HOST.test(given) && URL.canParse(named) && new URL(named).host === url.host;

@@ -5,8 +5,8 @@ import { findMisfits, MISFITS_HEADER, writeMisfits } from "./misfits";
 import { type OwnHosts, originHeaders, type Place } from "./own-hosts";
 
 /**
- * Readies a request for Next: our public address as settings know it, who is at the other end with proof that it
- * was us who said so, and what of the proxy's headers does not fit. What a client sent of these goes.
+ * Prepares a request for Next: our public address from the settings, the peer with proof that we reported it, and
+ * which headers of the proxy contradict the settings. What a client sent under these names is removed.
  */
 export function presentToNext(
   request: IncomingMessage,
@@ -26,17 +26,17 @@ export function presentToNext(
     "x-real-ip": senderAddress(peer, forwardedFor(request), proxies) ?? "",
   });
   delete headers.forwarded;
-  // A proxy may write the whole address into the first line: what counts of it is the path.
+  // A proxy may write an absolute URL into the request line: only the path counts.
   request.url = pathAndQuery(request.url);
 }
 
-/** X-Forwarded-For as sent; several lines are one list. */
+/** X-Forwarded-For as sent; several lines form one list. */
 function forwardedFor(request: IncomingMessage): string | null {
   const forwarded = request.headers["x-forwarded-for"];
   return Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? null);
 }
 
-/** A request's target without scheme and host. */
+/** The target of a request without scheme and host. */
 export function pathAndQuery(url: string | undefined): string {
   return (url ?? "/").replace(/^[a-z]+:\/\/[^/?#]*/i, "") || "/";
 }

@@ -14,26 +14,26 @@ export function answerLivez(): ProbeAnswer {
   return json(200, { status: "ok" });
 }
 
-/** `/readyz`: it can take notifications. */
+/** `/readyz`: it can receive deliveries. */
 export function answerReadyz({ readiness }: Runtime): ProbeAnswer {
   const problem = readiness.problem();
   return json(problem === null ? 200 : 503, { status: problem ?? "ready" });
 }
 
-/** `/api/health`: how the installation is, for people and alerts. */
+/** `/api/health`: the state of the installation, for people and alerts. */
 export async function answerHealth({ health }: Runtime): Promise<ProbeAnswer> {
   const found = await health();
   return json(found.status === "ok" ? 200 : 503, found);
 }
 
-/** @returns null where the path is no probe */
+/** @returns null if the path is no probe */
 function findProbe(path: string): ((runtime: Runtime) => ProbeAnswer | Promise<ProbeAnswer>) | null {
   if (path === "/livez") return answerLivez;
   if (path === "/readyz") return answerReadyz;
   return path === "/api/health" ? answerHealth : null;
 }
 
-/** Answers a probe without Next, on any host. @returns null where the path is none */
+/** Answers a probe without Next, on any host. @returns null if the path is no probe */
 export function handleProbe(
   runtime: Runtime,
   path: string,
@@ -49,7 +49,7 @@ export function handleProbe(
   return Promise.resolve(probe(runtime)).then((answer) => writeProbe(response, answer, request.method));
 }
 
-/** Writes it from node:http. */
+/** Writes the answer with node:http. */
 export function writeProbe(response: ServerResponse, answer: ProbeAnswer, method: string | undefined): void {
   response.writeHead(answer.status, {
     ...probeHeaders(answer),
@@ -58,7 +58,7 @@ export function writeProbe(response: ServerResponse, answer: ProbeAnswer, method
   response.end(method === "HEAD" ? undefined : answer.body);
 }
 
-/** Makes a web Response of it, for Next's routes. */
+/** Turns the answer into a web Response, for Next's routes. */
 export function probeResponse(answer: ProbeAnswer): Response {
   return new Response(answer.body, { status: answer.status, headers: probeHeaders(answer) });
 }

@@ -1,17 +1,17 @@
 import { log } from "@/lib/log";
 import type { Misfit } from "./misfits";
 
-/** Remembers, for the standing warnings, what proxies did that settings do not fit. */
+/** Remembers, for the permanent warnings, how proxies contradicted the settings. */
 export interface ProxyWatch {
-  /** What a request carried that does not fit. Each kind is logged once. */
+  /** The findings of a request. Each kind is logged once. */
   sawMisfits(misfits: readonly Misfit[]): void;
-  /** What our own request to our public address carried. */
+  /** The findings of our own request to our public address. */
   sawOwnRequest(misfits: readonly Misfit[]): void;
-  /** A peer that is not one of the trusted proxies, though requests should come through one. */
+  /** A peer that is not a trusted proxy, although requests should come through one. */
   sawStranger(address: string): void;
-  /** What was found at the start. */
+  /** The findings at the start. */
   readonly atStart: readonly Misfit[];
-  /** The last peer that is no trusted proxy; null where none came lately. */
+  /** The last peer that is not a trusted proxy; null if there was none recently. */
   lastStranger(): string | null;
 }
 
@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<Misfit["kind"], string>> = {
 const MOST_NAMED = 20;
 const LATELY_MS = 24 * 3_600_000;
 
-/** Makes the watch of this process. */
+/** Creates the watch of this process. */
 export function createProxyWatch(): ProxyWatch {
   const said = new Set<Misfit["kind"]>();
   const named = new Set<string>();

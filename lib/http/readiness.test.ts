@@ -48,7 +48,7 @@ it("is not ready once the database has been away for ten seconds, until it is ba
 it("blames no database for the time that the process itself was held up", async () => {
   answer = () => Promise.reject(new Error("a timer of the pool ran out meanwhile"));
   await pass(1);
-  // What a clock would show after the event loop stood still.
+  // What a clock would show after the event loop was blocked.
   vi.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
   vi.setSystemTime(Date.now() + 60_000);
   await pass(1);

@@ -1,32 +1,32 @@
-/** How far a server is between its start and its end. */
+/** The phase of a server between its start and its end. */
 export type Phase = "starting" | "ready" | "stopping";
 
-/** Whether this process can take notifications. */
+/** Whether this process can receive deliveries. */
 export interface Readiness {
   readonly phase: Phase;
   enter(phase: Phase): void;
-  /** What keeps it from taking any; null where nothing does. Lag is no reason, and a short outage is none. */
+  /** What prevents it from receiving; null if nothing does. Lag is no reason, and neither is a short outage. */
   problem(): "starting" | "stopping" | "database_away" | null;
-  /** Begins to watch the database. */
+  /** Starts watching the database. */
   start(): void;
   stop(): void;
 }
 
 const TICK_MS = 1_000;
-/** Notifications wait out an outage shorter than this. */
+/** Deliveries survive an outage shorter than this. */
 const MOST_AWAY_TICKS = 10;
-/** A database that says nothing for longer than this is away. */
+/** A database that is silent for longer counts as unavailable. */
 const PATIENCE_TICKS = 2;
 
 /**
- * Watches whether this process can take notifications. It counts as ready where nobody says otherwise: plain Next
- * answers nothing before it can.
+ * Watches whether this process can receive deliveries. By default it counts as ready: plain Next answers nothing
+ * before it can.
  *
- * @param ping asks the database anything
+ * @param ping any query to the database
  */
 export function createReadiness(ping: () => Promise<unknown>): Readiness {
   let phase: Phase = "ready";
-  // Counted in ticks: a process that was itself held up for long knows nothing of the time it missed.
+  // Counted in ticks: a process that was blocked knows nothing about the time it missed.
   let awayTicks = 0;
   let silentTicks = 0;
   let asking = false;

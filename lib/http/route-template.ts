@@ -21,7 +21,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^\/(livez|readyz|metrics)$/, "/$1"],
 ];
 
-/** The template of a path, so that metrics hold neither secrets nor a label for every stranger's guess. */
+/** The template of a path, so that metrics contain neither secrets nor a label for every guessed path. */
 export function routeTemplate(path: string): string {
   for (const [pattern, template] of KNOWN) if (pattern.test(path)) return path.replace(pattern, template);
   return "other";

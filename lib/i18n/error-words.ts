@@ -1,11 +1,11 @@
 import en from "./messages/en/errors.json";
 import fr from "./messages/fr/errors.json";
 
-/** Says, as the digest of an error that reaches a browser, that the database was away. */
+/** The digest of an error that reaches a browser because the database was unavailable. */
 export const DATABASE_AWAY = "database_away";
 
 /**
- * The words of error pages, which stand where providers may be gone.
+ * The messages of error pages, which may be shown without providers.
  *
  * @param language of the document, its `lang`
  */

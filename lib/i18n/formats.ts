@@ -1,9 +1,9 @@
 import type { Formats } from "next-intl";
 
-/** Where no site or person says otherwise, times are the bank's. */
+/** The default time zone is the bank's. */
 export const DEFAULT_TIME_ZONE = "Europe/Paris";
 
-/** Ways of writing dates and numbers, used by name: `format.dateTime(value, "stamp")`. */
+/** Formats of dates and numbers, used by name: `format.dateTime(value, "stamp")`. */
 export const formats = {
   dateTime: {
     day: { day: "numeric", month: "short", year: "numeric" },

@@ -1,7 +1,7 @@
 import type { Locale } from "./locale";
 import type { Messages } from "./messages-en";
 
-/** The words of one language, by area. Only that language is loaded. */
+/** The messages of one language, by area. Only that language is loaded. */
 export async function loadMessages(locale: Locale): Promise<Messages> {
   switch (locale) {
     case "en":

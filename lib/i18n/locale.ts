@@ -12,7 +12,7 @@ export function isLocale(value: unknown): value is Locale {
 /**
  * Picks a language from a browser's `Accept-Language` header.
  *
- * @returns the product's language that the browser prefers, or `otherwise` where it asks for none of them
+ * @returns the product's language that the browser prefers, or `otherwise` if it asks for none of them
  */
 export function negotiateLocale(header: string | null, otherwise: Locale = DEFAULT_LOCALE): Locale {
   const wanted = (header ?? "")

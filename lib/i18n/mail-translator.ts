@@ -3,7 +3,7 @@ import type { Locale } from "./locale";
 import en from "./messages/en/mail.json";
 import fr from "./messages/fr/mail.json";
 
-/** The words of e-mails, which are written outside of any page. */
+/** The messages of e-mails, which are written outside any page. */
 export function mailTranslator(locale: Locale) {
   return createTranslator<{ mail: typeof en }, "mail">({
     locale,

@@ -18,7 +18,10 @@ import tokens from "./messages/en/tokens.json";
 import transactions from "./messages/en/transactions.json";
 import users from "./messages/en/users.json";
 
-/** The English words: every other language has these keys. One JSON file an area; a new area is added here and in messages-fr.ts. */
+/**
+ * The English messages: every other language has the same keys. One JSON file per area; a new area is added here and
+ * in messages-fr.ts.
+ */
 export const en = {
   apiKeys,
   audit,

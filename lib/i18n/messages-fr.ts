@@ -19,7 +19,7 @@ import transactions from "./messages/fr/transactions.json";
 import users from "./messages/fr/users.json";
 import type { Messages } from "./messages-en";
 
-/** The French words; a key that English has and this lacks does not compile. */
+/** The French messages; a key that exists only in English does not compile. */
 export const fr: Messages = {
   apiKeys,
   audit,

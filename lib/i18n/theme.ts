@@ -1,4 +1,4 @@
-/** How the pages are lit; "system" follows the browser. */
+/** The colour theme; "system" follows the browser. */
 export const THEMES = ["light", "dark", "system"] as const;
 export type Theme = (typeof THEMES)[number];
 export const THEME_COOKIE = "theme";

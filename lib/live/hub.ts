@@ -13,16 +13,16 @@ export type Hydrate = (
   changes: readonly StoredLiveEvent[],
 ) => Promise<ReadonlyMap<string, unknown>>;
 
-/** One LISTEN a process, fanned out to every open page. */
+/** One LISTEN per process, sent on to every open page. */
 export interface Hub {
   start(): void;
-  /** Whether LISTEN is connected and hears: what is committed now will be told. */
+  /** Whether LISTEN is connected and working: what is committed now will be delivered. */
   readonly connected: boolean;
   /** How many pages are subscribed. */
   readonly readers: number;
   /**
-   * Subscribes a page. With `after` it first gets what it missed since that id, or a `reset` where that is
-   * no longer kept.
+   * Subscribes a page. With `after` it first gets what it missed since that id, or a `reset` if that is no longer
+   * stored.
    *
    * @returns ends the subscription; may be called more than once
    */
@@ -33,36 +33,36 @@ export interface Hub {
 interface Subscriber {
   readonly scope: Scope;
   readonly send: (message: LiveMessage) => void;
-  /** Messages that came while the missed ones are being read; null once it is up to date. */
+  /** Messages that arrive while the missed ones are being read; null once it is up to date. */
   waiting: LiveMessage[] | null;
-  /** The newest message it was sent when it caught up: the hub itself may come to the same ones later. */
+  /** The newest message it got while catching up: the hub may reach the same ones later. */
   seen: bigint;
 }
 
 const PAGE = 500;
-/** More than this missed is quicker to reload than to replay. */
+/** If more was missed, reloading is faster than replaying. */
 const MAX_MISSED = 1_000;
 
 interface HubDependencies {
   readonly database: Database;
   readonly listenUrl: string;
   readonly hydrate: Hydrate;
-  /** How often it makes sure that LISTEN hears something. */
+  /** How often it checks that LISTEN still hears. */
   readonly pulseMs?: number;
 }
 
 const PULSE_MS = 10_000;
 const PULSE = "pulse ";
 
-/** Makes the hub of this process. Nothing listens before `start`. */
+/** Creates the hub of this process. Nothing listens before `start`. */
 export function createHub(deps: HubDependencies): Hub {
   const subscribers = new Set<Subscriber>();
   let listener: Listener | null = null;
   let last: bigint | null = null;
   let pumping: Promise<void> | null = null;
   let again = false;
-  // A connection may be silent without being closed, and a pooler takes a LISTEN and tells nothing: the hub tells itself
-  // something by another connection, and is only connected while it hears that.
+  // A connection can be silent without being closed, and a pooler accepts LISTEN and delivers nothing: the hub sends
+  // itself a message over another connection, and counts as connected only while it hears that.
   const ownPulse = PULSE + randomUUID();
   let pulse: "none" | "sending" | "sent" | "heard" = "none";
   let hears = false;
@@ -73,10 +73,10 @@ export function createHub(deps: HubDependencies): Hub {
     pulse = "sending";
     try {
       await deps.database.prisma.$executeRaw`SELECT pg_notify(${LIVE_CHANNEL}, ${ownPulse})`;
-      // It may be heard before the statement has returned.
+      // It may arrive before the statement has returned.
       if (pulse === "sending") pulse = "sent";
     } catch {
-      pulse = "none"; // the database is away, which LISTEN notices by itself
+      pulse = "none"; // the database is unavailable, which LISTEN notices by itself
     }
   };
   const checkPulse = (): void => {
@@ -86,7 +86,7 @@ export function createHub(deps: HubDependencies): Hub {
       listener.restart();
     }
     void sendPulse();
-    // What was not told is read all the same, late.
+    // What was not delivered is still read, later.
     pump();
   };
 
@@ -106,7 +106,7 @@ export function createHub(deps: HubDependencies): Hub {
     pumping ??= (async () => {
       while (again) {
         again = false;
-        // A failed read is tried again at the next notification, or when LISTEN is back.
+        // A failed read is repeated at the next notification, or when LISTEN is back.
         await readOn().catch(() => undefined);
       }
       pumping = null;
@@ -115,7 +115,7 @@ export function createHub(deps: HubDependencies): Hub {
 
   return {
     get connected() {
-      // Before it knows where it starts from, what is committed would count as past.
+      // Before it knows its starting point, what is committed would count as past.
       return last !== null && hears && (listener?.connected ?? false);
     },
     get readers() {
@@ -126,7 +126,7 @@ export function createHub(deps: HubDependencies): Hub {
         if (payload === ownPulse) {
           pulse = "heard";
           hears = true;
-          // Other replicas' pulses are nothing to read.
+          // Ignore the pulses of other replicas.
         } else if (!payload.startsWith(PULSE)) pump();
       };
       const onConnect = () => {
@@ -161,7 +161,7 @@ function deliver(subscriber: Subscriber, message: LiveMessage): void {
   else subscriber.waiting.push(message);
 }
 
-/** Sends what was missed, then what came meanwhile, each once and in order. */
+/** Sends what was missed, then what arrived meanwhile, each once and in order. */
 async function catchUp(deps: HubDependencies, subscriber: Subscriber, after: bigint): Promise<void> {
   const db = deps.database.prisma;
   let sent = after;
@@ -177,7 +177,7 @@ async function catchUp(deps: HubDependencies, subscriber: Subscriber, after: big
       sent = missed.at(-1)?.id ?? after;
     }
   } catch {
-    // What was missed cannot be read now; the page asks for everything again.
+    // What was missed cannot be read now; the page reloads everything.
     subscriber.send(resetMessage(after));
   }
   const waiting = subscriber.waiting ?? [];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a browser is told over the live feed; `reset` means that it missed something and reloads its data. */
+/** A message to a browser over the live stream; `reset` means that it missed something and must reload its data. */
 export const liveMessageSchema = z.object({
   id: z.string(),
   kind: z.enum(["transaction", "delivery", "card", "token", "linked_user", "connect_session", "reset"]),
@@ -12,6 +12,6 @@ export const liveMessageSchema = z.object({
 export type LiveMessage = z.infer<typeof liveMessageSchema>;
 export type LiveMessageKind = LiveMessage["kind"];
 
-/** What a stream says of itself at its start and at each beat: whether it would be told of a change now. */
+/** The state of a stream at its start and at each beat: whether changes reach it now. */
 export const beatSchema = z.object({ following: z.boolean() });
 export type Beat = z.infer<typeof beatSchema>;

@@ -2,10 +2,10 @@ import { type Db, jsonRows, Prisma } from "@/lib/db/client";
 import { LIVE_LOCK } from "@/lib/db/locks";
 import type { Scope } from "@/lib/db/scope";
 
-/** What open pages may be told about. */
+/** The kinds of changes that open pages hear about. */
 export type LiveKind = "transaction" | "delivery" | "card" | "token" | "linked_user" | "connect_session";
 
-/** One thing that changed. Carries ids only: what it looks like is read when it is shown. */
+/** One change. It has only ids: the rest is read when it is shown. */
 export interface LiveChange {
   readonly siteId: string;
   readonly kind: LiveKind;
@@ -16,10 +16,9 @@ export interface LiveChange {
 export const LIVE_CHANNEL = "anytime_live";
 
 /**
- * Tells open pages what changed, when and only when the transaction commits.
- *
- * Must be the last statement of the transaction: ids are given under one advisory lock held until commit,
- * so that their order is commit order and a reconnecting browser misses nothing.
+ * Tells open pages what changed, if and when the transaction commits.
+ * Must be the last statement of the transaction: ids are given under one advisory lock held until commit, so that
+ * their order is commit order and a reconnecting browser misses nothing.
  */
 export async function publish(_scope: Scope, tx: Db, changes: readonly LiveChange[]): Promise<void> {
   if (changes.length === 0) return;

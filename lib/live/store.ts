@@ -22,7 +22,7 @@ export async function readLiveEvents(
     WHERE id > ${after} AND ${inScope(scope, "site_id")} ORDER BY id LIMIT ${limit}`;
 }
 
-/** The oldest and newest ids kept; both 0 where none is. */
+/** The oldest and newest stored ids; both 0 if there are none. */
 export async function readLiveBounds(_scope: Scope, db: Db): Promise<{ oldest: bigint; newest: bigint }> {
   const [row] = await db.$queryRaw<{ oldest: bigint; newest: bigint }[]>`
     SELECT COALESCE(min(id), 0) AS oldest, COALESCE(max(id), 0) AS newest FROM live_events`;

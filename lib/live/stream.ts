@@ -2,11 +2,11 @@ import type { Scope } from "@/lib/db/scope";
 import type { Hub } from "./hub";
 import type { Beat, LiveMessage } from "./message";
 
-/** How often a silent stream says that it is alive, and whether its reader still may read. */
+/** How often a silent stream reports that it is alive, and whether its reader still has access. */
 const BEAT_MS = 15_000;
-/** How soon a page is told that changes no longer reach it, or do again. */
+/** How soon a page hears that changes no longer reach it, or do again. */
 const NOTICE_MS = 1_000;
-/** Bytes that may wait for a reader who takes none. */
+/** How many bytes may wait for a slow reader. */
 const MOST_WAITING = 2 ** 20;
 
 interface StreamOptions {
@@ -14,15 +14,15 @@ interface StreamOptions {
   readonly scope: Scope;
   /** The last live event the page knows of; null to start from now. */
   readonly after: bigint | null;
-  /** Asked at each beat: a session that ended ends the stream. */
+  /** Checked at each beat: when the session ends, so does the stream. */
   readonly stillAllowed: () => Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Server-sent events for one browser: `ready`, then a `change` per live event and a `beat` now and then, `bye` when the
- * session ended.
- * Every way of ending (reader gone or asleep, session ended, shutdown) goes through one idempotent clean-up.
+ * Server-sent events for one browser: `ready`, then a `change` per live event, a `beat` from time to time, and `bye`
+ * when the session ended. Every way of ending (reader gone or asleep, session ended, shutdown) goes through one
+ * idempotent clean-up.
  */
 export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -33,7 +33,7 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
       const write = (text: string): void => {
         if (ended) return;
         controller.enqueue(encoder.encode(text));
-        // Ended for good after what waits: the page comes back with the last id that it read, and misses nothing.
+        // Ended for good after what waits: the page reconnects with the last id that it read, and misses nothing.
         if ((controller.desiredSize ?? 0) <= 0) end();
       };
       let following = false;
@@ -51,7 +51,7 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
             write(allowed ? say("beat") : "event: bye\ndata: {}\n\n");
             if (!allowed) end();
           })
-          // The database is away: the page keeps its stream, and the next beat asks again.
+          // The database is unavailable: the page keeps its stream, and the next beat checks again.
           .catch(() => write(say("beat")));
       }, BEAT_MS);
       const notice = setInterval(() => {
@@ -66,7 +66,7 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
         try {
           controller.close();
         } catch {
-          // the reader cancelled first: it is closed already
+          // the reader cancelled first: it is already closed
         }
       };
       options.signal.addEventListener("abort", end);

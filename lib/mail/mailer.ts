@@ -2,14 +2,14 @@ import { createTransport } from "nodemailer";
 
 /** Sends e-mails through the mail server of SMTP_URL. */
 export interface Mailer {
-  /** @throws where the server does not take it */
+  /** @throws if the server does not accept it */
   send(mail: { to: string; subject: string; text: string }): Promise<void>;
 }
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Makes a mailer.
+ * Creates a mailer.
  *
  * @param url `smtp://user:password@host:port`, or `smtps://…`
  * @param from address that e-mails come from

@@ -10,7 +10,7 @@ export interface ApiKeyRow {
   readonly prefix: string;
   readonly scopes: readonly string[];
   readonly createdAt: Date;
-  /** Written once a minute at most; null where it was never used. */
+  /** Written at most once a minute; null if it was never used. */
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
 }
@@ -26,13 +26,13 @@ const SHOWN = {
   revokedAt: true,
 } as const;
 
-/** API keys, those in use first, newest first. */
+/** API keys, active ones first, newest first. */
 export async function listApiKeys(scope: Scope, db: Db): Promise<ApiKeyRow[]> {
   const orderBy = [{ revokedAt: { sort: "desc", nulls: "first" } }, { createdAt: "desc" }] as const;
   return db.apiKey.findMany({ where: siteWhere(scope), orderBy: [...orderBy], select: SHOWN, take: 200 });
 }
 
-/** Writes a new key by the SHA-256 of its secret. @returns false where the site is out of scope */
+/** Writes a new key by the SHA-256 of its secret. @returns false if the site is out of scope */
 export async function insertApiKey(
   scope: Scope,
   tx: Db,
@@ -50,7 +50,7 @@ export async function insertApiKey(
   return true;
 }
 
-/** A key by its secret's SHA-256, or null where there is none that is in use. */
+/** A key by its secret's SHA-256, or null if there is no active one. */
 export async function findApiKey(
   _scope: Scope,
   db: Db,
@@ -59,7 +59,7 @@ export async function findApiKey(
   return db.apiKey.findFirst({ where: { keyHash, revokedAt: null }, select: SHOWN });
 }
 
-/** A key that is in use, held until the transaction ends; null where there is none in scope. */
+/** An active key, locked until the transaction ends; null if the scope has none. */
 export async function lockApiKey(scope: Scope, tx: Db, id: string): Promise<ApiKeyRow | null> {
   await tx.$queryRaw`
     SELECT 1 FROM api_keys k WHERE id = ${id}::uuid AND ${inScope(scope, "k.site_id")} FOR UPDATE`;
@@ -71,7 +71,7 @@ export async function revokeApiKeyRow(scope: Scope, tx: Db, id: string): Promise
   await tx.apiKey.updateMany({ where: { id, ...siteWhere(scope) }, data: { revokedAt: new Date() } });
 }
 
-/** Notes that a key was used, unless that was noted less than a minute ago. */
+/** Stores that a key was used, at most once a minute. */
 export async function touchApiKey(_scope: Scope, db: Db, id: string): Promise<void> {
   await db.$executeRaw`
     UPDATE api_keys SET last_used_at = now()

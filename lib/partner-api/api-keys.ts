@@ -11,9 +11,9 @@ const PREFIX_LENGTH = MARK.length + 6;
 const RECENT_MS = 24 * 3_600_000;
 
 /**
- * Makes an API key of a site. Only its SHA-256 is kept.
+ * Creates an API key for a site. Only its SHA-256 is stored.
  *
- * @returns the key, this one time; null where the site is out of scope
+ * @returns the key, this one time; null if the site is out of scope
  */
 export async function createApiKey(
   scope: Scope,
@@ -40,7 +40,7 @@ export async function createApiKey(
   return made ? { id, key } : null;
 }
 
-/** What came of revoking a key; `used_recently`: nothing was done, and it is asked again. */
+/** The result of revoking a key; `used_recently`: nothing was done, a confirmation is needed. */
 export type RevokeResult =
   | { ok: true }
   | { ok: false; problem: "not_found" }
@@ -49,7 +49,7 @@ export type RevokeResult =
 /**
  * Revokes an API key at once and for good.
  *
- * @param order `confirmed` where it may be revoked although it was used in the last 24 hours
+ * @param order `confirmed` if it may be revoked although it was used in the last 24 hours
  */
 export async function revokeApiKey(
   scope: Scope,

@@ -4,7 +4,7 @@ import { toPage } from "@/lib/db/cursor";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { ConnectSession } from "./schemas";
 
-/** What a site lets its backend leave out. */
+/** The defaults that a site's backend can leave out. */
 export interface SiteDefaults {
   readonly language: string;
   readonly returnOrigin: string | null;
@@ -15,7 +15,7 @@ export async function readSiteDefaults(_scope: Scope, db: Db, siteId: string): P
   return db.site.findFirstOrThrow({ where: { id: siteId }, select: { language: true, returnOrigin: true } });
 }
 
-/** Brings a linked user up to date by their external reference. @returns their id, or null where there is none yet */
+/** Updates a linked user by their external reference. @returns their id, or null if there is none yet */
 export async function updateByReference(
   scope: Scope,
   tx: Db,
@@ -29,7 +29,7 @@ export async function updateByReference(
   return row?.id ?? null;
 }
 
-/** A connect session as it was read. */
+/** A connect session as read. */
 export interface SessionFacts {
   readonly id: string;
   readonly state: ConnectSession["state"];
@@ -41,7 +41,7 @@ export interface SessionFacts {
   readonly userState: ConnectSession["linked_user"]["state"];
 }
 
-/** A connect session by id, or null where there is none in scope. */
+/** A connect session by id, or null if the scope has none. */
 export async function readSession(scope: Scope, db: Db, id: string): Promise<SessionFacts | null> {
   const [row] = await db.$queryRaw<SessionFacts[]>`
     SELECT s.id, s.created_at AS "createdAt", s.expires_at AS "expiresAt", s.completed_at AS "completedAt",
@@ -52,7 +52,7 @@ export async function readSession(scope: Scope, db: Db, id: string): Promise<Ses
   return row ?? null;
 }
 
-/** A linked user as the API tells of them. */
+/** A linked user as the API shows them. */
 export interface UserFacts {
   readonly id: string;
   readonly externalReference: string | null;
@@ -104,7 +104,7 @@ export interface SealedToken {
   readonly grantedAt: Date | null;
 }
 
-/** @returns null where there is no such user in scope, `none` where they have no active token */
+/** @returns null if the scope has no such user, `none` if they have no active token */
 export async function findActiveToken(
   scope: Scope,
   db: Db,

@@ -19,9 +19,9 @@ export type CreateResult =
   | { ok: false; problem: "return_url"; allowed: string | null };
 
 /**
- * Invites somebody, or again somebody who was invited before, by the partner's own name for them: makes a connect
- * link, and a custom reference for a button on the partner's own page. That reference is of an attempt of its own,
- * so that a link and a button that are both used bring two tokens that are told apart.
+ * Invites a user, or invites them again, by the partner's own id for them: creates a connect link, and a custom
+ * reference for a button on the partner's own page. The reference has its own attempt, so that a link and a button
+ * that are both used bring two separate tokens.
  */
 export async function createSession(
   { scope, siteId }: ApiCaller,
@@ -49,7 +49,7 @@ export async function createSession(
       supportCode: newSupportCode(),
       language: language ?? site.language,
       userAgent: null,
-      // No browser began it: which one the button will be in, nobody knows.
+      // No browser began it: we do not know which one will show the button.
       device: null,
       browserHash: null,
       mustConfirm: false,
@@ -82,7 +82,7 @@ async function findOrInsertUser(
   if (before !== null) return before;
   const id = newId();
   if (await insertLinkedUser(scope, tx, { ...known, id, language, email: email ?? null })) return id;
-  // Somebody else invited the same person in between.
+  // Another request invited the same user in between.
   const there = await updateByReference(scope, tx, known);
   if (there === null) throw new Error("a linked user is there and is not");
   return there;

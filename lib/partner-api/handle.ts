@@ -9,11 +9,11 @@ import { findApiKey, touchApiKey } from "./api-keys-store";
 import { answerInvalid, answerProblem } from "./problems";
 import type { ApiScope } from "./scopes";
 
-/** What the API works with. */
+/** What the API needs. */
 export interface ApiDependencies {
   readonly database: Database;
   readonly keys: AuditKeys;
-  /** Where connect links lead, without a path. */
+  /** The base URL of connect links, without a path. */
   readonly connectUrl: string;
 }
 
@@ -21,17 +21,17 @@ export interface ApiDependencies {
 export interface ApiCaller {
   readonly keyId: string;
   readonly siteId: string;
-  /** Of the key's site alone. */
+  /** Only of the key's site. */
   readonly scope: Scope;
 }
 
 const MOST_BODY = 16_384;
-/** Requests of one key in a quarter of an hour. */
+/** Requests of one key in 15 minutes. */
 const MOST_REQUESTS = 9_000;
 
 /**
- * Answers a request of the partner's backend: its key, the key's scope, its rate; a fault becomes a 500 that says
- * nothing of the inside.
+ * Answers a request of the partner's backend: its key, the key's scope, its rate; a fault becomes a 500 that reveals
+ * nothing.
  */
 export async function handleApi(
   deps: ApiDependencies,
@@ -52,7 +52,7 @@ export async function handleApi(
       return answerProblem("missing_scope", { detail, headers: { "WWW-Authenticate": challenge } });
     }
     if (!(await countTry(db, `api ${found.id}`, MOST_REQUESTS))) return tooMany();
-    // Nobody waits for it, and a use that is not noted does no harm.
+    // Nobody waits for this, and a use that is not stored does no harm.
     touchApiKey(SYSTEM_SCOPE, db, found.id).catch(() => log.warn("the use of an API key was not noted"));
     const actor = { id: null, name: `API key ${found.name}` };
     const scope: Scope = { sites: [found.siteId], role: "system", actor };
@@ -63,7 +63,7 @@ export async function handleApi(
   }
 }
 
-/** Too often: the caller is to wait until tries count from nothing again. */
+/** Too many requests: the caller must wait until the next window. */
 export function tooMany(): Response {
   return answerProblem("too_many", { headers: { "Retry-After": String(secondsOfWindow()) } });
 }
@@ -72,7 +72,7 @@ function bearerOf(request: Request): string | null {
   return /^Bearer ([\w-]{20,100})$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
 }
 
-/** Reads a JSON body as a schema says. @returns what was read, or the answer that says what is wrong */
+/** Parses a JSON body by a schema. @returns the value, or the answer that says what is wrong */
 export async function readBody<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
@@ -91,7 +91,7 @@ export async function readBody<Schema extends z.ZodType>(
     : { ok: false, answer: answerInvalid(parsed.error) };
 }
 
-/** @returns null where there is more than a body may have */
+/** @returns null if there is more than a body may have */
 async function readBytes(request: Request): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -105,7 +105,7 @@ async function readBytes(request: Request): Promise<Buffer | null> {
 
 type ReadJson = { ok: true; value: unknown } | { ok: false; problem: "not_utf8" | "broken_json" };
 
-/** JSON is UTF-8, and a byte order mark before it is passed over (RFC 8259). */
+/** JSON is UTF-8, and a byte order mark before it is skipped (RFC 8259). */
 function readJson(bytes: Uint8Array): ReadJson {
   let text: string;
   try {

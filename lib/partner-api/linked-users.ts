@@ -24,10 +24,10 @@ export type HandedToken =
   | { ok: false; problem: "not_found" | "no_active_token" };
 
 /**
- * Hands a linked user's newest active token to the partner's backend, and writes that down in the same transaction:
- * nobody gets a token that the audit trail does not know of.
+ * Returns a linked user's newest active token to the partner's backend, and audits that in the same transaction:
+ * nobody gets a token without a trace in the audit trail.
  *
- * @throws UnknownKeyError where the ring lacks the key that sealed it
+ * @throws UnknownKeyError if the ring lacks the key that sealed it
  */
 export async function handToken(
   { scope, keyId }: ApiCaller,

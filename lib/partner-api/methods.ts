@@ -12,7 +12,7 @@ export function refuseAllButGet(): Record<"POST" | "PUT" | "PATCH" | "DELETE", A
   return { POST: answer, PUT: answer, PATCH: answer, DELETE: answer };
 }
 
-/** The methods that an address which is written to does not take. */
+/** The methods that a write-only path refuses. */
 export function refuseAllButPost(): Record<"GET" | "PUT" | "PATCH" | "DELETE", Answer> {
   const answer = refuse("POST");
   return { GET: answer, PUT: answer, PATCH: answer, DELETE: answer };

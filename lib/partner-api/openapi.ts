@@ -20,7 +20,9 @@ const ANSWERS = [
   problemSchema,
 ];
 
-/** The OpenAPI 3.1 document of the API, made from the schemas that requests are read and answers are typed with. */
+/**
+ * The OpenAPI 3.1 document of the API, generated from the schemas that requests are parsed and answers are typed with.
+ */
 export function makeOpenApi(serverUrl: string): object {
   return {
     openapi: "3.1.0",

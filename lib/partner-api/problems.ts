@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "./schemas";
 
-/** What can be wrong with a request. `type` is a name and no address: there is nothing to fetch. */
+/** What can be wrong with a request. `type` is a name, not a URL: there is nothing to fetch. */
 const PROBLEMS = {
   not_utf8: [400, "The body is not UTF-8", "Send JSON in UTF-8, whatever `charset` says."],
   broken_json: [
@@ -28,12 +28,12 @@ const PROBLEMS = {
 } as const satisfies Record<string, readonly [number, string, string]>;
 export type ProblemName = keyof typeof PROBLEMS;
 
-/** Answers JSON that nobody may keep. */
+/** Answers JSON that must not be cached. */
 export function answerJson(status: number, body: unknown): Response {
   return Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
 }
 
-/** Answers that something is wrong, as `application/problem+json`. */
+/** Answers a problem as `application/problem+json`. */
 export function answerProblem(
   name: ProblemName,
   more: { detail?: string; errors?: Problem["errors"]; headers?: Record<string, string> } = {},
@@ -52,7 +52,7 @@ export function answerProblem(
   });
 }
 
-/** Answers which fields are wrong. Values are not repeated. */
+/** Answers which fields are wrong, without their values. */
 export function answerInvalid(error: z.ZodError): Response {
   const errors = error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
   return answerProblem("invalid", { errors });

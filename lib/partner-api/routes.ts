@@ -8,7 +8,7 @@ import { describeUser, handToken } from "./linked-users";
 import { answerInvalid, answerJson, answerProblem } from "./problems";
 import { createConnectSessionSchema, listLinkedUsersSchema } from "./schemas";
 
-/** Tokens that one key may ask for in a quarter of an hour. */
+/** Tokens that one key may read in 15 minutes. */
 const MOST_TOKENS = 300;
 
 /** `POST /api/v1/connect-sessions` */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** What cannot be kept, or would show another text than was sent by reordering what follows. */
+/** Text that cannot be stored, or would show differently by reordering what follows. */
 const ODD = /[\u202A-\u202E\u2066-\u2069\p{Cc}]/u;
 
-/** Text that can be kept and shown: no control characters, no half of a surrogate pair. */
+/** Text that can be stored and shown: no control characters, no half of a surrogate pair. */
 const text = (most: number) =>
   z
     .string()
@@ -56,11 +56,11 @@ const sessionFields = {
   }),
 };
 
-/** A connect link and how far it is. */
+/** A connect link and its progress. */
 export const connectSessionSchema = z.object(sessionFields).meta({ id: "ConnectSession" });
 export type ConnectSession = z.infer<typeof connectSessionSchema>;
 
-/** The same as it is made, with what is given this one time. */
+/** The same on creation, with what is returned only then. */
 export const createdConnectSessionSchema = z
   .object({
     ...sessionFields,
@@ -73,7 +73,7 @@ export const createdConnectSessionSchema = z
   .meta({ id: "CreatedConnectSession" });
 export type CreatedConnectSession = z.infer<typeof createdConnectSessionSchema>;
 
-/** Somebody who was invited to link their account. */
+/** A user who was invited to link their account. */
 export const linkedUserSchema = z
   .object({
     id: z.uuid(),
@@ -110,7 +110,7 @@ export const tokenSchema = z
   })
   .meta({ id: "Token" });
 
-/** What is answered where something is wrong: RFC 9457. */
+/** The answer to a wrong request: RFC 9457. */
 export const problemSchema = z
   .object({
     type: z.string(),

@@ -1,4 +1,4 @@
-/** What an API key may be allowed to do. Reading tokens is never preset: a token acts as the customer. */
+/** The scopes of API keys. Reading tokens is never preset: a token acts as the customer. */
 export const API_SCOPES = [
   "connect_sessions:write",
   "connect_sessions:read",
