@@ -48,7 +48,7 @@ export async function handleApi(
     }
     if (!found.scopes.includes(needs)) {
       const challenge = `Bearer realm="api", error="insufficient_scope", scope="${needs}"`;
-      const detail = `This needs a key with the scope ${needs}. Make one in Settings, API keys.`;
+      const detail = `This needs a key with the scope ${needs}. Create one in Settings, API keys.`;
       return answerProblem("missing_scope", { detail, headers: { "WWW-Authenticate": challenge } });
     }
     if (!(await countTry(db, `api ${found.id}`, MOST_REQUESTS))) return tooMany();

@@ -6,7 +6,7 @@ const refuse = (allowed: string): Answer => {
   return () => answerProblem("wrong_method", { detail, headers: { Allow: allowed } });
 };
 
-/** The methods that an address which is read does not take. */
+/** The methods that a read-only path refuses. */
 export function refuseAllButGet(): Record<"POST" | "PUT" | "PATCH" | "DELETE", Answer> {
   const answer = refuse("GET");
   return { POST: answer, PUT: answer, PATCH: answer, DELETE: answer };

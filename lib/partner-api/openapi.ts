@@ -27,10 +27,10 @@ export function makeOpenApi(serverUrl: string): object {
   return {
     openapi: "3.1.0",
     info: {
-      title: "Anytime Connect, for the partner's own backend",
+      title: "Anytime Connect for the partner's own backend",
       version: "1",
       description:
-        "What the bank told the dashboard. Money is decimal text, ids are strings, times carry zones.",
+        "What the bank reported to the dashboard. Money is decimal text, ids are strings, times have zones.",
     },
     servers: [{ url: serverUrl }],
     security: [{ apiKey: [] }],
@@ -39,7 +39,7 @@ export function makeOpenApi(serverUrl: string): object {
         post: {
           ...operation(
             "createConnectSession",
-            "Invite somebody: make a connect link",
+            "Invite a user: create a connect link",
             "connect_sessions:write",
           ),
           requestBody: { required: true, content: json("CreateConnectSession") },
@@ -48,7 +48,7 @@ export function makeOpenApi(serverUrl: string): object {
       },
       "/api/v1/connect-sessions/{id}": {
         get: {
-          ...operation("getConnectSession", "How far a connect link is", "connect_sessions:read"),
+          ...operation("getConnectSession", "The progress of a connect link", "connect_sessions:read"),
           parameters: [ID],
           responses: { 200: answer("ConnectSession"), ...problems(404) },
         },
@@ -62,7 +62,7 @@ export function makeOpenApi(serverUrl: string): object {
       },
       "/api/v1/linked-users/{id}/token": {
         get: {
-          ...operation("getToken", "A linked user's token; every reading is audited", "tokens:read"),
+          ...operation("getToken", "A linked user's token; every read is audited", "tokens:read"),
           parameters: [ID],
           responses: { 200: answer("Token"), ...problems(404, 409) },
         },
@@ -71,7 +71,7 @@ export function makeOpenApi(serverUrl: string): object {
     components: {
       schemas: makeSchemas(),
       securitySchemes: {
-        apiKey: { type: "http", scheme: "bearer", description: "Made in Settings, API keys" },
+        apiKey: { type: "http", scheme: "bearer", description: "Created in Settings, API keys" },
       },
     },
   };

@@ -11,34 +11,30 @@ const text = (most: number) =>
     .min(1)
     .max(most)
     .refine((value) => !ODD.test(value) && value.isWellFormed(), {
-      error: "has characters that cannot be kept",
+      error: "has characters that cannot be stored",
     });
 
 const language = z.enum(["en", "fr"]);
-const time = z.iso.datetime({ offset: true }).meta({ description: "ISO 8601, with its zone" });
+const time = z.iso.datetime({ offset: true }).meta({ description: "ISO 8601 with a zone" });
 
 /** `POST /api/v1/connect-sessions`. */
 export const createConnectSessionSchema = z
   .strictObject({
-    external_reference: text(200).meta({ description: "Your own name for this person, unique on your site" }),
-    name: text(200).meta({ description: "Shown masked on the connect page, and whole to your staff" }),
+    external_reference: text(200).meta({ description: "Your own id for this user, unique on your site" }),
+    name: text(200).meta({ description: "Shown masked on the connect page, and in full to your staff" }),
     email: z.email().max(254).optional(),
     language: language
       .optional()
-      .meta({ description: "Of the connect page; where absent, what the person's browser asks for" }),
+      .meta({ description: "Language of the connect page; the browser's language if absent" }),
     return_url: z
       .url({ protocol: /^https?$/ })
       .max(2_000)
       .optional()
       .meta({
-        description: "Where the page leads once connected; of the return origin in the site's settings",
+        description:
+          "Where the page leads after connecting; must belong to the return origin in the site's settings",
       }),
-    expires_in_days: z
-      .int()
-      .min(1)
-      .max(90)
-      .optional()
-      .meta({ description: "As in the site's settings where absent" }),
+    expires_in_days: z.int().min(1).max(90).optional().meta({ description: "The site's setting if absent" }),
   })
   .meta({ id: "CreateConnectSession" });
 export type CreateConnectSession = z.infer<typeof createConnectSessionSchema>;
@@ -64,11 +60,11 @@ export type ConnectSession = z.infer<typeof connectSessionSchema>;
 export const createdConnectSessionSchema = z
   .object({
     ...sessionFields,
-    url: z.url().meta({ description: "The connect link: send it to this person, and to nobody else" }),
+    url: z.url().meta({ description: "The connect link: send it only to this user" }),
     custom_reference: z
       .string()
       .max(255)
-      .meta({ description: "For `data-custom-ref`, where the bank's button stands on a page of yours" }),
+      .meta({ description: "For `data-custom-ref`, to show the bank's button on your own page" }),
   })
   .meta({ id: "CreatedConnectSession" });
 export type CreatedConnectSession = z.infer<typeof createdConnectSessionSchema>;
@@ -91,8 +87,8 @@ export type LinkedUser = z.infer<typeof linkedUserSchema>;
 
 /** `GET /api/v1/linked-users`: its parameters. */
 export const listLinkedUsersSchema = z.strictObject({
-  external_reference: text(200).optional().meta({ description: "Only whom you know by this name" }),
-  cursor: z.string().max(200).optional().meta({ description: "`next_cursor` of the page before" }),
+  external_reference: text(200).optional().meta({ description: "Only the user with this id" }),
+  cursor: z.string().max(200).optional().meta({ description: "`next_cursor` of the previous page" }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
