@@ -4,10 +4,10 @@ import type { MigrationFile } from "./migration-files";
 import { type HistoryRow, noteAsApplied } from "./migration-history";
 
 const SCRATCH = "anytime_scratch";
-/** As many differences as a sentence can hold. */
+/** As many differences as fit in a sentence. */
 const MOST_NAMED = 5;
 
-/** Migrations of ours that a database has by another text, or (the first) by other migrations than ours. */
+/** Our migrations that a database has with another text, or (the first) by other migrations than ours. */
 export function listForeign(
   files: readonly MigrationFile[],
   history: readonly HistoryRow[],
@@ -21,11 +21,11 @@ export function listForeign(
 }
 
 /**
- * Takes over a database that other migrations made, if it is what ours make: those of ours are then noted as applied,
- * and later ones are applied on top.
+ * Adopts a database created by other migrations, if it equals what ours create: ours are then recorded as applied, and
+ * later ones are applied on top.
  *
  * @param foreign what `listForeign` found
- * @throws Error with a sentence where the database is something else; nothing in it was changed
+ * @throws Error with a sentence if the database is something else; nothing in it was changed
  */
 export async function adoptHistory(
   client: pg.Client,
@@ -41,13 +41,13 @@ export async function adoptHistory(
   for (const file of foreign) await noteAsApplied(client, file);
 }
 
-/** What migrations make of nothing: tried in a schema of its own, in a transaction that is rolled back. */
+/** What migrations create from nothing: tried in a separate schema, in a transaction that is rolled back. */
 async function describeMigrated(client: pg.Client, files: readonly MigrationFile[]): Promise<Catalogue> {
   await client.query("BEGIN");
   try {
     await client.query(`CREATE SCHEMA ${SCRATCH}`);
     await client.query(`SET LOCAL search_path TO ${SCRATCH}`);
-    // In a transaction no index can be built beside others' work, and on empty tables none has to.
+    // A transaction cannot build an index concurrently, and on empty tables it need not.
     for (const { sql } of files) await client.query(sql.replaceAll(/\bCONCURRENTLY\b/gi, ""));
     return await readCatalogue(client);
   } finally {

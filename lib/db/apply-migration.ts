@@ -5,22 +5,22 @@ import { faultOf } from "./fault";
 import type { IndexStatement, MigrationFile } from "./migration-files";
 import { type HistoryRow, noteBegun, noteFinished, noteRolledBack } from "./migration-history";
 
-/** How long a migration waits for a lock at a time, and how often it comes again. */
+/** How long a migration waits for a lock at a time, and how often it retries. */
 export interface LockLimits {
   readonly waitMs: number;
   readonly tries: number;
   readonly pauseMs: number;
 }
 
-// Whoever waits for a table keeps all that come later waiting, and the bank waits for eight seconds. With the pauses,
-// the tries take about five minutes: longer than any query of ours may run.
+// A statement that waits for a table keeps all later ones waiting, and the bank waits for eight seconds. With the
+// pauses, the attempts take about five minutes: longer than any of our queries may run.
 const LIMITS: LockLimits = { waitMs: 1_000, tries: 60, pauseMs: 4_000 };
 
 /**
- * Applies a migration in one transaction, its note in `_prisma_migrations` included. A lock that others hold is waited
- * for only shortly, so that nobody queues behind us for long, and is tried again.
+ * Applies a migration in one transaction, including its note in `_prisma_migrations`. It waits only briefly for a lock
+ * that others hold, so that nobody queues behind us for long, and retries.
  *
- * @throws Error with a sentence where it fails; nothing of it is left then
+ * @throws Error with a sentence if it fails; nothing of it is left then
  */
 export async function applyInTransaction(
   client: pg.Client,
@@ -48,11 +48,11 @@ export async function applyInTransaction(
 }
 
 /**
- * Builds or drops an index beside others' work, which no transaction can hold. What an earlier try left behind is
- * cleared away first.
+ * Builds or drops an index concurrently, which no transaction can do. What an earlier attempt left behind is removed
+ * first.
  *
- * @param begun the note of a try that never said how it ended
- * @throws Error with a sentence where it fails; no invalid index is left then
+ * @param begun the note of an attempt that never recorded its end
+ * @throws Error with a sentence if it fails; no invalid index is left then
  */
 export async function applyIndex(
   client: pg.Client,
@@ -64,7 +64,7 @@ export async function applyIndex(
   const id = begun?.id ?? (await noteBegun(client, file));
   const found = await findIndex(client, index);
   const done = verb === "create" ? found === "valid" : found === "none";
-  // It was finished, and nobody was left to write that down.
+  // It was finished, but the process died before recording it.
   if (begun !== undefined && done) return noteFinished(client, id);
   await tryAgain(
     file,
@@ -74,14 +74,14 @@ export async function applyIndex(
       await client.query(file.sql);
     },
     async (reason) => {
-      await dropInvalid(client, index).catch(() => undefined); // found, and dropped, at the next start
+      await dropInvalid(client, index).catch(() => undefined); // the next start finds and drops it
       await noteRolledBack(client, id, reason);
     },
   );
   await noteFinished(client, id);
 }
 
-/** Builds an index again that is there but invalid, as an interrupted rebuilding leaves it. */
+/** Rebuilds an index that exists but is invalid, as an interrupted rebuild leaves it. */
 export async function rebuildIndex(
   client: pg.Client,
   file: MigrationFile & { readonly concurrently: IndexStatement },
@@ -114,7 +114,7 @@ async function findIndex(client: pg.Client, index: string): Promise<"none" | "va
   return rows[0].valid ? "valid" : "invalid";
 }
 
-/** Does something until no other session is in its way, or patience ends. */
+/** Repeats something until no other session blocks it, or patience ends. */
 async function tryAgain(
   { name }: MigrationFile,
   limits: LockLimits,
@@ -133,7 +133,7 @@ async function tryAgain(
         throw new Error(blocked ? blockedSentence(name) : failedSentence(name, error), { cause: error });
       }
       log.info({ migration: name, tries }, "a table that is to be changed is in use: tried again");
-      // Not in step with whatever comes again and again.
+      // Not in step with anything periodic.
       await sleep(limits.pauseMs * (0.75 + Math.random() / 2));
     }
   }

@@ -2,11 +2,11 @@ import pg from "pg";
 import { transactionLimits } from "./limits";
 import { goneSignal } from "./on-behalf-of";
 
-/** How to cancel what a pool's connections read. */
+/** How to cancel reads of a pool's connections. */
 export interface Cancelling {
-  /** Another pool, since all of this one may be reading. */
+  /** Another pool, because all connections of this one may be reading. */
   readonly by: pg.Pool;
-  /** The name that this pool's connections have in pg_stat_activity, and no other's. */
+  /** The name of this pool's connections in pg_stat_activity, which no other pool has. */
   readonly name: string;
 }
 
@@ -16,12 +16,12 @@ type Lend = (
   done: (destroy?: Error | boolean) => void,
 ) => void;
 
-/** A read is soon over as a rule: only what goes on after its reader has gone is worth a cancellation. */
+/** Reads are usually short: only one that continues after its client left is worth a cancellation. */
 const LOOK_EVERY_MS = 300;
 
 /**
- * What has written nothing and is not about to: a write that nobody waits for is still meant. The name keeps us from
- * a process id that is not, or is no longer, one of this pool's.
+ * A statement that has written nothing and will not: a write still counts when nobody waits for it. The name protects
+ * us from a process id that is not, or no longer, of this pool.
  */
 const CANCEL_READ = String.raw`
   SELECT pg_cancel_backend(pid) FROM pg_stat_activity
@@ -29,9 +29,9 @@ const CANCEL_READ = String.raw`
     AND backend_xid IS NULL AND query ~* '^\s*(select|with)\M' AND query !~* '\m(insert into|update|delete from|merge into)\M'`;
 
 /**
- * A pool that cancels a statement once whoever it reads for has gone (see `onBehalfOf`). A connection that was ever
- * asked to cancel is closed instead of being lent again: so a cancellation that comes late meets nobody else's
- * statement. Transactions, and whatever writes, are left to their own limits.
+ * A pool that cancels a statement once the client it reads for has left (see `onBehalfOf`). A connection for which a
+ * cancellation was ever requested is closed instead of reused: so a late cancellation hits nobody else's statement.
+ * Transactions and writes are left to their own limits.
  */
 export class CancellingPool extends pg.Pool {
   readonly #cancelling: Cancelling;
@@ -44,12 +44,12 @@ export class CancellingPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(lend: Lend): void;
   override connect(lend?: Lend): Promise<pg.PoolClient> | undefined {
-    // The pool's own `query` asks with a callback, for one statement; who begins a transaction waits for a promise.
+    // The pool's own `query` uses a callback, for one statement; a transaction awaits a promise.
     if (lend === undefined) return super.connect();
-    // Known here alone: the callback may run in the course of somebody else, who gave the connection back.
+    // Known only here: the callback may run in the context of another caller, who returned the connection.
     const gone = goneSignal();
     super.connect((error, client, done) => {
-      // A pooler's connections are known to it alone, so nothing of them can be cancelled safely.
+      // Only a pooler knows its connections, so nothing on them can be cancelled safely.
       const cancellable = gone !== undefined && transactionLimits(this) === "";
       if (client === undefined || !cancellable) return lend(error, client, done);
       this.#cancelWhenGone(client, gone);
@@ -71,7 +71,7 @@ export class CancellingPool extends pg.Pool {
       const done = () => {
         asking = false;
       };
-      // Where it fails it is tried again, for as long as the statement goes on.
+      // If it fails, it is retried as long as the statement runs.
       by.query(CANCEL_READ, [client.processID, name]).then(done, done);
     };
     const begin = (): void => {

@@ -1,16 +1,16 @@
 import type pg from "pg";
 
-/** All that a schema consists of: what there is, and everything that must be equal about it. */
+/** Everything in a schema: what exists, and every property that must be equal. */
 export type Catalogue = ReadonlyMap<string, string>;
 
-/** What a database answers to: a client, or a pool. */
+/** Something to query: a client, or a pool. */
 type Queryable = Pick<pg.ClientBase, "query">;
 
 const OURS = `c.relnamespace = current_schema()::regnamespace AND c.relname <> '_prisma_migrations'
   AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e')`;
 
-// Names are written without their schema wherever that is the current one, so that two schemas can be compared. The
-// order of columns is left out: it is that in which they were added, and no statement of ours depends on it.
+// Names are written without their schema if that is the current one, so that two schemas can be compared. The order of
+// columns is left out: it is the order in which they were added, and no statement of ours depends on it.
 const PARTS: readonly string[] = [
   `SELECT 'table ' || c.relname AS name, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity) AS definition
    FROM pg_class c WHERE c.relkind NOT IN ('i', 'I', 'S', 't') AND ${OURS}`,
@@ -23,7 +23,7 @@ const PARTS: readonly string[] = [
   `SELECT 'index ' || i.relname,
      pg_get_indexdef(indexrelid, 0, true) || CASE WHEN indisvalid THEN '' ELSE ' (invalid)' END
    FROM pg_index JOIN pg_class i ON i.oid = indexrelid JOIN pg_class c ON c.oid = indrelid WHERE ${OURS}`,
-  // From Postgres 18 on "not null" is a constraint, too; of columns it is told everywhere.
+  // From Postgres 18 on, "not null" is also a constraint; every version reports it with columns.
   `SELECT 'constraint ' || c.relname || '.' || conname, pg_get_constraintdef(k.oid, true)
    FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid WHERE contype <> 'n' AND ${OURS}`,
   `SELECT 'enum ' || typname, string_agg(enumlabel, ' ' ORDER BY enumsortorder)
@@ -36,7 +36,7 @@ const PARTS: readonly string[] = [
    FROM pg_trigger g JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal AND ${OURS}`,
 ];
 
-/** Reads what the current schema consists of, but for the table that migrations are noted in. */
+/** Reads what the current schema consists of, except the table of migrations. */
 export async function readCatalogue(db: Queryable): Promise<Catalogue> {
   const { rows } = await db.query<{ name: string; definition: string }>(
     `${PARTS.join(" UNION ALL ")} ORDER BY name`,
@@ -44,7 +44,7 @@ export async function readCatalogue(db: Queryable): Promise<Catalogue> {
   return new Map(rows.map(({ name, definition }) => [name, definition]));
 }
 
-/** Names of what two catalogues do not have in common, or define in two ways. */
+/** Names that two catalogues do not share, or define differently. */
 export function findDifferences(one: Catalogue, other: Catalogue): string[] {
   const names = new Set([...one.keys(), ...other.keys()]);
   return [...names].filter((name) => one.get(name) !== other.get(name)).sort();

@@ -7,8 +7,8 @@ import { NO_LIMITS, transactionLimits } from "./limits";
 import { LONGEST_TRANSACTION_MS } from "./locks";
 
 /**
- * The client, or a transaction of it: what stores take. What a page reads is not asked by `findUnique`: Prisma joins
- * those of one turn of the event loop, and a reader who goes away would take the others' with them.
+ * The client, or a transaction of it: what stores take. Pages do not read with `findUnique`: Prisma batches those of
+ * one turn of the event loop, and a client who leaves would cancel the reads of others.
  */
 export type Db = Omit<
   PrismaClient,
@@ -22,7 +22,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Begins each transaction with the limits that a pooler's connections cannot have for themselves. */
+/** Begins each transaction with the limits that a pooler's connections cannot have themselves. */
 class LimitingPrismaPg extends PrismaPg {
   readonly #pool: pg.Pool;
 
@@ -42,7 +42,7 @@ class LimitingPrismaPg extends PrismaPg {
         if (limits !== "") await say(limits);
         return tx;
       } catch (error) {
-        // What the adapter calls a rollback gives the connection back, and says nothing to Postgres.
+        // The adapter's rollback returns the connection, and sends nothing to Postgres.
         await say("ROLLBACK").catch(() => undefined);
         await tx.rollback();
         throw error;
@@ -57,7 +57,7 @@ class LimitingPrismaPg extends PrismaPg {
  *
  * @param url Postgres connection URL
  * @param size most connections this process may hold
- * @param purpose whose pool it is; without one, that of a script, which may take its time
+ * @param purpose the purpose of the pool; without one, that of a script, which may take its time
  */
 export function openDatabase(
   url: string,
@@ -80,8 +80,8 @@ export function openDatabase(
 }
 
 /**
- * Rows as one JSON parameter, to be read with `jsonb_to_recordset`: decimals travel as strings and keep
- * their scale, and a batch of any size stays one statement.
+ * Rows as one JSON parameter, for `jsonb_to_recordset`: decimals are strings and keep their scale, and a batch of any
+ * size stays one statement.
  */
 export function jsonRows(rows: readonly Readonly<Record<string, unknown>>[]): string {
   return JSON.stringify(rows);

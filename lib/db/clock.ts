@@ -1,27 +1,27 @@
 import type { Db } from "./client";
 
-/** The time of Postgres: one clock for all replicas, whatever each machine's own says. */
+/** The time of Postgres: one clock for all replicas, whatever each machine says. */
 export interface Clock {
   now(): Date;
-  /** Asks Postgres for its time. */
+  /** Reads Postgres's time. */
   sync(): Promise<void>;
   start(): void;
   stop(): void;
 }
 
-/** The time of Postgres, for what is compared with when a delivery arrived. */
+/** The time of Postgres, for comparison with the arrival of deliveries. */
 export async function readTime(db: Db): Promise<Date> {
   const [row] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
   return row?.now ?? new Date();
 }
 
 const EVERY_MS = 10_000;
-/** An answer that took longer says too little of when it was given. */
+/** An answer that took longer is too imprecise. */
 const LONGEST_ANSWER_MS = 1_000;
 
 /**
- * Makes the clock of this process. It asks now and then, and counts on by the machine's monotonic clock, which no
- * change of the machine's own time moves. Before the first answer it goes by the machine's time.
+ * Creates the clock of this process. It reads the time now and then, and continues with the machine's monotonic clock,
+ * which no change of the machine's time affects. Before the first answer it uses the machine's time.
  */
 export function createClock(db: Db): Clock {
   let known = { time: Date.now(), at: performance.now() };
@@ -38,7 +38,7 @@ export function createClock(db: Db): Clock {
     now: () => new Date(Math.round(known.time + performance.now() - known.at)),
     sync,
     start: () => {
-      // A database that is away has no time: what was known of it still counts on.
+      // Without the database, the last known time still counts on.
       timer ??= setInterval(() => void sync().catch(() => undefined), EVERY_MS).unref();
     },
     stop: () => {

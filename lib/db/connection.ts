@@ -3,19 +3,19 @@ import { CancellingPool } from "./cancelling-pool";
 import { parseDatabaseUrl } from "./database-url";
 import { type Limits, limitSession } from "./limits";
 
-// What `pg` says of itself in its documentation of startup parameters, and its types do not.
+// Startup parameters that `pg` documents but does not type.
 declare module "pg" {
   interface ClientBase {
     getStartupConf(): Record<string, string>;
   }
 }
 
-/** Whose connection it is, in pg_stat_activity too, and what it may do. */
+/** The name of the connection, also in pg_stat_activity, and what it may do. */
 export interface Purpose {
   readonly name: string;
   /** How long opening one may take. */
   readonly connect?: number;
-  /** What cancels reads of those who have gone; without it they go on until their limits. */
+  /** What cancels reads of clients who left; without it, reads continue until their limits. */
   readonly cancelBy?: pg.Pool;
 }
 
@@ -24,7 +24,7 @@ export interface PoolPurpose extends Purpose {
   readonly limits: Limits;
 }
 
-/** Thrown where a database URL cannot be used. */
+/** Thrown when a database URL cannot be used. */
 export class DatabaseUrlError extends Error {
   override name = "DatabaseUrlError";
 }
@@ -33,9 +33,9 @@ const CONNECT_MS = 5_000;
 const KEEPALIVE_MS = 10_000;
 
 /**
- * Every session speaks UTC, whatever zone the server, the database or the role has: times are read as if it did.
- * It is said when the connection is opened, since that also holds behind a pooler, where `SET` reaches others
- * and `options` is refused.
+ * Every session uses UTC, whatever zone the server, the database or the role has, because times are read that way. It
+ * is set when the connection is opened: that also works behind a pooler, where `SET` reaches others and `options` is
+ * refused.
  */
 class UtcClient extends pg.Client {
   override getStartupConf(): Record<string, string> {
@@ -44,8 +44,8 @@ class UtcClient extends pg.Client {
 }
 
 /**
- * A client to connect by hand. It has a listener for errors, since one that is cut while nobody asks it anything
- * would end the process; who asks is told by the query.
+ * A client to connect by hand. It has a listener for errors, because an idle connection that is cut would end the
+ * process; a caller gets the error from its query.
  */
 export function createClient(url: string, purpose: Purpose): pg.Client {
   const client = new UtcClient(connectionConfig(url, purpose));
@@ -53,7 +53,7 @@ export function createClient(url: string, purpose: Purpose): pg.Client {
   return client;
 }
 
-/** A pool of at most `size` connections, each with the limits that it is for. Connects lazily. */
+/** A pool of at most `size` connections, each with the limits of its purpose. Connects lazily. */
 export function createPool(url: string, purpose: PoolPurpose, size: number): pg.Pool {
   const { name, limits, connect = CONNECT_MS, cancelBy } = purpose;
   const config = {
@@ -65,14 +65,14 @@ export function createPool(url: string, purpose: PoolPurpose, size: number): pg.
   };
   const pool: pg.Pool =
     cancelBy === undefined ? new pg.Pool(config) : new CancellingPool(config, { by: cancelBy, name });
-  // An idle connection that the server closes is not an error of anybody's: the next query opens another.
+  // An idle connection that the server closes is nobody's error: the next query opens another.
   pool.on("error", () => undefined);
-  // Nor is one that is cut between two queries of whoever has taken it out: the next query says so.
+  // Nor is a borrowed connection that is cut between two queries: the next query reports it.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
-/** What every connection is opened with. @throws DatabaseUrlError */
+/** The startup parameters of every connection. @throws DatabaseUrlError */
 function connectionConfig(url: string, { name, connect = CONNECT_MS }: Purpose): pg.ClientConfig {
   const parsed = parseDatabaseUrl(url);
   if (!parsed.ok) throw new DatabaseUrlError(`The database's URL ${parsed.problem}.`);

@@ -3,7 +3,7 @@ import { isStorable } from "@/lib/anytime/envelope";
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 
-/** A place in a list sorted by (time, id), newest first. */
+/** A position in a list sorted by (time, id), newest first. */
 export interface Cursor {
   readonly at: Date;
   readonly id: string;
@@ -22,7 +22,7 @@ export function readCursor(text: string | undefined): Cursor | null {
     const moment = new Date(at);
     return isStorable(moment) ? { at: moment, id } : null;
   } catch {
-    return null; // typed by hand or cut short: the list starts at its top
+    return null; // typed by hand or cut short: the list starts at the top
   }
 }
 

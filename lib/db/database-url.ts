@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** TLS as `node:tls` takes it; false where the URL turns it off, undefined where it says nothing. */
+/** TLS options for `node:tls`; false if the URL turns it off, undefined if it says nothing. */
 type Tls =
   | false
   | {
@@ -11,7 +11,7 @@ type Tls =
       readonly checkServerIdentity?: () => undefined;
     };
 
-/** What a database URL says. */
+/** The parts of a database URL. */
 export interface DatabaseAddress {
   readonly host: string | undefined;
   readonly port: number | undefined;
@@ -25,19 +25,19 @@ export interface DatabaseAddress {
 
 export type ParsedUrl =
   | { readonly ok: true; readonly address: DatabaseAddress }
-  /** A sentence without its subject, and without anything of the URL but names of parameters. */
+  /** A sentence without its subject, and without anything of the URL except names of parameters. */
   | { readonly ok: false; readonly problem: string };
 
-// A URL as it should be written. Where nobody is named, an @ further on belongs to a password that was not escaped.
+// A correctly written URL. Without a user name, a later @ belongs to a password that was not escaped.
 const STRICT =
   /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@(?<host>[^@/?#]*)(?:\/(?<database>[^@/?#]*))?(?:\?(?<query>[^#]*))?)$/;
 const NOBODY = /^postgres(?:ql)?:\/\/(?<host>[^@/?#]*)(?:\/(?<database>[^@/?#]*))?(?:\?(?<query>[^@#]*))?$/;
-// One with /, #, ? or @ in its password, as it was copied from a console: the last @ ends it.
+// A URL with /, #, ? or @ in its password, as copied from a console: the last @ ends it.
 const TOLERANT =
   /^postgres(?:ql)?:\/\/(?<user>[^:@/?#]*):(?<password>.*)@(?<host>[^@/?#]*)(?:\/(?<database>[^@/?#]*))?(?:\?(?<query>[^@#]*))?$/;
 const HOST = /^(?:\[(?<v6>[\da-f:.]+)\]|(?<name>[^:,[\]]*))(?::(?<port>\d{1,5}))?$/i;
 
-/** Of other programs, without meaning here: how many connections, and how long to wait, are settings of our own. */
+/** Parameters of other programs, without meaning here: pool size and timeouts are our own settings. */
 const WITHOUT_MEANING = new Set([
   "application_name",
   "connect_timeout",
@@ -70,9 +70,9 @@ const KNOWN = new Set([
 class UrlProblem extends Error {}
 
 /**
- * Reads a Postgres URL, also one whose password holds characters that a URL would escape.
+ * Parses a Postgres URL, even if its password contains characters that a URL would escape.
  *
- * @returns the address, or what is wrong with it, to follow the name of the setting that it came from
+ * @returns the address, or what is wrong with it, to follow the name of its setting
  */
 export function parseDatabaseUrl(url: string): ParsedUrl {
   try {
@@ -95,7 +95,7 @@ function readAddress(url: string): DatabaseAddress {
     );
   const query = new Map(new URLSearchParams(parts.query ?? ""));
   refuseUnknown(query);
-  // A socket's folder stands as one escaped name in the place of the host.
+  // The folder of a socket is one escaped name in place of the host.
   const host = HOST.exec(parts.host ?? "")?.groups;
   if (host === undefined)
     throw new UrlProblem("must name one host, as in postgres://user:password@host:5432/database");
@@ -114,7 +114,7 @@ function readAddress(url: string): DatabaseAddress {
   };
 }
 
-/** What stands before an @ and names nothing that is known is the end of a password that was not escaped. */
+/** Unknown text before an @ is the end of a password that was not escaped. */
 function isPartOfPassword(query: string): boolean {
   return query.includes("@") && [...new URLSearchParams(query).keys()].some((name) => !KNOWN.has(name));
 }
@@ -129,7 +129,7 @@ function refuseUnknown(query: ReadonlyMap<string, string>): void {
     );
 }
 
-/** Percent signs of a URL; one that escapes nothing is itself. */
+/** Decodes the percent signs of a URL; one that escapes nothing stays. */
 function decoded(text: string | undefined): string | undefined {
   if (text === undefined || text === "") return undefined;
   try {
@@ -139,7 +139,7 @@ function decoded(text: string | undefined): string | undefined {
   }
 }
 
-/** A certificate is always checked, unless somebody wrote that it should not be. */
+/** A certificate is always checked, unless the URL says that it should not be. */
 function readTls(query: ReadonlyMap<string, string>): Tls | undefined {
   const mode = query.get("sslmode") ?? readSsl(query.get("ssl"));
   const [ca, cert, key] = [readRootCertificate(query), readPem(query, "sslcert"), readPem(query, "sslkey")];

@@ -11,7 +11,7 @@ import { type ServerOwner as Owner, superviseServer } from "./supervise-server";
 
 const run = promisify(execFile);
 
-/** A Postgres of our own, on loopback, with its data in a folder. */
+/** An embedded Postgres on loopback, with its data in a folder. */
 export interface EmbeddedPostgres {
   /** Connection URL of the database `anytime`. */
   readonly url: string;
@@ -19,7 +19,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/** Thrown with a sentence for a person where the embedded Postgres cannot be used. */
+/** Thrown with a sentence for people when the embedded Postgres cannot be used. */
 export class EmbeddedPostgresError extends Error {
   override name = "EmbeddedPostgresError";
 }
@@ -28,11 +28,11 @@ const binariesSchema = z.object({ initdb: z.string(), postgres: z.string(), pg_c
 type Binaries = z.infer<typeof binariesSchema>;
 
 /**
- * Starts (creating it the first time) the Postgres that npm installed, listening on 127.0.0.1 alone.
- * It runs in a process group of its own, so that Ctrl-C reaches us first and we can drain before it stops, and
- * is started again, at the same address, where it ends without being told to.
+ * Starts (the first time, creates) the Postgres that npm installed, listening only on 127.0.0.1. It runs in its own
+ * process group, so that Ctrl-C reaches us first and we can drain before it stops. If it ends by itself, it is started
+ * again at the same address.
  *
- * @param folder where its data lives; made if missing
+ * @param folder where its data lives; created if missing
  * @param durable false turns fsync off: for tests whose data nobody will miss
  */
 export async function startEmbeddedPostgres(folder: string, durable = true): Promise<EmbeddedPostgres> {
@@ -74,7 +74,7 @@ async function loadBinaries(): Promise<Binaries> {
   }
 }
 
-/** Postgres refuses to run as root: there it runs as the user `postgres`, made if missing. */
+/** Postgres refuses to run as root: then it runs as the user `postgres`, created if missing. */
 async function postgresOwner(data: string): Promise<Owner> {
   if (process.getuid?.() !== 0) return {};
   const lookUp = async (flagName: string) => Number((await run("id", [flagName, "postgres"])).stdout.trim());
@@ -85,7 +85,7 @@ async function postgresOwner(data: string): Promise<Owner> {
   if (!found) await run("useradd", ["--system", "--user-group", "--no-create-home", "postgres"]);
   const owner = { uid: await lookUp("-u"), gid: await lookUp("-g") };
   await chown(data, owner.uid, owner.gid);
-  await chmod(path.dirname(data), 0o711); // to be passed through, not to be listed
+  await chmod(path.dirname(data), 0o711); // can be passed through, not listed
   return owner;
 }
 
@@ -121,7 +121,7 @@ async function initialise(
   return password;
 }
 
-/** A server left behind by a process that was killed still holds the folder: it is stopped, and taken over. */
+/** A server left behind by a killed process still holds the folder: it is stopped, and its data taken over. */
 async function refuseIfRunning(data: string): Promise<void> {
   const lines = (await readFile(path.join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
   const pid = Number(lines[0]);
@@ -132,7 +132,7 @@ async function refuseIfRunning(data: string): Promise<void> {
     throw new EmbeddedPostgresError(`Another Postgres (process ${pid}) is using ${data}. Stop it first.`);
 }
 
-/** Whether a process is the Postgres of a folder: after a restart of the machine its number may be anybody's. */
+/** Whether a process is the Postgres of a folder: after a reboot its number may belong to another process. */
 async function isPostgresOf(pid: number, data: string): Promise<boolean> {
   const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
   if (command !== null) return command.includes(data);
@@ -149,7 +149,7 @@ async function waitUntilReady(url: string, alive: () => boolean): Promise<boolea
       if (rowCount === 0) await client.query("CREATE DATABASE anytime");
       return true;
     } catch {
-      await sleep(100); // not up yet; the caller reports the server's own words if it never is
+      await sleep(100); // not up yet; the caller reports the server's own message if it never is
     } finally {
       await client.end().catch(() => undefined);
     }

@@ -10,7 +10,7 @@
 export type Fault = "gone" | "busy" | "collision" | "row" | "other";
 
 const BY_CODE: Readonly<Record<string, Fault>> = {
-  // Postgres: what of a class does not follow its class.
+  // Postgres: codes that differ from the rest of their class.
   "40003": "gone", // statement completion unknown
   "55P03": "busy", // lock not available, or lock_timeout
   "57014": "busy", // statement_timeout
@@ -61,7 +61,7 @@ const BY_CLASS: Readonly<Record<string, Fault>> = {
   "57": "gone",
   "58": "gone",
 };
-/** What `pg`, its pool and PgBouncer say without a code, or with one that says nothing. */
+/** Messages of `pg`, its pool and PgBouncer without a code, or with a meaningless one. */
 const BY_WORDS: readonly (readonly [RegExp, Fault])[] = [
   [/unsupported startup parameter|unsupported frontend protocol/i, "other"],
   [/timeout exceeded when trying to connect|query read timeout/i, "busy"],
@@ -75,7 +75,7 @@ const BY_WORDS: readonly (readonly [RegExp, Fault])[] = [
   [/the database system is (starting up|shutting down|in recovery)|not yet accepting connections/i, "gone"],
 ];
 
-/** Says what an error is, in whose words ever it comes: Postgres', `pg`'s, Prisma's, the network's or PgBouncer's. */
+/** Classifies an error from Postgres, `pg`, Prisma, the network or PgBouncer. */
 export function faultOf(error: unknown): Fault {
   const found = layersOf(error).map(faultOfLayer);
   return found.find((fault) => fault !== null) ?? "other";
@@ -83,7 +83,7 @@ export function faultOf(error: unknown): Fault {
 
 function faultOfLayer({ code, words }: { code: string; words: string }): Fault | null {
   const told = BY_WORDS.find(([pattern]) => pattern.test(words))?.[1];
-  // PgBouncer gives nearly everything that it has to say one code, that of a broken protocol.
+  // PgBouncer gives nearly all its errors one code, that of a broken protocol.
   if (code === "08P01") return told ?? "other";
   if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code] ?? null;
   const byClass = /^[\dA-Z]{5}$/.test(code) ? BY_CLASS[code.slice(0, 2)] : undefined;
@@ -92,7 +92,7 @@ function faultOfLayer({ code, words }: { code: string; words: string }): Fault |
 
 const DEEPEST = 6;
 
-/** An error and what it was made of, what is deepest first: Prisma's outer code says less than Postgres' own. */
+/** An error and its causes, deepest first: Prisma's outer code says less than Postgres's own. */
 function layersOf(error: unknown, depth = 0): { code: string; words: string }[] {
   if (typeof error !== "object" || error === null || depth > DEEPEST) return [];
   const inner = [

@@ -1,6 +1,6 @@
 /**
- * What the migrations write by hand because a Prisma schema cannot say it: partial indexes and checks.
- * The schema-drift test lets these, and nothing else, differ from the schema.
+ * Partial indexes and checks that migrations write by hand, because a Prisma schema cannot express them. The
+ * schema-drift test lets these, and nothing else, differ from the schema.
  */
 export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "deliveries_original_digest_key",

@@ -5,12 +5,12 @@ const LONGEST_PAUSE_MS = 800;
 const COLLISION_PAUSE_MS = 10;
 
 /**
- * Does something again for as long as it fails because the database is gone, busy, or in another transaction's way.
- * A pause with jitter lies between tries, so that those who failed together do not come back together.
+ * Repeats work as long as it fails because the database is gone, busy, or in conflict with another transaction. Pauses
+ * have jitter, so that those who failed together do not come back together.
  *
- * @param work is done anew each time: what it did of a transaction that failed was undone
+ * @param work is done again each time: what a failed transaction did was undone
  * @param goOn asked before each pause: whether it is still worth trying
- * @throws what the last try threw
+ * @throws what the last attempt threw
  */
 export async function insist<Result>(work: () => Promise<Result>, goOn: () => boolean): Promise<Result> {
   for (let longest = FIRST_PAUSE_MS; ; longest = Math.min(2 * longest, LONGEST_PAUSE_MS)) {

@@ -8,14 +8,14 @@ export interface CheckedKeys {
   readonly auditKey: string;
 }
 
-/** A key whose bytes are not the ones that were used before. */
+/** A key whose bytes differ from those used before. */
 export type ChangedKey = { variable: "AUDIT_KEY" } | { variable: "ENCRYPTION_KEYS"; kid: string };
 
 /**
- * Compares the keys with what their first use left, and leaves the same of those that are new here. A key that is
- * known here and not given is no fault: it may have been retired, or not have been rolled out to this replica yet.
+ * Compares the keys with the check values of their first use, and stores check values for new ones. A known key that
+ * is missing is no fault: it may be retired, or not rolled out to this replica yet.
  *
- * @returns the keys that are not what they were; nothing is stored where there are any
+ * @returns the keys that differ; if there are any, nothing is stored
  */
 export async function checkKeys(db: Db, { ring, auditKey }: CheckedKeys): Promise<ChangedKey[]> {
   const given = [
@@ -38,11 +38,11 @@ export async function checkKeys(db: Db, { ring, auditKey }: CheckedKeys): Promis
     data: fresh.map(({ name, value }) => ({ name, checkValue: value, createdAt: new Date() })),
     skipDuplicates: true,
   });
-  // Another replica was first with one of them: what it left decides.
+  // Another replica was first with one of them: its value decides.
   return count === fresh.length ? [] : checkKeys(db, { ring, auditKey });
 }
 
-/** Whether a key was used before under this name since check values are kept. */
+/** Whether a key was used under this name since check values exist. */
 export async function isKeyChecked(db: Db, name: string): Promise<boolean> {
   return (await db.keyCheck.count({ where: { name } })) > 0;
 }

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-// What `pg` keeps of the handshake, and its types do not tell.
+// What `pg` keeps of the handshake, but does not type.
 declare module "pg" {
   interface ClientBase {
     readonly processID: number | null;
@@ -8,8 +8,8 @@ declare module "pg" {
 }
 
 /**
- * How long Postgres lets a connection work, in milliseconds; 0 is without end. `answer` is the same on our side: how
- * long we wait for a server that says nothing at all, and then give the connection up.
+ * How long Postgres lets a connection work, in milliseconds; 0 means no limit. `answer` is our side: how long we wait
+ * for a server that says nothing at all before we give the connection up.
  */
 export interface Limits {
   readonly statement: number;
@@ -18,16 +18,16 @@ export interface Limits {
   readonly answer: number;
 }
 
-/** Of what a person started and watches: it may take as long as it takes. */
+/** For what a person started and watches: it may take any time. */
 export const NO_LIMITS: Limits = { statement: 0, lock: 0, idleInTransaction: 0, answer: 0 };
 
-/** Pools whose connections are a pooler's, with what their transactions begin with. */
+/** Pools whose connections lead to a pooler, with the statements that begin their transactions. */
 const pooled = new WeakMap<pg.Pool, string>();
 
 /**
- * Sets a pool's limits on a connection that was opened just now. A pooler refuses them when a connection is opened, and
- * a session's `SET` would reach whoever gets the server's connection next: behind one they are set in each
- * transaction. It is known by the process that it shakes hands for, which is not the server's.
+ * Sets a pool's limits on a new connection. A pooler refuses them when a connection is opened, and a session's `SET`
+ * would reach whoever gets the server's connection next: behind a pooler they are set in each transaction. It is
+ * recognised by the process id of its handshake, which is not the server's.
  *
  * @param patience how long to wait for the answer, in milliseconds
  */
@@ -51,7 +51,7 @@ export async function limitSession(
   pooled.set(pool, local.join("; "));
 }
 
-/** Statements to say in a transaction of a pool as soon as it has begun; empty where its sessions have their limits. */
+/** Statements that begin a transaction of a pool; empty if its sessions have their limits. */
 export function transactionLimits(pool: pg.Pool): string {
   return pooled.get(pool) ?? "";
 }

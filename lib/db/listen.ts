@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { createClient } from "./connection";
 
-/** A LISTEN that comes back by itself. */
+/** A LISTEN that reconnects by itself. */
 export interface Listener {
   readonly connected: boolean;
-  /** Gives up a connection that hears nothing, and makes another. */
+  /** Replaces a connection that hears nothing. */
   restart(): void;
   close(): Promise<void>;
 }
@@ -13,7 +13,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Listens on a channel over a connection of its own, reconnecting for as long as it is open.
+ * Listens on a channel over its own connection, and reconnects while it is open.
  *
  * @param url a direct connection: LISTEN does not survive a transaction pooler
  * @param handlers `onConnect` is called after each (re)connection: notifications may have been missed
@@ -41,7 +41,7 @@ export function listen(
   const connect = async (): Promise<void> => {
     const next = createClient(url, { name: "anytime-dashboard listen" });
     client = next;
-    // One that was given up may still come to its end later: that is no news of the one after it.
+    // A connection that was given up may still end later: that says nothing about the next one.
     const retryOwn = () => {
       if (client === next) retry();
     };
@@ -55,7 +55,7 @@ export function listen(
       pause = FIRST_PAUSE_MS;
       handlers.onConnect();
     } catch {
-      retryOwn(); // the database is away: tried again after a pause, longer each time
+      retryOwn(); // the database is unavailable: retried after a pause, longer each time
     }
   };
   void connect();
@@ -66,7 +66,7 @@ export function listen(
     restart: () => {
       const silent = client;
       client = null;
-      // It may be half open, and never answer its own end.
+      // It may be half open, and never confirm its end.
       void silent?.end().catch(() => undefined);
       retry();
     },

@@ -2,14 +2,14 @@ import type pg from "pg";
 import { log } from "@/lib/log";
 import { LONGEST_TRANSACTION_MS, TRANSACTION_LOCKS } from "./locks";
 
-/** Frees locks whose holders do not answer. */
+/** Frees locks whose holders do not respond. */
 export interface LockWatch {
   start(): void;
   stop(): Promise<void>;
 }
 
 const LOOK_EVERY_MS = 4_000;
-/** Longer than any honest transaction, so that only what is stuck is ended. */
+/** Longer than any normal transaction, so that only stuck ones are ended. */
 const STUCK_AFTER_MS = LONGEST_TRANSACTION_MS + 2_000;
 
 const END_STUCK = `
@@ -22,9 +22,9 @@ const END_STUCK = `
       AND a.xact_start < clock_timestamp() - make_interval(secs => $2)) stuck`;
 
 /**
- * Looks, again and again, for transactions that have one of our locks for longer than any honest one, and ends them: a
- * process that is frozen or cut off would keep all others from working. Postgres' own limit on idle transactions does
- * not see all of them: a server that is sending rows to a stopped process is not idle.
+ * Looks regularly for transactions that have held one of our locks for longer than normal, and ends them: a process
+ * that is frozen or cut off would block all others. Postgres's own limit on idle transactions does not catch all of
+ * them: a server that is sending rows to a stopped process is not idle.
  */
 export function createLockWatch(
   { pool }: { readonly pool: pg.Pool },
@@ -41,7 +41,7 @@ export function createLockWatch(
       for (const { pid } of rows)
         log.warn({ pid }, "a transaction kept a lock for too long, as a frozen process does: it was ended");
     } catch {
-      // The database is away, and nobody holds anything there; it is looked at again.
+      // The database is unavailable, and nobody holds anything there; the next check follows.
     }
     if (timer !== undefined) plan();
   };

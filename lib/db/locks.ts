@@ -1,28 +1,28 @@
-// Advisory locks are numbers that all of a database share: here are all of ours, so that none is given twice. The one
+// Advisory locks are numbers shared by the whole database: all of ours are here, so that none is used twice. The only
 // other kind is that of pairs (lib/webhooks/receive/inbox-store.ts), whose numbers are hashes.
 
-/** Of whoever applies migrations, so that replicas that start together do it one at a time. Held by a session. */
+/** Held while migrations are applied, so that replicas that start together do it one at a time. A session lock. */
 export const MIGRATION_LOCK = 7_261_001;
 
-/** Of whoever writes live events, until commit: their order is that of commits. */
+/** Held while live events are written, until commit: their order is commit order. */
 export const LIVE_LOCK = 7_261_002;
 
-/** Of whoever adds to the audit trail: each entry is chained to the one before. */
+/** Held while the audit trail is written: each entry is chained to the one before. */
 export const AUDIT_LOCK = 7_261_003;
 
-/** Of whoever folds tokens and transactions: the processor, and staff who change what is folded. */
+/** Held while tokens and transactions are folded: by the processor, and by staff who change what is folded. */
 export const PROCESSOR_LOCK = 7_261_004;
 
-/** Of whoever keeps a refused delivery, together with the site. */
+/** Held while a refused delivery is stored, together with the site. */
 export const QUARANTINE_LOCK = 7_261_005;
 
-/** Of whoever carries out the oldest decision over many deliveries. */
+/** Held while a chunk of the oldest job runs. */
 export const JOB_LOCK = 7_261_006;
 
-/** Of whoever looks for what needs somebody. */
+/** Held while incidents are checked. */
 export const MONITOR_LOCK = 7_261_007;
 
-/** Those that are held until a transaction ends, which is soon: somebody waits for each. */
+/** Locks that are held until a transaction ends, which is soon: somebody waits for each. */
 export const TRANSACTION_LOCKS: readonly number[] = [
   LIVE_LOCK,
   AUDIT_LOCK,
@@ -32,5 +32,5 @@ export const TRANSACTION_LOCKS: readonly number[] = [
   MONITOR_LOCK,
 ];
 
-/** No transaction of ours lasts longer, so that one that does is nobody's any more. */
+/** No transaction of ours lasts longer; one that does is stuck. */
 export const LONGEST_TRANSACTION_MS = 18_000;

@@ -6,10 +6,10 @@ import { type IndexStatement, type MigrationFile, readMigrationFiles } from "./m
 import { createHistory, type HistoryRow, listHistory } from "./migration-history";
 import { type LockPatience, openMigrationClient, takeMigrationLock } from "./migration-lock";
 
-/** What may be set differently where it is tried out. */
+/** Options that tests can change. */
 export interface MigrateOptions {
   readonly root?: string;
-  /** Leaves out, at the end, what only makes reads quick: to be built while the process works already. */
+  /** Leaves out trailing migrations that only make reads faster: they are built while the process already works. */
   readonly withoutSlow?: boolean;
   readonly patience?: LockPatience;
   readonly limits?: LockLimits;
@@ -17,7 +17,7 @@ export interface MigrateOptions {
 
 type IndexFile = MigrationFile & { readonly concurrently: IndexStatement };
 
-/** What there is to do in a database. */
+/** What remains to be done in a database. */
 interface Plan {
   readonly history: readonly HistoryRow[];
   readonly foreign: readonly MigrationFile[];
@@ -30,16 +30,16 @@ interface Plan {
  *
  * @param url Postgres connection URL of a direct (not pooled by transaction) connection
  * @returns names of the migrations applied now
- * @throws where the database cannot be reached; an Error with a sentence where it is not ours or a migration fails
+ * @throws if the database cannot be reached; an Error with a sentence if it is not ours or a migration fails
  */
 export async function applyMigrations(url: string, options: MigrateOptions = {}): Promise<string[]> {
   const files = await readMigrationFiles(options.root ?? process.cwd());
   const client = await openMigrationClient(url);
   try {
-    // Most starts have nothing to do, and then wait for nobody.
+    // Most starts have nothing to do, and wait for nobody.
     if (isDone(selectSoon(await planMigrations(client, files), options))) return [];
     await takeMigrationLock(client, options.patience);
-    // Another process may have done it meanwhile.
+    // Another process may have done it in the meantime.
     const plan = selectSoon(await planMigrations(client, files), options);
     return await carryOut(client, files, plan, options.limits);
   } finally {
@@ -73,7 +73,7 @@ async function planMigrations(client: pg.Client, files: readonly MigrationFile[]
   return { history, foreign, pending, invalid };
 }
 
-/** Of a plan, what a process cannot work without. A database that is new has nothing that takes long. */
+/** The part of a plan that a process needs to work. In a new database nothing takes long. */
 function selectSoon(plan: Plan, { withoutSlow = false }: MigrateOptions): Plan {
   if (!withoutSlow || plan.history.length === 0) return plan;
   const last = plan.pending.findLastIndex((file) => !isOnlyForSpeed(file));
@@ -117,7 +117,7 @@ async function carryOut(
   return pending.map(({ name }) => name);
 }
 
-/** We note a migration in the transaction that applies it, so another tool began this one, in a way we cannot know. */
+/** We record a migration in the transaction that applies it, so another tool began this one, in an unknown way. */
 function halfWaySentence(name: string): string {
   return (
     `Another tool began migration ${name} and did not finish. Undo what it did of it, then run ` +

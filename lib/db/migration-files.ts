@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
-/** An index built or dropped beside others' work: the one statement of its file, run outside of any transaction. */
+/** An index built or dropped concurrently: the only statement of its file, run outside any transaction. */
 export interface IndexStatement {
   readonly verb: "create" | "drop";
   readonly index: string;
-  /** Code may count on a unique index (`ON CONFLICT`); any other only makes reads quick. */
+  /** Code may depend on a unique index (`ON CONFLICT`); any other only makes reads faster. */
   readonly unique: boolean;
 }
 
@@ -14,16 +14,16 @@ export interface IndexStatement {
 export interface MigrationFile {
   readonly name: string;
   readonly sql: string;
-  /** SHA-256 of the file in hex, as Prisma notes it. */
+  /** SHA-256 of the file in hex, as Prisma stores it. */
   readonly checksum: string;
-  /** null: its statements are run in a transaction. */
+  /** null: its statements run in a transaction. */
   readonly concurrently: IndexStatement | null;
 }
 
 /**
  * Reads the migrations of a project, in the order in which they are applied.
  *
- * @throws Error with a sentence where a file holds CONCURRENTLY among other things
+ * @throws Error with a sentence if a file contains CONCURRENTLY among other statements
  */
 export async function readMigrationFiles(root: string): Promise<MigrationFile[]> {
   const folder = path.join(root, "prisma/migrations");
@@ -41,7 +41,7 @@ export async function readMigrationFiles(root: string): Promise<MigrationFile[]>
 const CREATE = /^CREATE (UNIQUE )?INDEX CONCURRENTLY "?([a-z0-9_]+)"? ON [^;]+;?$/i;
 const DROP = /^DROP INDEX CONCURRENTLY (?:IF EXISTS )?"?([a-z0-9_]+)"?;?$/i;
 
-/** What a migration is, by its text. */
+/** The kind of a migration, from its text. */
 export function toMigrationFile(name: string, sql: string): MigrationFile {
   const checksum = createHash("sha256").update(sql).digest("hex");
   return { name, sql, checksum, concurrently: readIndexStatement(name, sql) };

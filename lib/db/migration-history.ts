@@ -12,7 +12,7 @@ export interface HistoryRow {
 
 type Queryable = Pick<pg.ClientBase, "query">;
 
-// As Prisma makes it, so that Prisma's own commands agree with us about what was applied.
+// As Prisma creates it, so that Prisma's own commands agree with us about what was applied.
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
@@ -28,7 +28,7 @@ export async function createHistory(db: Queryable): Promise<void> {
   await db.query(TABLE);
 }
 
-/** What was ever begun; nothing where no migration was. */
+/** Every migration that was begun; empty if none was. */
 export async function listHistory(db: Queryable): Promise<HistoryRow[]> {
   const { rows: tables } = await db.query<{ found: boolean }>(
     "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found",
@@ -42,7 +42,7 @@ export async function listHistory(db: Queryable): Promise<HistoryRow[]> {
   return rows;
 }
 
-/** Notes that a migration is being applied. @returns the row's id */
+/** Records that a migration is being applied. @returns the row's id */
 export async function noteBegun(db: Queryable, { name, checksum }: MigrationFile): Promise<string> {
   const id = newId();
   await db.query("INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)", [
@@ -61,7 +61,7 @@ export async function noteFinished(db: Queryable, id: string): Promise<void> {
   );
 }
 
-/** Notes that nothing is left of what a migration did, and why: it will be applied again. */
+/** Records that nothing of a failed migration is left, and why: it will be applied again. */
 export async function noteRolledBack(db: Queryable, id: string, reason: string): Promise<void> {
   await db.query(
     "UPDATE _prisma_migrations SET rolled_back_at = clock_timestamp(), logs = $2 WHERE id = $1",
@@ -69,7 +69,7 @@ export async function noteRolledBack(db: Queryable, id: string, reason: string):
   );
 }
 
-/** Notes, as `prisma migrate resolve --applied` does, that what a migration makes is there already. */
+/** Records, like `prisma migrate resolve --applied`, that what a migration creates already exists. */
 export async function noteAsApplied(db: Queryable, { name, checksum }: MigrationFile): Promise<void> {
   const { rowCount } = await db.query(
     "UPDATE _prisma_migrations SET checksum = $2 WHERE migration_name = $1 AND finished_at IS NOT NULL",

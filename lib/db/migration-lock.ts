@@ -5,7 +5,7 @@ import { createClient } from "./connection";
 import { MIGRATION_LOCK } from "./locks";
 import { isPooled, isShared } from "./pooler";
 
-/** How long a replica waits for one that migrates, and how often it looks and says so. */
+/** How long a replica waits for one that migrates, and how often it checks and reports. */
 export interface LockPatience {
   readonly limitMs: number;
   readonly pollMs: number;
@@ -13,15 +13,15 @@ export interface LockPatience {
 }
 
 const PATIENCE: LockPatience = { limitMs: 10 * 60_000, pollMs: 500, logMs: 10_000 };
-/** Ends the session of a process that was stopped in the middle: migrating, one is never idle for long. */
+/** Ends the session of a process that was stopped in the middle: a migrating session is never idle for long. */
 const IDLE_SECONDS = 60;
 
 const PURPOSE = { name: "anytime-dashboard migrate", connect: 10_000 };
 
 /**
- * Opens a session to migrate with: no limits on what takes long, one on doing nothing.
+ * Opens a session for migrations: no limits on long statements, one on idling.
  *
- * @throws Error with a sentence where a pooler would give the session to others between two statements
+ * @throws Error with a sentence if a pooler would give the session to others between two statements
  */
 export async function openMigrationClient(url: string): Promise<pg.Client> {
   const client = createClient(url, PURPOSE);
@@ -33,7 +33,7 @@ export async function openMigrationClient(url: string): Promise<pg.Client> {
     await client.end();
     throw error;
   }
-  // Said aloud: the role or the database may have limits of their own.
+  // Set explicitly: the role or the database may have their own limits.
   await client.query(
     `SET statement_timeout = 0; SET lock_timeout = 0;
      SET idle_in_transaction_session_timeout = '${IDLE_SECONDS}s'; SET idle_session_timeout = '${IDLE_SECONDS}s'`,
@@ -54,10 +54,10 @@ async function refuseSharing(client: pg.Client, url: string): Promise<void> {
 }
 
 /**
- * Takes the lock of migrations for a session. It is asked for again and again rather than waited for: a session that
- * waits in a statement holds a snapshot, which the building of an index waits for in turn.
+ * Takes the migration lock for a session, by polling instead of waiting: a session that waits in a statement holds a
+ * snapshot, which an index build waits for in turn.
  *
- * @throws Error with a sentence where another session keeps it for longer than the limit
+ * @throws Error with a sentence if another session keeps it longer than the limit
  */
 export async function takeMigrationLock(client: pg.Client, patience: LockPatience = PATIENCE): Promise<void> {
   const begun = Date.now();

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-// Next bundles pages apart from the server that hands them their requests: the global symbol is what they share.
+// Next bundles pages separately from the server that passes them their requests: they share the global symbol.
 const KEY = Symbol.for("anytime-connect.readers");
 const holder = globalThis as { [KEY]?: AsyncLocalStorage<AbortSignal | undefined> };
 
@@ -10,20 +10,20 @@ function readers(): AsyncLocalStorage<AbortSignal | undefined> {
 }
 
 /**
- * Does work for somebody who may go away: what it reads is of no use to anybody else, and is cancelled then.
+ * Does work for a client who may leave: its reads are of no use to anybody else, and are then cancelled.
  *
- * @param gone aborted when they go
+ * @param gone aborted when the client leaves
  */
 export function onBehalfOf<Result>(gone: AbortSignal, work: () => Result): Result {
   return readers().run(gone, work);
 }
 
-/** Does work that others wait for, too: it goes on, whoever asked first and has gone since. */
+/** Does work that others also wait for: it continues even if the first caller has left. */
 export function onBehalfOfAll<Result>(work: () => Result): Result {
   return readers().run(undefined, work);
 }
 
-/** Tells when whoever the running code works for is gone; undefined where that is nobody who could go. */
+/** The signal that the client of the running code has left; undefined if there is no client. */
 export function goneSignal(): AbortSignal | undefined {
   return readers().getStore();
 }

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-/** Whether a connection leads through a pooler: it shakes hands in a name of its own, not in that of the server. */
+/** Whether a connection leads through a pooler: the process id of its handshake is not the server's. */
 export async function isPooled(client: pg.Client): Promise<boolean> {
   return (await backendOf(client)) !== client.processID;
 }
@@ -9,7 +9,7 @@ const ROUNDS = 5;
 
 /**
  * Whether a pooler gives the server's connections to others between our statements, so that nothing of a session
- * stays: locks, LISTEN, settings, prepared statements.
+ * remains: locks, LISTEN, settings, prepared statements.
  *
  * @param client connected and idle
  * @param other a second one, connected the same way
@@ -18,7 +18,7 @@ export async function isShared(client: pg.Client, other: pg.Client): Promise<boo
   if (!(await isPooled(client))) return false;
   const own = await backendOf(client);
   for (let round = 0; round < ROUNDS; round += 1) {
-    // In a transaction the other keeps the connection that it got: ours, where ours is free between statements.
+    // In a transaction the other keeps the connection that it got: ours, if ours is free between statements.
     await other.query("BEGIN");
     const others = await backendOf(other);
     const now = await backendOf(client);

@@ -6,11 +6,11 @@ import { sharePools } from "./pool-sizes";
 
 /** The pools of a process, so that none waits for another. Each exists once. */
 export interface Databases {
-  /** The bank's door: which site a notification is for, and storing it. Nothing else. */
+  /** The bank's door: finding the site of a delivery, and storing it. Nothing else. */
   readonly intake: Database;
   /** Pages, actions, the partner's API, connect pages. */
   readonly staff: Database;
-  /** Processing, jobs, counts, what pages are told live. */
+  /** Processing, jobs, counts, live updates. */
   readonly background: Database;
   close(): Promise<void>;
 }
@@ -18,10 +18,10 @@ export interface Databases {
 const INTAKE: Limits = { statement: 4_000, lock: 3_000, idleInTransaction: 5_000, answer: 5_000 };
 const STAFF: Limits = { statement: 15_000, lock: 5_000, idleInTransaction: 15_000, answer: 20_000 };
 const BACKGROUND: Limits = { statement: 60_000, lock: 15_000, idleInTransaction: 15_000, answer: 70_000 };
-/** The door must find out soon that a server is gone, to have time for the next try. */
+/** The door must notice soon that a server is gone, to have time for another attempt. */
 const INTAKE_CONNECT_MS = 2_000;
 
-/** Opens a process's pools, which together with what listens hold at most so many connections. */
+/** Opens a process's pools. Together with the LISTEN connection they hold at most so many connections. */
 export function openDatabases(url: string, connections: number): Databases {
   const sizes = sharePools(connections);
   const open = (
@@ -30,7 +30,7 @@ export function openDatabases(url: string, connections: number): Databases {
     more: Pick<Purpose, "connect" | "cancelBy"> = {},
   ): Database =>
     openDatabase(url, sizes[pool], {
-      // The last part tells pools of one kind apart: a process that had two would show two.
+      // The last part distinguishes pools of one kind: a process with two of them would show two.
       name: `anytime-dashboard ${pool} ${newId().slice(-12)}`,
       limits,
       ...more,
@@ -48,7 +48,7 @@ export function openDatabases(url: string, connections: number): Databases {
   };
 }
 
-/** What a server lets clients have, beside what a replica wants; null where there is room for it. */
+/** How many connections a server allows, and how many a replica wants; null if there are enough. */
 export async function findTooFew(
   { pool }: Database,
   connections: number,

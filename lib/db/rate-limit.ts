@@ -4,9 +4,9 @@ import type { Db } from "./client";
 const WINDOW_MS = 15 * 60_000;
 
 /**
- * Counts a try in the current quarter of an hour. Kept in Postgres, so that it holds across replicas.
+ * Counts an attempt in the current 15 minutes. Stored in Postgres, so that it applies across replicas.
  *
- * @returns whether the try is within the limit
+ * @returns whether the attempt is within the limit
  */
 export async function countTry(db: Db, key: string, limit: number): Promise<boolean> {
   const windowStart = currentWindow();
@@ -23,8 +23,8 @@ export async function countTry(db: Db, key: string, limit: number): Promise<bool
 }
 
 /**
- * Gives tries back that turned out to be nobody's guess, so that limits count failures alone. They are counted first
- * and given back afterwards: counting afterwards would let any number of tries run side by side.
+ * Gives back attempts that were not guesses, so that limits count only failures. They are counted first and given back
+ * later: counting later would let any number of attempts run side by side.
  */
 export async function returnTries(db: Db, keys: readonly string[]): Promise<void> {
   await db.rateLimit.updateMany({
@@ -33,20 +33,20 @@ export async function returnTries(db: Db, keys: readonly string[]): Promise<void
   });
 }
 
-/** Forgets tries under all keys that begin so. */
+/** Forgets attempts under all keys with this prefix. */
 export async function forgetTries(db: Db, prefix: string): Promise<void> {
   await db.rateLimit.deleteMany({ where: { key: { startsWith: prefix } } });
 }
 
-/** In how many seconds tries count from nothing again. */
+/** How many seconds until counts start again from zero. */
 export function secondsOfWindow(now = Date.now()): number {
   return Math.ceil((WINDOW_MS - (now % WINDOW_MS)) / 1_000);
 }
 
 /**
- * Who a limit by address counts: an IPv4 address, or the /64 of an IPv6 one, since whoever has one has all of those.
+ * What a limit by address counts: an IPv4 address, or the /64 of an IPv6 one, because its owner has all of those.
  *
- * @param address as text, or null where it is not known
+ * @param address as text, or null if unknown
  */
 export function networkOf(address: string | null): string {
   if (address === null || isIPv4(address)) return address ?? "unknown";

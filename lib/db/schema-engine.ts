@@ -7,7 +7,7 @@ import type pg from "pg";
 import { createPool } from "./connection";
 import { NO_LIMITS } from "./limits";
 
-// The engine is generated glue around WebAssembly, typed here by what is used of it.
+// The engine is generated glue around WebAssembly; only the parts we use are typed here.
 interface SchemaEngine {
   applyMigrations(input: unknown): Promise<{ appliedMigrationNames: string[] }>;
   diff(input: unknown): Promise<{ stdout?: string | null }>;
@@ -19,11 +19,11 @@ interface EngineModule {
   };
 }
 
-/** Prisma's filters of what it looks at: nothing is left out. */
+/** Prisma's filters: nothing is left out. */
 export const FILTERS = { externalTables: [], externalEnums: [] };
 
 /**
- * Writes the SQL that leads from one Prisma schema to another.
+ * Writes the SQL that migrates from one Prisma schema to another.
  *
  * @param url any reachable Postgres; nothing is read from or written to it
  * @param from text of the older schema, null for an empty database
@@ -47,10 +47,10 @@ export async function diffSchemas(url: string, from: string | null, to: string):
   });
 }
 
-// The engine's Rust looks here to say why it panicked; without it a panic takes the whole process down.
+// The engine's Rust code reports panics here; without it a panic ends the whole process.
 const registry = globalThis as { PRISMA_WASM_PANIC_REGISTRY?: { set_message(message: string): void } };
 
-/** Lends an engine whose connections are closed afterwards: the adapter would keep its own pool open. */
+/** Lends an engine and closes its connections afterwards: the adapter would keep its own pool open. */
 export async function withSchemaEngine<Result>(
   url: string,
   schema: string,
@@ -64,7 +64,7 @@ export async function withSchemaEngine<Result>(
   }
 }
 
-// Once in a process: the glue keeps views of one instance's memory and would read a second through them.
+// Once per process: the glue keeps views of one instance's memory and would read a second instance through them.
 let glue: Promise<EngineModule> | undefined;
 
 async function loadEngine(pool: pg.Pool, schema: string): Promise<SchemaEngine> {
@@ -76,7 +76,7 @@ async function loadEngine(pool: pg.Pool, schema: string): Promise<SchemaEngine> 
 }
 
 async function loadGlue(): Promise<EngineModule> {
-  // From the folder that the project runs in: of import.meta.url, Next's bundler would make a number.
+  // From the folder that the project runs in: Next's bundler would turn import.meta.url into a number.
   const require = createRequire(path.resolve("package.json"));
   const entry = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const module = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EngineModule;

@@ -1,6 +1,6 @@
 import { Prisma } from "./generated/client";
 
-/** What a member of staff may do, from most to least. */
+/** The roles of staff, from most to fewest permissions. */
 export type StaffRole = "owner" | "admin" | "support" | "viewer";
 
 /**
@@ -23,7 +23,7 @@ export const END_USER_SCOPE: Scope = {
   actor: { id: null, name: "end user" },
 };
 
-/** A filter for raw SQL: rows of the scope's sites. `column` is written by us, never by a caller's user. */
+/** A filter for raw SQL: rows of the scope's sites. `column` is written by us, never by a user. */
 export function inScope(scope: Scope, column: string): Prisma.Sql {
   if (scope.sites === "all") return Prisma.sql`TRUE`;
   return Prisma.sql`${Prisma.raw(column)} = ANY(${[...scope.sites]}::uuid[])`;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { log } from "@/lib/log";
 
-/** Whom a server runs as, where it is not us. */
+/** The user that a server runs as, if it is not us. */
 export interface ServerOwner {
   uid?: number;
   gid?: number;
@@ -11,17 +11,17 @@ export interface ServerOwner {
 export interface SupervisedServer {
   /** Stops it and waits for it. */
   stop(): Promise<void>;
-  /** Whether its first process ended before it was ever up for a while. */
+  /** Whether its first process ended before it had been up for a while. */
   failedAtOnce(): boolean;
-  /** The end of what it wrote to its standard error. */
+  /** The end of its standard error. */
   lastWords(): string;
 }
 
 const RESTART_MS = 500;
-/** One that ends sooner than this cannot be helped by starting it again. */
+/** If it ends sooner than this, starting it again does not help. */
 const STEADY_MS = 3_000;
 
-/** Starts a server, and again whenever it ends by itself after it ran for a while. */
+/** Starts a server, and restarts it whenever it ends by itself after running for a while. */
 export function superviseServer(command: {
   command: string;
   args: readonly string[];
@@ -54,7 +54,7 @@ export function superviseServer(command: {
         failed = true;
         return;
       }
-      // What it left behind (its children, a lock) may keep the next one from starting: then that ends, and so on.
+      // What it left behind (children, a lock) may prevent the next one from starting: then that one ends, and so on.
       log.error({ code, signal }, "the embedded Postgres ended by itself; it is started again");
       restart = setTimeout(start, RESTART_MS);
     });

@@ -39,10 +39,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/timeout.*connect|connect.*timeout|^timeout expired$|connection terminated/i, CHECK],
 ];
 
-/**
- * Why the database could not be reached, in a sentence for whoever starts the server; null where that is not what
- * the error says.
- */
+/** Why the database could not be reached, in a sentence for the operator; null if the error says something else. */
 export function explainUnreachable(error: unknown): string | null {
   const why = findReason(error);
   return why === null ? null : `The database cannot be reached. ${why}`;

@@ -8,7 +8,7 @@ import { type BankPayment, balanceAfter, makePayment, settlePayment } from "./pa
 import { makeRandom, pick } from "./random";
 import type { Sender, SentRequest } from "./sender";
 
-/** What must survive a restart. */
+/** The state that must survive a restart. */
 export interface BankState {
   grants: { customerId: string; token: string; customReference: string; revoked: boolean }[];
   balances: Record<string, number>;
@@ -33,7 +33,7 @@ export function emptyState(): BankState {
   return { grants: [], balances: {}, open: [], nextTxid: 11_111_111_112 };
 }
 
-/** The simulated bank: accounts, grants, payments. It tells the partner about them by webhook. */
+/** The simulated bank: accounts, grants, payments. It notifies the partner by webhook. */
 export class Bank {
   private spending: ReturnType<typeof setInterval> | undefined;
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
@@ -60,29 +60,29 @@ export class Bank {
     return this.sender.idle();
   }
 
-  /** Whether a customer has a grant that was not revoked. */
+  /** Whether a customer has a live grant. */
   hasGrant(customerId: string): boolean {
     return this.state.grants.some((grant) => grant.customerId === customerId && !grant.revoked);
   }
 
-  /** Makes a token without telling anybody yet. */
+  /** Creates a token without notifying anybody yet. */
   makeToken(customerId: string, customReference: string): string {
     const token = randomBytes(24).toString("hex");
     this.state.grants.push({ customerId, token, customReference, revoked: false });
     return token;
   }
 
-  /** Tells the partner of a token. */
+  /** Notifies the partner of a token. */
   sendCreated(token: string): Promise<SentRequest> {
     return this.sender.send({ event: "token_created", data: this.tokenData(token) });
   }
 
-  /** Grants the partner a token, as a customer does in the popup. */
+  /** Grants the partner a token, as a customer does in the pop-up. */
   grant(customerId: string, customReference: string): Promise<SentRequest> {
     return this.sendCreated(this.makeToken(customerId, customReference));
   }
 
-  /** Takes a customer's live grants back. @returns how many there were */
+  /** Revokes a customer's live grants. @returns how many there were */
   revoke(customerId: string): number {
     const live = this.state.grants.filter((grant) => grant.customerId === customerId && !grant.revoked);
     for (const grant of live) {
@@ -97,7 +97,7 @@ export class Bank {
    *
    * @param set overrides fields of the transaction
    * @returns its id
-   * @throws Error with a sentence where nobody has this id, or a field does not exist
+   * @throws Error with a sentence if there is no such customer or field
    */
   pay(customerId: string, set: Readonly<Record<string, string>> = {}, at = new Date()): string {
     const customer = this.customer(customerId);
@@ -121,8 +121,8 @@ export class Bank {
   /**
    * Payments at a rate; 0 stops. Authorised ones settle some seconds later.
    *
-   * @param customers who pays: if absent, those with a live grant and one without
-   * @throws Error with a sentence where nobody has one of these ids
+   * @param customers who pay: if absent, those with a live grant and one without
+   * @throws Error with a sentence if there is no such customer
    */
   spend({
     ratePerSecond,
@@ -160,14 +160,14 @@ export class Bank {
       const cardRef = pick(this.random, customer.cardRefs);
       const payment = this.newPayment(customer, new Date(moment));
       const settles = payment.status === "A";
-      // A month of authorisations would be noise: most of the past is told settled, some in two versions.
+      // A month of authorisations would be noise: most past payments are sent settled, some in two versions.
       if (settles && this.random() < 0.2) await this.sendPayment(customer, cardRef, payment);
       await this.sendPayment(customer, cardRef, settles ? this.settled(customer, payment) : payment);
     }
     return count;
   }
 
-  /** Sends one event by hand, right or wrong in the way asked for. */
+  /** Sends one event by hand, correct or with the requested fault. */
   trigger({ event, set = {}, fault, encoding }: Trigger): Promise<SentRequest> {
     const shift = timestampShift(fault);
     const timestamp = shift === null ? undefined : (Date.now() / 1000 + shift).toFixed(4);
@@ -199,7 +199,7 @@ export class Bank {
 
   private spenders(): [string, ...string[]] {
     const linked = CUSTOMERS.filter(({ id }) => this.hasGrant(id)).map(({ id }) => id);
-    // Somebody who gave no access pays too, so that some payments are nobody's.
+    // A customer without a grant pays too, so that some cards are unattributed.
     const stranger = [this.customer("sofia"), ...CUSTOMERS].find(({ id }) => !this.hasGrant(id));
     return [stranger?.id ?? "sofia", ...linked];
   }

@@ -1,6 +1,6 @@
 /**
- * Writes a function as a script for a browser. The TypeScript loader may have wrapped named functions in a
- * helper of its own, which is not there: it is given along.
+ * Turns a function into a script for a browser. The TypeScript loader may have wrapped named functions in a helper
+ * that the browser lacks, so it is included.
  *
  * @param run uses nothing from outside itself
  */

@@ -1,5 +1,5 @@
 import { browserScript } from "./browser-script";
-/** Where the script comes from and what it opens. */
+/** The origin of the script and what it opens. */
 export interface ClientScriptOptions {
   readonly origin: string;
   readonly partnerId: string;
@@ -9,9 +9,8 @@ export interface ClientScriptOptions {
 const LABELS = { en: "Connect with Anytime", fr: "Se connecter avec Anytime" };
 
 /**
- * The bank's `client.js`: draws the button in `#anytime-connect`, opens the popup, defines `AC`. Like the
- * real one it offers no way to take a callback
- * away and does not notice when its div is drawn anew.
+ * The bank's `client.js`: draws the button in `#anytime-connect`, opens the pop-up, defines `AC`. Like the real one it
+ * cannot remove a callback and does not notice when its div is replaced.
  */
 export function writeClientScript({ origin, partnerId, language }: ClientScriptOptions): string {
   const popup = `${origin}/${partnerId}/${language}/popup`;
@@ -29,7 +28,7 @@ function run(settings: Settings): void {
   const listeners: Record<string, ((event?: unknown) => void)[]> = {};
   let popup: Window | null = null;
   let watch: ReturnType<typeof setInterval> | undefined;
-  /** One of the customers has the next window blocked, as a browser might. */
+  /** For one of the customers the next window is blocked, as in a browser. */
   let blocks = false;
 
   function fire(name: string, event?: unknown): void {
@@ -69,7 +68,7 @@ function run(settings: Settings): void {
     }
     popup = blocks ? null : window.open(settings.popup, "anytime-connect", "popup,width=440,height=640");
     blocks = false;
-    if (popup === null) return; // blocked: the real script says nothing either
+    if (popup === null) return; // blocked: the real script reports nothing either
     clearInterval(watch);
     watch = setInterval(() => {
       if (popup === null || !popup.closed) return;

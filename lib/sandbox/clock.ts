@@ -21,7 +21,7 @@ export function phpSeconds(tenthsOfMilliseconds: number): string {
   return (tenthsOfMilliseconds / 10_000).toFixed(4).replace(/\.?0+$/, "");
 }
 
-/** A clock of timestamps, never the same twice: the partner knows a delivery by what is in its data. */
+/** A clock whose timestamps never repeat: the partner recognises a delivery by its data. */
 export function uniqueClock(): () => string {
   let last = 0;
   return () => {

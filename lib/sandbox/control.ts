@@ -3,7 +3,7 @@ import type { Bank } from "./bank";
 import { CUSTOMERS } from "./customers";
 import { FAULTS } from "./faults";
 
-/** What an endpoint of the bank answers. */
+/** The answer of an endpoint of the bank. */
 export interface JsonAnswer {
   readonly status: number;
   readonly body: unknown;
@@ -13,14 +13,14 @@ const customer = z.enum(CUSTOMERS.map(({ id }) => id));
 const texts = z.record(z.string(), z.string()).optional();
 const ok = (body: unknown): JsonAnswer => ({ status: 200, body });
 
-/** On loopback every request comes from the address that is allowed. */
+/** On loopback, every request comes from the allowed address. */
 function explainFault({ input }: { input: unknown }): string | undefined {
   return input === "wrong-address"
     ? "A wrong address cannot be faked on loopback: change the allowed addresses in the dashboard instead."
     : undefined;
 }
 
-/** What the studio, the command line and tests ask of the bank, by name. */
+/** The operations for the studio, the command line and tests, by name. */
 const ACTIONS: Readonly<Record<string, (bank: Bank, input: unknown) => JsonAnswer | Promise<JsonAnswer>>> = {
   customers: (bank) =>
     ok(
@@ -85,7 +85,7 @@ const ACTIONS: Readonly<Record<string, (bank: Bank, input: unknown) => JsonAnswe
 };
 const READS = new Set(["customers", "requests", "idle"]);
 
-/** Answers one request to `/control/…`; what is wrong with it is said in a sentence. */
+/** Answers one request to `/control/…`; a sentence says what is wrong with it. */
 export async function control(bank: Bank, name: string, method: string, input: unknown): Promise<JsonAnswer> {
   const action = ACTIONS[name];
   if (action === undefined) return { status: 404, body: { error: `There is no /control/${name}.` } };

@@ -1,4 +1,4 @@
-/** What a customer of the simulated bank does when signing in. */
+/** How a customer of the simulated bank behaves when signing in. */
 export type CustomerScript =
   | "well"
   | "wrong"
@@ -12,7 +12,7 @@ export type CustomerScript =
   | "blocked"
   | "unheard";
 
-/** Somebody who banks here. */
+/** A customer. */
 export interface Customer {
   readonly id: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export interface Customer {
   readonly cardRefs: readonly [string, ...string[]];
 }
 
-/** Everybody's password, but for who never gets it right. */
+/** The password of every customer, except the one who never gets it right. */
 export const PASSWORD = "anytime";
 
 const PEOPLE: readonly (readonly [id: string, name: string, script: CustomerScript, cards: number])[] = [
@@ -46,7 +46,7 @@ const PEOPLE: readonly (readonly [id: string, name: string, script: CustomerScri
   ["unheard", "Unheard Success", "unheard", 1],
 ];
 
-/** The bank's customers, each with an account and cards of their own. */
+/** The bank's customers, each with their own account and cards. */
 export const CUSTOMERS: readonly Customer[] = PEOPLE.map(([id, name, script, cards], index) => {
   const card = (n: number) => `ANY${String(index * 1_171 + n * 4_409 + 1_187).padStart(10, "0")}`;
   const others = Array.from({ length: cards - 1 }, (_, n) => card(n + 1));

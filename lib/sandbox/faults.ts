@@ -26,7 +26,7 @@ export function timestampShift(fault: Fault | undefined): number | null {
   return fault === "out-of-order" ? -60 : null;
 }
 
-/** Spoils what would be sent, where the fault asks for it. */
+/** Applies the requested fault to a notification. */
 export function applyFault(
   fault: Fault | undefined,
   tree: { notification: { data: NotificationTree } & NotificationTree },
@@ -43,7 +43,7 @@ export function applyFault(
         }),
       };
     case "unknown-event":
-      // Unknown to the docs, but signed: the hash covers the timestamp alone.
+      // Undocumented, but signed: the hash covers only the timestamp.
       return {
         url,
         ...encode({

@@ -1,5 +1,5 @@
 /**
- * Lets a number of tasks run at once; the others wait in the order of asking.
+ * Lets a number of tasks run at once; the others wait in order.
  *
  * @param most how many
  * @returns runs a task when its turn comes; settles as the task does
@@ -13,7 +13,7 @@ export function limitAtOnce(most: number): <Result>(task: () => Promise<Result>)
     try {
       return await task();
     } finally {
-      // The place is handed over, not given up: nobody who asks in between may take it.
+      // The slot is handed over, not released: no newcomer may take it in between.
       const next = waiting.shift();
       if (next === undefined) active -= 1;
       else next();

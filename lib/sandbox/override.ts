@@ -4,7 +4,7 @@ import type { NotificationTree } from "@/lib/anytime/encode";
  * Replaces leaves of a notification's `data`.
  *
  * @param set values by path, such as `body.transaction.amount`
- * @throws Error with a sentence where a path does not exist
+ * @throws Error with a sentence if a path does not exist
  */
 export function override(data: NotificationTree, set: Readonly<Record<string, string>>): NotificationTree {
   let out = data;

@@ -29,10 +29,10 @@ const REFUNDS = 0.04;
 const DECLINES = 0.05;
 const FEE_PERCENT = 2;
 
-/** Makes one payment. The same random numbers make the same payment. */
+/** Creates one payment. The same random numbers give the same payment. */
 export function makePayment(random: Random, txid: string, at: Date, balanceCents: number): BankPayment {
   const merchant = MERCHANTS[Math.floor(random() * MERCHANTS.length)] ?? FALLBACK;
-  // Small amounts are commoner than large ones.
+  // Small amounts are more common than large ones.
   const cents = Math.round(merchant.least + (merchant.most - merchant.least) * random() ** 2);
   const rate = RATES[merchant.currency] ?? 1_000_000;
   const euroCents = Math.round((cents * rate) / 1_000_000);
@@ -57,14 +57,14 @@ export function makePayment(random: Random, txid: string, at: Date, balanceCents
   };
 }
 
-/** What is left on an account after a payment, in cents. */
+/** The balance of an account after a payment, in cents. */
 export function balanceAfter(payment: BankPayment): number {
   return toCents(payment.balance_after);
 }
 
 /**
- * The settled version of an authorised payment. Abroad the rate has moved by up to half a percent meanwhile,
- * and with it what the account paid.
+ * The settled version of an authorised payment. Abroad, the rate has changed by up to half a percent in between, and
+ * with it the amount paid.
  */
 export function settlePayment(random: Random, payment: BankPayment): BankPayment {
   const settled = { ...payment, status: "S" };
@@ -73,7 +73,7 @@ export function settlePayment(random: Random, payment: BankPayment): BankPayment
   const amount = Math.round(toCents(payment.amount) * moved);
   const fee = Math.round((amount * FEE_PERCENT) / 100);
   const more = amount + fee - toCents(payment.amount) - toCents(payment.fx_fee);
-  // Fields may have been overridden with anything; what is no number stays as it is.
+  // Fields may be overridden with anything; a value that is not a number is unchanged.
   if (!Number.isFinite(more)) return settled;
   return {
     ...settled,

@@ -73,7 +73,7 @@ const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, stri
   },
 };
 
-/** The popup's page: three screens, one of them shown at a time by its script. */
+/** The page of the pop-up: three screens, one of them shown at a time by its script. */
 export function writePopup(partnerName: string, language: "en" | "fr"): string {
   const words = Object.fromEntries(
     Object.entries(WORDS[language]).map(([name, text]) => [
@@ -106,12 +106,12 @@ code{font:12px/16px ui-monospace,monospace;overflow-wrap:anywhere;color:var(--di
 </main><script src="/popup.js"></script></body></html>`;
 }
 
-/** The popup's script. */
+/** The script of the pop-up. */
 export function writePopupScript(): string {
   return browserScript(run);
 }
 
-// Serialised and run in the popup: nothing from outside this function may be used in it.
+// Serialised and run in the pop-up: nothing from outside this function may be used in it.
 function run(): void {
   type Answer = { status: number; data: Record<string, string> };
   const opener = window.opener as Window | null;
@@ -121,14 +121,14 @@ function run(): void {
   let script = "";
   const element = (id: string) => document.getElementById(id) as HTMLElement;
 
-  // Which page opened us is known once it answers; only then is anything told that matters.
+  // We know which page opened us once it answers; only then do we send anything important.
   function tell(name: string, event?: unknown): void {
     if (opener !== null && partner !== null) opener.postMessage({ anytime: "event", name, event }, partner);
   }
   function show(id: string): void {
     for (const name of ["login", "scope", "done"]) element(name).hidden = name !== id;
   }
-  // One question at a time: a second click on Accept would be refused, and look like a failure after the token.
+  // One request at a time: a second click on Accept would be refused, and look like a failure after the token.
   let asking = false;
   async function ask(path: string, body: unknown): Promise<Answer | null> {
     if (asking) return null;
@@ -146,11 +146,11 @@ function run(): void {
       asking = false;
     }
   }
-  // A window that closes at once may take its last word with it.
+  // A window that closes at once may lose its last message.
   function closeSoon(): void {
     setTimeout(() => window.close(), 100);
   }
-  // Some customers need nobody to click for them.
+  // Some customers act without a click.
   function playAlone(): void {
     if (script === "refuses") setTimeout(() => element("refuse").click(), 500);
     if (script === "blocked" && partner !== null) opener?.postMessage({ anytime: "block" }, partner);

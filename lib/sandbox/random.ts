@@ -1,7 +1,7 @@
 /** Numbers in [0, 1) that are the same in every run with the same seed (mulberry32). */
 export type Random = () => number;
 
-/** Makes a source of repeatable random numbers. */
+/** Creates a source of repeatable random numbers. */
 export function makeRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,7 +12,7 @@ export function makeRandom(seed: number): Random {
   };
 }
 
-/** One of some things. */
+/** Picks one element. */
 export function pick<Item>(random: Random, items: readonly [Item, ...Item[]]): Item {
   return items[Math.floor(random() * items.length)] ?? items[0];
 }

@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-/** A partner's callback URL that answers as told. Form bodies are read by path, `data.timestamp`. */
+/** A partner's callback URL that answers as instructed. Form bodies are read by path, `data.timestamp`. */
 async function startPartner(answer: (request: number) => number = () => 200) {
   const received: Record<string, string>[] = [];
   const server = createServer(async (request, response) => {

@@ -6,7 +6,7 @@ import { parisOffsetTime, uniqueClock } from "./clock";
 import { applyFault, type Fault } from "./faults";
 import { limitAtOnce } from "./limit";
 
-/** A notification that was sent, and what became of it. Nothing secret is in it. */
+/** A notification that was sent, and its result. It contains no secret. */
 export interface SentRequest {
   readonly id: string;
   readonly at: string;
@@ -18,13 +18,13 @@ export interface SentRequest {
   answer: string;
 }
 
-/** What to send, beside what every notification carries. */
+/** What to send besides the fields of every notification. */
 export interface Outgoing {
   readonly event: string;
   readonly data: NotificationTree;
   readonly fault?: Fault | undefined;
   readonly encoding?: WireEncoding | undefined;
-  /** Seconds since 1970; now, and unique, where absent. */
+  /** Seconds since 1970; unique and now by default. */
   readonly timestamp?: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface SenderOptions {
   readonly retryDelaysMs: readonly number[];
 }
 
-/** Sends webhooks as the bank does: signed, in order of asking, three tries each. */
+/** Sends webhooks like the bank: signed, in order, three tries each. */
 export interface Sender {
   send(outgoing: Outgoing): Promise<SentRequest>;
   /** The last requests, newest first. */
@@ -51,7 +51,7 @@ const KEPT = 200;
 const AT_ONCE = 16;
 const TIMEOUT_MS = 5_000;
 
-/** Makes a sender. */
+/** Creates a sender. */
 export function createSender(options: SenderOptions): Sender {
   const requests: SentRequest[] = [];
   const stop = new AbortController();
@@ -75,7 +75,7 @@ export function createSender(options: SenderOptions): Sender {
       };
       requests.unshift(request);
       requests.length = Math.min(requests.length, KEPT);
-      // Taken now and not at its turn, so that what is asked for later is later.
+      // Taken now and not when its turn comes, so that later requests have later times.
       const timestamp = outgoing.timestamp ?? clock();
       const sent = deliver({ options, outgoing, request, timestamp, signal: stop.signal, atOnce });
       running.add(sent);
@@ -101,7 +101,7 @@ interface Delivery {
   readonly atOnce: ReturnType<typeof limitAtOnce>;
 }
 
-/** Tries until the partner takes it. Whoever waits for the next try keeps nobody else waiting. */
+/** Tries until the partner accepts it. A notification that waits for its next try does not delay others. */
 async function deliver(delivery: Delivery): Promise<SentRequest> {
   const { options, outgoing, request, signal, atOnce } = delivery;
   const first = outgoing.fault === "try-2" ? 2 : outgoing.fault === "try-3" ? 3 : 1;
@@ -168,7 +168,7 @@ async function post(
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // An aborted signal says so only once: who comes later would wait in vain.
+  // An aborted signal fires only once: a late listener would wait in vain.
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const end = () => {

@@ -11,7 +11,7 @@ const REVOKE_MS = 60_000;
 const signInSchema = z.object({ email: z.string(), password: z.string() });
 const acceptSchema = z.object({ session: z.string(), reference: z.string().max(255) });
 
-/** The popup's two questions: who are you, and do you accept. */
+/** The two questions of the pop-up: who are you, and do you accept. */
 export function createSignIn(bank: Bank) {
   const sessions = new Map<string, string>();
   return {

@@ -16,18 +16,18 @@ export interface SandboxOptions {
   readonly partnerRef: string;
   readonly partnerName: string;
   readonly webhookUrl: string;
-  /** X-Forwarded-For of its notifications; none where absent. */
+  /** X-Forwarded-For of its notifications; none if absent. */
   readonly forwardedFor?: string | undefined;
   readonly dashboardUrl?: string;
   readonly encoding?: WireEncoding;
   /** Pauses before the second and the third try. */
   readonly retryDelaysMs?: readonly [number, number];
-  /** Where grants survive a restart; nowhere if absent. */
+  /** Where grants are stored across restarts; nowhere if absent. */
   readonly stateFile?: string;
   readonly seed?: number;
 }
 
-/** A simulated bank that answers. */
+/** A running simulated bank. */
 export interface Sandbox {
   readonly origin: string;
   readonly bank: Bank;
@@ -38,9 +38,9 @@ const HOST = "127.0.0.1";
 const MAX_BODY = 100_000;
 
 /**
- * Starts the simulated bank on loopback, an origin of its own.
+ * Starts the simulated bank on loopback, on its own origin.
  *
- * @throws Error with a sentence where the port is taken or the state file cannot be used
+ * @throws Error with a sentence if the port is taken or the state file cannot be used
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sender = createSender({
@@ -121,7 +121,7 @@ function createRouter(options: SandboxOptions, origin: string, bank: Bank) {
   };
 }
 
-/** A page elsewhere must not make this bank act: neither by its own requests, nor by a name it rebinds to us. */
+/** Other pages must not control this bank: neither by their own requests, nor by a name that they rebind to us. */
 function isOwn(request: IncomingMessage, origin: string): boolean {
   const { host, origin: from } = request.headers;
   const names = [new URL(origin).host, new URL(origin).host.replace(HOST, "localhost")];
@@ -141,7 +141,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch {
-    return undefined; // the schema of whoever asked says what is missing
+    return undefined; // the caller's schema reports what is missing
   }
 }
 

@@ -33,16 +33,16 @@ const stateSchema = z.object({
 const SAVE_MS = 2_000;
 
 /**
- * Keeps the bank's state in a file, written now and then and at the end. Without a file it lives in memory.
+ * Keeps the bank's state in a file, written from time to time and at the end. Without a file it lives in memory.
  *
- * @throws Error with a sentence where the file is there and is not a bank's state
+ * @throws Error with a sentence if the file exists and is not a bank's state
  */
 export async function keepState(
   file: string | undefined,
 ): Promise<{ state: BankState; close(): Promise<void> }> {
   if (file === undefined) return { state: emptyState(), close: async () => undefined };
   const state = await readState(file);
-  // What was only read is not written back: another bank may be at the same file.
+  // State that was only read is not written back: another bank may use the same file.
   let written = JSON.stringify(state);
   let last = Promise.resolve();
   const save = async (): Promise<void> => {
@@ -54,7 +54,7 @@ export async function keepState(
     await rename(`${file}.new`, file);
   };
   const timer = setInterval(() => {
-    // A disk that is full now may not be at the next turn; the last save, at close, is allowed to fail aloud.
+    // A disk that is full now may have space later; the last save, at close, may fail loudly.
     last = last.then(save).catch(() => {
       written = "";
     });
@@ -71,7 +71,7 @@ export async function keepState(
 
 async function readState(file: string): Promise<BankState> {
   const stored = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    // Anything but absence would make an empty bank, which would then be written over the one that is there.
+    // Any error but a missing file would create an empty bank, which would then overwrite the existing one.
     if (error.code === "ENOENT") return null;
     throw new Error(`The simulated bank cannot read its state in ${file}.`);
   });

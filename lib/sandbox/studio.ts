@@ -3,7 +3,7 @@ import { FAULTS } from "./faults";
 import { escapeHtml } from "./html";
 import { PAGE_STYLE } from "./page-style";
 
-/** The studio: the bank's back office, where a developer makes things happen by click. */
+/** The studio: the bank's back office, where a developer triggers events by clicking. */
 export function writeStudio(partnerName: string, dashboardUrl: string | null): string {
   const name = escapeHtml(partnerName);
   const options = (values: readonly string[]) => values.map((value) => `<option>${value}</option>`).join("");
@@ -58,7 +58,7 @@ function run(): void {
       return { ok: false, answer: { error: "The simulated bank does not answer. Is it still running?" } };
     }
   }
-  // What an action had to say stays until the next one: reading again every second must not wipe it away.
+  // The message of an action stays until the next one: the reload every second must not remove it.
   async function call(path: string, body: unknown): Promise<void> {
     const headers = { "Content-Type": "application/json" };
     const { ok, answer } = await ask(path, { method: "POST", headers, body: JSON.stringify(body) });
@@ -66,7 +66,7 @@ function run(): void {
     element("problem").textContent = ok ? "" : (answer as { error: string }).error;
     await refresh();
   }
-  // Rows are drawn anew only where they changed: whoever stands on a button keeps their place.
+  // Rows are redrawn only if they changed, so that the focus stays on its button.
   const drawn: Record<string, string> = {};
   async function draw<Row>(id: string, most: number, write: (row: Row) => HTMLElement): Promise<void> {
     const { ok, answer } = await ask(id, { method: "GET" });

@@ -18,7 +18,7 @@ const credentialsSchema = z.object({
 });
 const userSchema = z.object({ sessionId: z.uuid() });
 
-/** The cookie's JWT carries a session id and nothing else: who that is, is read from its row each time. */
+/** The cookie's JWT contains only a session id: the owner is read from the session's row each time. */
 export function authOptions(): NextAuthOptions {
   return {
     secret: getRuntime().env.NEXTAUTH_SECRET,
@@ -37,7 +37,7 @@ export function authOptions(): NextAuthOptions {
             userAgent: header(request.headers, "user-agent"),
             device: await readDeviceCookie(),
           }).catch((error: unknown) => {
-            // next-auth hands an error's message to whoever asked: it must say nothing of the inside.
+            // next-auth passes an error's message to the client: it must not reveal internals.
             log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in failed");
             const fault = faultOf(error);
             throw new Error(fault === "gone" || fault === "busy" ? "unavailable" : "failed");
@@ -46,7 +46,7 @@ export function authOptions(): NextAuthOptions {
             await setDeviceCookie(result.device);
             return { id: result.staffId, name: result.name, sessionId: result.sessionId };
           }
-          // next-auth hands a thrown message to the form as `error`; null becomes "CredentialsSignin".
+          // next-auth passes a thrown message to the form as `error`; null becomes "CredentialsSignin".
           if (result.problem !== "wrong_credentials") throw new Error(result.problem);
           return null;
         },

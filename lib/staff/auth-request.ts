@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What next-auth does here, and by which methods; everything else it would answer 500 or a page of its own. */
+/** The actions and methods of next-auth that we use; it would answer everything else with a 500 or its own page. */
 const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["csrf", ["GET"]],
   ["session", ["GET", "POST"]],
@@ -17,7 +17,7 @@ const BASE = "http://localhost";
 const callbackUrl = z.string().refine(isPlace).optional();
 const inputSchema = z.object({ callbackUrl });
 
-/** An old or foreign cookie may hold anything. */
+/** An old or foreign cookie may contain anything. */
 const CALLBACK_COOKIE = /(?:^|; )((?:__Secure-)?next-auth\.callback-url)=([^;]*)/;
 
 const PROBLEMS = {
@@ -32,10 +32,10 @@ const PROBLEMS = {
 } as const;
 
 /**
- * Refuses what cannot be a request of ours, before next-auth meets it.
+ * Refuses requests that cannot be ours, before they reach next-auth.
  *
  * @param action the path below /api/auth/
- * @returns null where next-auth may have it
+ * @returns null if next-auth may have it
  */
 export async function refuseAuthRequest(request: Request, action: string): Promise<Response | null> {
   const methods = ACTIONS.get(action);
@@ -54,13 +54,15 @@ export async function refuseAuthRequest(request: Request, action: string): Promi
   return inputSchema.safeParse(body).success ? null : refuse("invalid_callback_url");
 }
 
-/** A place of ours to go to; where the wish is none (an old cookie may hold anything), the first page. */
+/**
+ * A page of ours to go to; the first page if the requested one is not ours (an old cookie may contain anything).
+ */
 export function safeDestination(url: string, base: string): string {
   if (url.startsWith("/") && !url.startsWith("//")) return `${base}${url}`;
   return URL.canParse(url) && new URL(url).origin === new URL(base).origin ? url : base;
 }
 
-/** What next-auth takes for a place to go to. */
+/** What next-auth accepts as a page to go to. */
 function isPlace(value: string): boolean {
   const url = value.startsWith("/") ? `${BASE}${value}` : value;
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
@@ -70,7 +72,7 @@ function decode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    return ""; // which is no place to go to
+    return ""; // which is not a page
   }
 }
 

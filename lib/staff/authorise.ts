@@ -24,19 +24,19 @@ export interface StaffContext {
 
 const sessionSchema = z.object({ sid: z.uuid() });
 
-/** The signed-in member of staff of this request, or null. The session row is read each time. */
+/** The signed-in staff member of this request, or null. The session row is read each time. */
 export const currentStaff = cache(async (): Promise<StaffContext | null> => {
   const session = sessionSchema.safeParse(await getServerSession(authOptions()));
   return session.success ? staffOfSession(session.data.sid) : null;
 });
 
-/** Thrown where nobody can say who is asking. Its digest is what reaches the browser, whose error page knows it. */
+/** Thrown when we cannot tell who is asking. Its digest reaches the browser, whose error page knows it. */
 class DatabaseAwayError extends Error {
   override name = "DatabaseAwayError";
   readonly digest = DATABASE_AWAY;
 }
 
-/** The member of staff behind a session id, or null where it no longer holds. */
+/** The staff member of a session id, or null if it is no longer valid. */
 export async function staffOfSession(sessionId: string): Promise<StaffContext | null> {
   const row = await findLiveSession(getRuntime().database.prisma, sessionId).catch((error: unknown) => {
     const fault = faultOf(error);
@@ -57,7 +57,7 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
 }
 
 /**
- * The one door of staff pages: gives who is asking, or sends them to sign in.
+ * The check of every staff page: returns who is asking, or redirects to sign in.
  *
  * @param permission what the page needs; without it, being signed in is enough
  */
@@ -68,7 +68,7 @@ export async function requireStaff(permission?: Permission): Promise<StaffContex
   return staff;
 }
 
-/** The sign-in page, told where to go on to. The path is given by proxy.ts, since pages do not know theirs. */
+/** The sign-in page, with the page to return to. proxy.ts gives the path, because pages do not know theirs. */
 async function signInAddress(): Promise<string> {
   const path = safePath((await headers()).get("x-page-path"));
   return path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`;

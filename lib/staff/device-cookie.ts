@@ -2,21 +2,21 @@ import { cookies } from "next/headers";
 import { getRuntime } from "@/lib/runtime";
 import { deviceSeconds, readDevice, writeDevice } from "./device";
 
-/** The browser's device cookie, as it came; null where there is none. */
+/** The browser's device cookie as sent; null if there is none. */
 export async function readDeviceCookie(): Promise<string | null> {
   return (await cookies()).get(cookieName())?.value ?? null;
 }
 
-/** Gives the browser a device cookie. Only where an answer can set cookies: in actions and route handlers. */
+/** Sets a device cookie. Only possible where an answer can set cookies: in actions and route handlers. */
 export async function setDeviceCookie(value: string): Promise<void> {
   (await cookies()).set(cookieName(), value, { ...attributes(), maxAge: deviceSeconds("cookie") });
 }
 
 /**
- * Makes this browser a known one by the link of `npm run staff -- unlock`. The device stays the one that the link names,
- * so that opening it again gives no further tries.
+ * Makes this browser a known one by the link of `npm run staff -- unlock`. The device is the one that the link names,
+ * so that opening it again gives no more attempts.
  *
- * @returns whether the link still holds
+ * @returns whether the link is still valid
  */
 export async function takeDeviceLink(link: unknown): Promise<boolean> {
   const { ring } = getRuntime().auditKeys;
@@ -25,12 +25,12 @@ export async function takeDeviceLink(link: unknown): Promise<boolean> {
   return device !== null;
 }
 
-/** Takes the device cookie away. */
+/** Removes the device cookie. */
 export async function dropDeviceCookie(): Promise<void> {
   (await cookies()).set(cookieName(), "", { ...attributes(), maxAge: 0 });
 }
 
-// The prefix binds the cookie to this host. Browsers take it from https alone, so that http on this machine has none.
+// The prefix binds the cookie to this host. Browsers accept it only over https, so on this machine's http it has none.
 const isSecure = () => getRuntime().env.APP_URL.startsWith("https://");
 const cookieName = () => (isSecure() ? "__Host-anytime-device" : "anytime-device");
 

@@ -2,16 +2,16 @@ import { timingSafeEqual } from "node:crypto";
 import { deriveKey, type KeyRing } from "@/lib/crypto/key-ring";
 import { keyedDigest, newSecret } from "@/lib/crypto/secrets";
 
-/** A browser that somebody signed in from. It is no sign-in: it says whose failures are counted apart. */
+/** A browser that somebody signed in from. It does not sign in: it says whose failures are counted separately. */
 export interface Device {
   readonly staffId: string;
-  /** The account's number of the time: what was issued under an older one counts for nothing. */
+  /** The device epoch of the account: anything issued under an older one is invalid. */
   readonly epoch: number;
-  /** What its failures are counted by. */
+  /** The key that its failures are counted by. */
   readonly id: string;
 }
 
-/** What a text about a device is for: kept by the browser, or given to it once by `npm run staff -- unlock`. */
+/** The purpose of a signed device text: kept by the browser, or given to it once by `npm run staff -- unlock`. */
 export type DevicePurpose = "cookie" | "link";
 
 const LASTS_MS = { cookie: 180 * 86_400_000, link: 15 * 60_000 } as const satisfies Record<
@@ -20,24 +20,24 @@ const LASTS_MS = { cookie: 180 * 86_400_000, link: 15 * 60_000 } as const satisf
 >;
 const SHAPE = /^([\w-]{1,16})\.([0-9a-f-]{36})\.(\d{1,9})\.([\w-]{32})\.(\d{13})\.([\w-]{43})$/;
 
-/** A device of its own for an account. */
+/** A new device of an account. */
 export function newDevice(staff: { id: string; deviceEpoch: number }): Device {
   return { staffId: staff.id, epoch: staff.deviceEpoch, id: newSecret() };
 }
 
-/** How long a text of this purpose holds, in seconds. */
+/** How long a text of this purpose is valid, in seconds. */
 export function deviceSeconds(purpose: DevicePurpose): number {
   return LASTS_MS[purpose] / 1_000;
 }
 
-/** Writes a device as a text that nobody else can write. */
+/** Writes a device as signed text. */
 export function writeDevice(ring: KeyRing, purpose: DevicePurpose, device: Device, now = Date.now()): string {
   const kid = ring.keys[0].kid;
   const said = [kid, device.staffId, device.epoch, device.id, now + LASTS_MS[purpose]].join(".");
   return `${said}.${macOf(ring, kid, purpose, said).toString("base64url")}`;
 }
 
-/** Reads what `writeDevice` wrote for this purpose: null where somebody else did, or its time is over. */
+/** Reads what `writeDevice` wrote for this purpose; null if somebody else wrote it, or it expired. */
 export function readDevice(
   ring: KeyRing,
   purpose: DevicePurpose,

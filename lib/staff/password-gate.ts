@@ -1,20 +1,20 @@
 import { checkPassword } from "./password";
 
-/** Who a check is made for: a browser that signed in before, or anybody. */
+/** Whom a check is for: a known browser, or anybody. */
 export type Lane = "known" | "stranger";
 
 /** Checks passwords, few at a time. */
 export interface PasswordGate {
-  /** @returns whether it matches, or `busy` where so many wait already that nobody would be served by one more */
+  /** @returns whether it matches, or `busy` if so many are waiting that one more would only wait in vain */
   check(lane: Lane, password: string, storedHash: string | null): Promise<boolean | "busy">;
 }
 
-/** How many may wait behind the one that is being checked, in each lane. */
+/** How many may wait behind the current check, in each lane. */
 const MOST_WAITING = 20;
 
 /**
- * Makes the gate of this process. A check takes 19 MiB and one of the few threads that name look-ups need, too: there
- * is one at a time for strangers and one for known devices, which therefore never wait for strangers.
+ * Creates the gate of this process. A check takes 19 MiB and one of the few threads that name look-ups also need:
+ * there is one at a time for unknown browsers and one for known devices, which therefore never wait for the others.
  */
 export function createPasswordGate(mostWaiting = MOST_WAITING): PasswordGate {
   const lanes = { known: createLane(mostWaiting), stranger: createLane(mostWaiting) };
@@ -31,7 +31,7 @@ function createLane(mostWaiting: number) {
     const mine = last.then(run).finally(() => {
       inside -= 1;
     });
-    last = mine.catch(() => undefined); // whoever asked hears of it; the next one has nothing to do with it
+    last = mine.catch(() => undefined); // the caller gets the error; the next one is not affected
     return mine;
   };
 }

@@ -1,6 +1,6 @@
 import type { StaffRole } from "@/lib/db/scope";
 
-/** What a page or an action may ask for. */
+/** The permissions that pages and actions can require. */
 export type Permission =
   | "overview:read"
   | "users:read"
@@ -29,7 +29,7 @@ const GRANTS: Readonly<Record<StaffRole, ReadonlySet<Permission>>> = {
   owner: new Set(ADMIN),
 };
 
-/** Whether a role carries a permission. */
+/** Whether a role has a permission. */
 export function may(role: StaffRole, permission: Permission): boolean {
   return GRANTS[role].has(permission);
 }

@@ -21,9 +21,9 @@ export async function addRefusals(_scope: Scope, db: Db, counts: ReadonlyMap<str
 }
 
 /**
- * Takes counts out, so that they become entries of the audit trail in the same transaction.
+ * Removes counts, so that they become entries of the audit trail in the same transaction.
  *
- * @param staffId whose, however young; null for everybody's of hours that are over
+ * @param staffId of whom, however recent; null for everybody's in past hours
  */
 export async function takeRefusals(
   _scope: Scope,

@@ -5,17 +5,17 @@ import { log } from "@/lib/log";
 import { addRefusals, type CountedRefusals, takeRefusals } from "./refusals-store";
 
 /**
- * Refused sign-ins on their way into the audit trail. They are noted in memory, counted in a table a moment later,
- * and become one entry for each account and hour: whoever is refused neither waits for the trail nor makes it grow.
+ * Refused sign-ins on their way into the audit trail. They are noted in memory, counted in a table a moment later, and
+ * become one entry per account and hour: a refused person neither waits for the trail nor makes it grow.
  */
 export interface Refusals {
-  /** Notes one, of an account or (null) of an e-mail that nobody has. Never waits. */
+  /** Notes one, of an account or (null) of an unknown e-mail. Never waits. */
   note(staffId: string | null): void;
-  /** Counts what was noted until now. */
+  /** Stores the counts of what was noted so far. */
   count(): Promise<void>;
-  /** Writes what is counted of an account as an entry, in the transaction of its sign-in. */
+  /** Writes the counts of an account as an entry, in the transaction of its sign-in. */
   settle(tx: Db, staffId: string): Promise<void>;
-  /** Counts what was noted, and writes the entries of hours that are over. */
+  /** Stores the counts, and writes the entries of past hours. */
   flush(): Promise<void>;
   start(): void;
   stop(): Promise<void>;
@@ -23,7 +23,7 @@ export interface Refusals {
 
 const EVERY_MS = 15_000;
 
-/** Makes the notes of this process. */
+/** Creates the collector of this process. */
 export function createRefusals({ database, keys }: { database: Database; keys: AuditKeys }): Refusals {
   const noted = new Map<string | null, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +51,7 @@ export function createRefusals({ database, keys }: { database: Database; keys: A
   };
   const flushAgain = (): Promise<void> => {
     flushing = flushing.then(flush).catch((error: unknown) => {
-      // The database is away or the trail is locked: the counts stay where they are, and the next try has them.
+      // The database is unavailable or the trail is locked: the counts stay, and the next attempt has them.
       log.warn(
         { kind: error instanceof Error ? error.name : "unknown" },
         "refused sign-ins were not written",

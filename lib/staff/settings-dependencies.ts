@@ -1,7 +1,7 @@
 import type { Runtime } from "@/lib/runtime";
 import type { RotateDependencies } from "@/lib/sites/end-credential";
 
-/** What changes of settings are carried out with. */
+/** What changes of settings need. */
 export function settingsDependencies({ database, auditKeys, receiving, env }: Runtime): RotateDependencies {
   const { sites, tally, development } = receiving;
   return {

@@ -5,12 +5,13 @@ import type { Device } from "./device";
 import type { Lane } from "./password-gate";
 
 /**
- * Failures allowed in a quarter of an hour. A known device has its own and takes no part in the others. Of strangers,
- * the narrow limit is for one e-mail from one network; the wide one for an e-mail slows who guesses from many networks.
+ * Failures allowed in 15 minutes. A known device has its own limit and does not count in the others. For unknown
+ * browsers, the narrow limit is per e-mail and network; the wide one per e-mail slows somebody who guesses from many
+ * networks.
  */
 const TRIES = { device: 10, pair: 10, address: 50, email: 200 } as const;
 
-/** What a try was counted under: to be given back where it was no failure. */
+/** What an attempt was counted under: given back if it was not a failure. */
 export interface CountedTry {
   readonly within: boolean;
   readonly lane: Lane;
@@ -18,9 +19,10 @@ export interface CountedTry {
 }
 
 /**
- * Counts a try at an account.
+ * Counts a sign-in attempt at an account.
  *
- * @param device the known device that it comes from; once that has used up its own failures it is a stranger's try
+ * @param device the known device that it comes from; once that has used up its own failures, its attempts count as
+ *   those of an unknown browser
  */
 export async function countSignIn(
   db: Db,
@@ -43,7 +45,7 @@ export async function countSignIn(
   return { within: !within.includes(false), lane: "stranger", keys: limits.map(([key]) => key) };
 }
 
-/** Forgets the failures at an account, from wherever they came. */
+/** Forgets the failures at an account, from anywhere. */
 export async function forgetFailures(db: Db, auditKey: string, email: string): Promise<void> {
   await forgetTries(db, digestOf(auditKey, `email ${email.toLowerCase()}`));
 }

@@ -12,7 +12,7 @@ export type SignInResult =
   | { ok: true; sessionId: string; staffId: string; name: string; device: string }
   | { ok: false; problem: "wrong_credentials" | "rate_limited" | "busy" };
 
-/** What signing in needs of the process. */
+/** What signing in needs from the process. */
 export interface SignInDependencies {
   readonly database: Database;
   readonly auditKeys: AuditKeys;
@@ -23,7 +23,7 @@ export interface SignInDependencies {
 interface SignInInput {
   readonly email: string;
   readonly password: string;
-  /** Of the browser, null where unknown. */
+  /** Of the browser; null if unknown. */
   readonly address: string | null;
   readonly userAgent: string | null;
   /** The browser's device cookie. */
@@ -31,8 +31,8 @@ interface SignInInput {
 }
 
 /**
- * Signs a member of staff in with e-mail and password. All that are refused wait for the same: nothing that is done
- * before the answer tells an unknown e-mail from a wrong password or a disabled account.
+ * Signs a staff member in with e-mail and password. All refusals take equally long: nothing distinguishes an unknown
+ * e-mail from a wrong password or a disabled account.
  *
  * @returns a session id and a new device cookie, or why not
  */

@@ -8,7 +8,7 @@ import { may, type Permission } from "./permissions";
 /** A value, or the key of a message that says what is wrong. */
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; problem: string };
 
-/** What an action is given: who asks, and with what. */
+/** What an action gets: who asks, and with what. */
 export interface ActionContext {
   readonly staff: StaffContext;
   readonly scope: Scope;
@@ -22,8 +22,8 @@ interface Action<Schema extends z.ZodType, Value> {
 }
 
 /**
- * Wraps a server action: signed in, permitted (refusals are audited), input parsed. What it does itself, it
- * audits in its own transaction.
+ * Wraps a server action: signed in, permitted (refusals are audited), input parsed. The action audits its own changes
+ * in its own transaction.
  */
 export function staffAction<Schema extends z.ZodType, Value>(
   action: Action<Schema, Value>,

@@ -5,19 +5,19 @@ import type { StaffRole } from "@/lib/db/scope";
 /** How long a sign-in lasts, in days. */
 const SESSION_DAYS = 14;
 
-/** The member of staff with this e-mail (compared in lower case), or null. */
+/** The staff member with this e-mail (compared in lower case), or null. */
 export async function findStaffByEmail(db: Db, email: string) {
   return db.staff.findUnique({ where: { email: email.toLowerCase() } });
 }
 
-/** Adds a member of staff. @returns its id, or null where the e-mail is taken */
+/** Adds a staff member. @returns its id, or null if the e-mail is taken */
 export async function insertStaff(
   db: Db,
   staff: { email: string; name: string; passwordHash: string; role: StaffRole },
 ): Promise<string | null> {
   const id = newId();
   const { count } = await db.staff.createMany({
-    // Somebody must hear of it when the webhook goes out: owners do, until they say otherwise.
+    // Somebody must hear about incidents: owners do by default.
     data: [
       {
         ...staff,
@@ -32,7 +32,7 @@ export async function insertStaff(
   return count === 1 ? id : null;
 }
 
-/** Everybody, oldest first. */
+/** All staff, oldest first. */
 export async function listStaff(db: Db) {
   return db.staff.findMany({
     orderBy: { createdAt: "asc" },
@@ -40,24 +40,24 @@ export async function listStaff(db: Db) {
   });
 }
 
-/** Disables a member of staff, and signs them out everywhere. */
+/** Disables a staff member, and signs them out everywhere. */
 export async function disableStaff(db: Db, staffId: string): Promise<void> {
   await db.staff.update({ where: { id: staffId }, data: { disabledAt: new Date() } });
   await signOutEverywhere(db, staffId);
 }
 
-/** Lets a member of staff sign in again. */
+/** Lets a staff member sign in again. */
 export async function enableStaff(db: Db, staffId: string): Promise<void> {
   await db.staff.update({ where: { id: staffId }, data: { disabledAt: null } });
 }
 
-/** Sets a new password hash and ends what was there with the old one. */
+/** Sets a new password hash and ends every session with the old one. */
 export async function setPassword(db: Db, staffId: string, passwordHash: string): Promise<void> {
   await db.staff.update({ where: { id: staffId }, data: { passwordHash } });
   await signOutEverywhere(db, staffId);
 }
 
-/** Ends all sessions of an account, and what its devices were trusted with. */
+/** Ends all sessions of an account, and the trust in its devices. */
 export async function signOutEverywhere(db: Db, staffId: string): Promise<void> {
   await db.staff.update({ where: { id: staffId }, data: { deviceEpoch: { increment: 1 } } });
   await db.staffSession.updateMany({
@@ -66,7 +66,7 @@ export async function signOutEverywhere(db: Db, staffId: string): Promise<void> 
   });
 }
 
-/** Starts a session. @returns its id, which is all that the browser's cookie carries */
+/** Starts a session. @returns its id, which is all that the browser's cookie contains */
 export async function insertSession(db: Db, staffId: string, userAgent: string | null): Promise<string> {
   const id = newId();
   const createdAt = new Date();
@@ -75,7 +75,7 @@ export async function insertSession(db: Db, staffId: string, userAgent: string |
   return id;
 }
 
-/** A live session and whose it is: null where it expired, was ended, or its owner disabled. */
+/** A live session and its owner; null if it expired or was ended, or the owner is disabled. */
 export async function findLiveSession(db: Db, sessionId: string) {
   const session = await db.staffSession.findFirst({ where: { id: sessionId }, include: { staff: true } });
   if (session === null || session.revokedAt !== null || session.expiresAt <= new Date()) return null;
@@ -90,7 +90,7 @@ export async function revokeSession(db: Db, sessionId: string): Promise<void> {
   });
 }
 
-/** How many members of staff there are, disabled ones included. */
+/** How many staff members there are, including disabled ones. */
 export async function countStaff(db: Db): Promise<number> {
   return db.staff.count();
 }
