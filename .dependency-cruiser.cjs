@@ -6,11 +6,12 @@ const ACTIONS = "^components/[^/]+/actions\\.ts$";
 const GENERATED = "^lib/db/generated/";
 const OUTSIDE = "^(app|components|scripts|tests)/|^(server|proxy|instrumentation)\\.ts$";
 // Wiring that knows every layer.
-const WIRING = "^lib/(runtime|live-rows|boot[^/]*)(\\.ts$|/)";
+const WIRING = "^lib/(runtime|purges|live-rows|boot[^/]*)(\\.ts$|/)";
 // Layers of lib, lowest first: a layer imports itself and those below it. Types too.
 const LAYERS = [
   "(anytime|crypto)",
   "db",
+  "background",
   "(audit|live|mail)",
   "sites",
   "(links|cards)",

@@ -45,6 +45,7 @@ async function boot(env: Env): Promise<Runtime> {
   runtime.monitor.start();
   runtime.linkExpiry.start();
   runtime.lockWatch.start();
+  runtime.retention.start();
   runtime.refusals.start();
   void buildSlowIndexes(directUrl);
   return runtime;

@@ -1,7 +1,9 @@
 import type { AuditKeys } from "./audit/record";
+import { createLockWatch } from "./background/lock-watch";
+import type { Loop } from "./background/loop";
+import { createRetention } from "./background/retention";
 import type { Database } from "./db/client";
 import { type Clock, createClock } from "./db/clock";
-import { createLockWatch, type LockWatch } from "./db/lock-watch";
 import { type Databases, openDatabases } from "./db/pools";
 import { SYSTEM_SCOPE } from "./db/scope";
 import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
@@ -10,10 +12,11 @@ import { createMetrics, type Metrics } from "./http/metrics";
 import { createProxyWatch, type ProxyWatch } from "./http/proxy-watch";
 import { createReadiness, type Readiness } from "./http/readiness";
 import { createMonitor, type Monitor } from "./incidents/monitor";
-import { createLinkExpiry, type LinkExpiry } from "./links/sessions/link-expiry";
+import { createLinkExpiry } from "./links/sessions/link-expiry";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
+import { listPurges } from "./purges";
 import { rememberFor } from "./remember-for";
 import { makeProxyList } from "./sites/address";
 import { listScriptHosts } from "./sites/connect-settings-store";
@@ -21,12 +24,12 @@ import { createSiteCache } from "./sites/site-cache";
 import { createPasswordGate, type PasswordGate } from "./staff/password-gate";
 import { createRefusals, type Refusals } from "./staff/refusals";
 import { createTally, type Tally } from "./webhooks/metrics/tally";
-import { createProcessor, type Processor } from "./webhooks/process/process";
+import { createProcessor } from "./webhooks/process/process";
 import { readInboxDepth } from "./webhooks/read/deliveries-store";
 import { createOffsets } from "./webhooks/receive/clock-offset";
 import { createInbox, type Inbox } from "./webhooks/receive/inbox";
 import type { ReceiveDependencies } from "./webhooks/receive/receive";
-import { createJobRunner, type JobRunner } from "./webhooks/review/job-runner";
+import { createJobRunner } from "./webhooks/review/job-runner";
 
 /** What must exist once per process, however often its modules are loaded. */
 export interface Runtime {
@@ -39,12 +42,13 @@ export interface Runtime {
   /** What both doors of the webhook receive with. */
   readonly receiving: ReceiveDependencies;
   readonly inbox: Inbox;
-  readonly processor: Processor;
-  readonly jobs: JobRunner;
+  readonly processor: Loop;
+  readonly jobs: Loop;
   readonly monitor: Monitor;
-  readonly linkExpiry: LinkExpiry;
-  readonly lockWatch: LockWatch;
-  /** null if no mail server is configured. */
+  readonly linkExpiry: Loop;
+  readonly lockWatch: Loop;
+  readonly retention: Loop;
+  /** null where no mail server is set. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
   readonly passwords: PasswordGate;
@@ -111,6 +115,7 @@ function createRuntime(env: Env): Runtime {
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
   const linkExpiry = createLinkExpiry(background);
   const lockWatch = createLockWatch(background);
+  const retention = createRetention(listPurges(background));
   const refusals = createRefusals({ database: background, keys: auditKeys });
   const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
   const hub: Hub = createHub({
@@ -131,6 +136,7 @@ function createRuntime(env: Env): Runtime {
     monitor,
     linkExpiry,
     lockWatch,
+    retention,
     mailer,
     hub,
     passwords: createPasswordGate(),
@@ -146,6 +152,7 @@ function createRuntime(env: Env): Runtime {
       await hub.close();
       await monitor.stop();
       await linkExpiry.stop();
+      await retention.stop();
       await refusals.stop();
       await jobs.stop();
       await inbox.drain();

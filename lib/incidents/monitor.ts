@@ -1,3 +1,4 @@
+import { createLoop, type Loop } from "@/lib/background/loop";
 import type { Database } from "@/lib/db/client";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
@@ -11,11 +12,9 @@ import { readSiteFacts } from "./facts-store";
 import { writeOutageMail } from "./outage-mail";
 
 /** Watches the webhooks of all sites. */
-export interface Monitor {
-  start(): void;
-  /** Checks once: opens and resolves incidents, and sends what is due. */
+export interface Monitor extends Loop {
+  /** Looks once: opens and closes episodes, and sends what is owed. */
   look(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 interface MonitorDependencies {
@@ -29,9 +28,6 @@ const EVERY_MS = 15_000;
 
 /** Creates the monitor of this process. Of several processes, the one with the lock checks. */
 export function createMonitor(deps: MonitorDependencies): Monitor {
-  let timer: NodeJS.Timeout | undefined;
-  let looking = Promise.resolve();
-
   const look = async (): Promise<void> => {
     await deps.database.prisma.$transaction(async (tx) => {
       if (!(await tryMonitorLock(SYSTEM_SCOPE, tx))) return;
@@ -58,25 +54,8 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
     });
     while (deps.mailer !== null && (await sendOwed(deps, deps.mailer)));
   };
-  const lookAgain = (): void => {
-    looking = looking.then(look).catch((error: unknown) => {
-      // The database or the mail server is unavailable: the next check finds the same and more.
-      log.warn(
-        { kind: error instanceof Error ? error.name : "unknown" },
-        "the webhooks could not be watched",
-      );
-    });
-  };
-  return {
-    look,
-    start: () => {
-      timer ??= setInterval(lookAgain, EVERY_MS).unref();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  const failure = "the webhooks could not be watched";
+  return { look, ...createLoop({ round: look, everyMs: EVERY_MS, restsFirst: true, failure }) };
 }
 
 /**

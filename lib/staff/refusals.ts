@@ -1,15 +1,15 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { createLoop, type Loop } from "@/lib/background/loop";
 import type { Database, Db } from "@/lib/db/client";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { log } from "@/lib/log";
 import { addRefusals, type CountedRefusals, takeRefusals } from "./refusals-store";
 
 /**
  * Refused sign-ins on their way into the audit trail. They are noted in memory, counted in a table a moment later, and
  * become one entry per account and hour: a refused person neither waits for the trail nor makes it grow.
  */
-export interface Refusals {
-  /** Notes one, of an account or (null) of an unknown e-mail. Never waits. */
+export interface Refusals extends Loop {
+  /** Notes one, of an account or (null) of an e-mail that nobody has. Never waits. */
   note(staffId: string | null): void;
   /** Stores the counts of what was noted so far. */
   count(): Promise<void>;
@@ -17,17 +17,14 @@ export interface Refusals {
   settle(tx: Db, staffId: string): Promise<void>;
   /** Stores the counts, and writes the entries of past hours. */
   flush(): Promise<void>;
-  start(): void;
-  stop(): Promise<void>;
 }
 
 const EVERY_MS = 15_000;
+const NOT_WRITTEN = "refused sign-ins were not written";
 
 /** Creates the collector of this process. */
 export function createRefusals({ database, keys }: { database: Database; keys: AuditKeys }): Refusals {
   const noted = new Map<string | null, number>();
-  let timer: NodeJS.Timeout | undefined;
-  let flushing = Promise.resolve();
 
   const note = (staffId: string | null, times = 1) => {
     noted.set(staffId, (noted.get(staffId) ?? 0) + times);
@@ -49,16 +46,6 @@ export function createRefusals({ database, keys }: { database: Database; keys: A
       for (const counted of await takeRefusals(SYSTEM_SCOPE, tx, null)) await write(tx, keys, counted);
     });
   };
-  const flushAgain = (): Promise<void> => {
-    flushing = flushing.then(flush).catch((error: unknown) => {
-      // The database is unavailable or the trail is locked: the counts stay, and the next attempt has them.
-      log.warn(
-        { kind: error instanceof Error ? error.name : "unknown" },
-        "refused sign-ins were not written",
-      );
-    });
-    return flushing;
-  };
   return {
     note: (staffId) => note(staffId),
     count,
@@ -66,13 +53,14 @@ export function createRefusals({ database, keys }: { database: Database; keys: A
       for (const counted of await takeRefusals(SYSTEM_SCOPE, tx, staffId)) await write(tx, keys, counted);
     },
     flush,
-    start: () => {
-      timer ??= setInterval(() => void flushAgain(), EVERY_MS).unref();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await flushAgain();
-    },
+    // The database is away or the trail is locked: the counts stay where they are, and the next try has them.
+    ...createLoop({
+      round: flush,
+      everyMs: EVERY_MS,
+      restsFirst: true,
+      lastRound: true,
+      failure: NOT_WRITTEN,
+    }),
   };
 }
 

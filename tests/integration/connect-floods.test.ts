@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { countConnectRequest } from "@/lib/links/sessions/connect-limits";
-import { createLinkExpiry } from "@/lib/links/sessions/link-expiry";
+import { purgeOldAttempts } from "@/lib/links/sessions/link-expiry";
 import { createConnectLink } from "@/lib/links/users/invite";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
@@ -80,7 +80,7 @@ it("forgets openings that nothing asks for, and none that a token named or may s
     });
   await expire(old.sessionId, 91);
   await expire(recent.sessionId, 89);
-  await createLinkExpiry(database).purge();
+  await purgeOldAttempts(database);
   const left = await database.prisma.connectAttempt.findMany({
     where: { session: { linkedUserId: old.userId } },
   });

@@ -17,7 +17,7 @@ import {
   createConnectSession,
   revealConnectSecret,
 } from "@/lib/links/sessions/connect-sessions";
-import { createLinkExpiry } from "@/lib/links/sessions/link-expiry";
+import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { countConnectAttention } from "@/lib/links/users/connect-attention-store";
 import { readHistory } from "@/lib/links/users/user-history";
 import { listUserTokens } from "@/lib/links/users/user-history-store";
@@ -414,17 +414,17 @@ describe("a link that expires while it is open", () => {
   it("leaves nobody connecting, and tells open pages so", async () => {
     const { secret, sessionId, linkedUserId } = await makeLink();
     await begun(secret);
-    const expiry = createLinkExpiry(database);
-    await expiry.look();
+
+    await noticeExpiredLinks(database);
     expect(await userState(linkedUserId)).toBe("connecting");
     await database.prisma.connectSession.update({
       where: { id: sessionId },
       data: { expiresAt: new Date() },
     });
-    await expiry.look();
+    await noticeExpiredLinks(database);
     expect(await userState(linkedUserId)).toBe("invited");
     const told = await database.prisma.liveEvent.count({ where: { entityId: linkedUserId } });
-    await expiry.look();
+    await noticeExpiredLinks(database);
     expect(await database.prisma.liveEvent.count({ where: { entityId: linkedUserId } })).toBe(told);
   });
 });

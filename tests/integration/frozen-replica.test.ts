@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { createLockWatch } from "@/lib/background/lock-watch";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { type Database, openDatabase } from "@/lib/db/client";
-import { createLockWatch } from "@/lib/db/lock-watch";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { processPending } from "@/lib/webhooks/process/process";

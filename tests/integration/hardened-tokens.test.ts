@@ -3,7 +3,7 @@ import { fingerprint } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { readFunnel } from "@/lib/links/funnel/funnel-store";
 import { beginAttempt, cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
-import { createLinkExpiry } from "@/lib/links/sessions/link-expiry";
+import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
 import { createConnectLink } from "@/lib/links/users/invite";
 import { listUserTokens } from "@/lib/links/users/user-history-store";
@@ -175,18 +175,18 @@ it("leaves an active user active when their link's expiry is noticed at the same
   });
   await grants.tellAt("token_created", "R10", a.customReference, new Date());
   // hold the user row so both meet: the processor first, the watch behind it
-  const expiry = createLinkExpiry(database);
+
   const pause = await pauseBeforeCommit();
   const processing = grants.process();
   await new Promise((r) => setTimeout(r, 500)); // has updated the user, waits to publish
-  const looking = expiry.look();
+  const looking = noticeExpiredLinks(database);
   await new Promise((r) => setTimeout(r, 500)); // waits for the user's row
   await pause.end();
   await Promise.all([processing, looking]);
   expect((await tokenRow("R10")).state).toBe("active");
   expect((await tokenRow("R10")).linkedUserId).toBe(userId);
   expect(await grants.stateOf(userId)).toBe("active");
-  await expiry.look();
+  await noticeExpiredLinks(database);
 });
 
 it("leaves an active user active when another of their links is cancelled at the same time", async () => {
@@ -223,7 +223,7 @@ it("leaves an active user active when another of their links is opened at the sa
     where: { id: { not: second.sessionId }, linkedUserId: userId },
     data: { expiresAt: new Date(Date.now() - 1000) },
   });
-  await createLinkExpiry(database).look(); // invited again
+  await noticeExpiredLinks(database); // invited again
   expect(await grants.stateOf(userId)).toBe("invited");
   await grants.tellAt("token_created", "U4", a.customReference, new Date());
   const pause = await pauseBeforeCommit();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
+import { createLockWatch } from "@/lib/background/lock-watch";
 import { type Database, openDatabase } from "@/lib/db/client";
-import { createLockWatch } from "@/lib/db/lock-watch";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { processPending } from "@/lib/webhooks/process/process";
 import { makeClient } from "../support/client";

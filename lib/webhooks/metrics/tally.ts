@@ -1,37 +1,28 @@
+import { createLoop, type Loop } from "@/lib/background/loop";
 import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import { networkOf } from "@/lib/db/rate-limit";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import { ANSWER_TIMES_MS, answerClass } from "./answer-times";
-import {
-  addStats,
-  insertStrangers,
-  markUsed,
-  purgeOld,
-  type StatRow,
-  type StrangerTrace,
-} from "./tally-store";
+import { addStats, insertStrangers, markUsed, type StatRow, type StrangerTrace } from "./tally-store";
 
 /** How a delivery of a known site was answered. */
 export type Outcome = "accepted" | "duplicate" | "held" | 400 | 401 | 403 | 404 | 405 | 413 | 503;
 
-/** Counts without delaying an answer, and stores the counts every few seconds. */
-export interface Tally {
-  /** A delivery was answered after so many milliseconds. */
+/** Counts what must not cost an answer any time, and writes it down every few seconds. */
+export interface Tally extends Omit<Loop, "wake"> {
+  /** A delivery was answered, after so many milliseconds. */
   answered(siteId: string, outcome: Outcome, milliseconds: number): void;
   /** A webhook key or a partner reference was used. */
   used(credentialId: string): void;
   /** An unauthenticated request. Traces are kept at a limited rate per address. */
   stranger(trace: Omit<StrangerTrace, "id">): void;
-  start(): void;
-  /** Stores what was counted. */
+  /** Writes down what was counted. */
   flush(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 const FLUSH_MS = 5_000;
-const PURGE_EVERY_MS = 3_600_000;
 const HOUR_MS = 3_600_000;
 const STRANGERS_PER_ADDRESS_AN_HOUR = 10;
 const MOST_ADDRESSES = 10_000;
@@ -45,8 +36,6 @@ export function createTally({ database }: { database: Database }): Tally {
   let stats = new Map<string, { siteId: string; minute: number; counts: Counts }>();
   let uses = new Set<string>();
   let strangers: StrangerTrace[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let nextPurge = 0;
   const limit = createHourlyLimit();
 
   const flush = async (): Promise<void> => {
@@ -63,10 +52,6 @@ export function createTally({ database }: { database: Database }): Tally {
       await addStats(SYSTEM_SCOPE, database.prisma, rows);
       await markUsed(SYSTEM_SCOPE, database.prisma, credentials);
       await insertStrangers(SYSTEM_SCOPE, database.prisma, traces);
-      if (Date.now() >= nextPurge) {
-        nextPurge = Date.now() + PURGE_EVERY_MS;
-        await purgeOld(SYSTEM_SCOPE, database.prisma);
-      }
     } catch (error) {
       // The counts of a few seconds are not worth keeping while the database is unavailable.
       log.warn({ kind: error instanceof Error ? error.name : "unknown" }, "webhook counts were lost");
@@ -90,14 +75,8 @@ export function createTally({ database }: { database: Database }): Tally {
       if (strangers.length < MOST_WAITING && limit(networkOf(trace.address)))
         strangers.push({ id: newId(), ...trace });
     },
-    start: () => {
-      timer ??= setInterval(() => void flush(), FLUSH_MS).unref();
-    },
     flush,
-    stop: async () => {
-      clearInterval(timer);
-      await flush();
-    },
+    ...createLoop({ round: flush, everyMs: FLUSH_MS, restsFirst: true, lastRound: true }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { createLoop, type Loop } from "@/lib/background/loop";
 import { recomputeDirtyDays } from "@/lib/cards/spend/spend-store";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
@@ -17,7 +18,6 @@ import {
   markPendingAgain,
   markWaiting,
   parkDeliveries,
-  purgeLiveEvents,
   takePending,
   tryProcessorLock,
 } from "./process-store";
@@ -25,14 +25,6 @@ import { refoldNext } from "./refold";
 import { requestRefold } from "./refold-store";
 import { reopenReferences } from "./reopen-references";
 import { applyTokens } from "./tokens";
-
-/** The background work that turns stored deliveries into rows. */
-export interface Processor {
-  /** Signals that there may be work. Cheap; can be called often. */
-  readonly wake: () => void;
-  start(): void;
-  stop(): Promise<void>;
-}
 
 interface ProcessorDependencies {
   readonly database: Database;
@@ -54,8 +46,7 @@ const SUMS_EVERY_MS = 1_000;
 const SUMS_REST = 20;
 const REOPEN_EVERY_MS = 10_000;
 const ADMIT_EVERY_MS = 60_000;
-const PURGE_EVERY_MS = 10 * 60_000;
-/** Failures of a single delivery before it is marked failed. */
+/** Failures of a delivery on its own before it is parked for a person. */
 const MAX_ATTEMPTS = 5;
 
 /** What the loop does from time to time besides deliveries; each checks whether it is due. */
@@ -69,7 +60,6 @@ function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)
     ),
     sometimes(REOPEN_EVERY_MS, 0, () => reopenReferences(SYSTEM_SCOPE, database, ring)),
     sometimes(ADMIT_EVERY_MS, 0, () => admitAllRevocations(SYSTEM_SCOPE, database.prisma)),
-    sometimes(PURGE_EVERY_MS, 0, () => purgeLiveEvents(SYSTEM_SCOPE, database.prisma)),
   ];
 }
 
@@ -85,54 +75,21 @@ function sometimes(milliseconds: number, rest: number, work: () => Promise<unkno
   };
 }
 
-/** Creates the processor of this process. Nothing runs before `start`. */
-export function createProcessor(deps: ProcessorDependencies): Processor {
-  let stopped = true;
-  let loop = Promise.resolve();
-  let pause: { timer: NodeJS.Timeout; end: () => void } | null = null;
-  let again = false;
+/** Makes the background work that turns stored deliveries into rows. Where it is not enabled, it never starts. */
+export function createProcessor(deps: ProcessorDependencies): Loop {
   const chores = makeChores(deps);
-
-  const wake = (): void => {
-    again = true;
-    pause?.end();
-  };
-  const rest = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      const end = (): void => {
-        clearTimeout(pause?.timer);
-        pause = null;
-        resolve();
-      };
-      pause = { timer: setTimeout(end, milliseconds), end };
-    });
-  const run = async (): Promise<void> => {
-    while (!stopped) {
-      again = false;
-      try {
-        const outcome = await processBatch(SYSTEM_SCOPE, deps);
-        const refolded = await refoldNext(SYSTEM_SCOPE, deps.database, deps.ring);
-        for (const chore of chores) await chore();
-        if (outcome !== "more" && !refolded && !again && !stopped) await rest(POLL_MS);
-      } catch {
-        // The database is unavailable or restarting. Nothing was claimed, so nothing is lost by waiting.
-        await rest(OUTAGE_PAUSE_MS);
-      }
-    }
-  };
-  return {
-    wake,
-    start: () => {
-      if (!stopped || !deps.enabled) return;
-      stopped = false;
-      loop = run();
+  const loop = createLoop({
+    round: async () => {
+      const outcome = await processBatch(SYSTEM_SCOPE, deps);
+      const refolded = await refoldNext(SYSTEM_SCOPE, deps.database, deps.ring);
+      for (const chore of chores) await chore();
+      return refolded ? "more" : outcome;
     },
-    stop: async () => {
-      stopped = true;
-      wake();
-      await loop;
-    },
-  };
+    everyMs: POLL_MS,
+    // The database is away or restarting. Nothing was claimed, so nothing is lost by waiting.
+    afterFailureMs: OUTAGE_PAUSE_MS,
+  });
+  return deps.enabled ? loop : { ...loop, start: () => undefined };
 }
 
 /** Processes everything that is pending now. For tests and commands. */

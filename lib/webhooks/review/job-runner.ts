@@ -1,4 +1,5 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { createLoop, type Loop } from "@/lib/background/loop";
 import type { Database, Db } from "@/lib/db/client";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
@@ -6,15 +7,7 @@ import { deliveryFiltersSchema } from "@/lib/webhooks/read/delivery-filters";
 import type { ReceiveDependencies } from "@/lib/webhooks/receive/receive";
 import { decideInTransaction, judgeAgainInTransaction } from "./decide";
 import { tellPages } from "./jobs";
-import { advanceJob, finishJob, listJobChunk, purgeJobs, type RunningJob, takeJob } from "./jobs-store";
-
-/** Runs jobs in the background. */
-export interface JobRunner {
-  /** Signals that there may be a job. */
-  readonly wake: () => void;
-  start(): void;
-  stop(): Promise<void>;
-}
+import { advanceJob, finishJob, listJobChunk, type RunningJob, takeJob } from "./jobs-store";
 
 interface RunnerDependencies {
   readonly database: Database;
@@ -30,65 +23,29 @@ const JUDGED_CHUNK = 20;
 const POLL_MS = 2_000;
 const RETRY_MS = 1_000;
 const MOST_FAILURES = 5;
-const PURGE_EVERY_MS = 3_600_000;
 
 /**
- * Creates the runner of this process. One job runs at a time, in whichever process has the lock. A chunk and
- * the progress of its job are one transaction, so that a crash repeats nothing and leaves nothing claimed.
+ * Makes the background work that carries out jobs. One job runs at a time, in whatever process has the lock: a chunk
+ * and how far it got are one transaction, so that a crash repeats nothing and leaves nothing claimed.
  */
-export function createJobRunner(deps: RunnerDependencies): JobRunner {
-  let stopped = true;
-  let loop = Promise.resolve();
-  let wakeUp = (): void => undefined;
-  let woken = false;
-
-  const rest = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, woken ? 0 : milliseconds);
-      woken = false;
-      wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const run = async (): Promise<void> => {
-    let failures = 0;
-    let nextPurge = 0;
-    while (!stopped) {
-      const outcome = await runChunk(deps).catch((error: unknown) => ({ error }));
-      if (typeof outcome === "object") {
-        // An unavailable database is not the job's fault.
+export function createJobRunner(deps: RunnerDependencies): Loop {
+  let failures = 0;
+  return createLoop({
+    round: async () => {
+      try {
+        const outcome = await runChunk(deps);
+        failures = 0;
+        return outcome;
+      } catch (error) {
+        // A database that is away is no fault of the job's.
         if (await isThere(deps)) failures += 1;
-        if (failures >= MOST_FAILURES && (await fail(deps, outcome.error))) failures = 0;
-        await rest(RETRY_MS);
-        continue;
+        if (failures >= MOST_FAILURES && (await fail(deps, error))) failures = 0;
+        throw error;
       }
-      failures = 0;
-      if (outcome === "more") continue;
-      if (Date.now() >= nextPurge) {
-        nextPurge = Date.now() + PURGE_EVERY_MS;
-        await purgeJobs(SYSTEM_SCOPE, deps.database.prisma).catch(() => undefined);
-      }
-      await rest(POLL_MS);
-    }
-  };
-  const wake = (): void => {
-    woken = true;
-    wakeUp();
-  };
-  return {
-    wake,
-    start: () => {
-      if (!stopped) return;
-      stopped = false;
-      loop = run();
     },
-    stop: async () => {
-      stopped = true;
-      wake();
-      await loop;
-    },
-  };
+    everyMs: POLL_MS,
+    afterFailureMs: RETRY_MS,
+  });
 }
 
 /** Runs the next chunk of the oldest job. */

@@ -1,12 +1,7 @@
 import type pg from "pg";
+import { LONGEST_TRANSACTION_MS, TRANSACTION_LOCKS } from "@/lib/db/locks";
 import { log } from "@/lib/log";
-import { LONGEST_TRANSACTION_MS, TRANSACTION_LOCKS } from "./locks";
-
-/** Frees locks whose holders do not respond. */
-export interface LockWatch {
-  start(): void;
-  stop(): Promise<void>;
-}
+import { createLoop, type Loop } from "./loop";
 
 const LOOK_EVERY_MS = 4_000;
 /** Longer than any normal transaction, so that only stuck ones are ended. */
@@ -29,36 +24,12 @@ const END_STUCK = `
 export function createLockWatch(
   { pool }: { readonly pool: pg.Pool },
   { stuckAfterMs = STUCK_AFTER_MS, everyMs = LOOK_EVERY_MS } = {},
-): LockWatch {
-  let timer: NodeJS.Timeout | undefined;
-  let looking = Promise.resolve();
+): Loop {
   const look = async (): Promise<void> => {
-    try {
-      const { rows } = await pool.query<{ pid: number }>(END_STUCK, [
-        TRANSACTION_LOCKS,
-        stuckAfterMs / 1_000,
-      ]);
-      for (const { pid } of rows)
-        log.warn({ pid }, "a transaction kept a lock for too long, as a frozen process does: it was ended");
-    } catch {
-      // The database is unavailable, and nobody holds anything there; the next check follows.
-    }
-    if (timer !== undefined) plan();
+    const { rows } = await pool.query<{ pid: number }>(END_STUCK, [TRANSACTION_LOCKS, stuckAfterMs / 1_000]);
+    for (const { pid } of rows)
+      log.warn({ pid }, "a transaction kept a lock for too long, as a frozen process does: it was ended");
   };
-  const plan = (): void => {
-    timer = setTimeout(() => {
-      looking = look();
-    }, everyMs);
-    timer.unref();
-  };
-  return {
-    start: () => {
-      if (timer === undefined) plan();
-    },
-    stop: async () => {
-      clearTimeout(timer);
-      timer = undefined;
-      await looking;
-    },
-  };
+  // Where a look fails the database is away, and nobody holds anything there.
+  return createLoop({ round: look, everyMs, restsFirst: true });
 }

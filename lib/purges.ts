@@ -1,0 +1,21 @@
+import type { Purge } from "./background/retention";
+import type { Database } from "./db/client";
+import { SYSTEM_SCOPE } from "./db/scope";
+import { purgeOldAttempts } from "./links/sessions/link-expiry";
+import { purgeOld } from "./webhooks/metrics/tally-store";
+import { purgeLiveEvents } from "./webhooks/process/process-store";
+import { purgeJobs } from "./webhooks/review/jobs-store";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Everything that is removed by its age. How long each is kept stands with its statement. */
+export function listPurges(database: Database): readonly Purge[] {
+  const db = database.prisma;
+  return [
+    { name: "live events", everyMs: 10 * MINUTE_MS, run: () => purgeLiveEvents(SYSTEM_SCOPE, db) },
+    { name: "webhook counts", everyMs: HOUR_MS, run: () => purgeOld(SYSTEM_SCOPE, db) },
+    { name: "jobs", everyMs: HOUR_MS, run: () => purgeJobs(SYSTEM_SCOPE, db) },
+    { name: "connect attempts", everyMs: 6 * HOUR_MS, run: () => purgeOldAttempts(database) },
+  ];
+}
