@@ -3,6 +3,8 @@ import { hashTimestamp } from "@/lib/anytime/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
+import { readDeliveryView } from "@/lib/webhooks/read/delivery-detail";
+import { escapeInvisible } from "@/lib/webhooks/read/masked-body";
 import { dryRun } from "@/lib/webhooks/review/dry-run";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
@@ -143,4 +145,32 @@ it("gives up where its rows are held by somebody else", async () => {
     await tx.$executeRaw`SELECT 1 FROM card_transactions FOR UPDATE`;
     expect(await run(id)).toEqual({ ok: false, problem: "busy" });
   });
+});
+
+it("escapes what turns the direction of text, wherever a payload's words are shown", async () => {
+  const timestamp = String(clock++);
+  const transaction = {
+    txid: "T1",
+    amount: "1.00",
+    currency: "EUR",
+    status: "S",
+    type: "D",
+    date: "2026-11-01 10:00:00",
+    description: "SHOP\u202Egpj.exe",
+  };
+  const data = {
+    hash: hashTimestamp(timestamp, VECTOR_PARTNER_REF),
+    timestamp,
+    event_name: "card_transaction_received",
+    body: { method: "card_last_tx", card_ref: "C\u202E1", acc_id: "A1", transaction },
+  };
+  await receiver.deliver(JSON.stringify({ notification: { reference: "R\u202Eabc", data } }));
+  const { id } = await database.prisma.delivery.findFirstOrThrow({ where: { bankTimestamp: timestamp } });
+  const dry = await dryRun(SYSTEM_SCOPE, database, site.ring, id);
+  await receiver.process();
+  const deps = { db: database.prisma, ...receiver.deps };
+  const view = await readDeliveryView(SYSTEM_SCOPE, deps, id, true);
+  expect(view?.changed).toHaveLength(1);
+  const shown = JSON.stringify([view?.delivery.reference, view?.changed, view?.payload, dry]);
+  expect(escapeInvisible(shown)).toBe(shown);
 });

@@ -8,6 +8,7 @@ import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
+import { makeGrants } from "../support/grants";
 
 const BROWSER = "a browser's cookie, as long as it must be";
 const ELSEWHERE: Scope = { ...SYSTEM_SCOPE, sites: ["0190a0a0-0000-7000-8000-000000000000"] };
@@ -116,4 +117,18 @@ it("is read again after half a minute, and not with each payment", async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+it("counts in a device's funnel what that device did", async () => {
+  const other = await makeSite(database);
+  const scope = { ...SYSTEM_SCOPE, sites: [other.siteId] };
+  const grants = makeGrants(database, other);
+  const { secret } = await grants.invite("R9");
+  const opening = { secret, browser: BROWSER, language: "fr", userAgent: PHONE } as const;
+  await beginAttempt(END_USER_SCOPE, database, other.ring, opening);
+  const elsewhere = await grants.open(secret, "another browser's cookie");
+  await grants.tell("token_created", "R9", elsewhere.customReference);
+  const phones = await readFunnel(scope, database.prisma, { days: 7, device: "phone" });
+  const failures = { neverClicked: 1 };
+  expect(phones).toMatchObject({ opened: 1, clicked: 0, popup: 0, confirmed: 0, failures });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { answerQuantile } from "@/lib/webhooks/metrics/answer-times";
+import { createTally } from "@/lib/webhooks/metrics/tally";
 import { readStats, readStrangers } from "@/lib/webhooks/metrics/tally-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
@@ -83,4 +84,14 @@ it("reads quantiles out of classes", () => {
   expect(answerQuantile([], 0.95)).toBeNull();
   expect(answerQuantile([10], 0.5)).toBe(0.5);
   expect(answerQuantile([0, 0, 0, 100], 0.5)).toBe(4);
+});
+
+it("takes the addresses of one /64 for one stranger, however they are written", async () => {
+  const tally = createTally({ database });
+  for (let n = 1; n <= 60; n += 1) {
+    const address = `2001:db8::${n.toString(16)}:2:3:4`;
+    tally.stranger({ at: new Date(), reason: "unknown_key", address, size: 1 });
+  }
+  await tally.flush();
+  expect(await database.prisma.strangerTrace.count()).toBeLessThanOrEqual(10);
 });

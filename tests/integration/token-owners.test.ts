@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
-import { readFunnel } from "@/lib/links/funnel/funnel-store";
-import { beginAttempt, cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
+import { cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
 import { createConnectLink } from "@/lib/links/users/invite";
@@ -15,7 +14,6 @@ let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
 let grants: ReturnType<typeof makeGrants>;
 const B1 = "the first browser's cookie";
-const B2 = "another browser's cookie";
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -234,23 +232,6 @@ it("leaves an active user active when another of their links is opened at the sa
   await pause.end();
   await Promise.all([processing, opening]);
   expect(await grants.stateOf(userId)).toBe("active");
-});
-
-it("counts in a device's funnel what that device did", async () => {
-  const { secret } = await grants.invite("R9");
-  const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile/15E148";
-  const before = await readFunnel(SYSTEM_SCOPE, database.prisma, { days: 7, device: "phone" });
-  await beginAttempt(END_USER_SCOPE, database, site.ring, {
-    secret,
-    browser: B1,
-    language: "fr",
-    userAgent: phone,
-  });
-  const d = await grants.open(secret, B2);
-  await grants.tell("token_created", "R9", d.customReference);
-  const f = await readFunnel(SYSTEM_SCOPE, database.prisma, { days: 7, device: "phone" });
-  expect(before.opened).toBe(0);
-  expect(f).toMatchObject({ opened: 1, clicked: 0, popup: 0, confirmed: 0, failures: { neverClicked: 1 } });
 });
 
 it("lists a token that is nobody's however many were given away since", async () => {

@@ -3,11 +3,7 @@ import { hashTimestamp } from "@/lib/anytime/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { conditionsOf } from "@/lib/incidents/conditions";
 import { readSiteFacts } from "@/lib/incidents/facts-store";
-import { createTally } from "@/lib/webhooks/metrics/tally";
 import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
-import { readDeliveryView } from "@/lib/webhooks/read/delivery-detail";
-import { escapeInvisible } from "@/lib/webhooks/read/masked-body";
-import { dryRun } from "@/lib/webhooks/review/dry-run";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -81,42 +77,4 @@ it("counts as lag what waits for a key that is not there", async () => {
   });
   const scope = { ...SYSTEM_SCOPE, sites: [site.siteId] };
   expect((await readDeliveryHealth(scope, database.prisma)).lagSeconds).toBeGreaterThan(80_000);
-});
-
-it("takes the addresses of one /64 for one stranger, however they are written", async () => {
-  const tally = createTally({ database });
-  for (let n = 1; n <= 60; n += 1) {
-    const address = `2001:db8::${n.toString(16)}:2:3:4`;
-    tally.stranger({ at: new Date(), reason: "unknown_key", address, size: 1 });
-  }
-  await tally.flush();
-  expect(await database.prisma.strangerTrace.count()).toBeLessThanOrEqual(10);
-});
-
-it("escapes what turns the direction of text, wherever a payload's words are shown", async () => {
-  const timestamp = String(clock++);
-  const transaction = {
-    txid: "T1",
-    amount: "1.00",
-    currency: "EUR",
-    status: "S",
-    type: "D",
-    date: "2026-11-01 10:00:00",
-    description: "SHOP\u202Egpj.exe",
-  };
-  const data = {
-    hash: hashTimestamp(timestamp, VECTOR_PARTNER_REF),
-    timestamp,
-    event_name: "card_transaction_received",
-    body: { method: "card_last_tx", card_ref: "C\u202E1", acc_id: "A1", transaction },
-  };
-  await receiver.deliver(JSON.stringify({ notification: { reference: "R\u202Eabc", data } }));
-  const { id } = await database.prisma.delivery.findFirstOrThrow({ where: { bankTimestamp: timestamp } });
-  const dry = await dryRun(SYSTEM_SCOPE, database, site.ring, id);
-  await receiver.process();
-  const deps = { db: database.prisma, ...receiver.deps };
-  const view = await readDeliveryView(SYSTEM_SCOPE, deps, id, true);
-  expect(view?.changed).toHaveLength(1);
-  const shown = JSON.stringify([view?.delivery.reference, view?.changed, view?.payload, dry]);
-  expect(escapeInvisible(shown)).toBe(shown);
 });
