@@ -77,7 +77,7 @@ async function main(): Promise<Count> {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   const counts: Count[] = [];
-  for (const script of ["lint", "types", "imports", "unused", "messages", "migrations"])
+  for (const script of ["lint", "types", "imports", "unused", "messages", "migrations", "api"])
     counts.push(await check("npm", "run", "--silent", script));
   counts.push(await vitest("unit"));
   // Before the integration tests: some of them start the server, which refuses to without a build.

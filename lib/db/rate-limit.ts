@@ -9,6 +9,15 @@ const WINDOW_MS = 15 * 60_000;
  * @returns whether the attempt is within the limit
  */
 export async function countTry(db: Db, key: string, limit: number): Promise<boolean> {
+  return (await addTry(db, key)) <= limit;
+}
+
+/**
+ * Counts a try in the current quarter of an hour.
+ *
+ * @returns how many there were under this key, this one included
+ */
+export async function addTry(db: Db, key: string): Promise<number> {
   const windowStart = currentWindow();
   const [row] = await db.$queryRaw<{ count: number }[]>`
     INSERT INTO rate_limits (key, window_start, count) VALUES (${key}, ${windowStart}, 1)
@@ -19,7 +28,7 @@ export async function countTry(db: Db, key: string, limit: number): Promise<bool
       where: { windowStart: { lt: new Date(windowStart.getTime() - WINDOW_MS) } },
     });
   }
-  return (row?.count ?? 0) <= limit;
+  return row?.count ?? 0;
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Db, Prisma } from "@/lib/db/client";
 import type { Cursor, Page } from "@/lib/db/cursor";
 import { toPage } from "@/lib/db/cursor";
 import { inScope, type Scope } from "@/lib/db/scope";
-import type { ConnectSession } from "./schemas";
+import { type ConnectSession, MOST_CARDS } from "./schemas";
 
 /** The defaults that a site's backend can leave out. */
 export interface SiteDefaults {
@@ -88,9 +88,11 @@ export async function listUsers(
     LEFT JOIN LATERAL (
       SELECT max(l.at) AS at, COALESCE(jsonb_agg(jsonb_build_object('card_ref', c.card_ref, 'acc_id', c.acc_id)
         ORDER BY c.card_ref), '[]') AS cards
-      FROM cards c LEFT JOIN LATERAL (
+      FROM (
+        SELECT id, card_ref, acc_id FROM cards WHERE linked_user_id = p.id ORDER BY card_ref LIMIT ${MOST_CARDS}
+      ) c LEFT JOIN LATERAL (
         SELECT max(t.bank_date) AS at FROM card_transactions t WHERE t.card_id = c.id
-      ) l ON TRUE WHERE c.linked_user_id = p.id
+      ) l ON TRUE
     ) c ON TRUE ORDER BY p.created_at DESC, p.id DESC`;
   return toPage(rows, asked.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }

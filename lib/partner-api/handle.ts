@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { AuditKeys } from "@/lib/audit/record";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
-import { countTry, secondsOfWindow } from "@/lib/db/rate-limit";
+import { addTry, secondsOfWindow } from "@/lib/db/rate-limit";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import { findApiKey, touchApiKey } from "./api-keys-store";
@@ -26,8 +26,8 @@ export interface ApiCaller {
 }
 
 const MOST_BODY = 16_384;
-/** Requests of one key in 15 minutes. */
-const MOST_REQUESTS = 9_000;
+/** Requests of one key in a quarter of an hour. */
+export const MOST_REQUESTS = 9_000;
 
 /**
  * Answers a request of the partner's backend: its key, the key's scope, its rate; a fault becomes a 500 that reveals
@@ -46,24 +46,42 @@ export async function handleApi(
     if (found === null) {
       return answerProblem("unauthorised", { headers: { "WWW-Authenticate": 'Bearer realm="api"' } });
     }
-    if (!found.scopes.includes(needs)) {
-      const challenge = `Bearer realm="api", error="insufficient_scope", scope="${needs}"`;
-      const detail = `This needs a key with the scope ${needs}. Create one in Settings, API keys.`;
-      return answerProblem("missing_scope", { detail, headers: { "WWW-Authenticate": challenge } });
-    }
-    if (!(await countTry(db, `api ${found.id}`, MOST_REQUESTS))) return tooMany();
-    // Nobody waits for this, and a use that is not stored does no harm.
+    const count = await addTry(db, `api ${found.id}`);
+    const limits = limitHeaders(count);
+    if (count > MOST_REQUESTS) return withHeaders(tooMany(), limits);
+    if (!found.scopes.includes(needs)) return withHeaders(missingScope(needs), limits);
+    // Nobody waits for it, and a use that is not noted does no harm.
     touchApiKey(SYSTEM_SCOPE, db, found.id).catch(() => log.warn("the use of an API key was not noted"));
     const actor = { id: null, name: `API key ${found.name}` };
     const scope: Scope = { sites: [found.siteId], role: "system", actor };
-    return await answer({ keyId: found.id, siteId: found.siteId, scope });
+    return withHeaders(await answer({ keyId: found.id, siteId: found.siteId, scope }), limits);
   } catch (error) {
     log.error({ kind: error instanceof Error ? error.name : "unknown" }, "an API request failed");
     return answerProblem("failed");
   }
 }
 
-/** Too many requests: the caller must wait until the next window. */
+/** How many requests a key has left, as a backend reads it from each answer. */
+function limitHeaders(count: number): Record<string, string> {
+  return {
+    "RateLimit-Limit": String(MOST_REQUESTS),
+    "RateLimit-Remaining": String(Math.max(MOST_REQUESTS - count, 0)),
+    "RateLimit-Reset": String(secondsOfWindow()),
+  };
+}
+
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+function missingScope(needs: ApiScope): Response {
+  const challenge = `Bearer realm="api", error="insufficient_scope", scope="${needs}"`;
+  const detail = `This needs a key with the scope ${needs}. Make one in Settings, API keys.`;
+  return answerProblem("missing_scope", { detail, headers: { "WWW-Authenticate": challenge } });
+}
+
+/** Too often: the caller is to wait until tries count from nothing again. */
 export function tooMany(): Response {
   return answerProblem("too_many", { headers: { "Retry-After": String(secondsOfWindow()) } });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_REQUESTS } from "./handle";
 import {
   connectSessionSchema,
   createConnectSessionSchema,
@@ -30,9 +31,14 @@ export function makeOpenApi(serverUrl: string): object {
       title: "Anytime Connect for the partner's own backend",
       version: "1",
       description:
-        "What the bank reported to the dashboard. Money is decimal text, ids are strings, times have zones.",
+        "What the bank told the dashboard. Money is decimal text, ids are strings, times carry zones.",
+      license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: serverUrl }],
+    servers: [{ url: serverUrl, description: "This dashboard, in production", "x-internal": false }],
+    tags: [
+      { name: "Connect sessions", description: "Connect links, and how far each is" },
+      { name: "Linked users", description: "People who were invited, and their tokens" },
+    ],
     security: [{ apiKey: [] }],
     paths: {
       "/api/v1/connect-sessions": {
@@ -77,21 +83,47 @@ export function makeOpenApi(serverUrl: string): object {
   };
 }
 
-const ID = { name: "id", in: "path", required: true, schema: { type: "string", format: "uuid" } };
+const ID = {
+  name: "id",
+  in: "path",
+  required: true,
+  schema: { type: "string", format: "uuid", maxLength: 36 },
+};
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const json = (name: string) => ({ "application/json": { schema: reference(name) } });
-const answer = (name: string) => ({ description: "As asked", content: json(name) });
+const answer = (name: string) => ({ description: "As asked", headers: LIMITS, content: json(name) });
+const count = (description: string) => ({
+  description,
+  schema: { type: "integer", format: "int32", minimum: 0, maximum: MOST_REQUESTS },
+});
+/** What `handleApi` says of a key's limit in each answer to it. */
+const LIMITS = {
+  "RateLimit-Limit": count("Requests that the key may make in a quarter of an hour"),
+  "RateLimit-Remaining": count("How many of them are left"),
+  "RateLimit-Reset": count("In how many seconds they count from nothing again"),
+};
+const RETRY_AFTER = { "Retry-After": count("How many seconds to wait") };
 
 function operation(operationId: string, summary: string, scope: ApiScope) {
-  return { operationId, summary, description: `Needs the scope \`${scope}\`.` };
+  const tags = [scope.startsWith("connect_sessions") ? "Connect sessions" : "Linked users"];
+  return { operationId, summary, tags, description: `Needs the scope \`${scope}\`.` };
 }
 
 function problems(...more: number[]): Record<string, object> {
   const content = { "application/problem+json": { schema: reference("Problem") } };
   const statuses = [401, 403, 429, 500, ...more];
   return Object.fromEntries(
-    statuses.map((status) => [status, { description: "Something is wrong", content }]),
+    statuses.map((status) => [
+      status,
+      { description: "Something is wrong", headers: headersOf(status), content },
+    ]),
   );
+}
+
+/** Without a valid key there is no limit to tell of, and a fault tells nothing. */
+function headersOf(status: number): object {
+  if (status === 401 || status >= 500) return {};
+  return status === 429 ? { ...LIMITS, ...RETRY_AFTER } : LIMITS;
 }
 
 function queryParameters(): object[] {

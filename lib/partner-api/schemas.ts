@@ -15,7 +15,12 @@ const text = (most: number) =>
     });
 
 const language = z.enum(["en", "fr"]);
-const time = z.iso.datetime({ offset: true }).meta({ description: "ISO 8601 with a zone" });
+const time = z.iso.datetime({ offset: true }).max(40).meta({ description: "ISO 8601, with its zone" });
+const id = z.uuid().max(36);
+/** Text of ours in an answer: it was checked when it came in. */
+const stored = (most: number) => z.string().max(most);
+/** A whole number, which the document describes as clients keep it. */
+const whole = z.int().meta({ format: "int32" });
 
 /** `POST /api/v1/connect-sessions`. */
 export const createConnectSessionSchema = z
@@ -34,20 +39,24 @@ export const createConnectSessionSchema = z
         description:
           "Where the page leads after connecting; must belong to the return origin in the site's settings",
       }),
-    expires_in_days: z.int().min(1).max(90).optional().meta({ description: "The site's setting if absent" }),
+    expires_in_days: whole
+      .min(1)
+      .max(90)
+      .meta({ format: "int32", description: "As in the site's settings where absent" })
+      .optional(),
   })
   .meta({ id: "CreateConnectSession" });
 export type CreateConnectSession = z.infer<typeof createConnectSessionSchema>;
 
 const sessionFields = {
-  id: z.uuid(),
+  id,
   state: z.enum(["created", "opened", "completed", "cancelled", "expired"]),
   created_at: time,
   expires_at: time,
   completed_at: time.nullable(),
   linked_user: z.object({
-    id: z.uuid(),
-    external_reference: z.string().nullable(),
+    id,
+    external_reference: stored(200).nullable(),
     state: z.enum(["invited", "connecting", "active", "revoked"]),
   }),
 };
@@ -60,7 +69,10 @@ export type ConnectSession = z.infer<typeof connectSessionSchema>;
 export const createdConnectSessionSchema = z
   .object({
     ...sessionFields,
-    url: z.url().meta({ description: "The connect link: send it only to this user" }),
+    url: z
+      .url()
+      .max(2_000)
+      .meta({ description: "The connect link: send it to this person, and to nobody else" }),
     custom_reference: z
       .string()
       .max(255)
@@ -69,52 +81,63 @@ export const createdConnectSessionSchema = z
   .meta({ id: "CreatedConnectSession" });
 export type CreatedConnectSession = z.infer<typeof createdConnectSessionSchema>;
 
-/** A user who was invited to link their account. */
+/** Cards of one linked user in an answer, by their reference. */
+export const MOST_CARDS = 1_000;
+
+/** Somebody who was invited to link their account. */
 export const linkedUserSchema = z
   .object({
-    id: z.uuid(),
-    external_reference: z.string().nullable(),
-    name: z.string(),
-    email: z.string().nullable(),
+    id,
+    external_reference: stored(200).nullable(),
+    name: stored(200),
+    email: stored(254).nullable(),
     state: sessionFields.linked_user.shape.state,
     created_at: time,
     linked_at: time.nullable(),
     last_transaction_at: time.nullable(),
-    cards: z.array(z.object({ card_ref: z.string(), acc_id: z.string() })),
+    cards: z.array(z.object({ card_ref: stored(200), acc_id: stored(200) })).max(MOST_CARDS),
   })
   .meta({ id: "LinkedUser" });
 export type LinkedUser = z.infer<typeof linkedUserSchema>;
 
+/** Linked users on one page. */
+const MOST_USERS = 100;
+
 /** `GET /api/v1/linked-users`: its parameters. */
 export const listLinkedUsersSchema = z.strictObject({
-  external_reference: text(200).optional().meta({ description: "Only the user with this id" }),
-  cursor: z.string().max(200).optional().meta({ description: "`next_cursor` of the previous page" }),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  external_reference: text(200).optional().meta({ description: "Only whom you know by this name" }),
+  cursor: z.string().max(200).optional().meta({ description: "`next_cursor` of the page before" }),
+  limit: z.coerce.number().int().min(1).max(MOST_USERS).default(50).meta({ format: "int32" }),
 });
 
 /** One page of linked users, newest first. */
 export const linkedUserPageSchema = z
-  .object({ linked_users: z.array(linkedUserSchema), next_cursor: z.string().nullable() })
+  .object({ linked_users: z.array(linkedUserSchema).max(MOST_USERS), next_cursor: stored(200).nullable() })
   .meta({ id: "LinkedUserPage" });
 
 /** A linked user's token. It acts as the customer. */
 export const tokenSchema = z
   .object({
-    token: z.string(),
+    token: stored(4_096),
     granted_at: time.nullable(),
-    fingerprint: z.string().meta({ description: "SHA-256" }),
+    fingerprint: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .max(64)
+      .meta({ description: "SHA-256" }),
   })
   .meta({ id: "Token" });
 
 /** The answer to a wrong request: RFC 9457. */
 export const problemSchema = z
   .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
+    type: stored(100),
+    title: stored(200),
+    status: whole.min(400).max(599).meta({ format: "int32" }),
+    detail: stored(1_000),
     errors: z
-      .array(z.object({ field: z.string(), message: z.string() }))
+      .array(z.object({ field: stored(200), message: stored(1_000) }))
+      .max(100)
       .optional()
       .meta({ description: "What is wrong with which field" }),
   })

@@ -160,3 +160,18 @@ it.each([
   const left = (windowStart.getTime() + 900_000 - Date.now()) / 1_000;
   expect(Math.abs(Number(answer.headers.get("retry-after")) - left)).toBeLessThan(3);
 });
+
+it("says in each answer to a key how many requests it has left", async () => {
+  const { GET } = await import("@/app/api/v1/linked-users/route");
+  const { key: bearer } = await makeKey();
+  const left = async () => {
+    const { headers } = await GET(ask("linked-users", undefined, bearer));
+    expect(headers.get("ratelimit-limit")).toBe("9000");
+    expect(Number(headers.get("ratelimit-reset"))).toBeLessThanOrEqual(900);
+    return Number(headers.get("ratelimit-remaining"));
+  };
+  expect(await left()).toBe(8_999);
+  expect(await left()).toBe(8_998);
+  const stranger = await GET(ask("linked-users", undefined, `ack_${"x".repeat(32)}`));
+  expect([stranger.status, stranger.headers.get("ratelimit-limit")]).toEqual([401, null]);
+});
