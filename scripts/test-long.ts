@@ -1,5 +1,5 @@
 // What is too long for every commit: the same tests as in `npm test`, with the numbers that wear things out, the
-// connect page in every state, language and size, the image's steps, and all of `npm test` under the newer Node.
+// connect page in every state, language and size, the markup of all pages, the image's steps, and all of `npm test` under the newer Node.
 // Needs a build: `npm run build`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
@@ -33,6 +33,11 @@ const RUNS: readonly Run[] = [
     command: "npx",
     args: ["playwright", "test", "tests/e2e/connect.spec.ts"],
     env: { CONNECT_MATRIX: "full", CHROMIUM_PATH },
+  },
+  {
+    command: "npx",
+    args: ["playwright", "test", "tests/e2e/markup.spec.ts"],
+    env: { MARKUP: "1", CHROMIUM_PATH },
   },
   {
     command: "npx",

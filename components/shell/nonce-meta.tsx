@@ -8,5 +8,5 @@ import { useState } from "react";
  */
 export function NonceMeta({ nonce }: { nonce: string | undefined }) {
   const [first] = useState(nonce);
-  return <meta property="csp-nonce" nonce={first} suppressHydrationWarning />;
+  return <meta property="csp-nonce" content="" nonce={first} suppressHydrationWarning />;
 }

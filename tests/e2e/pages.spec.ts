@@ -1,22 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, signIn, signInByHand, test } from "./fixtures";
-
-const STAFF_PAGES = [
-  "/",
-  "/users",
-  "/transactions",
-  "/transactions/unattributed",
-  "/deliveries",
-  "/audit",
-  "/settings",
-  "/settings/keys",
-  "/settings/api-keys",
-  "/settings/references",
-  "/users/funnel",
-  "/settings/connect",
-  "/users/unowned",
-  "/settings/notifications",
-];
+import { NO_SUCH_USER, STAFF_PAGES } from "./staff-pages";
 
 test("every page keeps to its policy, and can be used by everybody", async ({ page, demo }) => {
   test.setTimeout(120_000);
@@ -29,11 +13,12 @@ test("every page keeps to its policy, and can be used by everybody", async ({ pa
       (window as unknown as { refused(what: string): void }).refused(`${effectiveDirective} ${blockedURI}`),
     ),
   );
-  for (const path of [...STAFF_PAGES, "/nowhere", "/connect/nobody-has-this-link"]) {
+  for (const path of [...STAFF_PAGES, "/nowhere", NO_SUCH_USER, "/connect/nobody-has-this-link"]) {
     const response = await page.goto(`${demo.url}${path}`);
     expect(response?.headers()["content-security-policy"], path).toContain("'nonce-");
     const scripts = await page.locator("script[src]").count();
     expect(scripts, `${path} has scripts`).toBeGreaterThan(0);
+    await expect(page.locator("main"), path).toHaveCount(1);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
     expect(refused, path).toEqual([]);

@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ensureLinters, LINTERS } from "../../scripts/support/linters";
+import { expect, inviteByApi, signIn, test } from "./fixtures";
+import { NO_SUCH_USER, STAFF_PAGES } from "./staff-pages";
+
+const hasJava = spawnSync("java", ["-version"]).status === 0;
+test.skip(process.env.MARKUP !== "1", "Runs in `npm run test:long`.");
+test.skip(!hasJava, "Java is not installed: the pages' markup is not checked.");
+
+/** Findings that are not ours to mend: React and Next write these. */
+const KNOWN = /Trailing slash on void elements/;
+
+test("the markup of every page is valid, as the W3C's checker reads it", async ({ page, demo }) => {
+  test.setTimeout(300_000);
+  expect(ensureLinters(), "the checker is installed").toBe(true);
+  await signIn(page, demo);
+  const link = new URL(await inviteByApi(demo, "Markup", "K-markup")).pathname;
+  const folder = await mkdtemp(path.join(tmpdir(), "anytime-markup-"));
+  try {
+    const paths = [
+      "/sign-in",
+      ...STAFF_PAGES,
+      "/nowhere",
+      NO_SUCH_USER,
+      link,
+      "/connect/nobody-has-this-link",
+    ];
+    for (const [index, address] of paths.entries()) {
+      const response = await page.request.get(`${demo.url}${address}`);
+      const name = `${index}${address.replaceAll(/[^\w-]/g, "_").slice(0, 60)}.html`;
+      await writeFile(path.join(folder, name), await response.text());
+    }
+    const jar = path.join(LINTERS, "node_modules/vnu-jar/build/dist/vnu.jar");
+    const args = ["-jar", jar, "--format", "gnu", "--skip-non-html", folder];
+    const { stderr } = spawnSync("java", args, { encoding: "utf8", maxBuffer: 50_000_000 });
+    const findings = stderr.split("\n").filter((line) => line !== "" && !KNOWN.test(line));
+    expect(findings.map((line) => line.replace(`file:${folder}/`, ""))).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

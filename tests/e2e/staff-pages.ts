@@ -1,0 +1,20 @@
+/** Every page of the dashboard that needs no id. */
+export const STAFF_PAGES = [
+  "/",
+  "/users",
+  "/transactions",
+  "/transactions/unattributed",
+  "/deliveries",
+  "/audit",
+  "/settings",
+  "/settings/keys",
+  "/settings/api-keys",
+  "/settings/references",
+  "/users/funnel",
+  "/settings/connect",
+  "/users/unowned",
+  "/settings/notifications",
+];
+
+/** A page of a person who is not there. */
+export const NO_SUCH_USER = "/users/0190a0a0-0000-7000-8000-000000000000";
