@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { Page, Route } from "@playwright/test";
-import { expect, invite, signIn, test } from "./fixtures";
+import { expect, invite, signIn, signInByHand, test } from "./fixtures";
 
 // What a cut connection, a missing script and an unknown action write to the console is provoked here.
 test.use({
@@ -78,8 +78,7 @@ test("a dialog of an old page says that there is a new version, and keeps what w
 });
 
 test("a page whose scripts are gone is loaded anew by itself, once", async ({ page, demo }) => {
-  await signIn(page, demo);
-  await page.goto(demo.url);
+  await signInByHand(page, demo);
   await page.waitForLoadState("networkidle");
   let documents = 0;
   page.on("response", (response) => {
