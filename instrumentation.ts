@@ -1,13 +1,13 @@
 import type { Instrumentation } from "next";
 
-/** Readies the process where Next runs without server.ts (`next dev`, another host's server). */
+/** Prepares the process if Next runs without server.ts (`next dev`, another host's server). */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { bootOnce } = await import("@/lib/boot");
   await bootOnce();
 }
 
-/** Errors are logged by kind and by route template: paths and messages can hold secrets. */
+/** Errors are logged by kind and route template: paths and messages can contain secrets. */
 export const onRequestError: Instrumentation.onRequestError = async (error, _request, context) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { log } = await import("@/lib/log");

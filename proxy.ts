@@ -5,11 +5,11 @@ import { originHeaders, placeRequest, readOwnHosts } from "@/lib/http/own-hosts"
 import type { Runtime } from "@/lib/runtime";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
 
-/** Gives every page a nonce of its own and the security headers; Next takes the nonce from the policy. */
+/** Gives every page its own nonce and the security headers; Next takes the nonce from the policy. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const env = readEnv();
   const { pathname } = request.nextUrl;
-  // server.ts decided already where it stands before Next; elsewhere it is decided here alone.
+  // If server.ts is in front of Next, it has already decided; elsewhere only this decides.
   const place = placeRequest(readOwnHosts(env), request.headers.get("host"), pathname);
   if (place.kind !== "serve") {
     const { text, ...init } = makePlainAnswer(place.kind, request.headers.get("accept-language"));
@@ -38,16 +38,16 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-// The process's runtime is there before the first request. Importing it would put all of the server into this file.
+// The process's runtime exists before the first request. Importing it would put the whole server into this file.
 const RUNTIME = Symbol.for("anytime-connect.runtime");
 
-/** None where the database is away: the page says so itself. */
+/** None if the database is unavailable: the page says so itself. */
 async function readScriptHosts(): Promise<readonly string[]> {
   const { [RUNTIME]: runtime } = globalThis as { [RUNTIME]?: Runtime };
   return runtime?.scriptHosts().catch(() => []) ?? [];
 }
 
-// Files of public/ need no headers of pages, and probes come before everything.
+// Files of public/ need no page headers, and probes come before everything.
 export const config = {
   matcher: [
     "/((?!_next/static|icons/|icon\\.svg$|favicon\\.ico$|robots\\.txt$|site\\.webmanifest$|\\.well-known/|api/webhooks/).*)",

@@ -14,27 +14,27 @@ import { DEADLINE_MS } from "@/lib/webhooks/receive/inbox";
 /** A dashboard whose port is open. */
 export interface RunningServer {
   readonly url: string;
-  /** Resolves once pages can be had; with false where it was stopped before. */
+  /** Resolves once pages are available; with false if it was stopped before. */
   readonly prepared: Promise<boolean>;
   /**
-   * Stops being ready, ends streams, lets answers finish, commits what was taken in, and closes.
+   * Stops being ready, ends streams, finishes answers, commits what was received, and closes.
    *
-   * @param patient whether to go on answering first, for STOP_DELAY_SECONDS, until balancers have noticed
+   * @param patient whether to keep answering first, for STOP_DELAY_SECONDS, until balancers have noticed
    */
   stop(patient: boolean): Promise<void>;
 }
 
-/** A notification may wait this long for the database, and whoever sent it for the answer: a stop waits longer. */
+/** A delivery may wait this long for the database, and its sender for the answer: a stop waits longer. */
 const DRAIN_MS = DEADLINE_MS + 4_000;
-/** Milliseconds for the head, and for the whole, of a request: who sends slower, or stalls, is answered 408 and cut. */
+/** Milliseconds for the headers and for the whole of a request: slower or stalled senders get 408 and are cut. */
 const SLOW_SENDERS = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 2_000 };
 
 /**
- * Starts the HTTP server, and resolves when its port is open. The webhook's door is, as soon as the database is there;
- * pages follow once Next is prepared, and say until then that they will.
+ * Starts the HTTP server, and resolves when its port is open. The webhook's door opens as soon as the database is
+ * there; pages follow once Next is prepared, and until then say that they will.
  *
  * @param options.dev development: only Next's door, so that edits take effect
- * @throws EnvError, or an Error with a sentence where the port or the database cannot be used
+ * @throws EnvError, or an Error with a sentence if the port or the database cannot be used
  */
 export async function startServer(options: { dev: boolean }): Promise<RunningServer> {
   const runtime = await bootOnce();
@@ -63,7 +63,7 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
   });
   const stop = async (patient: boolean): Promise<void> => {
     runtime.readiness.enter("stopping");
-    // Until balancers have noticed, what they send is answered: refused, a notification would be lost.
+    // Until balancers have noticed, keep answering: a refused delivery would be lost.
     if (patient) await setTimeout(env.STOP_DELAY_SECONDS * 1000);
     server.close();
     await runtime.hub.close();
@@ -71,7 +71,7 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
     const left = await open.settled(DRAIN_MS);
     if (left > 0) log.warn({ requests: left }, "these were not answered in time");
     server.closeAllConnections();
-    // What Next still loads asks for the runtime; where it fails, whoever started it is told.
+    // Modules that Next still loads use the runtime; if that fails, the caller of the start is told.
     await prepared.catch(() => false);
     await runtime.close();
     await app.close();
@@ -80,8 +80,9 @@ export async function startServer(options: { dev: boolean }): Promise<RunningSer
 }
 
 /**
- * Stops a server on SIGTERM and SIGINT, and then whatever else was started with it. Before its port is open nothing was
- * taken in, and the process ends at once: as process 1 of a container it would otherwise not be ended by them.
+ * Stops a server on SIGTERM and SIGINT, and then everything else that was started with it. Before its port is open
+ * nothing was received, and the process ends at once: as process 1 of a container the signals would otherwise not end
+ * it.
  */
 export function stopOnSignals(starting: Promise<RunningServer>, after: () => Promise<void>): void {
   let server: RunningServer | null = null;
@@ -90,7 +91,7 @@ export function stopOnSignals(starting: Promise<RunningServer>, after: () => Pro
     (opened) => {
       server = opened;
     },
-    () => undefined, // who awaits it says why
+    () => undefined, // its awaiter reports why
   );
   const stop = (signal: string): void => {
     if (stopping) return;

@@ -15,7 +15,7 @@ export const inter = localFont({
   ],
 });
 
-/** Letters that names of other European languages need; fetched only where one occurs. */
+/** Letters for names in other European languages; fetched only if one occurs. */
 export const interExtended = localFont({
   src: "../node_modules/@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
   variable: "--font-inter-ext",

@@ -6,7 +6,7 @@ interface ErrorPageProps {
   error: Error & { digest?: string };
 }
 
-/** Keeps the rail: the rest of the dashboard may well work. */
+/** Keeps the navigation: the rest of the dashboard may well work. */
 export default function StaffError({ error }: ErrorPageProps) {
   return (
     <div className="grid place-items-center py-[12vh]">

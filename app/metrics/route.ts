@@ -2,7 +2,7 @@ import { answerMetrics } from "@/lib/http/answer-metrics";
 import { probeResponse } from "@/lib/http/probes";
 import { getRuntime } from "@/lib/runtime";
 
-/** What Prometheus reads, where METRICS_TOKEN is set. server.ts answers the same before Next. */
+/** What Prometheus reads, if METRICS_TOKEN is set. server.ts answers the same before Next. */
 export async function GET(request: Request): Promise<Response> {
   return probeResponse(await answerMetrics(getRuntime(), request.headers.get("authorization")));
 }

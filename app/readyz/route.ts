@@ -2,7 +2,7 @@ import { connection } from "next/server";
 import { answerReadyz, probeResponse } from "@/lib/http/probes";
 import { getRuntime } from "@/lib/runtime";
 
-/** It can take notifications. server.ts answers the same before Next. */
+/** It can receive deliveries. server.ts answers the same before Next. */
 export async function GET(): Promise<Response> {
   await connection();
   return probeResponse(answerReadyz(getRuntime()));

@@ -5,11 +5,11 @@ import { useEffect, useRef } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 
-/** An API key, the one time that it is shown. */
+/** An API key, shown only this once. */
 export function NewKey({ value }: { value: string }) {
   const t = useTranslations("apiKeys.new");
   const input = useRef<HTMLInputElement>(null);
-  // What was pressed to get here is gone: without this, focus would be nowhere.
+  // The button that led here is gone: without this, focus would be nowhere.
   useEffect(() => input.current?.focus(), []);
   return (
     <div className="flex flex-col gap-4">

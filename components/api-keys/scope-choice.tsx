@@ -10,7 +10,7 @@ interface ScopeChoiceProps {
   onChange: (chosen: readonly ApiScope[]) => void;
 }
 
-/** What a key may do. */
+/** The scopes of a key. */
 export function ScopeChoice({ chosen, onChange }: ScopeChoiceProps) {
   const t = useTranslations("apiKeys");
   const hint = useId();

@@ -1,6 +1,6 @@
 import type { ApiScope } from "@/lib/partner-api/scopes";
 
-/** What a key may do, from what is harmless on. */
+/** The scopes of a key, from harmless to powerful. */
 export const SCOPES = [
   "connect_sessions:write",
   "connect_sessions:read",
@@ -8,5 +8,5 @@ export const SCOPES = [
   "tokens:read",
 ] as const satisfies readonly ApiScope[];
 
-/** What a new key may do unless somebody says otherwise. */
+/** The scopes of a new key by default. */
 export const PRESET: readonly ApiScope[] = SCOPES.filter((scope) => scope !== "tokens:read");

@@ -6,7 +6,7 @@ import { SCOPES } from "./scopes";
 
 const BODY = `{"external_reference": "customer-1", "name": "Camille Renard"}`;
 
-/** What a request of each scope looks like; the first needs no id that another request gave. */
+/** An example request for each scope; the first needs no id from another request. */
 const REQUESTS: Readonly<Record<ApiScope, { path: string; body?: string }>> = {
   "connect_sessions:write": { path: "connect-sessions", body: BODY },
   "connect_sessions:read": { path: "connect-sessions/$SESSION_ID" },
@@ -22,7 +22,7 @@ function writeCommand(appUrl: string, { path, body }: { path: string; body?: str
   ].join(" \\\n");
 }
 
-/** Requests of every kind, ready to be copied, and where the rest is described. */
+/** Example requests, ready to copy, and where the rest is documented. */
 export function TryIt({ appUrl }: { appUrl: string }) {
   const t = useTranslations("apiKeys");
   return (

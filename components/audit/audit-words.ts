@@ -46,7 +46,7 @@ const ACTIONS = [
   "token.handed_out",
 ] as const;
 
-/** How the audit trail is worded: what was done, and who did it when that is not a member of staff. */
+/** The words of the audit trail: what was done, and who did it if that is not a staff member. */
 export function useAuditWords() {
   const t = useTranslations("audit");
   return {

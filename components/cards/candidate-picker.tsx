@@ -18,11 +18,11 @@ interface CandidatePickerProps {
 const TYPING_MS = 200;
 const LONGEST_SEARCH_MS = 10_000;
 
-/** Linked users of a site, to choose one of. */
+/** Linked users of a site, to choose from. */
 export function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePickerProps) {
   const t = useTranslations("cards.assign");
   const common = useTranslations("common");
-  // An object, so that asking for the same again is another question.
+  // An object, so that repeating a search starts it again.
   const [asked, setAsked] = useState({ q: "" });
   const [found, setFound] = useState<readonly Candidate[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -79,7 +79,7 @@ export function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePi
       </fieldset>
       {problem !== null && (
         <div className="flex flex-wrap items-center gap-2">
-          {/* Nothing was typed that could be lost, and nothing done that could be done twice. */}
+          {/* Nothing typed can be lost here, and nothing can be done twice. */}
           <ActionProblem
             problem={problem === "connection_lost" ? "search_lost" : problem}
             say={(name) => (name === "search_lost" ? common("searchLost") : t("searchFailed"))}

@@ -11,7 +11,7 @@ interface UserCardsProps {
   mayAssign: boolean;
 }
 
-/** Cards that staff gave to a user. */
+/** The cards assigned to a user. */
 export function UserCards({ cards, mayAssign }: UserCardsProps) {
   const t = useTranslations("cards");
   return (

@@ -7,6 +7,6 @@ export interface ChartLine {
   readonly tone: Tone | "accent";
   readonly dashed?: boolean;
   readonly values: readonly (number | null)[];
-  /** Said of it while no point in time is chosen. */
+  /** Shown while no point in time is chosen. */
   readonly summary: string;
 }

@@ -8,7 +8,7 @@ interface ChartTableProps {
   words: { table: string; time: string };
 }
 
-/** A chart's numbers as a table, newest first, folded away until somebody asks. */
+/** A chart's numbers as a table, newest first, collapsed by default. */
 export function ChartTable({ title, times, lines, format, words }: ChartTableProps) {
   return (
     <details className="mt-1 text-label">

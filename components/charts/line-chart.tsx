@@ -9,7 +9,7 @@ import { lineShape, roundTop } from "./scale";
 
 interface LineChartProps {
   title: string;
-  /** What the times of the steps are called, in order. */
+  /** Labels of the times of the steps, in order. */
   times: readonly string[];
   lines: readonly ChartLine[];
   format: (value: number | null) => string;
@@ -20,8 +20,8 @@ const WIDTH = 600;
 const HEIGHT = 120;
 
 /**
- * Lines over time. The words above it are labels, legend and read-out in one: of everything, or of the moment that
- * the pointer or the arrow keys choose. The same numbers stand in a table behind it.
+ * Lines over time. The text above is labels, legend and read-out in one: of everything, or of the moment chosen by
+ * pointer or arrow keys. The same numbers are in a table behind it.
  */
 export function LineChart({ title, times, lines, format, words }: LineChartProps) {
   const [at, setAt] = useState<number | null>(null);

@@ -1,4 +1,4 @@
-/** Pixels of a drawing: money is never drawn from here, so doubles will do. */
+/** Pixels of a drawing: money is never read from it, so doubles are fine. */
 export interface Frame {
   readonly width: number;
   readonly height: number;
@@ -6,7 +6,7 @@ export interface Frame {
   readonly top: number;
 }
 
-/** The smallest round number (1, 2 or 5 times a power of ten) that no value is above; 1 where there are none. */
+/** The smallest round number (1, 2 or 5 times a power of ten) that no value exceeds; 1 if there are none. */
 export function roundTop(values: readonly (number | null)[]): number {
   const most = Math.max(...values.map((value) => value ?? 0), 1);
   const power = 10 ** Math.floor(Math.log10(most));
@@ -14,14 +14,14 @@ export function roundTop(values: readonly (number | null)[]): number {
   return factor * power;
 }
 
-/** What is drawn of a line. */
+/** The drawing of a line. */
 export interface LineShape {
   readonly path: string;
-  /** Values between two gaps: strokes of no length, that round ends make dots of. */
+  /** Values between two gaps: strokes of no length, whose round ends look like dots. */
   readonly dots: string;
 }
 
-/** The shape of a line through values at even distances; it breaks where there is none. */
+/** The shape of a line through values at even distances, with gaps for missing ones. */
 export function lineShape(values: readonly (number | null)[], { width, height, top }: Frame): LineShape {
   const step = width / Math.max(values.length - 1, 1);
   let path = "";

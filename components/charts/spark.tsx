@@ -9,7 +9,7 @@ interface SparkProps {
 const WIDTH = 120;
 const HEIGHT = 22;
 
-/** A line as small as a word, in the colour of the text around it. A hint only: the numbers stand beside it. */
+/** A line as small as a word, in the colour of the text around it. Only a hint: the numbers are beside it. */
 export function Spark({ values, className }: SparkProps) {
   const { path, dots } = lineShape(values, { width: WIDTH, height: HEIGHT - 2, top: roundTop(values) });
   return (

@@ -11,7 +11,7 @@ interface ConnectPageFieldsProps {
   wrong: Partial<Record<ConnectField, ConnectFieldProblem>>;
 }
 
-/** The fields of the connect page's settings, each with what is wrong with it. */
+/** The fields of the connect page's settings, each with its problem. */
 export function ConnectPageFields({ site, wrong }: ConnectPageFieldsProps) {
   const t = useTranslations("connectPage.form");
   const words = useTranslations("connectPage.fields");

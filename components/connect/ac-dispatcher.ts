@@ -1,7 +1,7 @@
 import { AC_EVENT_NAMES, type AcEventName, type AnytimeClient } from "@/lib/anytime/client-js";
 import { hashToken } from "./hash-token";
 
-/** What subscribers are told: never the token itself. */
+/** What subscribers get: never the token itself. */
 export type BankSignal =
   | { readonly type: "script_loaded" | "script_failed" }
   | {
@@ -12,25 +12,27 @@ export type BankSignal =
 
 type Subscriber = (signal: BankSignal) => void;
 
-// Bare, not `window.AC`: a script that declares it with `const` puts it in no object.
+// Bare, not `window.AC`: a script that declares it with `const` adds it to no object.
 declare const AC: AnytimeClient | undefined;
 
 const SCRIPT_TIMEOUT_MS = 10_000;
 const subscribers = new Set<Subscriber>();
-// The bank's client has no way to remove a callback, so each client gets ours once, whatever React does.
+// The bank's client cannot remove a callback, so each client gets ours once, whatever React does.
 const registered = new WeakSet<AnytimeClient>();
 let slot: HTMLElement | undefined;
 let script: HTMLScriptElement | undefined;
 let outcome: "script_loaded" | "script_failed" | undefined;
 
-/** Tells a component what the bank's button does. @returns how to stop */
+/** Notifies a component of the bank's button events. @returns how to stop */
 export function subscribe(subscriber: Subscriber): () => void {
   subscribers.add(subscriber);
   if (outcome !== undefined) subscriber({ type: outcome });
   return () => subscribers.delete(subscriber);
 }
 
-/** The element that the bank draws its button in: one a page load, made outside React so that nothing redraws it. */
+/**
+ * The element that the bank draws its button in: one per page load, created outside React so that nothing redraws it.
+ */
 export function bankSlot(): HTMLElement {
   if (slot === undefined) {
     slot = document.createElement("div");
@@ -39,7 +41,7 @@ export function bankSlot(): HTMLElement {
   return slot;
 }
 
-/** Loads the bank's script, once; again only after it failed. The slot must be in the document. */
+/** Loads the bank's script once; again only after a failure. The slot must be in the document. */
 export function loadBankScript(url: string, customReference: string): void {
   if (script !== undefined && outcome !== "script_failed") return;
   script?.remove();

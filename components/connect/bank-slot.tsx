@@ -3,7 +3,7 @@
 import { memo, useEffect, useRef } from "react";
 import { bankSlot } from "./ac-dispatcher";
 
-/** Where the bank draws its button. Never rendered again, and its content is none of React's. */
+/** The bank draws its button here. Never rendered again; React does not manage its content. */
 export const BankSlot = memo(function BankSlot() {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -1,10 +1,10 @@
-/** What the page says about popups depends on the browser. */
+/** The page's help on pop-ups depends on the browser. */
 export type BrowserFamily = "ios" | "android" | "safari" | "firefox" | "chrome" | "other";
 
-/** A browser, as far as it matters to a popup. */
+/** A browser, as far as it matters for pop-ups. */
 export interface BrowserFacts {
   readonly family: BrowserFamily;
-  /** A browser inside another app, which often cannot open a popup at all. */
+  /** A browser inside another app, which often cannot open a pop-up at all. */
   readonly inApp: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 interface ConnectCardProps {
   readonly language: string;
-  /** Absent where the link is not known: then neither is its site. */
+  /** Absent if the link is unknown: then so is its site. */
   readonly siteName?: string;
   readonly accentColour?: string | null;
   readonly logoUrl?: string | null;
@@ -11,7 +11,7 @@ interface ConnectCardProps {
 
 const MARK = "grid size-10 place-items-center rounded-[11px] font-bold";
 
-/** The one card of the connect page: partner → bank, and whatever the state is. */
+/** The only card of the connect page: partner → bank, and the current state. */
 export function ConnectCard({ language, siteName, accentColour, logoUrl, children }: ConnectCardProps) {
   return (
     <main lang={language} className="grid min-h-dvh grid-cols-1 place-items-center p-6 max-[400px]:p-3">
@@ -45,7 +45,7 @@ function SiteMark({
   logoUrl: string | null;
 }) {
   if (logoUrl !== null) {
-    // Logos are drawn for paper: white under them in the dark, too.
+    // Logos are made for paper: white behind them in dark mode too.
     return (
       // biome-ignore lint/performance/noImgElement: a small file of ours that was made small when it was uploaded
       <img src={logoUrl} alt={name} className="h-10 max-w-40 rounded-[11px] bg-white object-contain p-1" />
@@ -62,7 +62,7 @@ function SiteMark({
   );
 }
 
-/** A colour of the site's own, dark enough for white letters. */
+/** The site's own colour, dark enough for white text. */
 function markColour(name: string): string {
   const hue = [...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7);
   return `oklch(52% 0.15 ${hue})`;

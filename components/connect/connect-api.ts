@@ -7,7 +7,7 @@ export type BeginResult =
 
 const QUARTER_HOUR_S = 900;
 
-/** Posts to our own server. The link's secret travels in the body, never in an address. */
+/** Posts to our own server. The link's secret is sent in the body, never in a URL. */
 async function post(
   path: string,
   body: unknown,
@@ -24,7 +24,7 @@ async function post(
 
 let begun: Promise<BeginResult> | undefined;
 
-/** Begins an attempt: one a page load, however often React mounts; again only after it failed. */
+/** Begins an attempt: one per page load, however often React mounts; again only after a failure. */
 export function beginOnce(secret: string, language: string): Promise<BeginResult> {
   begun ??= begin(secret, language).then((result) => {
     if (!result.ok && (result.problem === "failed" || result.problem === "too_many")) begun = undefined;
@@ -34,12 +34,12 @@ export function beginOnce(secret: string, language: string): Promise<BeginResult
 }
 
 /**
- * Tabs of one browser begin one after the other: the first answer brings the cookie that the others then send. Side by
- * side each would get one of its own, and lose it to the last.
+ * Tabs of one browser begin one after the other: the first answer sets the cookie that the others then send. Side by
+ * side, each would get its own cookie, and all but the last would be lost.
  */
 function begin(secret: string, language: string): Promise<BeginResult> {
   const ask = () => askToBegin(secret, language);
-  // Absent where the page is not served over TLS, and in old browsers.
+  // Absent if the page is not served over TLS, and in old browsers.
   const locks = navigator.locks as LockManager | undefined;
   return locks === undefined ? ask() : locks.request("connect-begin", ask);
 }
@@ -55,15 +55,15 @@ async function askToBegin(secret: string, language: string): Promise<BeginResult
     const ended = code === "unknown" || code === "expired" || code === "cancelled" || code === "completed";
     return { ok: false, problem: ended ? code : "failed" };
   } catch {
-    // Offline, or something between us answered: the page offers to try again.
+    // Offline, or something in between answered: the page offers to try again.
     return { ok: false, problem: "failed" };
   }
 }
 
-/** Asks what became of the attempt; "waiting" where nobody answers, since the next time may. */
+/** Reads the status of the attempt; "waiting" if there is no answer, because the next poll may get one. */
 export async function askStatus(secret: string, attempt: Attempt): Promise<AttemptStatus> {
   try {
-    // Its reference says that the attempt is this page's, where the browser keeps no cookie.
+    // Its reference proves that the attempt belongs to this page if the browser keeps no cookie.
     const asked = { secret, attemptId: attempt.id, reference: attempt.customReference };
     const { status, body } = await post("status", asked);
     return status === 200 ? (body as { status: AttemptStatus }).status : "waiting";
@@ -72,7 +72,7 @@ export async function askStatus(secret: string, attempt: Attempt): Promise<Attem
   }
 }
 
-/** Asks for a new link, where this one's access was revoked. @returns its secret, or null */
+/** Asks for a new link if access through this one was revoked. @returns its secret, or null */
 export async function askReconnect(secret: string): Promise<string | null> {
   try {
     const { status, body } = await post("reconnect", { secret });

@@ -19,11 +19,11 @@ interface ConnectFlowProps extends FlowSettings {
   readonly inApp: boolean;
   readonly languages: ReactNode;
   readonly privacyUrl: string | null;
-  /** Where to lead on to once connected, or null. */
+  /** Where to continue to after connecting, or null. */
   readonly returnUrl: string | null;
 }
 
-/** The living part of the connect page: the same card changes its middle for each state. */
+/** The interactive part of the connect page: the same card changes its middle for each state. */
 export function ConnectFlow(props: ConnectFlowProps) {
   const { strings, inApp, languages, privacyUrl, returnUrl, ...settings } = props;
   const { flow, attempt, dispatch } = useConnectFlow(settings);
@@ -36,7 +36,7 @@ export function ConnectFlow(props: ConnectFlowProps) {
       <p role="status" className="sr-only noscript:hidden">
         {announce}
       </p>
-      {/* The words for no scripts are the last that such a browser reads; nothing here says that it loads. */}
+      {/* The text for missing scripts is the last one that such a browser shows; nothing here says that it is loading. */}
       <noscript>
         <p className="my-4 rounded-panel bg-warn-soft p-4">{strings.noScript}</p>
       </noscript>
@@ -58,7 +58,7 @@ export function ConnectFlow(props: ConnectFlowProps) {
         </div>
       )}
       <div className="mt-[18px] grid gap-3">
-        {/* Stays mounted, so that what was asked of it is not lost while the card changes. */}
+        {/* Stays mounted, so that its state is not lost while the card changes. */}
         <div className={ended ? "hidden" : beforeConsent ? "noscript:hidden" : "invisible"}>
           <NotMe
             secret={settings.secret}
@@ -101,7 +101,7 @@ function FlowBottom({ bottom, strings, dispatch }: FlowBottomProps) {
         <Box className="bg-quiet-soft text-dim noscript:hidden">
           <span>
             {strings.loading}
-            {/* Shown by the style sheet alone: it is for a page whose script never came. */}
+            {/* Shown only by the style sheet: it is for a page whose script never arrived. */}
             <span className="block animate-late overflow-hidden">{strings.loadingLate}</span>
           </span>
         </Box>

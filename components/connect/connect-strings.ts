@@ -1,27 +1,27 @@
-/** One state's words. */
+/** The text of one state. */
 export interface StateWords {
   readonly title: string;
   readonly text: string;
 }
 
-/** A state in which the next step is somebody else's. */
+/** A state in which somebody else takes the next step. */
 export interface WaitWords {
   readonly text: string;
   readonly wait: string;
 }
 
-/** What the client half of the page says, in one language, put together on the server. */
+/** The text of the client half of the page, in one language, prepared on the server. */
 export interface ConnectStrings {
   readonly title: string;
   readonly lead: string;
   readonly points: readonly string[];
-  /** What happens from the click on, in order. */
+  /** What happens after the click, in order. */
   readonly steps: readonly string[];
   readonly stepDone: string;
   readonly loading: string;
-  /** Where the page's own script does not come. */
+  /** If the page's own script does not arrive. */
   readonly loadingLate: string;
-  /** Where scripts are switched off. */
+  /** If scripts are switched off. */
   readonly noScript: string;
   readonly inApp: string;
   readonly help: string | null;

@@ -1,10 +1,10 @@
 import { splitContacts } from "./split-contacts";
 
-/** A text in which addresses, numbers and links can be tapped. */
+/** A text with tappable addresses, numbers and links. */
 export function ContactText({ text }: { text: string }) {
   return splitContacts(text).map((part) => {
     if (part.href === null) return part.text;
-    // Away from this page nothing must be lost of it.
+    // Leaving this page must not lose anything of it.
     const away = part.href.startsWith("http") ? { target: "_blank", rel: "noreferrer" } : {};
     return (
       <a key={part.at} href={part.href} {...away} className="underline hover:text-ink">

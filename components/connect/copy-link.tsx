@@ -8,7 +8,7 @@ import type { ConnectStrings } from "./connect-strings";
 export function CopyLink({ strings }: { strings: ConnectStrings }) {
   const [said, setSaid] = useState<string | null>(null);
   const copy = () => {
-    // Absent on plain HTTP and in some browsers inside apps; calling it then throws like a refusal.
+    // Absent on plain HTTP and in some browsers inside apps; then calling it throws, like a refusal.
     Promise.resolve()
       .then(() => navigator.clipboard.writeText(window.location.href))
       .then(

@@ -11,13 +11,13 @@ interface EndedCardProps {
   readonly text: string;
   readonly help: string | null;
   readonly languages?: ReactNode;
-  /** "Support code 7K4M-M2Q0", where the link was opened before. */
+  /** "Support code 7K4M-M2Q0", if the link was opened before. */
   readonly support?: string | null;
-  /** What there is to do next. */
+  /** The next step. */
   readonly children?: ReactNode;
 }
 
-/** The card of a link that cannot be used: why, and whom to ask. */
+/** The card of an unusable link: why, and whom to ask. */
 export function EndedCard({ title, text, help, languages, support, children, ...card }: EndedCardProps) {
   return (
     <ConnectCard {...card}>

@@ -11,12 +11,12 @@ interface Seen {
 const BATCH_MS = 250;
 const MOST_EVENTS = 500;
 const MOST_AT_ONCE = 50;
-/** A page whose policy does not fit says so a few times, and not with each image. */
+/** A page with a wrong policy reports it a few times, not for each image. */
 const MOST_VIOLATIONS = 5;
 
 /**
- * Tells our server what the browser saw of the bank's button, in batches. Nothing waits for it and nothing
- * depends on it: staff read it when somebody calls.
+ * Reports the bank's button events to our server, in batches. Nothing waits for it and nothing depends on it: staff
+ * read it when somebody calls.
  */
 export function createReporter(secret: string, attemptId: string) {
   let nextSeq = 0;
@@ -48,7 +48,7 @@ export function createReporter(secret: string, attemptId: string) {
       if (violations <= MOST_VIOLATIONS) put({ seq: nextSeq++, name: "csp_violation", violation });
     },
     report(name: AcEventName, tokenFingerprint: Promise<string | undefined>) {
-      // The order is that of the events, not of the digests.
+      // In the order of the events, not of the digests.
       const seq = nextSeq++;
       if (seq > MOST_EVENTS) return;
       void tokenFingerprint.then((digest) => {

@@ -21,7 +21,7 @@ const PHASES: readonly Phase[] = [
   "error",
 ];
 
-/** A bank event by name, the server's word after `=`, or an event of ours. */
+/** A bank event by name, the server's answer after `=`, or our own event. */
 function read(word: string): FlowEvent {
   if (word.startsWith("on")) return { type: "bank", name: word as AcEventName };
   if (word.startsWith("=")) return { type: "status", status: word.slice(1) } as FlowEvent;

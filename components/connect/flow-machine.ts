@@ -23,17 +23,17 @@ export type Phase =
 
 export interface Flow {
   readonly phase: Phase;
-  /** The bank's button was clicked and no popup has shown yet. */
+  /** The bank's button was clicked and no pop-up has shown yet. */
   readonly clicked: boolean;
-  /** The bank said it made a token: from here only the server's word counts. */
+  /** The bank reported a token: from now on only the server's answer counts. */
   readonly granted: boolean;
-  /** The bank's window is open, as far as the bank has said: a press only brings it to the front. */
+  /** The bank's window is open, as far as the bank reported: a click only brings it to the front. */
   readonly windowOpen: boolean;
   /** Nothing more can happen on this page. */
   readonly over: boolean;
-  /** How long the server's word takes: longer than usual, or so long that nobody should wait for it. */
+  /** How long the server's answer takes: longer than usual, or too long to wait. */
   readonly wait: "usual" | "slow" | "unconfirmed";
-  /** How many minutes to wait, where the link was opened too often. */
+  /** How many minutes to wait if the link was opened too often. */
   readonly minutes: number;
 }
 
@@ -61,7 +61,7 @@ export function startFlow(alreadyConnected: boolean): Flow {
   };
 }
 
-/** What the page shows after an event. What it does not know, or comes too late, changes nothing. */
+/** The state after an event. Unknown or late events change nothing. */
 export function reduceFlow(flow: Flow, event: FlowEvent): Flow {
   if (flow.over) return flow;
   switch (event.type) {
@@ -104,9 +104,9 @@ function isWindowOpen({ windowOpen }: Flow, name: AcEventName): boolean {
 
 function reduceBank(flow: Flow, name: AcEventName): Flow {
   if (name === "onTokenCreated") return { ...to(flow, "waiting"), granted: true };
-  // Its link has ended, but for a token that was under way.
+  // Its link has ended, except for a token already under way.
   if (flow.phase === "expired" || flow.phase === "cancelled") return flow;
-  // The window closes and may even report errors once the token is made: none of that takes it back.
+  // The window closes and may even report errors after the token is made: none of that undoes it.
   if (flow.granted) return flow;
   switch (name) {
     case "onClickLoginButton":
@@ -114,7 +114,7 @@ function reduceBank(flow: Flow, name: AcEventName): Flow {
     case "onDisplayPopup":
       return to(flow, "popup_open");
     case "onDisplayLoginFormScreen":
-      // The form comes back after a failed sign-in; saying why matters more than that.
+      // The form returns after a failed sign-in; showing the reason matters more.
       return flow.phase === "sign_in_failed" ? flow : to(flow, "signing_in");
     case "onLoginSucceeded":
       return to(flow, "signing_in");
@@ -138,10 +138,10 @@ function reduceStatus(flow: Flow, status: AttemptStatus): Flow {
       return { ...to(flow, "connected"), over: true };
     case "cancelled":
     case "expired":
-      // A token that is granted in the bank's window still counts when it comes after the link's end.
+      // A token granted in the bank's window still counts after the link has ended.
       return flow.granted || IN_POPUP.has(flow.phase) ? flow : to(flow, status);
     case "revoked":
-      // Its reference is spent: only a new attempt, which the page makes when loaded anew, can bring a token.
+      // Its reference is used up: only a new attempt, which the page begins when reloaded, can bring a token.
       return to(flow, "error");
     case "waiting":
     case "completed":

@@ -15,7 +15,7 @@ interface FlowMiddleProps {
   readonly offersCopy: boolean;
 }
 
-/** The middle of the card. What is shared always takes its room, seen or not, so that nothing jumps. */
+/** The middle of the card. Shared parts always keep their space, visible or not, so that nothing jumps. */
 export function FlowMiddle({ middle, strings, inApp, offersCopy }: FlowMiddleProps) {
   const offered = middle.kind === "offer";
   const ended = middle.kind === "ended";

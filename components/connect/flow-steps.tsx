@@ -6,7 +6,7 @@ interface FlowStepsProps {
   readonly doneWord: string;
 }
 
-/** How far the person has come. */
+/** The progress of the user. */
 export function FlowSteps({ steps, done, doneWord }: FlowStepsProps) {
   return (
     <ol className="my-5 grid gap-3">

@@ -1,7 +1,7 @@
 import type { ConnectStrings, StateWords } from "./connect-strings";
 import type { Flow } from "./flow-machine";
 
-/** What the middle of the card shows. */
+/** The content of the middle of the card. */
 export type Middle =
   | { kind: "offer" }
   /** How many of the three steps are done. */
@@ -9,14 +9,14 @@ export type Middle =
   | { kind: "ended"; text: string }
   | { kind: "message"; tone: "quiet" | "ok" | "warn"; words: StateWords; help: boolean };
 
-/** What stands where the bank's button is. */
+/** What is shown in place of the bank's button. */
 export type Bottom =
   | { kind: "bank" | "loading" | "nothing" }
   | { kind: "wait"; text: string }
   | { kind: "done"; text: string }
   | { kind: "action"; text: string; does: "retry" | "reconnect" | "reload" };
 
-/** How a state looks; `announce` is what a screen reader is told when it begins. */
+/** The look of a state; screen readers announce `announce` when it begins. */
 export interface FlowView {
   readonly title: string;
   readonly middle: Middle;
@@ -26,7 +26,7 @@ export interface FlowView {
 
 const NOTHING = { kind: "nothing" } as const;
 
-/** Chooses the words and the one next action of a state. */
+/** Chooses the text and the single next action of a state. */
 export function viewFlow(flow: Flow, strings: ConnectStrings): FlowView {
   const { phase } = flow;
   switch (phase) {
@@ -64,7 +64,7 @@ export function viewFlow(flow: Flow, strings: ConnectStrings): FlowView {
     case "error":
       return messageView(strings, strings[phase], "warn", action(strings[phase].action, "reload"));
     case "too_many": {
-      // The text waits for its number: how long is known once the server has said it.
+      // The text waits for its number: the server says how long.
       const { title, text, action: again } = strings.too_many;
       const words = { title, text: text.replace("{minutes}", String(flow.minutes)) };
       return messageView(strings, words, "warn", action(again, "retry"));

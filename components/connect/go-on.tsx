@@ -12,11 +12,11 @@ interface GoOnProps {
   readonly strings: Pick<ConnectStrings, "goOn" | "leading" | "stay">;
 }
 
-/** The way back to the site: a link, and by itself after a few seconds unless the person would rather stay. */
+/** The way back to the site: a link, followed automatically after a few seconds unless the person stays. */
 export function GoOn({ url, strings }: GoOnProps) {
   const [leads, setLeads] = useState(false);
   useEffect(() => {
-    // Who asks for less motion is not moved to another page either.
+    // People who ask for less motion are not redirected either.
     if (!window.matchMedia("(prefers-reduced-motion: reduce)").matches) setLeads(true);
   }, []);
   useEffect(() => {

@@ -1,6 +1,6 @@
 const LANGUAGES = { fr: "Français", en: "English" } as const;
 
-/** The page in the other language. Links, not buttons: the bank's script speaks the language it was loaded in. */
+/** The page in the other language. Links, not buttons: the bank's script keeps the language it was loaded in. */
 export function LanguageLinks({ current, label }: { current: "en" | "fr"; label: string }) {
   return (
     <nav aria-label={label} className="flex gap-1.5">

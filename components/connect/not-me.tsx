@@ -11,7 +11,7 @@ interface NotMeProps {
   readonly onCancelled: () => void;
 }
 
-/** For whom the link is, and the way out for whoever that is not: asked twice, since it cannot be taken back. */
+/** Whom the link is for, and the way out for anybody else: confirmed twice, because it cannot be undone. */
 export function NotMe({ secret, words, onCancelled }: NotMeProps) {
   const [step, setStep] = useState<"idle" | "back" | "asking" | "sending" | "failed">("idle");
   const confirm = async () => {
@@ -52,7 +52,7 @@ export function NotMe({ secret, words, onCancelled }: NotMeProps) {
         </button>
         <button
           type="button"
-          // The safer of the two: the button that was pressed is gone, and focus must not be lost with it.
+          // The safer of the two: the pressed button is gone, and focus must not be lost with it.
           ref={focusOnce}
           onClick={() => setStep("back")}
           className={buttonStyle("secondary", "medium")}

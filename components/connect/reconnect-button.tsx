@@ -11,14 +11,14 @@ interface ReconnectButtonProps {
   readonly failed: string;
 }
 
-/** Leads somebody whose access was revoked to a new link of theirs. */
+/** Leads a user whose access was revoked to their new link. */
 export function ReconnectButton({ secret, language, text, failed }: ReconnectButtonProps) {
   const [step, setStep] = useState<"idle" | "asking" | "failed">("idle");
   const ask = async () => {
     setStep("asking");
     const made = await askReconnect(secret);
     if (made === null) return setStep("failed");
-    // Replaced, so that going back does not end on the link that is used up.
+    // Replaced, so that going back does not end on the used link.
     window.location.replace(`/connect/${made}?lang=${language}`);
   };
   return (

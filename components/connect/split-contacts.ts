@@ -1,4 +1,4 @@
-/** A piece of a text; `href` where it can be tapped. */
+/** A piece of a text; `href` if it can be tapped. */
 export interface ContactPart {
   /** Where it begins. */
   readonly at: number;
@@ -8,11 +8,11 @@ export interface ContactPart {
 
 const URL_FORM = String.raw`https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]`;
 const EMAIL_FORM = String.raw`[\w.+-]+@[\w-]+(?:\.[\w-]+)+`;
-// International, or with the zero that national numbers begin with: other figures are no telephone numbers.
+// International, or with the leading zero of national numbers: other digits are no phone numbers.
 const PHONE_FORM = String.raw`(?<![\w/.-])(?:\+|0)[\d\s().\/\u00A0\u202F-]{6,20}\d(?![\w-])`;
 const CONTACT = new RegExp(`(${URL_FORM})|(${EMAIL_FORM})|(${PHONE_FORM})`, "gu");
 
-/** Finds what can be written to, called or opened in a text that staff wrote. Nothing else becomes a link. */
+/** Finds e-mail addresses, phone numbers and links in text that staff wrote. Nothing else becomes a link. */
 export function splitContacts(text: string): ContactPart[] {
   const parts: ContactPart[] = [];
   let end = 0;

@@ -7,7 +7,7 @@ import { askStatus, type BeginResult, beginOnce } from "./connect-api";
 import { createReporter, type Reporter } from "./event-reporter";
 import { type Flow, type FlowEvent, IN_POPUP, reduceFlow, startFlow } from "./flow-machine";
 
-/** What the flow is given by the server. */
+/** What the flow gets from the server. */
 export interface FlowSettings {
   readonly secret: string;
   readonly language: string;
@@ -16,15 +16,15 @@ export interface FlowSettings {
 }
 
 const POPUP_MS = 3_000;
-/** When waiting is called long, and when nobody should wait any more. */
+/** When a wait counts as long, and when nobody should wait any more. */
 const SLOW_MS = 8_000;
 const UNCONFIRMED_MS = 60_000;
-/** How often the server is asked: at once after consent, then ever less. */
+/** How often the server is polled: at once after consent, then less and less. */
 const POLL_FAST_MS = 700;
 const POLL_SLOW_MS = 3_000;
 const POLL_RARE_MS = 10_000;
 
-/** The state of the page, kept in step with the bank's button and with our server. */
+/** The state of the page, in sync with the bank's button and our server. */
 export function useConnectFlow(settings: FlowSettings) {
   const { secret, language, scriptUrl } = settings;
   const [flow, dispatch] = useReducer(reduceFlow, settings.alreadyConnected, startFlow);
@@ -58,7 +58,7 @@ export function useConnectFlow(settings: FlowSettings) {
 
 type Dispatch = (event: FlowEvent) => void;
 
-/** What a refused beginning means. Where the server can say more than this page, the page is loaded anew. */
+/** The meaning of a refused attempt. If the server can say more than this page, the page reloads. */
 function whyNot(problem: Exclude<Extract<BeginResult, { ok: false }>["problem"], "too_many">) {
   switch (problem) {
     case "expired":
@@ -100,7 +100,7 @@ function useBankEvents(secret: string, attempt: Attempt | null, dispatch: Dispat
   }, [secret, attemptId, dispatch]);
 }
 
-/** Of what was blocked its origin, or the word that browsers say instead: an address may hold a secret. */
+/** The origin of what was blocked, or the browser's own word: a URL may contain a secret. */
 function originOf(blocked: string): string {
   const origin = URL.canParse(blocked) ? new URL(blocked).origin : blocked;
   return /^[\w:/.[\]-]{1,200}$/.test(origin) ? origin : "unknown";
@@ -108,7 +108,7 @@ function originOf(blocked: string): string {
 
 let lastReporter: { attemptId: string; reporter: Reporter } | undefined;
 
-/** One an attempt: its numbers must go on counting where React mounts twice. */
+/** One per attempt: its numbers must continue even if React mounts twice. */
 function reporterOf(secret: string, attemptId: string): Reporter {
   if (lastReporter?.attemptId !== attemptId) {
     lastReporter = { attemptId, reporter: createReporter(secret, attemptId) };
@@ -136,8 +136,8 @@ function useLastingWait(waiting: boolean, dispatch: Dispatch): void {
 }
 
 /**
- * Asks the server what became of the attempt for as long as the page is open: the bank's events may be lost, and the
- * link may be used or cancelled from another page.
+ * Polls the status of the attempt while the page is open: the bank's events can be lost, and the link can be used or
+ * cancelled from another page.
  */
 function useStatusPolls(secret: string, attempt: Attempt | null, flow: Flow, dispatch: Dispatch): void {
   const attemptId = attempt?.id;
@@ -146,7 +146,7 @@ function useStatusPolls(secret: string, attempt: Attempt | null, flow: Flow, dis
   const ask = useCallback(async () => {
     if (attempt === null || over) return;
     const status = await askStatus(secret, attempt);
-    // Used up from another page, which is all that this one has to say, unless its own window may still bring a token.
+    // Used from another page; there is nothing more to say here, unless its own window may still bring a token.
     if (status === "completed" && !underWay) window.location.reload();
     dispatch({ type: "status", status });
   }, [secret, attempt, over, underWay, dispatch]);
@@ -156,7 +156,7 @@ function useStatusPolls(secret: string, attempt: Attempt | null, flow: Flow, dis
     };
     document.addEventListener("visibilitychange", look);
     window.addEventListener("focus", look);
-    // Left and come back to: browsers keep pages as they were.
+    // The person left and came back: browsers keep pages as they were.
     window.addEventListener("pageshow", look);
     return () => {
       document.removeEventListener("visibilitychange", look);

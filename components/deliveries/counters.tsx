@@ -16,7 +16,7 @@ interface CountersProps {
 type Waiting = "held" | "quarantined" | "parked";
 const TONES = { held: "hold", quarantined: "bad", parked: "bad" } as const;
 
-/** How deliveries fared in a window of time, and what waits for somebody now. */
+/** The results of deliveries in a period, and what waits for staff now. */
 export function Counters({ series, window, health, query }: CountersProps) {
   const t = useTranslations("deliveries");
   const locale = useLocale();

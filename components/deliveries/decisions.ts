@@ -1,6 +1,6 @@
 import type { Decision } from "@/lib/webhooks/review/decide-store";
 
-/** What staff can decide over a delivery. */
+/** What staff can decide about a delivery. */
 export const DECISIONS = [
   "released",
   "discarded",
@@ -8,5 +8,5 @@ export const DECISIONS = [
   "judged_again",
 ] as const satisfies readonly Decision[];
 
-/** A decision's reason must say at least so much. */
+/** The minimum length of a decision's reason. */
 export const REASON_LENGTH = 3;

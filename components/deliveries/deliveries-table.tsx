@@ -18,7 +18,7 @@ interface DeliveriesTableProps {
   openId: string | null;
 }
 
-/** Deliveries as they come, with what was judged of each. */
+/** Deliveries as they arrive, with their checks. */
 export function DeliveriesTable({ rows, query, openId }: DeliveriesTableProps) {
   const t = useTranslations("deliveries");
   const place = useRef<HTMLDivElement>(null);

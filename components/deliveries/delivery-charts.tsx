@@ -7,7 +7,7 @@ import { Panel } from "@/components/ui/panel";
 import type { StatPoint, StatSeries } from "@/lib/webhooks/metrics/stat-series";
 import { formatDuration } from "./duration";
 
-/** Deliveries and answer times over a window of time. */
+/** Deliveries and answer times over a period. */
 export function DeliveryCharts({ series }: { series: StatSeries }) {
   const t = useTranslations("deliveries");
   const format = useFormatter();

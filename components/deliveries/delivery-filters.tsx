@@ -17,7 +17,7 @@ interface DeliveryFilterBarProps {
   filters: DeliveryFilters;
   choices: DeliveryChoices;
   userName: string | null;
-  /** Names of what the address sets and that means nothing. */
+  /** Names of filters in the URL that mean nothing. */
   dropped: readonly string[];
   mayDecide: boolean;
 }
@@ -27,7 +27,7 @@ const VERDICTS = ["accepted", "held", "quarantined", "parked", "waiting", "retri
 const TRIES = ["1", "2", "3"];
 const PERIODS = ["1h", "24h", "7d", "30d"] as const;
 
-/** Search and filters of the deliveries, all of them in the URL, and what can be decided over all that match. */
+/** Search and filters of the deliveries, all of them in the URL, and the bulk actions. */
 export function DeliveryFilterBar(props: DeliveryFilterBarProps) {
   const { query, filters, choices, userName, dropped, mayDecide } = props;
   const t = useTranslations("deliveries.filters");
@@ -63,7 +63,7 @@ export function DeliveryFilterBar(props: DeliveryFilterBarProps) {
       />
       <MoreFilters filters={filters} />
       <ActiveChips query={query} filters={filters} userName={userName} />
-      {/* Over what nobody asked for, nothing is decided. */}
+      {/* No bulk action on deliveries that nobody asked for. */}
       {mayDecide && dropped.length === 0 && <BulkDecisions filters={filters} />}
       {dropped.length > 0 && (
         <Notice tone="warn" className="w-full">
@@ -76,7 +76,7 @@ export function DeliveryFilterBar(props: DeliveryFilterBarProps) {
 
 const plain = (key: string) => ({ key, text: key });
 
-/** What is filtered by and has no menu of its own, to be taken off. */
+/** Active filters without a menu of their own, to remove them. */
 function ActiveChips({
   query,
   filters,

@@ -12,7 +12,7 @@ interface DeliveryTableRowProps {
   href: string;
   selected: boolean;
   fresh: boolean;
-  /** Beside an open drawer there is room for what tells rows apart, and for no more. */
+  /** Beside an open drawer there is space only for what tells rows apart. */
   narrow: boolean;
 }
 
@@ -64,7 +64,7 @@ function Try({ row }: { row: DeliveryRow }) {
   const t = useTranslations("deliveries");
   if (row.currentTry === null) return <span className="text-faint">—</span>;
   const text = t("try", { current: row.currentTry, max: row.maxTries ?? 3 });
-  // The bank only tries again what it believes lost.
+  // The bank repeats only what it believes lost.
   return row.currentTry > 1 ? (
     <Badge tone="warn" title={t("lost")}>
       {text}

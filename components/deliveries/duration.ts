@@ -6,7 +6,7 @@ const STEPS = [
   { unit: "day", milliseconds: 86_400_000, below: Number.POSITIVE_INFINITY },
 ] as const;
 
-/** A length of time in its greatest unit, short: "120 ms", "4.2 sec", "3 days". */
+/** A duration in its largest unit, short: "120 ms", "4.2 sec", "3 days". */
 export function formatDuration(milliseconds: number, locale: string): string {
   const length = Math.max(0, milliseconds);
   const step = STEPS.find(({ below }) => length < below) ?? STEPS[0];

@@ -17,7 +17,7 @@ interface JobsStripProps {
 
 const TONES = { queued: "quiet", running: "warn", done: "ok", cancelled: "quiet", failed: "bad" } as const;
 
-/** Decisions over many deliveries: those under way, and what became of the latest. */
+/** Bulk actions: those running, and the results of the latest. */
 export function JobsStrip({ jobs, mayDecide }: JobsStripProps) {
   const t = useTranslations("deliveries.jobs");
   if (jobs.length === 0) return null;

@@ -32,7 +32,7 @@ export function MoreFilters({ filters }: { filters: DeliveryFilters }) {
       if (value === "") next.delete(name);
       else next.set(name, value);
     }
-    // A period and dates at once would leave one of them without effect.
+    // With a period and dates together, one of them would have no effect.
     if (next.has("from") || next.has("to")) next.delete("period");
     setOpen(false);
     router.push(next.size > 0 ? `${path}?${next}` : path, { scroll: false });

@@ -9,7 +9,7 @@ interface StrangersProps {
 
 const REASONS = ["unknown_key", "too_large", "method_not_allowed"] as const;
 
-/** Requests that knew no site's key, folded away until somebody asks. */
+/** Unauthenticated requests, collapsed by default. */
 export function Strangers({ traces, total }: StrangersProps) {
   const t = useTranslations("deliveries.strangers");
   const locale = useLocale();

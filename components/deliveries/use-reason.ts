@@ -9,7 +9,7 @@ const REASONS = [
   "pair_spent",
 ] as const;
 
-/** Words for why a delivery was refused or held. What has none is said as it was noted. */
+/** Why a delivery was quarantined or held, in words. An unknown reason is shown as stored. */
 export function useReason(): (reason: string) => string {
   const t = useTranslations("deliveries.reasons");
   return (reason) => {

@@ -7,8 +7,8 @@ import { useTailPause } from "@/components/live/tail-pause";
 const FRESH_MS = 2_000;
 
 /**
- * Rows that a page reads again and again. They are shown at once while the first is in sight; who reads further
- * down or paused keeps the rows in their places, brought up to date, and is told how many wait.
+ * Rows that a page reloads again and again. They are shown at once while the first is visible. If the reader scrolled
+ * down or paused, rows keep their places, are updated, and the number of waiting ones is shown.
  */
 export function useTail<Row extends { id: string }>(
   rows: readonly Row[],
@@ -44,6 +44,6 @@ export function useTail<Row extends { id: string }>(
     put(rows);
     scrollToTop(place.current);
   };
-  // Where none of the rows is known, more than a page of them came.
+  // If none of the rows is known, more than a page of them arrived.
   return { shown, fresh, waiting: first < 0 ? rows.length : first, isWhole: first >= 0, show };
 }

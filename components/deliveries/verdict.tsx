@@ -24,7 +24,7 @@ const WORD_TONES = {
 } as const satisfies Record<string, Tone>;
 type Word = keyof typeof WORD_TONES;
 
-/** Where a delivery ended up. */
+/** The state of a delivery. */
 export function DeliveryOutcome({ row }: { row: Pick<DeliveryRow, "verdict" | "processing" | "error"> }) {
   const t = useTranslations("deliveries.outcome");
   if (row.verdict === "held") return <StatusPill tone="hold">{t("held")}</StatusPill>;
@@ -37,7 +37,7 @@ export function DeliveryOutcome({ row }: { row: Pick<DeliveryRow, "verdict" | "p
   return <StatusPill tone="ok">{t("done")}</StatusPill>;
 }
 
-/** What each leg of belief said: the first two always, the others where they say something out of the ordinary. */
+/** The result of each check: the first two always, the others if they are unusual. */
 export function DeliveryLegs({ row }: { row: DeliveryRow }) {
   const t = useTranslations("deliveries.legs");
   const legs = listLegs(row);

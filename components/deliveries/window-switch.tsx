@@ -14,7 +14,7 @@ interface WindowSwitchProps {
   query: Query;
 }
 
-/** Over how long counters and charts look back, and whether the charts are shown. */
+/** The period of counters and charts, and whether the charts are shown. */
 export function WindowSwitch({ window, charts, query }: WindowSwitchProps) {
   const t = useTranslations("deliveries.window");
   return (

@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Panel } from "@/components/ui/panel";
 import type { Funnel } from "@/lib/links/funnel/funnel-store";
 
-/** Why links were not confirmed, the most frequent first. */
+/** Why links were not confirmed, most frequent first. */
 export function FunnelFailures({ failures }: { failures: Funnel["failures"] }) {
   const t = useTranslations("funnel");
   const format = useFormatter();

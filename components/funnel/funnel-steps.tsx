@@ -3,7 +3,7 @@ import { Panel } from "@/components/ui/panel";
 import type { Funnel } from "@/lib/links/funnel/funnel-store";
 import { FUNNEL_STEPS } from "./steps";
 
-/** The steps as a table whose last column is drawn: a chart that reads out by itself. */
+/** The steps as a table whose last column is drawn: a chart that screen readers can read. */
 export function FunnelSteps({ funnel }: { funnel: Funnel }) {
   const t = useTranslations("funnel");
   const format = useFormatter();

@@ -4,7 +4,7 @@ import { Panel } from "@/components/ui/panel";
 import type { Funnel } from "@/lib/links/funnel/funnel-store";
 import { FUNNEL_STEPS } from "./steps";
 
-/** The last thirty days' funnel in one line: where people drop out, at a glance. */
+/** The funnel of the last thirty days in one line: where people drop out, at a glance. */
 export function FunnelStrip({ funnel }: { funnel: Funnel }) {
   const t = useTranslations("funnel");
   const format = useFormatter();

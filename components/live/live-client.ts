@@ -2,7 +2,7 @@ import "./zod-without-eval";
 import { z } from "zod";
 import { beatSchema, type LiveMessage, liveMessageSchema } from "@/lib/live/message";
 
-/** Whether changes reach this browser now; `lastAt` is when the last one did, in milliseconds. */
+/** Whether changes reach this browser now; `lastAt` is the time of the last one, in milliseconds. */
 export interface LiveStatus {
   readonly state: "connecting" | "live" | "lost";
   readonly lastAt: number | null;
@@ -18,9 +18,9 @@ export interface LiveClientHandlers {
 const NAME = "anytime-live";
 const PATH = "/api/live";
 const MAX_RETRY_MS = 30_000;
-/** The server's beats come every 15 s. Who hears nothing for so long is cut off, whatever the connection says. */
+/** The server's beats come every 15 s. Longer silence means that the connection is cut, whatever its state. */
 const SILENT_MS = 40_000;
-/** The same for a tab that hears it all from another one. */
+/** The same for a tab that gets everything from another one. */
 const SILENT_TAB_MS = 60_000;
 const CHECK_MS = 5_000;
 
@@ -28,7 +28,7 @@ const statusSchema = z.object({
   state: z.enum(["connecting", "live", "lost"]),
   lastAt: z.number().nullable(),
 });
-/** What tabs tell each other. `ask` is a new tab's request for the status. */
+/** Messages between tabs. `ask` is a new tab's request for the status. */
 const noteSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("message"), message: liveMessageSchema }),
   // `lastId` is the newest change that the tab with the stream has passed on.
@@ -39,9 +39,9 @@ const noteSchema = z.discriminatedUnion("type", [
 type Note = z.infer<typeof noteSchema>;
 
 /**
- * Tells all tabs of this browser, this one included, that the session has ended; each then leaves by itself.
+ * Tells all tabs of this browser, including this one, that the session has ended; each then leaves by itself.
  *
- * @returns false where the browser cannot tell tabs anything
+ * @returns false if the browser cannot send messages between tabs
  */
 export function announceSignOut(): boolean {
   if (!("BroadcastChannel" in window)) return false;
@@ -52,8 +52,8 @@ export function announceSignOut(): boolean {
 }
 
 /**
- * Follows the live feed with one stream a browser: the tab that holds the lock opens it and passes everything on;
- * when it closes, the next tab takes over where it stopped. Browsers without locks or channels open a stream a tab.
+ * Follows the live stream, one per browser: the tab that holds the lock opens it and passes everything on; when it
+ * closes, the next tab continues where it stopped. Browsers without locks or channels open one stream per tab.
  *
  * @param after the newest change that the page already shows
  * @returns ends it; may be called more than once
@@ -74,7 +74,7 @@ export function followLive(handlers: LiveClientHandlers, after: string | null): 
       lastId = newer(lastId, note.message.id);
       handlers.onMessage(note.message);
     } else if (note.type === "status") {
-      // What was passed on between this page's making and its listening was not for its ears: it reads all again.
+      // What was passed on before this page listened did not reach it: it reloads everything.
       if (!caughtUp && !holds && isNewer(note.lastId, after)) handlers.onMessage(RESET);
       caughtUp = true;
       status = note.status;
@@ -109,7 +109,7 @@ export function followLive(handlers: LiveClientHandlers, after: string | null): 
   if (!shared) void hold();
   else {
     channel?.postMessage({ type: "ask" } satisfies Note);
-    // Rejects when this tab stops before its turn came, which is no fault.
+    // Rejects when this tab stops before its turn, which is no fault.
     navigator.locks.request(NAME, { signal: stop.signal }, hold).catch(() => undefined);
   }
   return () => {
@@ -125,7 +125,7 @@ interface Stream {
   lastAt(): number | null;
 }
 
-/** Opens the stream and opens it again, later and later, where the browser gives up on it. */
+/** Opens the stream and reopens it, with growing pauses, when the browser gives up on it. */
 function openStream({ tell, lastId, lastAt }: Stream): () => void {
   let source: EventSource | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -167,7 +167,7 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
     });
     source.addEventListener("error", () => {
       say("lost");
-      // The browser tries again by itself after a broken connection, and never after an answer it refuses.
+      // The browser retries by itself after a broken connection, and never after an answer it refuses.
       if (source?.readyState !== EventSource.CLOSED) return;
       void isSignedOut().then((ended) => {
         if (ended) return tell({ type: "bye" });
@@ -177,7 +177,7 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
       });
     });
   };
-  // A connection that goes silent without closing looks like one on which nothing happens, but for the missing beats.
+  // A silent connection that is not closed looks like one without events, except for the missing beats.
   const watch = setInterval(() => {
     if (source === null || Date.now() - heardAt < SILENT_MS || source.readyState === EventSource.CLOSED)
       return;
@@ -194,14 +194,14 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
   };
 }
 
-/** An EventSource does not say why it was refused: whether for want of a session is asked again. */
+/** An EventSource does not say why it was refused: a separate request finds out whether the session is missing. */
 async function isSignedOut(): Promise<boolean> {
   const stop = new AbortController();
   try {
     const response = await fetch(PATH, { signal: stop.signal });
     return response.status === 401;
   } catch {
-    return false; // the server is away, and will be asked again
+    return false; // the server is unavailable, and will be asked again
   } finally {
     stop.abort();
   }

@@ -13,7 +13,7 @@ const DOT = {
   lost: "bg-warn shadow-[0_0_0_4px_var(--warn-soft)]",
 };
 
-/** Whether the page is live, and how long ago the last change came; or that somebody holds its table still. */
+/** Whether the page is live, and how long ago the last change was; or that the table is paused. */
 export function LiveIndicator() {
   const t = useTranslations("common.live");
   const { state } = useLiveStatus();
@@ -32,7 +32,7 @@ export function LiveIndicator() {
       className="inline-flex items-center gap-2 text-table whitespace-nowrap text-dim tabular-nums"
     >
       <span aria-hidden="true" className={classNames("ml-1 size-2 rounded-full", DOT[state])} />
-      {/* The state is announced when it changes; the age, which changes each second, is not. */}
+      {/* The state is announced when it changes; the age, which changes every second, is not. */}
       <span role="status" className="sr-only">
         {state === "live" ? t("live") : t(state)}
       </span>

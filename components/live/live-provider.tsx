@@ -9,22 +9,22 @@ type Handler = (message: LiveMessage) => void;
 
 type Subscribe = (handler: Handler) => () => void;
 
-/** Longest time from the reading of a page's data to its listening that is made up for. */
+/** The longest time between reading a page's data and listening that is compensated. */
 const NAVIGATION_MS = 3_000;
 const MAX_RECENT = 500;
 
 const OFF: LiveStatus = { state: "connecting", lastAt: null };
-// Two contexts: what only listens must not render again whenever the status changes.
+// Two contexts: components that only listen must not render again on every status change.
 const StatusContext = createContext<LiveStatus>(OFF);
 const SubscribeContext = createContext<Subscribe>(() => () => undefined);
 
 interface LiveProviderProps {
-  /** The newest live event when the page was made, so that nothing between that and the stream is missed. */
+  /** The newest live event when the page was rendered, so that nothing between that and the stream is missed. */
   after?: string;
   children: ReactNode;
 }
 
-/** Follows the live feed for the pages below it. */
+/** Follows the live stream for the pages below it. */
 export function LiveProvider({ after, children }: LiveProviderProps) {
   const [status, setStatus] = useState<LiveStatus>(OFF);
   const [handlers] = useState(() => new Set<Handler>());
@@ -53,7 +53,7 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   const subscribe = useCallback<Subscribe>(
     (handler) => {
       handlers.add(handler);
-      // The page that is shown now was read before it began to listen. Hearing something twice does no harm.
+      // The current page was read before it began to listen. Hearing something twice does no harm.
       const since = Date.now() - NAVIGATION_MS;
       for (const { at, message } of recent) if (at >= since) handler(message);
       return () => void handlers.delete(handler);
@@ -70,8 +70,8 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
 }
 
 /**
- * Calls `handler` with every change of these kinds, and with every `reset`: something was missed, and what is shown
- * must be read again.
+ * Calls `handler` with every change of these kinds, and with every `reset`: something was missed, and the content must
+ * be reloaded.
  */
 export function useLive(kinds: readonly LiveMessageKind[], handler: Handler): void {
   const subscribe = use(SubscribeContext);

@@ -8,13 +8,13 @@ import { useLiveRefresh } from "./use-live-refresh";
 const SETTLE_MS = 300;
 const MIN_INTERVAL_MS = 1_000;
 
-/** Reads the page's data again when a change of these kinds comes: soon, at most once a second, and never unseen. */
+/** Reloads the page's data on a change of these kinds: soon, at most once a second, and never while hidden. */
 export function LiveRefresh({ kinds }: { kinds: readonly LiveMessageKind[] }) {
   const refresh = useLiveRefresh();
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const lastAt = useRef(0);
   useLive(kinds, () => {
-    // A first change starts the wait and later ones don't lengthen it, so a busy feed still refreshes.
+    // The first change starts the wait and later ones don't extend it, so a busy stream still refreshes.
     timer.current ??= setTimeout(
       () => {
         timer.current = undefined;

@@ -1,6 +1,6 @@
 "use client";
 
-/** Floats over a table whose new rows wait, and shows them. */
+/** Floats over a table with waiting new rows, and shows them. */
 export function NewRowsButton({ text, onShow }: { text: string; onShow: () => void }) {
   return (
     <div role="status" className="fixed top-3 left-1/2 z-20 -translate-x-1/2">

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { useTailPause } from "./tail-pause";
 
-/** Stops the page's table from changing, and lets it go on. */
+/** Pauses and resumes the page's table. */
 export function PauseButton() {
   const t = useTranslations("common.live");
   const { paused, setPaused } = useTailPause();

@@ -10,7 +10,9 @@ interface TailPause {
 
 const TailPauseContext = createContext<TailPause>({ paused: false, setPaused: () => undefined });
 
-/** Knows whether the page's table is held still. Another filter of the same page keeps it so; another page does not. */
+/**
+ * Whether the page's table is paused. It stays so under another filter of the same page, but not on another page.
+ */
 export function TailPauseProvider({ children }: { children: ReactNode }) {
   const here = usePathname();
   const [pausedAt, setPausedAt] = useState<string | null>(null);
@@ -24,7 +26,7 @@ export function TailPauseProvider({ children }: { children: ReactNode }) {
   return <TailPauseContext value={value}>{children}</TailPauseContext>;
 }
 
-/** Whether the table of this page is held still, and how to change that. */
+/** Whether the table of this page is paused, and how to change that. */
 export function useTailPause(): TailPause {
   return use(TailPauseContext);
 }

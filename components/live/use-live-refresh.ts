@@ -5,13 +5,13 @@ import { useCallback, useEffect, useRef } from "react";
 import { isServerThere } from "@/components/ui/server-there";
 import { useLiveStatus } from "./live-provider";
 
-/** How soon to look again whether a dialog is still open. */
+/** How soon to check again whether a dialog is still open. */
 const DIALOG_MS = 1_000;
 
 /**
- * Reads the page's data again, when that can work: a refresh that fails makes Next load the page anew, which
- * on a server that is away replaces it by the browser's error page. What is owed is made good when the
- * connection is back, or the tab is looked at.
+ * Reloads the page's data when that can work: after a failed refresh Next loads the whole page, which with an
+ * unavailable server shows the browser's error page. A missed refresh is made up for when the connection is back, or
+ * the tab is visible.
  */
 export function useLiveRefresh(): () => void {
   const router = useRouter();
@@ -28,7 +28,7 @@ export function useLiveRefresh(): () => void {
       later.current = setTimeout(() => void refreshLatest.current(), DIALOG_MS);
       return;
     }
-    // A server that died is noticed by the stream a moment late.
+    // The stream notices a dead server a moment late.
     if (!(await isServerThere())) return;
     owed.current = false;
     router.refresh();
@@ -51,7 +51,7 @@ export function useLiveRefresh(): () => void {
   return refresh;
 }
 
-/** Somebody is filling in a dialog: after a deploy a refresh loads the page anew, and what was typed is gone. */
+/** Somebody is filling in a dialog: after a deploy a refresh reloads the whole page, and what was typed is lost. */
 function isTypingInDialog(): boolean {
   return document.querySelector(":is([role=dialog], [role=alertdialog]) :is(input, textarea)") !== null;
 }

@@ -61,7 +61,7 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   retried: "warn",
 };
 
-/** What waits for a person, each leading to its place. */
+/** What needs attention, each linking to its place. */
 export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
   const t = useTranslations("overview.attention");
   const waiting = items.filter(({ count }) => count > 0);

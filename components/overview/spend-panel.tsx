@@ -9,7 +9,7 @@ interface SpendPanelProps {
   points: readonly { day: string; amount: string }[];
 }
 
-/** What linked cards spent: today, in a week, in a month. */
+/** The spend of linked cards: today, in a week, in a month. */
 export function SpendPanel({ sums, points }: SpendPanelProps) {
   const t = useTranslations("overview.spend");
   const locale = useLocale();

@@ -9,7 +9,7 @@ import type { InspectedReference } from "@/lib/links/references/inspect-referenc
 
 const STATES = ["created", "opened", "completed", "cancelled", "expired"] as const;
 
-/** What a reference was made for, and whether a token could still come with it. */
+/** What a reference was created for, and whether a token could still use it. */
 export function ReferenceFacts({ found }: { found: InspectedReference }) {
   const t = useTranslations("references");
   const length = { key: "length", label: t("facts.length"), value: t("length", { count: found.length }) };

@@ -10,7 +10,7 @@ import type { InspectedReference } from "@/lib/links/references/inspect-referenc
 import { lookIntoReference } from "./actions";
 import { ReferenceFacts } from "./reference-facts";
 
-/** Takes a reference, and says what it is. */
+/** Takes a reference, and shows what it is. */
 export function ReferenceForm() {
   const t = useTranslations("references");
   const [text, setText] = useState("");

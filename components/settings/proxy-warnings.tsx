@@ -4,11 +4,11 @@ import type { Misfit } from "@/lib/http/misfits";
 
 interface ProxyWarningsProps {
   misfits: readonly Misfit[];
-  /** A peer that is none of the proxies which may forward addresses; null where none came lately. */
+  /** A peer that is not a trusted proxy; null if there was none recently. */
   stranger: string | null;
 }
 
-/** What of the proxy in front does not fit the settings, as long as it lasts; nothing where all fits. */
+/** How the proxy in front contradicts the settings, as long as it does; nothing if all is well. */
 export function ProxyWarnings({ misfits, stranger }: ProxyWarningsProps) {
   const t = useTranslations("settings.proxy");
   return (

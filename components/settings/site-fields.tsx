@@ -23,14 +23,14 @@ interface SiteFieldsProps {
   wrong: Partial<Record<SettingsField, FieldProblem>>;
 }
 
-/** The fields of a site's settings, each with what is wrong with it. */
+/** The fields of a site's settings, each with its problem. */
 export function SiteFields({ values, wrong }: SiteFieldsProps) {
   const t = useTranslations("settings.form");
   const words = useTranslations("settings.fields");
   const field = (name: SettingsField) => {
     const problem = wrong[name];
     const error = problem && { error: words(problem.code, { part: problem.part ?? "" }) };
-    // Checked on the server alone: one set of words for what is wrong, in the page's language.
+    // Checked only on the server: one set of messages, in the page's language.
     return { name, label: t(name), validationBehavior: "aria", autoComplete: "off", ...error } as const;
   };
   return (
@@ -69,7 +69,7 @@ export function SiteFields({ values, wrong }: SiteFieldsProps) {
   );
 }
 
-/** What a match with each address that is in force would prove. */
+/** What a match with each saved address would prove. */
 function AddressMeanings({ addresses }: { addresses: SiteValues["addresses"] }) {
   const t = useTranslations("settings");
   return (

@@ -13,7 +13,7 @@ interface StaffPanelProps {
   }[];
 }
 
-/** Who may sign in, and how somebody is added. */
+/** Who can sign in, and how to add staff. */
 export function StaffPanel({ staff }: StaffPanelProps) {
   const t = useTranslations("settings.staff");
   return (

@@ -2,18 +2,18 @@ import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
 
 interface StandingWarningsProps {
-  /** A reference that is accepted is the public partner ID. */
+  /** An accepted reference is the public partner ID. */
   publicRef: boolean;
-  /** The list of addresses tells the bank from strangers. */
+  /** The list of addresses tells the bank from others. */
   addressesChecked: boolean;
   sandbox: boolean;
-  /** A webhook key that could be guessed opens the door. */
+  /** A webhook key that could be guessed is accepted. */
   weakKey: boolean;
-  /** Addresses are http beyond this machine. */
+  /** URLs are http outside this machine. */
   plainHttp: boolean;
 }
 
-/** What weakens a site as long as it lasts; nothing where nothing does. */
+/** What weakens a site, as long as it does; nothing if all is well. */
 export function StandingWarnings({
   publicRef,
   addressesChecked,

@@ -10,7 +10,7 @@ import { Menu, MenuChoice, MenuItem } from "@/components/ui/menu";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { THEMES, type Theme } from "@/lib/i18n/theme";
 
-/** Who is signed in, as the rail shows them. */
+/** Who is signed in, as the navigation shows them. */
 export interface Me {
   readonly name: string;
   readonly role: "viewer" | "support" | "admin" | "owner";
@@ -28,7 +28,7 @@ export interface AccountMenuProps {
 const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: "English", fr: "Français" };
 const THEME_WORDS = { light: "themeLight", dark: "themeDark", system: "themeSystem" } as const;
 
-/** Who is signed in, and what they may choose for themselves. */
+/** Who is signed in, and their own preferences. */
 export function AccountMenu({ me, theme, onLocale, onTheme, onSignOutEverywhere }: AccountMenuProps) {
   const t = useTranslations("shell");
   const locale = useLocale();

@@ -7,7 +7,7 @@ import { MessageCard } from "./message-page";
 import { isOfOldPage, useReloadOnce } from "./old-page";
 
 interface ErrorCardProps {
-  /** `digest` names the fault in the server's log; nothing else of it reaches the browser. */
+  /** `digest` identifies the fault in the server's log; nothing else of it reaches the browser. */
   error: Error & { digest?: string };
 }
 
@@ -15,8 +15,8 @@ const AGAIN_MS = 5_000;
 const never = () => () => undefined;
 
 /**
- * What an error page shows. It needs no provider: those may be what failed. A page that is older than the server is
- * loaded anew by itself, once.
+ * The content of an error page. It needs no provider, because providers may be what failed. A page older than the
+ * server reloads itself, once.
  */
 export function ErrorCard({ error }: ErrorCardProps) {
   const stale = isOfOldPage(error);
@@ -38,7 +38,7 @@ export function ErrorCard({ error }: ErrorCardProps) {
       {error.digest !== undefined && !away && (
         <p className="mt-3 font-mono text-label text-dim">{words.code.replace("{digest}", error.digest)}</p>
       )}
-      {/* The whole page: what has gone wrong may be what is in memory. */}
+      {/* Reload the whole page: the fault may be in memory. */}
       <button
         type="button"
         onClick={() => window.location.reload()}
@@ -50,7 +50,7 @@ export function ErrorCard({ error }: ErrorCardProps) {
   );
 }
 
-/** Loads the page anew a little later, and so on for as long as it comes back with the same. */
+/** Reloads the page a little later, and again as long as the same error returns. */
 function useReloadWhile(away: boolean): void {
   useEffect(() => {
     if (!away) return;

@@ -7,7 +7,7 @@ interface MessagePageProps {
   children?: ReactNode;
 }
 
-/** A page with one card: sign-in, errors, nothing here. */
+/** A page with one card: sign-in, errors, not found. */
 export function MessagePage(props: MessagePageProps) {
   return (
     <main className="grid min-h-dvh grid-cols-1 place-items-center p-6">
@@ -16,7 +16,7 @@ export function MessagePage(props: MessagePageProps) {
   );
 }
 
-/** The card alone, for inside a page that has its frame. */
+/** Only the card, for inside a page that has its frame. */
 export function MessageCard({ title, text, children }: MessagePageProps) {
   return (
     <div className="w-full max-w-[420px] rounded-sheet border border-line bg-panel p-8 shadow-float">

@@ -5,15 +5,15 @@ import { useEffect } from "react";
 import { isServerThere } from "@/components/ui/server-there";
 
 const KEY = "anytime-reloaded-at";
-/** Whoever was loaded anew and fails again so soon is not helped by it. */
+/** A page that was reloaded and fails again so soon is not helped by another reload. */
 const ONCE_MS = 60_000;
 
-/** Whether a fault comes of a page that is older than the server: its scripts or its actions are gone. */
+/** Whether a fault comes from a page older than the server: its scripts or its actions are gone. */
 export function isOfOldPage(error: Error): boolean {
   return error.name === "ChunkLoadError" || unstable_isUnrecognizedActionError(error);
 }
 
-/** Loads the page anew, once: never in a loop, and not while nobody answers. */
+/** Reloads the page once: never in a loop, and not while nobody answers. */
 export function useReloadOnce(wanted: boolean): void {
   useEffect(() => {
     if (!wanted || wasReloaded()) return;
@@ -27,7 +27,7 @@ function wasReloaded(): boolean {
   try {
     return Date.now() - Number(sessionStorage.getItem(KEY) ?? 0) < ONCE_MS;
   } catch {
-    return true; // storage is refused: the loop could not be noticed
+    return true; // storage is refused: a loop would go unnoticed
   }
 }
 

@@ -19,13 +19,13 @@ const ITEMS: readonly { key: RailItem; href: string; icon: LucideIcon }[] = [
 ];
 
 interface RailNavProps {
-  /** What this member of staff may see. */
+  /** What this staff member may see. */
   items: readonly RailItem[];
   attention: number;
   onNavigate?: () => void;
 }
 
-/** The links of the rail. */
+/** The links of the navigation. */
 export function RailNav({ items, attention, onNavigate }: RailNavProps) {
   const t = useTranslations("shell");
   const path = usePathname();

@@ -13,11 +13,11 @@ interface RailProps extends AccountMenuProps {
   /** Below the name: the sandbox badge. */
   badge?: ReactNode;
   items: readonly RailItem[];
-  /** How many deliveries and cards wait for somebody. */
+  /** How many deliveries and cards need attention. */
   attention?: number;
 }
 
-/** The rail at the side; below 900 px a bar at the top whose menu unfolds. */
+/** The navigation at the side; below 900 px a bar at the top with a menu. */
 export function Rail({ siteName, badge, items, attention = 0, ...account }: RailProps) {
   const t = useTranslations("shell");
   const [open, setOpen] = useState(false);

@@ -13,7 +13,7 @@ interface SignInFormProps {
   appUrl: string;
 }
 
-/** E-mail and password. The page is loaded anew after signing in, so that nothing of before stays in it. */
+/** E-mail and password. The page reloads after signing in, so that nothing old stays in it. */
 export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
   const t = useTranslations("signIn");
   const [pending, setPending] = useState(false);
@@ -33,7 +33,7 @@ export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
     setPending(false);
   };
   return (
-    // Without its script the form must not put a password into the address.
+    // Without its script, the form must not put a password into the URL.
     <form method="post" onSubmit={submit} className="mt-6 flex flex-col gap-4">
       <BrowserNotices appUrl={appUrl} />
       {problem !== null && (
@@ -58,7 +58,7 @@ export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
 
 const DEVICE = /^#device=([\w.-]+)$/;
 
-/** What this browser should be told before it tries: that no sign-in would last here, or that its link was taken. */
+/** What to tell this browser before it tries: that a sign-in would not last here, or that its link was accepted. */
 function BrowserNotices({ appUrl }: { appUrl: string }) {
   const t = useTranslations("signIn");
   const [insteadOf, setInsteadOf] = useState<string | null>(null);

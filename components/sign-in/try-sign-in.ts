@@ -1,7 +1,7 @@
 import { signIn } from "next-auth/react";
 import { z } from "zod";
 
-/** Why somebody is not signed in: a key of the page's messages. */
+/** Why sign-in failed: a key of the page's messages. */
 export type Problem = "wrong" | "rateLimited" | "busy" | "unavailable" | "failed" | "cookieLost";
 
 const PROBLEMS: Readonly<Record<string, Problem>> = {
@@ -26,8 +26,8 @@ export async function trySignIn(email: string, password: string): Promise<Proble
 }
 
 /**
- * Whether the browser sends back the cookie it was just given: it keeps none where cookies are off, and none that is
- * for https alone where the page was opened over http. Going on would lead back here without a word.
+ * Whether the browser sends back the cookie it just got: it keeps none if cookies are off, and no https-only cookie if
+ * the page was opened over http. Continuing would lead back here without a word.
  */
 async function isSessionKept(): Promise<boolean> {
   const response = await fetch("/api/auth/session", { cache: "no-store" });
@@ -35,7 +35,7 @@ async function isSessionKept(): Promise<boolean> {
   return sessionSchema.safeParse(await response.json()).success;
 }
 
-/** The address to sign in at instead, where this browser would drop the cookie that belongs to it. */
+/** The URL to sign in at instead, if this browser would drop the cookie. */
 export function properAddress(appUrl: string, opened: Location): string | null {
   const wrong = new URL(appUrl).protocol === "https:" && opened.protocol === "http:";
   return wrong ? `${new URL(appUrl).origin}/sign-in${opened.search}` : null;

@@ -17,7 +17,7 @@ interface AssignTokenProps {
   token: string;
 }
 
-/** Gives a token to a linked user: search, choose. */
+/** Assigns a token to a linked user: search, choose. */
 export function AssignToken({ id, siteId, token }: AssignTokenProps) {
   const t = useTranslations("tokens.assign");
   const common = useTranslations("common");

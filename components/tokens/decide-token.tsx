@@ -14,13 +14,13 @@ interface DecideTokenProps {
   id: string;
   /** The start of its fingerprint. */
   token: string;
-  /** Whose it would be, or is. */
+  /** Its future or current owner. */
   name: string;
 }
 
 const ACTIONS = { confirm: confirmTokenAction, takeBack: takeTokenBackAction };
 
-/** Confirms a token from a second browser, or takes back one that was given to somebody. */
+/** Confirms a token from a second browser, or undoes an assignment. */
 export function DecideToken({ kind, id, token, name }: DecideTokenProps) {
   const t = useTranslations("tokens");
   const common = useTranslations("common");

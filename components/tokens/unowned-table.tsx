@@ -13,7 +13,7 @@ interface UnownedTableProps {
   mayWrite: boolean;
 }
 
-/** Tokens that are nobody's, and those that staff gave to somebody. Never a token itself. */
+/** Unassigned tokens, and those that staff assigned. Never a token itself. */
 export function UnownedTable({ tokens, mayWrite }: UnownedTableProps) {
   const t = useTranslations("tokens");
   return (

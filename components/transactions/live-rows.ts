@@ -7,8 +7,8 @@ export function compareRows(left: TransactionRow, right: TransactionRow): number
 }
 
 /**
- * Puts arrivals among the rows of a page. A known transaction is replaced where it stands; a new one goes to
- * its place, or to the top where its bank date lies below the page: who watches must see it come.
+ * Inserts new rows into those of a page. A known transaction is replaced in place; a new one goes to its position, or
+ * to the top if its bank date is below the page: readers must see it arrive.
  *
  * @param limit most rows to keep
  */
@@ -27,7 +27,7 @@ export function mergeRows(
   return [...below, ...mergeSorted(kept, within.toSorted(compareRows))].slice(0, limit);
 }
 
-/** Inserts sorted rows before the first row that is older, without moving what stands. */
+/** Inserts sorted rows before the first older row, without moving the others. */
 function mergeSorted(rows: readonly TransactionRow[], sorted: readonly TransactionRow[]): TransactionRow[] {
   const out = [...rows];
   for (const row of sorted) {

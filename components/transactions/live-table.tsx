@@ -23,7 +23,7 @@ interface LiveTableProps {
   query: Query;
   openId: string | null;
   limit: number;
-  /** With a filter on, or below the first page, arrivals are fetched instead of put in by the browser. */
+  /** With a filter, or beyond the first page, new rows are fetched instead of inserted by the browser. */
   insertable: boolean;
   empty: { title: string; text: string };
 }
@@ -31,7 +31,7 @@ interface LiveTableProps {
 const REFRESH_MS = 5_000;
 const FRESH_MS = 2_000;
 
-/** The transactions, with those that arrive put in at their place while one is at the top. */
+/** The transactions; new ones are inserted while the reader is at the top. */
 export function LiveTable({ rows, query, openId, limit, insertable, empty }: LiveTableProps) {
   const t = useTranslations("transactions");
   const place = useRef<HTMLDivElement>(null);
@@ -79,7 +79,7 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
   );
 }
 
-/** Rows that arrived since the page was read: shown at once at the top of the page, else counted. */
+/** Rows that arrived since the page was read: shown at once at the top of the page, otherwise counted. */
 function useArrivals(
   rows: readonly TransactionRow[],
   limit: number,
@@ -96,8 +96,7 @@ function useArrivals(
   useEffect(() => () => clearTimeout(refreshAt.current), []);
 
   useEffect(() => {
-    // Somebody who paused or reads further down must not have the rows move: what stands there is brought up to
-    // date, what is new waits.
+    // If the reader paused or scrolled down, rows must not move: existing ones are updated, new ones wait.
     if (!paused && atTop()) {
       setShown(rows);
       setHeld([]);

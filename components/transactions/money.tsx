@@ -2,7 +2,7 @@ import { digitsOf } from "@/lib/anytime/currency-digits";
 import { directionOf } from "@/lib/cards/transactions/status";
 import { ACCOUNT_CURRENCY, type TransactionRow } from "@/lib/cards/transactions/transaction-row";
 
-/** A decimal as people of a language write it, every digit kept, and no sign at zero. It never becomes a double. */
+/** A decimal in the format of a language, every digit kept, and no sign at zero. It never becomes a double. */
 export function formatDecimal(text: string, locale: string, leastDigits = 2): string {
   if (!/^-?\d+(?:\.\d+)?$/.test(text)) return text;
   const scale = text.replace(/0+$/, "").split(".")[1]?.length ?? 0;
@@ -16,7 +16,7 @@ export function formatDecimal(text: string, locale: string, leastDigits = 2): st
   return format.format(text as Intl.StringNumericLiteral).replace("-", "−");
 }
 
-/** A sum in a currency, with its symbol and its digits; a code that is none stands behind the number. */
+/** A sum in a currency, with its symbol and digits; an unknown code follows the number. */
 export function formatMoney(text: string, currency: string, locale: string): string {
   const digits = digitsOf(currency);
   if (!/^[A-Z]{3}$/.test(currency)) return `${formatDecimal(text, locale)} ${currency}`;
@@ -30,7 +30,7 @@ export function formatMoney(text: string, currency: string, locale: string): str
   return new Intl.NumberFormat(locale, options).format(text as Intl.StringNumericLiteral).replace("-", "−");
 }
 
-/** How much money moved: the sign of an amount comes from the type alone, in rows and in sums. */
+/** The unsigned amount: the sign comes only from the type, in rows and in sums. */
 export function magnitudeOf(amount: string): string {
   return amount.replace(/^[-+]/, "");
 }
@@ -38,11 +38,14 @@ export function magnitudeOf(amount: string): string {
 interface AmountProps {
   row: Pick<TransactionRow, "amount" | "amountFx" | "currency" | "type">;
   locale: string;
-  /** Shows what was paid in another currency, too. */
+  /** Also shows the amount in a foreign currency. */
   withFx?: boolean;
 }
 
-/** A signed amount; the sign comes from the type, and zero has none. Debits stay ink, only credits turn green. */
+/**
+ * A signed amount; the sign comes from the type, and zero has none. Debits keep the text colour, only credits are
+ * green.
+ */
 export function Amount({ row, locale, withFx }: AmountProps) {
   const direction = directionOf(row.type);
   const bare = magnitudeOf(row.amount);

@@ -1,5 +1,5 @@
 interface SparkLineProps {
-  /** One value a day, oldest first, as decimal text. */
+  /** One value per day, oldest first, as decimal text. */
   points: readonly { day: string; amount: string }[];
   label: string;
   height?: number;
@@ -7,9 +7,9 @@ interface SparkLineProps {
 
 const WIDTH = 260;
 
-/** A small line over days, with its numbers in a list behind it for who cannot see it. */
+/** A small line over days, with its numbers in a list for screen readers. */
 export function SparkLine({ points, label, height = 34 }: SparkLineProps) {
-  // Pixels, not money: here a double will do.
+  // Pixels, not money: a double is fine.
   const values = points.map(({ amount }) => Number(amount));
   const most = Math.max(...values, 1);
   const step = WIDTH / Math.max(values.length - 1, 1);

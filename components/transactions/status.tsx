@@ -11,7 +11,7 @@ const TONES: Readonly<Record<TransactionStatus, Tone>> = {
   unknown: "quiet",
 };
 
-/** What the bank says of a transaction. A letter nobody knows is shown as it is. */
+/** The bank's status of a transaction. An unknown letter is shown as it is. */
 export function TransactionStatusPill({ status, type }: { status: string; type: string }) {
   const t = useTranslations("transactions.status");
   const meaning = readStatus(status);

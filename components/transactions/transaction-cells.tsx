@@ -18,7 +18,7 @@ interface RowProps {
   fresh: boolean;
   /** Without the user, on a user's own page. */
   withoutUser?: boolean;
-  /** Without the category, where something stands beside the table. */
+  /** Without the category, if something is beside the table. */
   narrow?: boolean;
 }
 

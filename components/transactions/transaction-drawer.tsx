@@ -14,11 +14,11 @@ import { missingName } from "./unnamed-badge";
 interface TransactionDrawerProps {
   transaction: TransactionDetail;
   closeHref: string;
-  /** The absolute address of this drawer, to copy. */
+  /** The absolute URL of this drawer, to copy. */
   link: string;
 }
 
-/** Everything that is known of a transaction: what it is, what the bank said of it and when. */
+/** Everything known about a transaction: what it is, what the bank reported and when. */
 export function TransactionDrawer({ transaction, closeHref, link }: TransactionDrawerProps) {
   const t = useTranslations("transactions");
   const locale = useLocale();
@@ -65,7 +65,7 @@ export function TransactionDrawer({ transaction, closeHref, link }: TransactionD
   );
 }
 
-/** A country's name in the reader's language; the bank's code where it is no country's. */
+/** A country's name in the reader's language; the bank's code if it is unknown. */
 function countryName(code: string | null, locale: string): string | null {
   if (code === null || !/^[A-Z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames(locale, { type: "region" }).of(code) ?? code;

@@ -11,7 +11,7 @@ interface TransactionFiguresProps {
   query: Query;
 }
 
-/** Sums over what is listed, each a link to the filter that makes it. */
+/** Totals of the list, each a link to its filter. */
 export function TransactionFigures({ totals, spend, query }: TransactionFiguresProps) {
   const t = useTranslations("transactions.figures");
   const locale = useLocale();

@@ -5,13 +5,13 @@ import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 
 type Names = Pick<TransactionRow, "txid" | "cardRef">;
 
-/** What the bank should have given to tell a payment from others, and did not; null where it did. */
+/** What the bank should have given to identify a payment, and did not; null if it did. */
 export function missingName({ txid, cardRef }: Names): "txid" | "card" | "both" | null {
   if (isUnnamed(cardRef)) return isUnnamed(txid) ? "both" : "card";
   return isUnnamed(txid) ? "txid" : null;
 }
 
-/** Marks a payment that stands alone because nothing of the bank's names it. */
+/** Marks a payment that is listed separately because the bank gave no usable id. */
 export function UnnamedBadge({ row }: { row: Names }) {
   const t = useTranslations("transactions.identity");
   const missing = missingName(row);

@@ -6,7 +6,7 @@ import { Notice } from "./notice";
 
 interface ActionProblemProps {
   problem: string | null;
-  /** Words for what the action itself refuses, and for everything that has no others. */
+  /** Messages for the action's own refusals, and for everything without another message. */
   say: (problem: string) => string;
   className?: string;
 }
@@ -17,7 +17,7 @@ const COMMON = {
   not_permitted: "notPermitted",
 } as const;
 
-/** Why an action was not carried out; nothing where there is no problem. */
+/** Why an action failed; nothing if there is no problem. */
 export function ActionProblem({ problem, say, className = "" }: ActionProblemProps) {
   const t = useTranslations("common");
   if (problem === null) return null;

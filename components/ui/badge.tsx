@@ -4,7 +4,7 @@ import { TONE_SOFT, TONE_TEXT, type Tone } from "./tone";
 
 interface BadgeProps {
   tone?: Tone;
-  /** A dashed outline instead of a filled shape: for what is true of the whole page. */
+  /** A dashed outline instead of a filled shape: for facts about the whole page. */
   outlined?: boolean;
   title?: string;
   className?: string;

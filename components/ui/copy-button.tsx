@@ -9,16 +9,16 @@ import { classNames } from "./class-names";
 
 interface CopyButtonProps {
   value: string;
-  /** The words on the button; without them it is an icon alone. */
+  /** The text on the button; without it, only an icon. */
   label?: string;
-  /** What an icon alone is called: "Copy the callback URL". */
+  /** The name of an icon without text: "Copy the callback URL". */
   name?: string;
   className?: string;
 }
 
 type Outcome = "idle" | "copied" | "failed";
 
-/** Copies a value, and says so in place and to screen readers. */
+/** Copies a value, and confirms it in place and to screen readers. */
 export function CopyButton({ value, label, name, className }: CopyButtonProps) {
   const t = useTranslations("common");
   const [outcome, setOutcome] = useState<Outcome>("idle");
@@ -28,7 +28,7 @@ export function CopyButton({ value, label, name, className }: CopyButtonProps) {
     return () => clearTimeout(timer);
   }, [outcome]);
 
-  // navigator.clipboard is absent where the page is not served over https.
+  // navigator.clipboard is absent if the page is not served over https.
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(value);

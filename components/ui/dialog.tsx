@@ -15,14 +15,14 @@ interface DialogProps {
   title: ReactNode;
   isOpen: boolean;
   onOpenChange: (open: boolean) => void;
-  /** For what must be answered: a click beside it does not close it. */
+  /** For questions that need an answer: a click beside it does not close it. */
   alert?: boolean;
-  /** The buttons at the foot, the one that acts last. */
+  /** The buttons at the foot, with the acting one last. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
-/** A question or a small form over the page. Escape closes it and focus goes back to where it was. */
+/** A question or a small form over the page. Escape closes it and focus returns. */
 export function Dialog({ title, isOpen, onOpenChange, alert, actions, children }: DialogProps) {
   const t = useTranslations("common");
   return (

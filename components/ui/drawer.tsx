@@ -16,12 +16,12 @@ interface DrawerProps {
   children: ReactNode;
 }
 
-/** Below this width the drawer lies over the page and takes the focus with it. */
+/** Below this width the drawer covers the page and takes the focus. */
 const NARROW = "(width < 1100px)";
 
 /**
- * The details of the row that the URL names. It stands beside the table on wide screens, as a dialog that leaves
- * the table usable, and over it on narrow ones as a modal one. Escape closes it and gives the focus back.
+ * The details of the row in the URL. On wide screens it is beside the table, as a dialog that leaves the table usable;
+ * on narrow ones it covers it as a modal one. Escape closes it and returns the focus.
  */
 export function Drawer({ title, tools, closeHref, children }: DrawerProps) {
   const t = useTranslations("common");
@@ -58,7 +58,7 @@ export function Drawer({ title, tools, closeHref, children }: DrawerProps) {
   );
 }
 
-/** The table, and the drawer beside it where one is open. */
+/** The table, and the drawer beside it if one is open. */
 export function DrawerLayout({ drawer, children }: { drawer: ReactNode; children: ReactNode }) {
   const open = drawer != null && drawer !== false;
   return (
@@ -84,7 +84,7 @@ function useModalWhenNarrow(dialog: RefObject<HTMLDialogElement | null>): void {
       if (narrow.matches) element.showModal();
       else element.show();
     };
-    // On wide screens the server's `open` is right already; opening again would only move the focus.
+    // On wide screens the server's `open` is already right; opening again would only move the focus.
     if (narrow.matches) arrange();
     narrow.addEventListener("change", arrange);
     return () => narrow.removeEventListener("change", arrange);
@@ -114,7 +114,7 @@ function useEscape(dialog: RefObject<HTMLDialogElement | null>, closeHref: strin
       event.preventDefault();
       close();
     };
-    // A modal dialog's backdrop is the dialog itself to the pointer.
+    // To the pointer, a modal dialog's backdrop is the dialog itself.
     const onClick = (event: MouseEvent) => {
       if (event.target !== element || element === null || !element.matches(":modal")) return;
       if (event.clientX < element.getBoundingClientRect().left) close();

@@ -4,12 +4,12 @@ interface EmptyStateProps {
   /** One sentence on what will be here. */
   title: ReactNode;
   text?: ReactNode;
-  /** One action to make it so. */
+  /** One action to get there. */
   action?: ReactNode;
   icon?: ReactNode;
 }
 
-/** What stands where there is nothing yet, or nothing that matches. */
+/** Shown when there is nothing yet, or nothing matches. */
 export function EmptyState({ title, text, action, icon }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-14 text-center">

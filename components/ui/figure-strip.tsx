@@ -9,9 +9,9 @@ export interface Figure {
   value: ReactNode;
   /** Smaller, after the value. */
   note?: ReactNode;
-  /** Below the value: how it went lately, drawn. */
+  /** Below the value: a drawing of its recent course. */
   spark?: ReactNode;
-  /** The filter that makes this figure. */
+  /** The filter behind this figure. */
   href?: string;
   current?: boolean;
   tone?: Tone;
@@ -20,7 +20,7 @@ export interface Figure {
 interface FigureStripProps {
   figures: readonly Figure[];
   label: string;
-  /** For short numbers: more of them in a line. */
+  /** For short numbers: more of them per line. */
   narrow?: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { classNames } from "./class-names";
 
 interface FilterChipProps {
-  /** Where the filter is set, or taken off where it is on. */
+  /** The URL with the filter set, or removed if it is on. */
   href: string;
   active?: boolean;
   children: ReactNode;
@@ -25,7 +25,7 @@ export function FilterChip({ href, active, children }: FilterChipProps) {
   );
 }
 
-/** The look of a chip, for controls that open something instead of being a link. */
+/** The look of a chip, for controls that open something instead of linking. */
 export function chipStyle(active: boolean): string {
   return classNames(
     "inline-flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-table whitespace-nowrap no-underline",

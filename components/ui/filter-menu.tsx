@@ -11,16 +11,18 @@ interface FilterMenuProps {
   label: string;
   param: string;
   options: readonly { key: string; text: string }[];
-  /** What choosing none of them is called. */
+  /** The label of "no filter". */
   any: string;
-  /** Parameters that make no sense with another choice. */
+  /** Parameters to drop with another choice. */
   resets?: readonly string[];
 }
 
 const ANY = "";
 const RESETS = ["after", "open"];
 
-/** A filter of one out of several, in the URL: dashed while it is off, filled and with its choice while it is on. */
+/**
+ * A filter with one of several values, in the URL: dashed while it is off, filled and with its choice while it is on.
+ */
 export function FilterMenu({ label, param, options, any, resets = [] }: FilterMenuProps) {
   const t = useTranslations("common");
   const router = useRouter();

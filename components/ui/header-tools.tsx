@@ -6,12 +6,12 @@ import { createPortal } from "react-dom";
 const ID = "header-tools";
 const never = () => () => undefined;
 
-/** Where a page's header shows the controls of what stands below it. */
+/** The slot in a page's header for controls of the content below. */
 export function HeaderToolsSlot() {
   return <div id={ID} className="flex flex-wrap items-center gap-2" />;
 }
 
-/** Controls that belong to a part of the page and stand in its header. */
+/** Controls of a part of the page that are shown in its header. */
 export function HeaderTools({ children }: { children: ReactNode }) {
   const slot = useSyncExternalStore(
     never,

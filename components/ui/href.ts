@@ -1,7 +1,7 @@
 /** Values of a URL's query; undefined leaves a name out. */
 export type Query = Readonly<Record<string, string | undefined>>;
 
-/** A link to a path with a query, changed in some places: null or undefined takes a name out. */
+/** A link to a path with a changed query: null or undefined removes a name. */
 export function hrefWith(
   path: string,
   query: Query,
@@ -18,7 +18,7 @@ export function firstValues(params: Readonly<Record<string, string | string[] | 
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       const first = Array.isArray(value) ? value[0] : value;
-      // What Postgres cannot hold, no search can find.
+      // A search cannot find what Postgres cannot store.
       return [name, first?.replaceAll("\0", "").toWellFormed()];
     }),
   );

@@ -4,11 +4,11 @@ import { escapeDirections } from "@/lib/anytime/visible-text";
 import { Badge } from "./badge";
 
 interface IdentifierProps {
-  /** As the bank wrote it, or the name that we made where it wrote none. */
+  /** As the bank wrote it, or the name that we generated. */
   value: string;
 }
 
-/** An identifier of the bank's, set apart from what stands beside it. One that we made is not shown: it says nothing. */
+/** An identifier of the bank, visually separate. A generated one is not shown: it says nothing. */
 export function Identifier({ value }: IdentifierProps) {
   const t = useTranslations("transactions.identity");
   if (isUnnamed(value)) return <Badge tone="hold">{t("missing")}</Badge>;

@@ -17,7 +17,7 @@ import { classNames } from "./class-names";
 interface MenuProps {
   /** What the button shows. */
   trigger: ReactNode;
-  /** What an icon alone is called. */
+  /** The name of an icon without text. */
   label?: string;
   triggerClassName?: string;
   placement?: "bottom start" | "bottom end" | "top start" | "top end";
@@ -49,7 +49,7 @@ const ITEM =
   "flex cursor-pointer items-center gap-2 rounded-control px-2.5 py-1.5 text-table no-underline outline-none focus:bg-hover disabled:opacity-55 [&_svg]:size-4 [&_svg]:text-faint";
 
 interface MenuItemProps {
-  /** What it is called for typing ahead. */
+  /** Its text for type-ahead. */
   text: string;
   href?: string;
   onAction?: () => void;
@@ -58,7 +58,7 @@ interface MenuItemProps {
   icon?: ReactNode;
 }
 
-/** Something to do, or to go to. */
+/** An action or a link. */
 export function MenuItem({ text, danger, icon, ...rest }: MenuItemProps) {
   return (
     <AriaMenuItem {...rest} textValue={text} className={classNames(ITEM, danger === true && "text-bad")}>
@@ -75,7 +75,7 @@ interface MenuChoiceProps<Key extends string> {
   onSelect: (key: Key) => void;
 }
 
-/** One of a few, inside a menu. */
+/** One of several choices in a menu. */
 export function MenuChoice<Key extends string>({ title, options, selected, onSelect }: MenuChoiceProps<Key>) {
   return (
     <AriaMenuSection

@@ -7,7 +7,7 @@ interface NoticeProps {
   tone?: Tone;
   title?: ReactNode;
   action?: ReactNode;
-  /** Read out at once: for what has just happened, not for what stands on the page. */
+  /** Announced at once: for what has just happened, not for permanent text. */
   live?: boolean;
   className?: string;
   children?: ReactNode;

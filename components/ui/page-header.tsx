@@ -6,7 +6,7 @@ interface PageHeaderProps {
   badges?: ReactNode;
   /** One dimmed line below the title. */
   lead?: ReactNode;
-  /** At the end of the line; the one primary action last. */
+  /** At the end of the line; the primary action last. */
   actions?: ReactNode;
 }
 

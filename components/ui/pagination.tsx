@@ -4,14 +4,14 @@ import type { ReactNode } from "react";
 import { ButtonLink } from "./button-link";
 
 interface PaginationProps {
-  /** Absent where there is nothing in that direction. */
+  /** Absent if there is nothing in that direction. */
   newerHref?: string | null;
   olderHref?: string | null;
   /** What is shown, for example "1–50 of 48,211". */
   summary?: ReactNode;
 }
 
-/** Links to the neighbours of a page of a list; nothing where the list has one page and no summary. */
+/** Links to the neighbours of a page of a list; nothing if the list has one page and no summary. */
 export function Pagination({ newerHref, olderHref, summary }: PaginationProps) {
   const t = useTranslations("common");
   if (newerHref == null && olderHref == null && summary === undefined) return null;

@@ -11,7 +11,7 @@ interface PanelProps {
   children: ReactNode;
 }
 
-/** A card: a hairline around what belongs together. */
+/** A card: a hairline around things that belong together. */
 export function Panel({ title, actions, flush, className, children }: PanelProps) {
   const headed = title !== undefined || actions !== undefined;
   return (

@@ -9,10 +9,10 @@ import { isServerThere } from "./server-there";
 import { Spinner } from "./spinner";
 
 interface SearchFieldProps {
-  /** What can be searched for, as the placeholder and the name. */
+  /** What can be searched for, as placeholder and name. */
   label: string;
   param?: string;
-  /** Parameters that make no sense with another search. */
+  /** Parameters to drop with another search. */
   resets?: readonly string[];
   maxLength?: number;
 }
@@ -21,8 +21,8 @@ const RESETS = ["cursor", "after", "before"];
 const TYPING_MS = 350;
 
 /**
- * A search that lives in the URL. It searches a moment after one stops typing, or at once with Enter; `/` focuses,
- * an emptied field takes the search off.
+ * A search in the URL. It searches a moment after typing stops, or at once with Enter; `/` focuses it, and emptying it
+ * removes the search.
  */
 export function SearchField({ label, param = "q", resets = RESETS, maxLength = 200 }: SearchFieldProps) {
   const t = useTranslations("common");
@@ -35,7 +35,7 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
   const { text, setText, ask } = useAskedText(current);
   const [lost, setLost] = useState(false);
   const search = async (navigate: "push" | "replace", wanted: string) => {
-    // Next would leave for the browser's own error page, and what was typed with it.
+    // Next would show the browser's own error page, and lose what was typed.
     const there = await isServerThere();
     setLost(!there);
     if (!there || !ask(wanted)) return;
@@ -50,7 +50,7 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
 
   const type = (typed: string) => {
     setText(typed);
-    // Back leads to what was shown before the search, not through each of its letters.
+    // Back leads to the page before the search, not through each of its letters.
     searchSoon(current === "" ? "push" : "replace", typed.trim());
   };
   const submit = (event: FormEvent) => {
@@ -110,8 +110,8 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
 }
 
 /**
- * What stands in the field. Another search in the URL (back, a chip) is taken over; one that was asked for from here
- * and arrives while more is being typed is not.
+ * The value of the field. Another search in the URL (back, a chip) is taken over; our own search that arrives while
+ * more is being typed is not.
  */
 function useAskedText(current: string) {
   const [text, setText] = useState(current);
@@ -129,7 +129,7 @@ function useAskedText(current: string) {
   return { text, setText, ask };
 }
 
-/** Calls a function once nothing more was typed for a moment: the function of then, not of when it was typed. */
+/** Calls the latest function once typing has stopped for a moment. */
 function useDelayed<Args extends unknown[]>(call: (...args: Args) => void): (...args: Args) => void {
   const latest = useRef(call);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

@@ -12,7 +12,7 @@ interface SelectProps extends ComponentProps<"select"> {
   compact?: boolean;
 }
 
-/** The browser's own select, labelled and dressed. Give it `<option>` children. */
+/** The browser's own select, labelled and styled. Give it `<option>` children. */
 export function Select({ label, labelHidden, hint, compact, className, id, children, ...rest }: SelectProps) {
   const made = useId();
   const fieldId = id ?? made;

@@ -12,7 +12,7 @@ interface ShortIdProps {
   className?: string;
 }
 
-/** An id, shortened to what tells it apart, and copied whole with one click. */
+/** An id, shortened to its distinctive part, and copied in full with one click. */
 export function ShortId({ value, head = 0, tail = 8, className }: ShortIdProps) {
   const t = useTranslations("common");
   const whole = value.length <= head + tail + 1;

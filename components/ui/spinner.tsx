@@ -1,6 +1,6 @@
 import { classNames } from "./class-names";
 
-/** A turning circle; what is being waited for is said in words beside it. */
+/** A turning circle; text beside it says what is loading. */
 export function Spinner({ className }: { className?: string }) {
   return (
     <span

@@ -4,7 +4,7 @@ import { TONE_SOFT, type Tone } from "./tone";
 
 interface StatusPillProps {
   tone: Tone;
-  /** Said on hover, for example why. */
+  /** Shown on hover, for example the reason. */
   title?: string;
   className?: string;
   children: ReactNode;

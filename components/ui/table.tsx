@@ -53,7 +53,7 @@ export function TableBody({ children }: { children: ReactNode }) {
 }
 
 interface CellProps {
-  /** Figures: to the right. */
+  /** Numbers: aligned right. */
   numeric?: boolean;
 }
 
@@ -66,7 +66,7 @@ const PHONE: Readonly<Record<PhonePlace, string>> = {
 };
 
 interface TdProps extends CellProps {
-  /** Where the cell stands in the card of a phone: at the left, at the right, or nowhere. */
+  /** The position of the cell in the card on a phone: left, right, or nowhere. */
   phone?: PhonePlace;
 }
 
@@ -101,7 +101,7 @@ export function Td({ numeric, phone = "start", className, ...rest }: ComponentPr
 
 interface RowProps extends ComponentProps<"tr"> {
   selected?: boolean;
-  /** Came just now: fades from accent for a second. */
+  /** Has just arrived: fades from accent for a second. */
   fresh?: boolean;
 }
 

@@ -25,10 +25,10 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "childre
   className?: string;
 }
 
-/** A labelled text input with its hint and its error, tied together for screen readers. */
+/** A labelled text input with its hint and its error, connected for screen readers. */
 export function TextField({ label, hint, error, placeholder, rows, className, ...rest }: TextFieldProps) {
   const t = useTranslations("common.field");
-  // The browser's own words are in its language, which need not be that of the page.
+  // The browser's own messages are in its language, which may not be the page's.
   const say = (found: ValidityState) => {
     if (found.valueMissing) return t("missing");
     return found.typeMismatch && rest.type === "email" ? t("notAnEmail") : undefined;

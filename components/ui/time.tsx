@@ -14,7 +14,7 @@ interface TimeProps {
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A time as its age while that is less than a day, then as a date; exact with its zone on hover. */
+/** A time as its age if that is less than a day, then as a date; exact with its zone on hover. */
 export function RelativeTime({ iso, timeZone, className }: TimeProps) {
   const format = useFormatter();
   const at = new Date(iso);
@@ -39,11 +39,11 @@ export function RelativeTime({ iso, timeZone, className }: TimeProps) {
 }
 
 interface ExactTimeProps extends TimeProps {
-  /** "clock" is the time of day alone; the rest is on hover. */
+  /** "clock" is only the time of day; the rest is on hover. */
   as?: "stamp" | "stampShort" | "stampZone" | "clock" | "day";
 }
 
-/** A time as it was, with its zone on hover. */
+/** An exact time, with its zone on hover. */
 export function ExactTime({ iso, timeZone, className, as = "stamp" }: ExactTimeProps) {
   const format = useFormatter();
   const at = new Date(iso);

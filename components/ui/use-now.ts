@@ -24,8 +24,7 @@ function subscribe(listener: () => void): () => void {
 
 /**
  * The time in milliseconds, rounded down to `stepMs`; the component renders again when that changes.
- *
- * While the page hydrates it is the browser's time and not the server's: mark what depends on it with
+ * During hydration it is the browser's time and not the server's: mark what depends on it with
  * `suppressHydrationWarning`.
  */
 export function useNow(stepMs: number): number {

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** A connect link to hand over: to copy, or to scan. */
+/** A connect link to hand over: copy or scan. */
 export function ConnectLinkCard({ url, qr }: { url: string; qr: string }) {
   const t = useTranslations("users.invite");
   return (

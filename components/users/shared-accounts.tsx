@@ -4,7 +4,7 @@ import { Identifier } from "@/components/ui/identifier";
 import { Notice } from "@/components/ui/notice";
 import type { SharedAccount } from "@/lib/links/funnel/funnel-store";
 
-/** Accounts under more than one linked user, and who they are. */
+/** Accounts of more than one linked user, and who they are. */
 export function SharedAccounts({ accounts }: { accounts: readonly SharedAccount[] }) {
   const t = useTranslations("users");
   return (

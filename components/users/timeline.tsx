@@ -13,7 +13,7 @@ const DOTS: Readonly<Record<TimelineEntry["kind"], string>> = {
   staff: "bg-hold",
 };
 
-/** What happened with a linked user, newest first. */
+/** The timeline of a linked user, newest first. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const t = useTranslations("users.timeline");
   if (entries.length === 0) return <p className="text-dim">{t("empty")}</p>;
@@ -70,7 +70,7 @@ const TOKEN: Readonly<Record<string, "tokenRevoked" | "tokenReplaced">> = {
   token_replaced: "tokenReplaced",
 };
 
-/** What staff do to a linked user, by its name in the audit trail. */
+/** Actions of staff on a linked user, by their names in the audit trail. */
 const STAFF = [
   ["linked_user.invite", "invited"],
   ["connect_session.create", "madeLink"],

@@ -9,7 +9,7 @@ import { LinkActions } from "./connect-links";
 
 const TOKEN_TONES = { active: "ok", superseded: "hold", revoked: "quiet" } as const;
 
-/** Tokens of a user: by fingerprint, never themselves. */
+/** Tokens of a user: by fingerprint, never the tokens themselves. */
 export function TokensPanel({ tokens }: { tokens: readonly TokenRow[] }) {
   const t = useTranslations("users.tokens");
   return (
@@ -53,7 +53,7 @@ function Moment({ at }: { at: Date | null }) {
 
 const LINK_TONES = { created: "quiet", opened: "warn", completed: "ok", cancelled: "quiet" } as const;
 
-/** Connect links of a user, with what can be done with those that still work. */
+/** Connect links of a user, with the actions on those that still work. */
 export function LinksPanel({ links, mayWrite }: { links: readonly ConnectLinkRow[]; mayWrite: boolean }) {
   const t = useTranslations("users.links");
   return (

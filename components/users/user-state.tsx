@@ -10,7 +10,7 @@ const TONES: Readonly<Record<LinkedUserState, Tone>> = {
   revoked: "quiet",
 };
 
-/** Where a linked user stands. */
+/** The state of a linked user. */
 export function UserState({ state }: { state: LinkedUserState }) {
   const t = useTranslations("users.state");
   return (

@@ -7,7 +7,7 @@ import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import type { LinkedUserRow } from "@/lib/links/users/users-store";
 import { UserState } from "./user-state";
 
-/** Linked users: who, where they stand, what their cards did. */
+/** Linked users: who, their state, their cards' activity. */
 export function UsersTable({ rows }: { rows: readonly LinkedUserRow[] }) {
   const t = useTranslations("users");
   return (

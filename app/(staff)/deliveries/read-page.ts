@@ -18,10 +18,10 @@ import { listJobs } from "@/lib/webhooks/review/jobs-store";
 const PAGE_SIZE = 50;
 const MOST_JOBS = 5;
 const MOST_STRANGERS = 20;
-/** So long a job that has ended is still shown. */
+/** How long an ended job is still shown. */
 const JOB_SHOWN_MS = 10 * 60_000;
 
-/** Everything that the deliveries page shows for its URL. */
+/** Everything that the Deliveries page shows for its URL. */
 export async function readPage(scope: Scope, query: Query, mayDecide: boolean) {
   const { database, env, receiving } = getRuntime();
   const db = database.prisma;

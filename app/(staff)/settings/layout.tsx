@@ -3,7 +3,7 @@ import { type SettingsItem, SettingsNav } from "@/components/settings/settings-n
 import { requireStaff } from "@/lib/staff/authorise";
 import { may } from "@/lib/staff/permissions";
 
-/** Sites and keys are for those who may read settings; e-mail of one's own is for everybody. */
+/** Sites and keys need the permission to read settings; one's own e-mail alerts are for everybody. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const { role } = await requireStaff();
   const items: readonly SettingsItem[] = may(role, "settings:read")

@@ -4,7 +4,10 @@ import { getRuntime } from "@/lib/runtime";
 const DAY_MS = 86_400_000;
 const GOOD_FOR_DAYS = 180;
 
-/** Whom to tell of a weakness (RFC 9116): SECURITY_CONTACT, or the mailbox that every domain has for it (RFC 2142). */
+/**
+ * Where to report a vulnerability (RFC 9116): SECURITY_CONTACT, or the mailbox that every domain has for it (RFC
+ * 2142).
+ */
 export async function GET(): Promise<Response> {
   await connection();
   const { env } = getRuntime();

@@ -23,7 +23,7 @@ export function answer(body: Readonly<Record<string, unknown>>, status = 200): R
   return Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
 }
 
-/** Writes what was wrong. */
+/** Writes a problem. */
 export function refuse(code: ConnectProblem): Response {
   const { status, message } = PROBLEMS[code];
   const refusal = answer({ error: { code, message } }, status);
@@ -32,15 +32,15 @@ export function refuse(code: ConnectProblem): Response {
 }
 
 /**
- * Takes a request of the connect page: from our own page, small, and of the form asked for. The link's secret
- * travels in the body, since addresses are logged.
+ * Parses a request of the connect page: from our own page, small, and of the expected shape. The link's secret is in
+ * the body, because URLs are logged.
  */
 export async function handleConnectPost<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
   run: (input: z.output<Schema>) => Promise<Response>,
 ): Promise<Response> {
-  // Browsers that do not send it are older than the attack it tells of; the secret stands guard there.
+  // Browsers that do not send it are older than the attack it prevents; there, the secret protects.
   const site = request.headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin") return refuse("foreign_origin");
   const text = await readText(request);
@@ -49,7 +49,7 @@ export async function handleConnectPost<Schema extends z.ZodType>(
   return input.success ? run(input.data) : refuse("invalid_request");
 }
 
-/** @returns null where it exceeds the limit, which is noticed before more is read */
+/** @returns null if it exceeds the limit, which is noticed before more is read */
 async function readText(request: Request): Promise<string | null> {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return null;
   const reader = request.body?.getReader();

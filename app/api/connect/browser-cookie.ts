@@ -4,12 +4,12 @@ import { connectUrl, type Env } from "@/lib/env";
 const MAX_AGE_S = 60 * 86_400;
 const VALUE = /^[\w-]{32}$/;
 
-/** One cookie a link, so that two links in one browser do not take each other's. Its name tells no secret. */
+/** One cookie per link, so that two links in one browser do not share it. Its name reveals no secret. */
 function cookieName(secret: string): string {
   return `connect-${fingerprint(secret).toString("hex").slice(0, 16)}`;
 }
 
-/** What the browser proves with that an attempt on this link is its own; null where it has none. */
+/** The browser's proof that an attempt on this link is its own; null if it has none. */
 export function browserCookie(request: Request, secret: string): string | null {
   const name = `${cookieName(secret)}=`;
   const pair = (request.headers.get("cookie") ?? "").split("; ").find((each) => each.startsWith(name));
@@ -17,7 +17,7 @@ export function browserCookie(request: Request, secret: string): string | null {
   return value !== undefined && VALUE.test(value) ? value : null;
 }
 
-/** Gives it to the browser. Only the page's own requests carry it, and no script can read it. */
+/** Sets the cookie. Only the page's own requests send it, and no script can read it. */
 export function holdBrowser(response: Response, env: Env, secret: string, value: string): Response {
   const secure = connectUrl(env).startsWith("https://") ? "; Secure" : "";
   response.headers.append(

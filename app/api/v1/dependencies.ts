@@ -2,7 +2,7 @@ import { connectUrl } from "@/lib/env";
 import type { ApiDependencies } from "@/lib/partner-api/handle";
 import { getRuntime } from "@/lib/runtime";
 
-/** What the API's routes work with. */
+/** What the API's routes need. */
 export function apiDependencies(): ApiDependencies {
   const { database, auditKeys, env } = getRuntime();
   return { database, keys: auditKeys, connectUrl: connectUrl(env) };

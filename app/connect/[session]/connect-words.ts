@@ -3,21 +3,21 @@ import type { BrowserFamily } from "@/components/connect/browser";
 import type { ConnectStrings } from "@/components/connect/connect-strings";
 import type { OwnWords } from "@/lib/sites/connect-look";
 
-/** The translator of the `connect` words. */
+/** The translator of the `connect` messages. */
 export type ConnectTranslator = Awaited<ReturnType<typeof getTranslations<"connect">>>;
 
 interface Subject {
   readonly site: string;
   readonly name: string;
   readonly contact: string | null;
-  /** Whether a connected person is led back to the site. */
+  /** Whether a connected user is led back to the site. */
   readonly leadsBack: boolean;
   readonly browser: BrowserFamily;
-  /** The site's own words, which go before ours. */
+  /** The site's own wording, which replaces ours. */
   readonly own: OwnWords;
 }
 
-/** The words of the page in one language, put together here so that the browser needs no translator. */
+/** The text of the page in one language, prepared here so that the browser needs no translator. */
 export function connectWords(
   t: ConnectTranslator,
   { site, name, contact, leadsBack, browser, own }: Subject,
@@ -57,7 +57,7 @@ export function connectWords(
   };
 }
 
-/** Whom to ask, where the site says. */
+/** Whom to ask, if the site says. */
 export function helpWords(t: ConnectTranslator, contact: string | null): string | null {
   return contact === null ? null : t("help", { contact });
 }

@@ -4,7 +4,7 @@ import { EndedCard } from "@/components/connect/ended-card";
 import { LanguageLinks } from "@/components/connect/language-links";
 import { isLocale } from "@/lib/i18n/locale";
 
-/** A link that we do not know; its site is not known either, and its language only where the address names one. */
+/** An unknown link; its site is also unknown, and its language only known if the URL names one. */
 export default async function ConnectNotFound() {
   const path = (await headers()).get("x-page-path") ?? "/";
   const asked = new URL(path, "http://localhost").searchParams.get("lang");

@@ -19,7 +19,7 @@ import { connectWords, helpWords } from "./connect-words";
 
 type Props = PageProps<"/connect/[session]">;
 
-// Metadata and page ask for the same link.
+// Metadata and page read the same link.
 const readPage = cache((secret: string) =>
   findConnectPage(END_USER_SCOPE, getRuntime().database.prisma, secret),
 );
@@ -35,7 +35,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   return { ...metadata, title: { absolute: t("title", { site }) } };
 }
 
-/** The end user's page of a connect link. It only shows: the attempt begins by the page's own POST. */
+/** The end user's page of a connect link. It only shows: the attempt begins with the page's own POST. */
 export default async function ConnectSessionPage({ params, searchParams }: Props) {
   const { session: secret } = await params;
   const found = await readPage(secret);
@@ -85,7 +85,7 @@ interface EndedLinkProps {
   readonly languages: ReactNode;
 }
 
-/** A link that cannot be used any more: why, and what there is to do. */
+/** An unusable link: why, and what to do. */
 async function EndedLink({ secret, found, language, languages }: EndedLinkProps) {
   const { siteName, supportContact, supportCode, look } = found;
   const t = await getTranslations({ locale: language, namespace: "connect" });
@@ -114,7 +114,7 @@ async function EndedLink({ secret, found, language, languages }: EndedLinkProps)
   );
 }
 
-/** What the person switched to, else what was chosen for the link, else what the browser asks for. */
+/** What the person switched to, or the link's language, or what the browser asks for. */
 async function chooseLanguage(
   asked: string | string[] | undefined,
   link: { readonly language: string | null; readonly siteLanguage: string },

@@ -5,7 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import type { ChangedRow } from "@/lib/webhooks/read/delivery-detail-store";
 
-/** The rows that carry a version from a delivery. */
+/** The rows with a version from a delivery. */
 export function ChangedRows({ rows }: { rows: readonly ChangedRow[] }) {
   const t = useTranslations("deliveries.changed");
   if (rows.length === 0) return <p className="text-table text-dim">{t("none")}</p>;

@@ -6,7 +6,7 @@ import type { Decision } from "@/lib/webhooks/review/decide-store";
 import { DECISIONS } from "../decisions";
 import { DecideButton } from "./decide-button";
 
-/** What was decided of a delivery, or what can be. */
+/** The decision about a delivery, or those that are possible. */
 export function Decisions({ delivery, mayDecide }: { delivery: DeliveryRow; mayDecide: boolean }) {
   const t = useTranslations("deliveries.decide");
   const known = DECISIONS.find((name) => name === delivery.decision);
@@ -24,7 +24,7 @@ export function Decisions({ delivery, mayDecide }: { delivery: DeliveryRow; mayD
           {t("waits.text")} <ExactTime iso={delivery.waitsUntil.toISOString()} />
         </Notice>
       )}
-      {/* All of them stay mounted: the dialog that says what came of one outlives the button. */}
+      {/* All of them stay mounted: the dialog with the result outlives the button. */}
       <div className={offered.length === 0 ? "hidden" : "mt-3 flex flex-wrap gap-2"}>
         {DECISIONS.map((decision) => (
           <DecideButton

@@ -19,12 +19,12 @@ import { Verification } from "./verification";
 interface DeliveryDrawerProps {
   view: DeliveryView;
   closeHref: string;
-  /** The absolute address of this drawer, to copy. */
+  /** The absolute URL of this drawer, to copy. */
   link: string;
   mayDecide: boolean;
 }
 
-/** One delivery: what was judged of it and why, what it changed, and its payload with secrets masked. */
+/** One delivery: its checks and the reasons, what it changed, and its payload with secrets masked. */
 export function DeliveryDrawer({ view, closeHref, link, mayDecide }: DeliveryDrawerProps) {
   const t = useTranslations("deliveries");
   const reason = useReason();

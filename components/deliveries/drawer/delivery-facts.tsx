@@ -9,7 +9,7 @@ import { formatDuration } from "../duration";
 
 const LINK = "text-accent hover:underline";
 
-/** What is known of a delivery itself. */
+/** The facts of a delivery. */
 export function DeliveryFacts({ delivery }: { delivery: DeliveryRow }) {
   const t = useTranslations("deliveries.facts");
   const columns = useTranslations("deliveries");

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { Facts } from "@/components/ui/facts";
 import type { DeliveryView } from "@/lib/webhooks/read/delivery-detail";
 
-/** What came with the body. Their text is the sender's: it comes escaped, and never is a link. */
+/** The headers. Their text comes from the sender: it is escaped, and never a link. */
 export function Headers({ delivery }: { delivery: DeliveryView["delivery"] }) {
   const t = useTranslations("deliveries.headers");
   const say = (value: string | null) =>

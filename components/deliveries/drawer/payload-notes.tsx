@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
 import type { PayloadView } from "@/lib/webhooks/read/read-payload";
 
-/** What of a payload was not as documented, and what was made of it. */
+/** What in a payload was not as documented, and how it was handled. */
 export function PayloadNotes({ notes }: Pick<PayloadView, "notes">) {
   const t = useTranslations("deliveries.notes");
   if (notes.length === 0) return null;

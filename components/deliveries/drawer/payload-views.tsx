@@ -9,7 +9,7 @@ import type { PayloadView } from "@/lib/webhooks/read/read-payload";
 const TAB =
   "cursor-pointer rounded-md px-2 py-0.5 text-table text-dim outline-none aria-selected:bg-hover aria-selected:font-[540] aria-selected:text-ink focus-visible:outline-2 focus-visible:outline-accent";
 
-/** A payload by its fields and as it was sent, secrets masked in both; and a command that sends it again. */
+/** A payload by fields and as sent, with secrets masked in both, and a command that sends it again. */
 export function PayloadViews({ payload }: { payload: PayloadView }) {
   const t = useTranslations("deliveries");
   return (

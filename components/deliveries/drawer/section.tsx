@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A part of a drawer under its heading. */
+/** A section of a drawer with its heading. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="mt-5">

@@ -8,7 +8,7 @@ type Step<Leg extends VerificationStep["leg"]> = Extract<VerificationStep, { leg
 
 const RENDERINGS = ["as_sent", "php14", "php14_half_up", "shortest", "php17", "comma"] as const;
 
-/** Words for a step of a delivery's verification. */
+/** The text of a check of a delivery. */
 export function useStepWords(): (step: VerificationStep) => ReactNode {
   const address = useAddressWords();
   const hash = useHashWords();

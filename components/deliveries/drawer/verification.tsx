@@ -19,7 +19,7 @@ const OUTCOME_TONES: Readonly<Record<string, Tone>> = {
   unknown: "bad",
 };
 
-/** How a delivery was judged, leg by leg, in words. */
+/** The checks of a delivery, in words. */
 export function Verification({ steps }: { steps: readonly VerificationStep[] }) {
   const words = useStepWords();
   return (

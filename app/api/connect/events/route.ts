@@ -6,7 +6,7 @@ import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie } from "../browser-cookie";
 import { isWithinLimits } from "../limits";
 
-/** Keeps what the browser saw of the bank's button. */
+/** Stores the browser's events of the bank's button. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, connectEventsSchema, async (report) => {
     if (!(await isWithinLimits(request, "connect events", report.secret))) return refuse("too_many");

@@ -6,7 +6,7 @@ import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie, holdBrowser } from "../browser-cookie";
 import { isWithinLimits } from "../limits";
 
-/** Makes a new link for somebody whose access was revoked. Its secret travels in the body alone. */
+/** Creates a new link for a user whose access was revoked. Its secret is only in the body. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, notMeSchema, async ({ secret }) => {
     const { database, auditKeys, env } = getRuntime();
@@ -15,7 +15,7 @@ export function POST(request: Request): Promise<Response> {
     if (!made.ok) return refuse("unknown");
     const browser = browserCookie(request, secret);
     const response = answer({ secret: made.secret });
-    // The browser that holds the older link holds the newer one.
+    // The browser that holds the older link also holds the newer one.
     return browser === null ? response : holdBrowser(response, env, made.secret, browser);
   });
 }

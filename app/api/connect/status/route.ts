@@ -6,7 +6,7 @@ import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie } from "../browser-cookie";
 import { isWithinLimits } from "../limits";
 
-/** Says what became of an attempt. A POST, so that the link's secret is in no address. */
+/** The status of an attempt. A POST, so that the link's secret is in no URL. */
 export function POST(request: Request): Promise<Response> {
   return handleConnectPost(request, attemptStatusSchema, async (asked) => {
     if (!(await isWithinLimits(request, "connect status", asked.secret))) return refuse("too_many");

@@ -3,7 +3,7 @@ import { END_USER_SCOPE } from "@/lib/db/scope";
 import { getRuntime } from "@/lib/runtime";
 import { findLogo } from "@/lib/sites/connect-settings-store";
 
-/** A site's logo: an image and nothing else, whatever its bytes say. Its address changes with it. */
+/** A site's logo: served only as an image, whatever its bytes are. Its URL changes with it. */
 export async function GET(_request: Request, { params }: RouteContext<"/api/connect/logo/[site]">) {
   const id = z.uuid().safeParse((await params).site);
   const found = id.success ? await findLogo(END_USER_SCOPE, getRuntime().database.prisma, id.data) : null;

@@ -2,7 +2,7 @@ import { refuseAllButGet } from "@/lib/partner-api/methods";
 import { getConnectSession } from "@/lib/partner-api/routes";
 import { apiDependencies } from "../../dependencies";
 
-/** Says how far a connect link is. */
+/** The progress of a connect link. */
 export async function GET(request: Request, { params }: RouteContext<"/api/v1/connect-sessions/[id]">) {
   return getConnectSession(apiDependencies(), request, (await params).id);
 }

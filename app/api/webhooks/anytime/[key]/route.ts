@@ -5,7 +5,7 @@ import { answerHeaders, readWebBody } from "@/lib/webhooks/receive/doors";
 import { vouchedPeer } from "@/lib/webhooks/receive/peer";
 import { receive } from "@/lib/webhooks/receive/receive";
 
-/** The bank's way in where no server.ts stands before Next; server.ts answers the same from its own door. */
+/** The bank's door without server.ts in front of Next; server.ts answers the same from its own door. */
 export async function POST(request: Request, { params }: RouteContext<"/api/webhooks/anytime/[key]">) {
   const { receiving } = getRuntime();
   const receivedAt = receiving.clock.now();
