@@ -1,4 +1,4 @@
-// Builds the pages unless the build at hand is newer than everything it is made of.
+// Builds the pages unless the existing build is newer than all its sources.
 import { spawn } from "node:child_process";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
@@ -16,7 +16,7 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
-/** Runs `next build` where it is due. @param say is told once before it starts */
+/** Runs `next build` if it is needed. @param say is called once before it starts */
 export async function buildIfNeeded(say: () => void): Promise<void> {
   const built = await stat(".next/BUILD_ID").catch(() => null);
   const newest = Math.max(...(await Promise.all(SOURCES.map(newestChange))));

@@ -18,7 +18,7 @@ function readMessages(language: string, file: string): Map<string, string> {
   return messages;
 }
 
-/** What a message must be given: its arguments with their kinds, and its tags. */
+/** The placeholders of a message: its arguments with their kinds, and its tags. */
 function placeholders(message: string): string {
   const found = new Set<string>();
   // An argument's name follows an opening brace; the braces of plural branches hold text, and do not match

@@ -1,4 +1,4 @@
-// What the container image starts: makes the secrets that are missing, once, and then what `npm start` runs.
+// The entry of the container image: generates missing secrets, once, and then does what `npm start` does.
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ if (file === null) {
 if (!existsSync(file)) await makeSecrets(file);
 await import("./start");
 
-/** Never over an existing file: everything that is stored sealed is lost with its key. */
+/** Never overwrites an existing file: all sealed data is lost with its key. */
 async function makeSecrets(target: string): Promise<void> {
   const random = () => randomBytes(32).toString("base64");
   const lines = [
@@ -29,7 +29,7 @@ async function makeSecrets(target: string): Promise<void> {
     await writeFile(target, `${lines.join("\n")}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "EEXIST") return; // another container of the same volume was faster
+    if (code === "EEXIST") return; // another container with the same volume was faster
     console.error(`Secrets cannot be written to ${path.dirname(target)}. Make it writable for this user.`);
     process.exit(1);
   }

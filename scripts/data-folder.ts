@@ -1,13 +1,13 @@
-// One process at a time uses a data folder: two would run one Postgres under each other's feet.
+// One process at a time uses a data folder: two would run one Postgres and disturb each other.
 import { mkdir, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 
-/** Thrown with a sentence where another process uses the folder. */
+/** Thrown with a sentence if another process uses the folder. */
 export class DataFolderError extends Error {
   override name = "DataFolderError";
 }
 
-/** Takes the folder. @returns gives it back */
+/** Takes the folder. @returns releases it */
 export async function lockDataFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const file = path.resolve(folder, "lock");
@@ -29,7 +29,7 @@ export async function lockDataFolder(folder: string): Promise<() => Promise<void
   return () => rm(file, { force: true });
 }
 
-/** When a process started, as the system counts it: numbers of processes come again. Empty where it cannot tell. */
+/** The start time of a process, as the system counts it: process ids are reused. Empty if unknown. */
 async function startOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";

@@ -9,7 +9,7 @@ import { loadDotEnv } from "./dot-env";
 import { openEmbeddedDatabase, reportFault } from "./launch";
 
 const dev = process.argv.includes("--dev");
-/** Payments a second, so that something happens while one looks. */
+/** Payments per second, so that something happens while one looks. */
 const RATE = Number(process.env.DEMO_RATE || 0.2);
 
 Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
@@ -23,7 +23,7 @@ try {
 }
 
 async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<void>): Promise<void> {
-  // Stopped in the order opposite to the one they were started in, also where a later start fails.
+  // Stopped in reverse order of starting, even if a later start fails.
   const stops = [closeDatabase];
   const stopAll = async () => {
     for (const stop of stops.toReversed()) await stop();
@@ -66,8 +66,8 @@ async function openBank(settings: DevelopmentSettings) {
 }
 
 /**
- * This bank reaches the port directly: the proxies in front may start later, or have a certificate that only a
- * browser was told to take. So it says of itself what they would.
+ * This bank reaches the port directly: the proxies in front may start later, or have a certificate that only a browser
+ * was told to accept. So it sends the headers that they would.
  */
 function forwardLoopback(hops: number): string | undefined {
   return hops === 0 ? undefined : Array.from({ length: hops }, () => "127.0.0.1").join(", ");

@@ -1,4 +1,4 @@
-// Secrets and settings of a demo or a development machine: made once, kept in the data folder.
+// Secrets and settings of a demo or development machine: generated once, kept in the data folder.
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -14,7 +14,7 @@ const secretsSchema = z.object({
   ADMIN_PASSWORD: z.string(),
 });
 
-/** What a demo needs to know beside the environment. */
+/** What a demo needs besides the environment. */
 export interface DevelopmentSettings {
   readonly sandboxPort: number;
   readonly sandboxOrigin: string;
@@ -26,7 +26,7 @@ export interface DevelopmentSettings {
 
 const ADMIN_EMAIL = "lea@kiosque.example";
 
-/** Fills the environment with what a development machine leaves out. What is set already stands. */
+/** Adds what a development machine leaves out of the environment. Existing values stay. */
 export async function prepareDevelopment(): Promise<DevelopmentSettings> {
   const dataDir = process.env.DATA_DIR ?? ".data";
   const port = process.env.PORT ?? "3000";
@@ -46,7 +46,7 @@ export async function prepareDevelopment(): Promise<DevelopmentSettings> {
     ADMIN_EMAIL,
   };
   for (const [name, value] of Object.entries(defaults)) process.env[name] ||= value;
-  // The bank of a demo is always the simulated one: a real partner's keys must never meet invented payments.
+  // The bank of a demo is always simulated: a real partner's keys must never meet invented payments.
   process.env.ANYTIME_CONNECT_ORIGIN = sandboxOrigin;
   return {
     sandboxPort,

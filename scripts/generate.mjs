@@ -1,5 +1,5 @@
-// Prisma's CLI looks for a schema-engine binary even for `generate`, which never runs it, and would
-// download one. Naming any file that exists keeps the install offline; migrations use the WASM engine.
+// Prisma's command line looks for a schema-engine binary even for `generate`, which never runs it, and would download
+// one. Naming any existing file keeps the install offline; migrations use the WASM engine.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 

@@ -1,4 +1,4 @@
-// What starting has in common, in production, development and demo.
+// The parts of starting that production, development and the demo share.
 import { DatabaseUrlError } from "@/lib/db/connection";
 import { EmbeddedPostgresError, startEmbeddedPostgres } from "@/lib/db/embedded";
 import { explainUnreachable } from "@/lib/db/unreachable";
@@ -6,7 +6,7 @@ import { EnvError, firstStartProblems, parseEnv } from "@/lib/env";
 import { DataFolderError, lockDataFolder } from "./data-folder";
 
 /**
- * Checks the environment and starts the embedded Postgres where DATABASE_URL asks for it.
+ * Checks the environment and starts the embedded Postgres if DATABASE_URL asks for it.
  *
  * @returns stops what it started
  */
@@ -22,7 +22,7 @@ export async function openEmbeddedDatabase(): Promise<() => Promise<void>> {
   };
 }
 
-/** Says what went wrong in a sentence; a stack only where nobody foresaw it. Then ends the process. */
+/** Reports what went wrong in a sentence, with a stack only for unexpected errors. Then ends the process. */
 export function reportFault(error: unknown): never {
   const foreseen =
     error instanceof EnvError ||

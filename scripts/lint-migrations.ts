@@ -1,8 +1,10 @@
-// Lints the migrations that came after the first, which finds empty tables: none may lock a table that grows for long.
+// Lints all migrations after the first, which runs on empty tables: none may lock a growing table for long.
 import { spawnSync } from "node:child_process";
 import { readMigrationFiles } from "@/lib/db/migration-files";
 
-/** Rules that do not fit: the runner sets the limits and starts again from nothing, and Prisma chooses the types. */
+/**
+ * Rules that do not apply: the runner sets the limits and restarts from the beginning, and Prisma chooses the types.
+ */
 const EXCLUDED = [
   "require-lock-timeout",
   "require-statement-timeout",

@@ -1,4 +1,4 @@
-// Applies the migrations that the database lacks. For DATABASE_URL=embedded the server does it when it starts.
+// Applies missing migrations. With DATABASE_URL=embedded the server does it when it starts.
 import { applyMigrations } from "@/lib/db/migrate";
 import { loadDotEnv } from "./dot-env";
 import { reportFault } from "./launch";

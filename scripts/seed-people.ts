@@ -13,10 +13,10 @@ const DESKTOP =
 const OPENED: readonly AcEventName[] = ["onClickLoginButton", "onDisplayPopup", "onDisplayLoginFormScreen"];
 const SIGNED_IN: readonly AcEventName[] = [...OPENED, "onLoginSucceeded", "onDisplayScopeAcceptanceScreen"];
 
-/** What the browser of somebody who connects sees, but for the token, which only the bank names. */
+/** The browser events of a user who connects, except the token, which only the bank names. */
 export const SEEN_BY_CONNECTED: readonly AcEventName[] = [...SIGNED_IN, "onClickQuitButton", "onClosePopup"];
 
-/** People who did not connect, each for another reason: what the dashboard tells of them is to be seen, too. */
+/** Users who did not connect, each for another reason: the dashboard should show those too. */
 export const LOST: readonly { name: string; seen: readonly AcEventName[] | null }[] = [
   { name: "Marie Lambert", seen: [...SIGNED_IN, "onClickRefuseButton", "onClosePopup"] },
   { name: "Paul Girard", seen: ["onClickLoginButton"] },
@@ -25,10 +25,10 @@ export const LOST: readonly { name: string; seen: readonly AcEventName[] | null 
 ];
 
 /**
- * Invites somebody, and opens their link as a browser would.
+ * Invites a user, and opens their link like a browser.
  *
- * @param person `seen` is what their browser tells of, in order; null where they did not open the link
- * @returns the linked user's id, and the custom reference of the attempt where there was one
+ * @param person `seen` are the events that their browser reports, in order; null if they did not open the link
+ * @returns the linked user's id, and the custom reference of the attempt if there was one
  */
 export async function introduce(
   { database, auditKeys, env }: Runtime,

@@ -51,7 +51,7 @@ interface Command {
   readonly label: string | undefined;
 }
 
-/** What a deed is done with: all of it in one transaction, with its entry in the audit trail. */
+/** What an action needs: all of it in one transaction, with its entry in the audit trail. */
 interface Deed {
   readonly tx: Db;
   readonly keys: AuditKeys;
@@ -108,7 +108,7 @@ async function change(deed: Deed): Promise<Done> {
   }
 }
 
-/** Gives the owner of a new device a way past those who use up all tries: a link that makes their browser known. */
+/** Lets a new device sign in while others use up all attempts: a link that makes its browser known. */
 async function unlock({ tx, keys, command }: Deed, staff: Staff): Promise<string> {
   await forgetFailures(tx, keys.auditKey, command.email);
   const link = writeDevice(keys.ring, "link", newDevice(staff));
@@ -136,7 +136,7 @@ async function askForHash(email: string): Promise<string> {
   return made.hash;
 }
 
-/** Does what the command says, and audits it in the same transaction. */
+/** Carries out the command, and audits it in the same transaction. */
 async function perform(database: Database, command: Command): Promise<string> {
   const read = await readStaffKeys(database);
   if (!read.ok) throw new Refusal(read.problem, 1);
@@ -159,7 +159,7 @@ async function perform(database: Database, command: Command): Promise<string> {
   });
 }
 
-/** Who is at the shell, for the audit trail: a container's user may have no name. */
+/** The user at the shell, for the audit trail: a container's user may have no name. */
 function whoami(): string {
   try {
     return userInfo().username;

@@ -1,6 +1,5 @@
-// What is too long for every commit: the same tests as in `npm test`, with the numbers that wear things out, the
-// connect page in every state, language and size, the markup of all pages, the image's steps, and all of `npm test` under the newer Node.
-// Needs a build: `npm run build`.
+// Tests too long for every commit: the tests of `npm test` with higher numbers, the connect page in every state,
+// language and size, the image's steps, and all of `npm test` under the newer Node. Needs a build: `npm run build`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ensureChromium } from "../tests/support/chromium";

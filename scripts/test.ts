@@ -1,4 +1,4 @@
-// Everything that CI checks, in order. The last line counts: a static check is one, a test is one.
+// Everything that CI checks, in order. The last line counts: each static check is one, each test is one.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
@@ -15,7 +15,7 @@ interface Count {
   readonly failed: number;
 }
 
-/** Runs a command with its output shown. @returns whether it ended well */
+/** Runs a command and shows its output. @returns whether it succeeded */
 function run(
   command: string,
   args: readonly string[],
@@ -60,7 +60,7 @@ async function playwright(): Promise<Count> {
   return withEnd(counts, ended);
 }
 
-/** A run that ended badly without a failed test (a file that did not load, a report not written) is a failure. */
+/** A run that failed without a failed test (a file that did not load, a missing report) is a failure. */
 function withEnd(counts: Count, ended: boolean): Count {
   return !ended && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }

@@ -9,8 +9,8 @@ const NOT_RUNNING =
 type DatabaseUrl = { ok: true; url: string } | { ok: false; problem: string };
 
 /**
- * Where the dashboard's database is now: DATABASE_URL (from the environment or `.env`), or the embedded Postgres
- * that a running server started, found by the files it leaves in DATA_DIR.
+ * The current URL of the dashboard's database: DATABASE_URL (from the environment or `.env`), or the embedded Postgres
+ * of a running server, found by the files it leaves in DATA_DIR.
  */
 export async function databaseUrl(): Promise<DatabaseUrl> {
   loadDotEnv();
@@ -22,7 +22,7 @@ export async function databaseUrl(): Promise<DatabaseUrl> {
   return embeddedUrl(process.env.DATA_DIR || ".data");
 }
 
-/** Where the embedded Postgres of a data folder listens just now. */
+/** The current port of the embedded Postgres of a data folder. */
 export async function embeddedUrl(folder: string): Promise<DatabaseUrl> {
   const lines = (await readOrEmpty(path.join(folder, "postgres", "postmaster.pid"))).split("\n");
   const password = (await readOrEmpty(path.join(folder, "postgres-password"))).trim();
@@ -42,6 +42,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM"; // another user's, but there
+    return error instanceof Error && "code" in error && error.code === "EPERM"; // of another user, but running
   }
 }

@@ -8,8 +8,8 @@ const NEWER_NODE = "24.21.0";
 /**
  * Installs the newer Node into `.data/node-…`, once.
  *
- * @returns path of its program; a folder that holds nothing else, so it can go first in PATH
- * @throws with a sentence where npm cannot bring it
+ * @returns path of its program; a folder with nothing else, so it can go first in PATH
+ * @throws with a sentence if npm cannot download it
  */
 export function installNode(): { node: string; version: string } {
   const folder = path.resolve(".data", `node-${NEWER_NODE}`);

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 
-/** Asks for a password without showing it, or takes the first line of standard input where nobody is typing. */
+/** Asks for a password without showing it, or reads the first line of standard input if nobody is typing. */
 export async function readPassword(prompt: string): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).split(/\r?\n/, 1)[0] ?? "";
   process.stderr.write(prompt);

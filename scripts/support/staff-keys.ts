@@ -11,8 +11,8 @@ type StaffKeys = { ok: true; keys: AuditKeys } | { ok: false; problem: string };
 const secretsSchema = z.object({ AUDIT_KEY: z.string(), ENCRYPTION_KEYS: z.string() });
 
 /**
- * The keys that the server writes its audit trail with: from the environment or `.env`, else those that a demo or a
- * development machine made for itself. Keys that are not the database's own are refused, since they break the chain.
+ * The keys of the server's audit trail: from the environment or `.env`, or those that a demo or development machine
+ * generated. Keys that are not the database's own are refused, because they break the chain.
  */
 export async function readStaffKeys(database: Database): Promise<StaffKeys> {
   const given = secretsSchema.safeParse(await readSecrets());
@@ -38,6 +38,6 @@ async function readSecrets(): Promise<unknown> {
   if (AUDIT_KEY || ENCRYPTION_KEYS)
     return { AUDIT_KEY: AUDIT_KEY ?? "", ENCRYPTION_KEYS: ENCRYPTION_KEYS ?? "" };
   const file = path.resolve(DATA_DIR || ".data", "development-secrets.json");
-  const text = await readFile(file, "utf8").catch(() => "null"); // there is none where the server is no demo
+  const text = await readFile(file, "utf8").catch(() => "null"); // there is none if the server is no demo
   return JSON.parse(text);
 }

@@ -47,7 +47,7 @@ function cardNotification({ transaction, body, timestamp = nextTimestamp() }: Ca
   };
 }
 
-/** The same as JSON. Numbers that must keep their digits are given as `{ raw: "1.50" }`. */
+/** The same as JSON. Numbers that must keep their digits are passed as `{ raw: "1.50" }`. */
 export function cardJson(fields: CardFields): string {
   return JSON.stringify(cardNotification(fields)).replaceAll(/\{"raw":"([^"]+)"\}/g, "$1");
 }

@@ -13,7 +13,7 @@ const SYSTEM_PATHS = [
 const MISSING =
   "No Chromium was found, and none could be installed: install one (Debian: apt-get install chromium) or set CHROMIUM_PATH.";
 
-/** A Chromium of this machine: CHROMIUM_PATH, the system's, or Playwright's own; undefined where there is none. */
+/** A Chromium on this machine: CHROMIUM_PATH, the system's, or Playwright's own; undefined if there is none. */
 export function findChromium(): string | undefined {
   const given = process.env.CHROMIUM_PATH;
   if (given !== undefined && given !== "") {
@@ -24,7 +24,7 @@ export function findChromium(): string | undefined {
 }
 
 /**
- * Finds a Chromium, or installs one: Playwright's own, else Debian's where we are root.
+ * Finds a Chromium, or installs one: Playwright's own, or Debian's if we are root.
  *
  * @returns its path
  * @throws with one sentence that says what to do
@@ -44,7 +44,7 @@ export function ensureChromium(): string {
   return installed;
 }
 
-/** The command's own output says why it failed, and whether a browser is there afterwards shows that it did. */
+/** The command's own output says why it failed; the browser's presence shows whether it worked. */
 function attempt(command: string, args: readonly string[]): void {
   spawnSync(command, args, { stdio: "inherit", timeout: 600_000 });
 }

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { createClient } from "@/lib/db/connection";
 
-/** A client of a test's own, opened as the product opens its connections; to be connected and ended. */
+/** A client for a test, configured like the product's connections; the test connects and ends it. */
 export function makeClient(url: string): pg.Client {
   return createClient(url, { name: "anytime-test" });
 }

@@ -4,7 +4,7 @@ import { inject } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { makeClient } from "./client";
 
-/** A database of its own for one test file, cloned from the migrated template. */
+/** A separate database for one test file, cloned from the migrated template. */
 export async function createTestDatabase(): Promise<Database & { url: string }> {
   const { url, drop } = await cloneTemplate();
   const database = openDatabase(url, 5);
@@ -18,7 +18,7 @@ export async function createTestDatabase(): Promise<Database & { url: string }> 
   };
 }
 
-/** Clones the template (or makes an empty database) and says where it is. */
+/** Clones the template (or creates an empty database) and returns its URL. */
 export async function cloneTemplate(
   template = "anytime_template",
 ): Promise<{ url: string; drop(): Promise<void> }> {
@@ -30,7 +30,7 @@ export async function cloneTemplate(
   return { url, drop: () => asAdmin(base, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-/** Lends an empty database, and a connection to it. */
+/** Provides an empty database, and a connection to it. */
 export async function inEmptyDatabase<T>(use: (client: pg.Client, url: string) => Promise<T>): Promise<T> {
   const { url, drop } = await cloneTemplate("template1");
   const client = makeClient(url);

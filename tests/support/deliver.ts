@@ -10,7 +10,7 @@ import { createOffsets } from "@/lib/webhooks/receive/clock-offset";
 import { createInbox } from "@/lib/webhooks/receive/inbox";
 import { receive } from "@/lib/webhooks/receive/receive";
 
-/** Takes deliveries in as the doors do, without HTTP. */
+/** Receives deliveries like the doors, without HTTP. */
 export function makeReceiver(database: Database, ring: KeyRing, webhookKey: string) {
   const inbox = createInbox({ database, onCommitted: () => undefined });
   const tally = createTally({ database });

@@ -6,7 +6,7 @@ import { embeddedUrl } from "../../scripts/support/database-url";
 import { makeClient } from "./client";
 import { freePort } from "./production";
 
-/** `npm run demo`, on ports and in a data folder of its own. */
+/** `npm run demo`, on its own ports and in its own data folder. */
 export interface RunningDemo {
   readonly url: string;
   readonly bank: string;
@@ -14,9 +14,9 @@ export interface RunningDemo {
   readonly password: string;
   readonly dataDir: string;
   readonly webhookUrl: string;
-  /** Asks the simulated bank to do something: `pay`, `revoke`, `settle`, `trigger`, … */
+  /** Tells the simulated bank to do something: `pay`, `revoke`, `settle`, `trigger`, … */
   control(action: string, input?: unknown): Promise<Record<string, unknown>>;
-  /** Asks its database: for what no clock of a test can bring about. */
+  /** Queries its database: for what a test cannot wait for. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Everything the process wrote. */
   output(): string;
@@ -26,7 +26,7 @@ export interface RunningDemo {
 const READY_MS = 240_000;
 const WEBHOOK_KEY = "e2e-key-7hQ2mVx9Kd4TzRb8Ws";
 
-/** Starts the demo as a person would, but for payments that nobody asked for. */
+/** Starts the demo like a person would, but without automatic payments. */
 export async function startDemo(env: Record<string, string> = {}): Promise<RunningDemo> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "anytime-e2e-"));
   const [port, bankPort] = await Promise.all([freePort(), freePort()]);

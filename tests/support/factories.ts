@@ -5,17 +5,17 @@ import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import { createSite } from "@/lib/sites/sites";
 
-/** The reference that the vectors' hashes were made with. */
+/** The reference that the vectors' hashes were computed with. */
 export const VECTOR_PARTNER_REF = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-/** A key ring of its own. */
+/** A new key ring. */
 function makeKeyRing(kid = "t1"): KeyRing {
   const parsed = parseKeyRing(`${kid}:${randomBytes(32).toString("base64")}`);
   if (!parsed.ok) throw new Error(parsed.problem);
   return parsed.ring;
 }
 
-/** A site as the environment would make it. */
+/** A site as created from the environment. */
 export async function makeSite(
   database: Database,
   options: { ring?: KeyRing; allowedIps?: string[]; partnerRef?: string } = {},
@@ -41,7 +41,7 @@ export async function makeSite(
   };
 }
 
-/** A processed delivery to hang history on. */
+/** A processed delivery to attach history to. */
 async function makeDelivery(database: Database, siteId: string): Promise<string> {
   const id = newId();
   await database.prisma.delivery.create({

@@ -1,12 +1,12 @@
 import { createServer, connect as dial, type Socket } from "node:net";
 
-/** A way to Postgres that can be broken, as networks and servers are. */
+/** A connection to Postgres that can be broken, as networks and servers are. */
 export interface FaultyLink {
   readonly url: string;
-  /** Refuses connections and cuts those that there are, until it is mended. */
+  /** Refuses connections and cuts existing ones, until it is repaired. */
   cut(): void;
   mend(): void;
-  /** Lets the next statement with these words through to Postgres, waits until it was answered, and tells nobody. */
+  /** Passes the next statement with these words to Postgres, waits for its answer, and swallows it. */
   loseAnswerTo(words: string): void;
   /** Resets the connection on which the next statement with these words is sent. */
   resetAt(words: string): void;

@@ -6,7 +6,7 @@ import type { createTestDatabase } from "./database";
 import { makeReceiver } from "./deliver";
 import { type makeSite, VECTOR_PARTNER_REF } from "./factories";
 
-/** People who are invited, open their links, and whose tokens the bank tells of. */
+/** Users who are invited and open their links, and the bank's deliveries about their tokens. */
 export function makeGrants(
   database: Awaited<ReturnType<typeof createTestDatabase>>,
   site: Awaited<ReturnType<typeof makeSite>>,
@@ -45,7 +45,7 @@ export function makeGrants(
       await deliver(event, token, reference, timestamp);
       await receiver.process();
     },
-    /** Delivers one as if at some time, and leaves it to be processed. */
+    /** Delivers one as if at a given time, without processing it. */
     tellAt: (event: string, token: string, reference: string, at: Date, timestamp = clock++) =>
       deliver(event, token, reference, timestamp, at),
     process: () => receiver.process(),

@@ -13,7 +13,10 @@ import { makeGrants } from "./grants";
 type Database = Awaited<ReturnType<typeof createTestDatabase>>;
 type Site = Awaited<ReturnType<typeof makeSite>>;
 
-/** What the bank said: of which token, naming which opening (null: none), in which second, and the hour it reached us. */
+/**
+ * An event of the bank: which token, which attempt it names (null: none), in which second, and the hour of its
+ * arrival.
+ */
 interface Word {
   readonly event: "token_created" | "token_revoked";
   readonly token: number;
@@ -22,7 +25,7 @@ interface Word {
   readonly hour: number;
 }
 
-/** What somebody did with a link, and in which hour. */
+/** An action on a link, and its hour. */
 interface Act {
   readonly kind: "open" | "cancel" | "not_me";
   readonly link: number;
@@ -32,11 +35,11 @@ interface Act {
 export interface History {
   readonly words: readonly Word[];
   readonly acts: readonly Act[];
-  /** In which hour each link expires. */
+  /** The hour in which each link expires. */
   readonly expiry: readonly number[];
 }
 
-/** How its words reach us: in which order, and before which act each is processed at the earliest. */
+/** How its events reach us: their order, and before which action each is processed at the earliest. */
 export interface Course {
   readonly order: readonly number[];
   readonly delays: readonly number[];
@@ -46,7 +49,7 @@ const LINKS = 4;
 const OPENINGS = 6;
 const HOUR_MS = 3_600_000;
 
-/** Words on three tokens that name openings of four links of two people, and what these people and staff did. */
+/** Events of three tokens that name attempts of four links of two users, and what these users and staff did. */
 export const anyHistory: fc.Arbitrary<History> = fc.record({
   words: fc.uniqueArray(
     fc.record({
@@ -56,7 +59,7 @@ export const anyHistory: fc.Arbitrary<History> = fc.record({
       second: fc.integer({ min: 0, max: 8 }),
       hour: fc.integer({ min: 0, max: 60 }),
     }),
-    // What says the same is the same delivery, whenever it comes.
+    // The same content is the same delivery, whenever it arrives.
     { minLength: 3, maxLength: 9, selector: ({ hour: _, ...said }) => JSON.stringify(said) },
   ),
   acts: fc
@@ -72,7 +75,7 @@ export const anyHistory: fc.Arbitrary<History> = fc.record({
   expiry: fc.array(fc.constantFrom(5, 30, 1_000, 1_000), { minLength: LINKS, maxLength: LINKS }),
 });
 
-/** Some course of a history. */
+/** A possible course of a history. */
 export function courseOf({ words, acts }: History): fc.Arbitrary<Course> {
   const indexes = words.map((_, index) => index);
   return fc.record({
@@ -84,14 +87,14 @@ export function courseOf({ words, acts }: History): fc.Arbitrary<Course> {
   });
 }
 
-/** In order, each word processed before anything else is done. */
+/** In order, each event processed before the next step. */
 export function plainCourse({ words }: History): Course {
   const order = words.map((_, index) => index);
   const hourOf = (index: number) => words[index]?.hour ?? 0;
   return { order: order.toSorted((a, b) => hourOf(a) - hourOf(b)), delays: words.map(() => 0) };
 }
 
-/** People, links and openings that histories are about; `run` lives one and says how all ended. */
+/** Users, links and attempts of the histories; `run` plays one and returns the result. */
 export async function makeStage(database: Database, site: Site) {
   const grants = makeGrants(database, site);
   const receiver = makeReceiver(database, site.ring, site.webhookKey);
@@ -111,7 +114,7 @@ export async function makeStage(database: Database, site: Site) {
     for (const table of ["api_token_events", "ended_grants", "api_tokens", "deliveries"])
       await database.prisma.$executeRawUnsafe(`DELETE FROM ${table}`);
     for (const [index, { sessionId }] of links.entries()) {
-      // The last link's openings are for a button elsewhere: nobody opened its page.
+      // The attempts of the last link are for a button elsewhere: nobody opened its page.
       const opened = index === LINKS - 1 ? null : start;
       const data = {
         state: opened === null ? ("created" as const) : ("opened" as const),
@@ -139,7 +142,7 @@ export async function makeStage(database: Database, site: Site) {
       });
     else if (kind === "not_me") await cancelByEndUser(END_USER_SCOPE, database, grants.keys, secret);
     else await database.prisma.$transaction((tx) => cancelConnectSession(SYSTEM_SCOPE, tx, sessionId));
-    // It was done in its hour, and not now.
+    // It was done in its hour, not now.
     const done = { gt: at(90) };
     const where = { id: sessionId };
     await database.prisma.connectSession.updateMany({
@@ -174,7 +177,7 @@ export async function makeStage(database: Database, site: Site) {
           const word = history.words[index];
           if (word === undefined || turnOf(history, word, course.delays[index] ?? 0) !== turn) continue;
           await deliver(word);
-          // Some together with what follows them, some alone.
+          // Some together with the following ones, some alone.
           if ((course.delays[index] ?? 0) % 2 === 0) await receiver.process();
         }
         await receiver.process();
@@ -186,7 +189,7 @@ export async function makeStage(database: Database, site: Site) {
   };
 }
 
-/** Before which act a word is processed: never before one that was done when it had not come. */
+/** Before which action an event is processed: never before one that was done before it arrived. */
 function turnOf({ acts }: History, { hour }: Word, delay: number): number {
   const earliest = acts.filter((act) => act.hour < hour).length;
   return Math.min(acts.length, earliest + delay);

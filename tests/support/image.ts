@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** What is left of an image whose steps were run in folders: how it would be started. */
+/** The result of running an image's steps in folders: how it would be started. */
 export interface RehearsedImage {
   readonly workdir: string;
   readonly env: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ interface Stage {
   env: Record<string, string>;
 }
 
-// Of this process's own settings only what an engine would set, too.
+// Of this process's own settings, only what an engine would set too.
 const ENGINE = {
   NODE_ENV: undefined,
   PATH: process.env.PATH ?? "",
@@ -28,10 +28,10 @@ const ENGINE = {
 export const NOBODY = { uid: 65_534, gid: 65_534 };
 
 /**
- * Runs a Dockerfile's steps without a container engine: each stage is a folder, paths are below it, and the base
- * image is this machine. Knows the instructions that ours uses, and refuses others.
+ * Runs a Dockerfile's steps without a container engine: each stage is a folder, paths are below it, and the base image
+ * is this machine. It knows the instructions that ours uses, and refuses others.
  *
- * @param context folder that COPY without --from takes from: what the engine would be sent
+ * @param context folder that COPY without --from copies from: what the engine would get
  * @param root empty folder for the stages
  */
 export function rehearseImage(dockerfile: string, context: string, root: string): RehearsedImage {
@@ -93,7 +93,7 @@ function copy(stage: Stage, rest: string, stages: readonly Stage[], context: str
   const target = within(stage, words.pop() ?? "", true);
   for (const word of words) {
     const file = source === undefined ? path.join(context, word) : within(source, word);
-    // A folder's contents are copied, a file goes into the folder that is named.
+    // The contents of a folder are copied; a file goes into the named folder.
     const folder = word === "." || !path.extname(word) || path.basename(word) === ".next";
     cpSync(file, folder ? target : path.join(target, path.basename(word)), { recursive: true });
   }

@@ -6,13 +6,13 @@ import { makeClient } from "./client";
 const SENDERS = 32;
 const TYPE = "application/x-www-form-urlencoded";
 
-/** A server in a process of its own, and what it takes to send it notifications. */
+/** A server in its own process, and what is needed to send it deliveries. */
 export interface LoadedServer {
   readonly child: ChildProcess;
   readonly url: string;
 }
 
-/** The settings that servers of one test share. */
+/** The settings shared by the servers of a test. */
 export function makeServerSettings(databaseUrl: string): Record<string, string> {
   return {
     NODE_ENV: "production",
@@ -26,7 +26,7 @@ export function makeServerSettings(databaseUrl: string): Record<string, string> 
   };
 }
 
-/** Starts the webhook's door and the processor in a process of their own, and waits until it answers. */
+/** Starts the webhook's door and the processor in a separate process, and waits until it answers. */
 export async function startLoadedServer(
   settings: Readonly<Record<string, string>>,
   peer: "ours" | "next-door" = "ours",
@@ -50,12 +50,12 @@ export async function killServer({ child }: LoadedServer): Promise<void> {
   await exited;
 }
 
-/** Notifications to send, each with a txid of its own. */
+/** Deliveries to send, each with its own txid. */
 export function makeLoad(first: number, count: number): Buffer[] {
   return makeBodies("form", first, count).bodies;
 }
 
-/** Sends one notification. @returns the status, null where nobody answered */
+/** Sends one delivery. @returns the status, null if nobody answered */
 export async function sendTo(url: string, body: Buffer): Promise<number | null> {
   const request = { method: "POST", headers: { "Content-Type": TYPE }, body: new Uint8Array(body) };
   const response = await fetch(url, request).catch(() => null);
@@ -63,7 +63,7 @@ export async function sendTo(url: string, body: Buffer): Promise<number | null> 
   return response?.status ?? null;
 }
 
-/** Sends notifications from many connections until they are all sent, or it is told to stop. */
+/** Sends deliveries over many connections until all are sent, or it is told to stop. */
 export async function sendAll(
   bodies: readonly Buffer[],
   send: (body: Buffer) => Promise<void>,
@@ -81,7 +81,7 @@ export function txidOf(body: Buffer): string {
   return /%5Btxid%5D=(\d+)/.exec(body.toString("latin1"))?.[1] ?? "";
 }
 
-/** Waits until everything taken in is processed. @returns how many versions each transaction has, by txid */
+/** Waits until everything received is processed. @returns how many versions each transaction has, by txid */
 export async function readProcessed(databaseUrl: string): Promise<Map<string, number>> {
   const client = makeClient(databaseUrl);
   await client.connect();

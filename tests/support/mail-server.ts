@@ -1,15 +1,15 @@
 import { SMTPServer } from "smtp-server";
 
-/** An e-mail as the server got it. */
+/** An e-mail as received. */
 export interface CaughtMail {
   readonly to: string;
   readonly raw: string;
 }
 
 /**
- * A mail server on loopback that keeps what it is sent.
+ * A mail server on loopback that keeps what it receives.
  *
- * @param beforeTaking what it does first, as long as it likes
+ * @param beforeTaking what it does first, for as long as it likes
  */
 export async function startMailServer(port = 0, beforeTaking: () => Promise<void> = async () => undefined) {
   const mails: CaughtMail[] = [];

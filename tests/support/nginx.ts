@@ -7,35 +7,35 @@ import path from "node:path";
 
 const NGINX = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 
-/** Why tests with a real nginx are skipped; null where they run. */
+/** Why tests with a real nginx are skipped; null if they run. */
 export const WITHOUT_NGINX =
   NGINX === undefined ? "nginx is not installed: apt-get install nginx-light runs this test" : null;
 
-/** Ways of putting nginx in front, as people do. */
+/** Common ways of putting nginx in front. */
 export const BARE = "proxy_pass http://UPSTREAM;";
 export const HOST_WITHOUT_PORT =
   "proxy_pass http://UPSTREAM; proxy_set_header Host $host; proxy_set_header X-Forwarded-Host $host;";
 const FORWARD = "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;";
 
 interface RunningProxy {
-  /** What it wrote into its logs of requests and of errors. */
+  /** The content of its access and error logs. */
   logs(): string;
   stop(): Promise<void>;
 }
 
-/** A server block that ends TLS on a port and passes everything on. */
+/** A server block that terminates TLS on a port and passes everything on. */
 export function tlsServer(port: number, upstream: string, location: string): string {
   return `server { listen 127.0.0.1:${port} ssl; ssl_certificate cert.pem; ssl_certificate_key key.pem;
     location / { ${location.replace("UPSTREAM", upstream)} ${FORWARD} } }`;
 }
 
-/** A server block that passes everything on in the clear. */
+/** A server block that passes everything on without TLS. */
 export function plainServer(port: number, upstream: string, location: string): string {
   return `server { listen 127.0.0.1:${port};
     location / { ${location.replace("UPSTREAM", upstream)} ${FORWARD} } }`;
 }
 
-/** The file that we hand out, on ports of a test. */
+/** The file that we ship, on the ports of a test. */
 export function shippedConfig(ports: { plain: number; tls: number }, upstream: string): string {
   return readFileSync("deploy/nginx.conf", "utf8")
     .replaceAll("listen 80;", `listen 127.0.0.1:${ports.plain};`)
@@ -47,7 +47,7 @@ export function shippedConfig(ports: { plain: number; tls: number }, upstream: s
 }
 
 /**
- * Starts a real nginx with these server blocks, in a folder of its own.
+ * Starts a real nginx with these server blocks, in its own folder.
  *
  * @param port one that it opens, to wait for
  */

@@ -8,14 +8,14 @@ import { makeClient } from "./client";
 
 const PROGRAM = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"].find((file) => existsSync(file));
 
-/** Whether PgBouncer is installed here. Says so where it is not. */
+/** Whether PgBouncer is installed here. Reports it if not. */
 export function hasPgBouncer(): boolean {
   if (PROGRAM === undefined)
     process.stderr.write("PgBouncer is not installed: what runs behind it is not tested.\n");
   return PROGRAM !== undefined;
 }
 
-/** The settings of Debian's package, but for the mode, the port and where its files lie. */
+/** The settings of Debian's package, except the mode, the port and the paths. */
 function configuration(folder: string, port: number, target: URL, mode: string): string {
   return `[databases]
 * = host=${target.hostname} port=${target.port}
@@ -31,7 +31,7 @@ pidfile = ${folder}/pgbouncer.pid
 `;
 }
 
-/** Starts a PgBouncer before a database. @returns the database's URL through it */
+/** Starts a PgBouncer in front of a database. @returns the database's URL through it */
 export async function startPgBouncer(
   databaseUrl: string,
   mode: "transaction" | "session",
@@ -62,7 +62,7 @@ export async function startPgBouncer(
   return { url, stop };
 }
 
-/** PgBouncer refuses to run as root: there it runs as the user that the embedded Postgres runs as. */
+/** PgBouncer refuses to run as root: then it runs as the user of the embedded Postgres. */
 async function giveAway(folder: string): Promise<{ uid?: number; gid?: number }> {
   if (process.getuid?.() !== 0) return {};
   const idOf = (flag: string) => Number(execFileSync("id", [flag, "postgres"]).toString());

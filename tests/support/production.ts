@@ -4,23 +4,23 @@ import { connect, createServer } from "node:net";
 import { BENCH_PARTNER_REF } from "../bench/bodies";
 import { makeServerSettings } from "./load";
 
-/** The server of `npm start`, in a process of its own. Needs a build. */
+/** The server of `npm start`, in its own process. Needs a build. */
 export interface Production {
   readonly child: ChildProcess;
-  /** Where it listens, whatever its public address is. */
+  /** Where it listens, whatever its public URL is. */
   readonly url: string;
   readonly webhookUrl: string;
   /** Everything it wrote. */
   output(): string;
-  /** Resolves once the port is open, which is before pages can be had. */
+  /** Resolves once the port is open, before pages are available. */
   opened(): Promise<void>;
-  /** Resolves once it says so. */
+  /** Resolves once it is ready. */
   ready(): Promise<void>;
   /** Sends a signal. @returns the exit code */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Settings of a server on a port of its own, whose bank is on loopback. */
+/** Settings of a server on its own port, whose bank is on loopback. */
 export async function makeProductionSettings(databaseUrl: string): Promise<Record<string, string>> {
   const port = String(await freePort());
   return {
@@ -35,7 +35,7 @@ export async function makeProductionSettings(databaseUrl: string): Promise<Recor
   };
 }
 
-/** Starts it, and does not wait. */
+/** Starts it without waiting. */
 export function startProduction(settings: Readonly<Record<string, string>>): Production {
   const child = spawn(process.execPath, ["--import", "tsx", "scripts/start.ts"], {
     env: settings as unknown as NodeJS.ProcessEnv,

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** A project folder with our migrations and, after them, those that a test adds. */
+/** A project folder with our migrations, followed by those that a test adds. */
 export async function makeProject(added: Readonly<Record<string, string>> = {}) {
   const root = await mkdtemp(path.join(tmpdir(), "anytime-project-"));
   await cp("prisma", path.join(root, "prisma"), { recursive: true });

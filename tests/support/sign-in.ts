@@ -1,10 +1,10 @@
-/** Who signs in to a server that runs. */
+/** Who signs in to a running server. */
 interface Credentials {
   readonly email: string;
   readonly password: string;
 }
 
-/** Signs in as the form does. @returns the answer's status, and the cookies to go on with */
+/** Signs in like the form. @returns the status, and the cookies to continue with */
 export async function signIn(
   url: string,
   { email, password }: Credentials,
