@@ -92,7 +92,7 @@ function knownSiteProblems(env: Env, site: FirstSite): string[] {
     ...firstSiteProblems(given(env)).filter((problem) => !problem.includes(" is missing;")),
     ...firstOwnerProblems(given(env)),
   ];
-  if (odd.length > 0) log.warn({ settings: odd }, "these settings made nothing here, and could not");
+  if (odd.length > 0) log.warn({ settings: odd }, "these settings have no effect here, and are not valid");
   const publicRef = site.credentials.some(({ refPublic }) => refPublic);
   return isWeak(env, publicRef, site.allowedIps) ? [WEAK] : [];
 }
@@ -121,7 +121,7 @@ function warnOfDifferences(env: Env, site: FirstSite): void {
   };
   const names = Object.entries(differs).flatMap(([name, differing]) => (differing ? [name] : []));
   if (names.length > 0)
-    log.warn({ settings: names }, "these differ from the site in the database, which rules");
+    log.warn({ settings: names }, "these settings differ from the site in the database, which counts");
 }
 
 /** Without the key we cannot tell, and report nothing. */

@@ -34,6 +34,6 @@ async function makeSecrets(target: string): Promise<void> {
     process.exit(1);
   }
   console.log(
-    `Made secrets in ${target}. Back this file up: without it, what the database holds sealed cannot be read.`,
+    `Made secrets in ${target}. Back up this file: without it, the sealed data in the database cannot be read.`,
   );
 }

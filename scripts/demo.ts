@@ -41,7 +41,7 @@ async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<v
     const { getRuntime } = await import("@/lib/runtime");
     const { seedDemo } = await import("./seed-demo");
     if (await seedDemo(getRuntime(), sandbox.bank))
-      console.log("Made demo data: people, tokens, a month of payments.");
+      console.log("Created demo data: users, tokens, a month of payments.");
     sandbox.bank.spend({ ratePerSecond: RATE });
     console.log(welcome(server.url, settings));
   } catch (error) {

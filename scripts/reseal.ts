@@ -37,7 +37,7 @@ for (const table of SEALED_TABLES) {
 }
 await database.close();
 const [first, ...older] = keys.ring.keys.map(({ kid }) => kid);
-if (stopped) console.log("Stopped. Nothing is half done: start it again to go on.");
+if (stopped) console.log("Stopped. Nothing is half done: start it again to continue.");
 else if (unknown > 0) {
   console.log(`${unknown} are sealed with keys that ENCRYPTION_KEYS does not have, and stay as they are.`);
   process.exitCode = 1;

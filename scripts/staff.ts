@@ -114,7 +114,7 @@ async function unlock({ tx, keys, command }: Deed, staff: Staff): Promise<string
   const link = writeDevice(keys.ring, "link", newDevice(staff));
   const base = process.env.APP_URL?.replace(/\/+$/, "") ?? "";
   const where = base === "" ? "the dashboard's address, followed by " : base;
-  const disabled = staff.disabledAt === null ? "" : " They are disabled all the same: see enable.";
+  const disabled = staff.disabledAt === null ? "" : " The account is still disabled: see enable.";
   return `Forgot the failed tries at ${command.email}.${disabled}
 Is somebody still guessing? Open this within 15 minutes in the browser to sign in from. It does not replace the password.
 

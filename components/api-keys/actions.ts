@@ -20,12 +20,12 @@ const create = staffAction({
   },
 });
 
-/** Makes an API key. @returns the key, this one time */
+/** Creates an API key. @returns the key, this one time */
 export async function makeApiKey(input: unknown): Promise<ActionResult<string>> {
   return create(input);
 }
 
-/** What came of revoking a key. */
+/** The result of revoking a key. */
 export type Revocation = { outcome: "revoked" } | { outcome: "used_recently"; lastUsedAt: string };
 
 const revoke = staffAction({
@@ -43,7 +43,7 @@ const revoke = staffAction({
   },
 });
 
-/** Revokes an API key; where it was used in the last 24 hours, only when that is confirmed. */
+/** Revokes an API key; if it was used in the last 24 hours, only with confirmation. */
 export async function endApiKey(input: unknown): Promise<ActionResult<Revocation>> {
   return revoke(input);
 }

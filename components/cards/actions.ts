@@ -5,7 +5,7 @@ import { type AssignResult, assignCard, unassignCard } from "@/lib/cards/attribu
 import { searchLinkedUsers } from "@/lib/links/users/users-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
-/** Somebody a card can be given to. */
+/** A user to whom a card can be assigned. */
 export interface Candidate {
   readonly id: string;
   readonly name: string;
@@ -42,17 +42,17 @@ function toResult(result: AssignResult): ActionResult<number> {
   return result.ok ? { ok: true, value: result.cards } : result;
 }
 
-/** Gives a card, and with it its account where asked, to a linked user. */
+/** Assigns a card, and its account if asked, to a linked user. */
 export async function assignCardAction(input: unknown): Promise<ActionResult<number>> {
   return assign(input);
 }
 
-/** Takes a card away from its owner. */
+/** Removes the owner of a card. */
 export async function unassignCardAction(input: unknown): Promise<ActionResult<number>> {
   return unassign(input);
 }
 
-/** Finds people a card can be given to. */
+/** Finds users to whom a card can be assigned. */
 export async function searchCandidates(input: unknown): Promise<ActionResult<Candidate[]>> {
   return search(input);
 }

@@ -7,7 +7,7 @@ import { type ReadConnectSettings, readConnectSettings } from "@/lib/sites/conne
 import { MOST_LOGO_BYTES } from "@/lib/sites/logo";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
-/** What came of saving: whether anything was different, or what is wrong with which field. */
+/** The result of saving: whether anything changed, or which fields are wrong and how. */
 export type ConnectSaveOutcome =
   | { saved: true; changed: boolean }
   | { saved: false; fields: Extract<ReadConnectSettings, { ok: false }>["fields"] };
@@ -40,14 +40,14 @@ const save = staffAction({
   },
 });
 
-/** Saves what was typed into the form of the connect page's settings. */
+/** Saves the form of the connect page's settings. */
 export async function saveConnectPage(input: unknown): Promise<ActionResult<ConnectSaveOutcome>> {
   return save(input);
 }
 
 const changeLogo = staffAction({
   permission: "settings:write",
-  // The file travels as base64: what an action is given must be readable as JSON.
+  // The file is sent as base64: the input of an action must be valid JSON.
   input: z.object({
     siteId: z.uuid(),
     file: z
@@ -64,7 +64,7 @@ const changeLogo = staffAction({
   },
 });
 
-/** Sets the logo, or takes it off. */
+/** Sets or removes the logo. */
 export async function saveConnectLogo(input: unknown): Promise<ActionResult<null>> {
   return changeLogo(input);
 }

@@ -7,10 +7,10 @@ import { rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/rotate";
 import { settingsDependencies } from "@/lib/staff/settings-dependencies";
 import { type ActionContext, type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
-/** The previous one is still being used: nothing was done, and it is asked again. */
+/** The previous one is still in use: nothing was done, a confirmation is needed. */
 export type UsedRecently = { outcome: "used_recently"; lastUsedAt: string };
 
-/** What came of a rotation. A callback URL is given this one time. */
+/** The result of a rotation. A callback URL is returned only this once. */
 export type RotationOutcome =
   | { outcome: "new_key"; callbackUrl: string }
   | { outcome: "new_reference"; isPublic: boolean }
@@ -72,7 +72,7 @@ const end = staffAction({
   },
 });
 
-/** Makes a new webhook key, or takes a new partner reference. */
+/** Creates a new webhook key, or accepts a new partner reference. */
 export async function rotateCredential(input: unknown): Promise<ActionResult<RotationOutcome>> {
   return rotate(input);
 }

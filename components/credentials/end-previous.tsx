@@ -13,7 +13,7 @@ import { endCredential } from "./actions";
 interface EndPreviousProps {
   kind: "webhook_key" | "partner_ref";
   siteId: string;
-  /** null where there is none: what was said of the one that ended is read to its end all the same. */
+  /** null if there is none: the message about the ended one can still be read. */
   credentialId: string | null;
 }
 

@@ -15,7 +15,7 @@ export interface Rotating {
   kind: "webhook_key" | "partner_ref";
   siteId: string;
   currentId: string;
-  /** Which one would have to make way, where two are accepted already. */
+  /** Which one would be replaced, if two are already accepted. */
   inTheWay: "previous" | "unused_current" | null;
 }
 

@@ -8,14 +8,14 @@ import { type DecisionResult, decideDeliveries, judgeAgain } from "@/lib/webhook
 import { type DryRun, dryRun } from "@/lib/webhooks/review/dry-run";
 import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
 
-/** Counting goes no further: the answer would keep somebody waiting, and tells them nothing more. */
+/** Counting stops here: more would take long, and tell nothing more. */
 const MOST_COUNTED = 100_000;
 
 const decisionSchema = z.enum(["released", "discarded", "replayed", "judged_again"]);
 const reasonSchema = z.string().trim().min(3).max(500);
 const oneSchema = z.object({ id: z.uuid() });
 
-/** Filters that mean something, all of them: one that was dropped would widen what is decided over. */
+/** Only valid filters: a dropped one would widen the bulk action. */
 const filtersSchema = z
   .record(z.string(), z.string().optional())
   .transform((given, context): DeliveryFilters => {
@@ -43,7 +43,7 @@ const decide = staffAction({
   },
 });
 
-/** Releases, discards, replays or judges a delivery again, with a reason that the audit trail keeps. */
+/** Releases, discards, processes again or re-verifies a delivery, with a reason for the audit trail. */
 export async function decideOnDelivery(input: unknown): Promise<ActionResult<DecisionResult>> {
   return decide(input);
 }
@@ -78,7 +78,10 @@ const order = staffAction({
   },
 });
 
-/** Orders a decision over every delivery that a filter shows. @returns the job's id, and over how many it is */
+/**
+ * Orders a bulk action on every delivery that a filter shows. @returns the id of the job, and how many deliveries it
+ * covers
+ */
 export async function orderOverMatching(
   input: unknown,
 ): Promise<ActionResult<{ id: string; total: number }>> {
@@ -94,7 +97,7 @@ const cancel = staffAction({
   }),
 });
 
-/** Stops a decision over many. @returns false where it had ended */
+/** Stops a bulk action. @returns false if it had already ended */
 export async function cancelDeliveryJob(input: unknown): Promise<ActionResult<boolean>> {
   return cancel(input);
 }

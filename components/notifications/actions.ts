@@ -41,7 +41,7 @@ const test = staffAction({
   },
 });
 
-/** Sends an e-mail to whoever asks for it. */
+/** Sends a test e-mail to the staff member who asks. */
 export async function sendTestMail(input: unknown): Promise<ActionResult<null>> {
   return test(input);
 }

@@ -13,7 +13,7 @@ const inspect = staffAction({
   }),
 });
 
-/** Looks into a custom reference. It is posted, so that it stands in no address and no log. */
+/** Inspects a custom reference. It is posted, so that it is in no URL and no log. */
 export async function lookIntoReference(input: unknown): Promise<ActionResult<InspectedReference>> {
   return inspect(input);
 }

@@ -7,7 +7,7 @@ import { type ReadSettings, readSettings } from "@/lib/sites/site-settings-schem
 import { settingsDependencies } from "@/lib/staff/settings-dependencies";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
-/** What came of saving: whether anything was different, or what is wrong with which field. */
+/** The result of saving: whether anything changed, or which fields are wrong and how. */
 export type SaveOutcome = { saved: true; changed: boolean } | { saved: false; fields: WrongFields };
 type WrongFields = Extract<ReadSettings, { ok: false }>["fields"];
 
@@ -40,7 +40,7 @@ const save = staffAction({
   },
 });
 
-/** Saves what was typed into the form of a site's settings. */
+/** Saves the form of a site's settings. */
 export async function saveSiteSettings(input: unknown): Promise<ActionResult<SaveOutcome>> {
   return save(input);
 }

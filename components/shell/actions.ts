@@ -24,7 +24,7 @@ const everywhere = staffAction({
   },
 });
 
-/** Server action: ends all sessions of whoever asks, and what their browsers were trusted with. */
+/** Server action: ends all sessions of the staff member who asks, and the trust in their browsers. */
 export async function signOutEverywhere(): Promise<ActionResult<null>> {
   return everywhere(undefined);
 }

@@ -2,7 +2,7 @@
 
 import { takeDeviceLink } from "@/lib/staff/device-cookie";
 
-/** Server action: opens a device link, signed out. @returns whether it still holds */
+/** Server action: opens a device link while signed out. @returns whether it is still valid */
 export async function openDeviceLink(link: unknown): Promise<boolean> {
   return takeDeviceLink(link);
 }

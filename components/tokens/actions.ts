@@ -39,7 +39,7 @@ const takeBack = staffAction({
     toResult(await takeTokenBack(scope, runtime.database, runtime.auditKeys, tokenId)),
 });
 
-/** Gives a token that is nobody's to a linked user. */
+/** Assigns an unassigned token to a linked user. */
 export async function assignTokenAction(input: unknown): Promise<ActionResult<null>> {
   return assign(input);
 }
@@ -49,7 +49,7 @@ export async function confirmTokenAction(input: unknown): Promise<ActionResult<n
   return confirm(input);
 }
 
-/** Takes a token back from whom staff gave it to. */
+/** Undoes the assignment of a token. */
 export async function takeTokenBackAction(input: unknown): Promise<ActionResult<null>> {
   return takeBack(input);
 }

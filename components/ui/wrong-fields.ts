@@ -13,7 +13,7 @@ export function withoutField<Wrong extends object>(wrong: Wrong, name: string): 
   return Object.fromEntries(Object.entries(wrong).filter(([field]) => field !== name)) as Wrong;
 }
 
-/** Leads to the first field that is wrong, once an answer says so; not again while that is mended. */
+/** Moves to the first wrong field once an answer says so; not again while it is being corrected. */
 export function useFocusOnWrong(
   form: RefObject<HTMLFormElement | null>,
   pending: boolean,

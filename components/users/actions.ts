@@ -14,7 +14,7 @@ import type { Runtime } from "@/lib/runtime";
 import { findFirstSite } from "@/lib/sites/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
-/** A connect link to hand to an end user, with a QR code of it as an image's address. */
+/** A connect link for an end user, with a QR code of it as an image URL. */
 export interface ConnectLink {
   readonly userId: string;
   readonly url: string;
@@ -89,22 +89,22 @@ async function toLink({ env }: Runtime, result: InviteResult): Promise<ActionRes
   };
 }
 
-/** Makes a linked user and a connect link for them. */
+/** Creates a linked user and a connect link for them. */
 export async function inviteUser(input: unknown): Promise<ActionResult<ConnectLink>> {
   return invite(input);
 }
 
-/** Makes another connect link for a linked user. */
+/** Creates another connect link for a linked user. */
 export async function makeConnectLink(input: unknown): Promise<ActionResult<ConnectLink>> {
   return newLink(input);
 }
 
-/** The address of a connect link that was made before. */
+/** The URL of an existing connect link. */
 export async function revealConnectLink(input: unknown): Promise<ActionResult<string>> {
   return reveal(input);
 }
 
-/** Cancels a connect link that was not used. */
+/** Cancels an unused connect link. */
 export async function cancelConnectLink(input: unknown): Promise<ActionResult<null>> {
   return cancel(input);
 }

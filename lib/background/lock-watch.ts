@@ -28,8 +28,8 @@ export function createLockWatch(
   const look = async (): Promise<void> => {
     const { rows } = await pool.query<{ pid: number }>(END_STUCK, [TRANSACTION_LOCKS, stuckAfterMs / 1_000]);
     for (const { pid } of rows)
-      log.warn({ pid }, "a transaction kept a lock for too long, as a frozen process does: it was ended");
+      log.warn({ pid }, "a transaction held a lock for too long, like a frozen process: it was ended");
   };
-  // Where a look fails the database is away, and nobody holds anything there.
+  // If a check fails, the database is unavailable, and nobody holds anything there.
   return createLoop({ round: look, everyMs, restsFirst: true });
 }

@@ -1,31 +1,34 @@
 import { log } from "@/lib/log";
 
-/** Work that is done again and again, one round after the other. */
+/** Work that is repeated, one round after the other. */
 export interface Loop {
-  /** Says that there is something to do now. Cheap; may be called often. */
+  /** Signals that there is work now. Cheap; can be called often. */
   readonly wake: () => void;
-  /** Begins; a second call changes nothing. */
+  /** Starts; a second call changes nothing. */
   start(): void;
-  /** Ends after the round that is going on, and after the last one where there is one. */
+  /** Stops after the current round, and after a last one if there is one. */
   stop(): Promise<void>;
 }
 
 interface LoopOptions {
-  /** What is done each time. @returns `more` where the next round has work at once */
+  /** The work of a round. @returns `more` if the next round has work at once */
   readonly round: () => Promise<unknown>;
-  /** The rest between two rounds, in milliseconds. */
+  /** The pause between two rounds, in milliseconds. */
   readonly everyMs: number;
-  /** The rest after a round that failed; as any other where absent. */
+  /** The pause after a failed round; the normal one if absent. */
   readonly afterFailureMs?: number;
-  /** Whether it rests before its first round. */
+  /** Whether it pauses before its first round. */
   readonly restsFirst?: boolean;
-  /** Whether stopping does one more round, for what was gathered since the last. */
+  /** Whether stopping runs one more round, for what was collected since the last. */
   readonly lastRound?: boolean;
-  /** What the log says when a round fails; nothing where absent. A failure never ends the loop: the database may be away. */
+  /**
+   * The log message when a round fails; none if absent. A failure never ends the loop: the database may be
+   * unavailable.
+   */
   readonly failure?: string;
 }
 
-/** Makes a loop. Nothing runs before `start`, and nothing keeps a process alive for it. */
+/** Creates a loop. Nothing runs before `start`, and it keeps no process alive. */
 export function createLoop(options: LoopOptions): Loop {
   const { everyMs, afterFailureMs = everyMs, restsFirst = false, lastRound = false } = options;
   let running: Promise<void> | null = null;

@@ -1,9 +1,9 @@
 import { log } from "@/lib/log";
 import { createLoop, type Loop } from "./loop";
 
-/** Something that is kept for a time, and how what is older is removed. */
+/** Something that is kept for a time, and how older data is removed. */
 export interface Purge {
-  /** What is removed, as the log names it. */
+  /** The name in the log. */
   readonly name: string;
   readonly everyMs: number;
   readonly run: () => Promise<unknown>;
@@ -12,9 +12,9 @@ export interface Purge {
 const LOOK_EVERY_MS = 60_000;
 
 /**
- * Makes the background work that removes what is too old. Each purge comes in its own time, first a minute after the
- * start; one that fails keeps none of the others from running, and is tried again a minute later. Several processes may
- * purge at once: what is gone is gone.
+ * Creates the background work that removes old data. Each purge runs at its own interval, first a minute after the
+ * start; one that fails does not block the others, and is retried a minute later. Several processes may purge at once:
+ * removed is removed.
  */
 export function createRetention(purges: readonly Purge[], now: () => number = Date.now): Loop {
   const due = new Map<Purge, number>();
@@ -26,7 +26,7 @@ export function createRetention(purges: readonly Purge[], now: () => number = Da
         due.set(purge, now() + purge.everyMs);
       } catch (error) {
         const kind = error instanceof Error ? error.name : "unknown";
-        log.warn({ kind, purge: purge.name }, "what is too old could not be removed");
+        log.warn({ kind, purge: purge.name }, "old data could not be removed");
       }
     }
   };

@@ -87,7 +87,7 @@ export async function rebuildIndex(
   file: MigrationFile & { readonly concurrently: IndexStatement },
   limits: LockLimits = LIMITS,
 ): Promise<void> {
-  log.warn({ index: file.concurrently.index }, "an index is invalid: it is dropped and built again");
+  log.warn({ index: file.concurrently.index }, "an index is invalid: dropping and rebuilding it");
   await tryAgain(
     file,
     limits,
@@ -132,7 +132,7 @@ async function tryAgain(
         await clearAway(error.message);
         throw new Error(blocked ? blockedSentence(name) : failedSentence(name, error), { cause: error });
       }
-      log.info({ migration: name, tries }, "a table that is to be changed is in use: tried again");
+      log.info({ migration: name, tries }, "a table to be changed is in use: retrying");
       // Not in step with anything periodic.
       await sleep(limits.pauseMs * (0.75 + Math.random() / 2));
     }
@@ -147,5 +147,5 @@ function blockedSentence(name: string): string {
 }
 
 function failedSentence(name: string, { message }: Error): string {
-  return `Migration ${name} failed: ${message}. Nothing of it is left; mend what it says and start again.`;
+  return `Migration ${name} failed: ${message}. Nothing of it is left. Fix the cause and start again.`;
 }

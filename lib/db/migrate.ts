@@ -105,7 +105,7 @@ async function carryOut(
   await createHistory(client);
   if (foreign.length > 0) {
     await adoptHistory(client, files, history, foreign);
-    log.info("the database, made by other migrations, is what ours make: it was taken over");
+    log.info("the database was created by other migrations and equals ours: it was adopted");
   }
   for (const file of invalid) await rebuildIndex(client, file, limits);
   for (const file of pending) {

@@ -55,7 +55,7 @@ export function superviseServer(command: {
         return;
       }
       // What it left behind (children, a lock) may prevent the next one from starting: then that one ends, and so on.
-      log.error({ code, signal }, "the embedded Postgres ended by itself; it is started again");
+      log.error({ code, signal }, "the embedded Postgres ended by itself; restarting it");
       restart = setTimeout(start, RESTART_MS);
     });
   };

@@ -48,7 +48,10 @@ export function createProxyWatch(): ProxyWatch {
       stranger = { address, at: Date.now() };
       if (named.has(address) || named.size >= MOST_NAMED) return;
       named.add(address);
-      log.warn({ address }, "this peer is not in TRUSTED_PROXY_ADDRESSES: what it forwards is not believed");
+      log.warn(
+        { address },
+        "this peer is not in TRUSTED_PROXY_ADDRESSES: the addresses it forwards are ignored",
+      );
     },
     get atStart() {
       return atStart;

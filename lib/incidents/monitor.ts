@@ -81,7 +81,7 @@ async function sendOwed({ database, appUrl }: MonitorDependencies, mailer: Maile
     await markMailed(SYSTEM_SCOPE, db, owed.id, "failed");
     throw failed[0]?.reason;
   }
-  if (failed.length > 0) log.warn({ count: failed.length }, "an outage e-mail did not reach everybody");
+  if (failed.length > 0) log.warn({ count: failed.length }, "an incident e-mail did not reach everybody");
   await markMailed(SYSTEM_SCOPE, db, owed.id, owed.recovery ? "recovery_mailed" : "mailed");
   return true;
 }

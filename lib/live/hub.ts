@@ -81,7 +81,7 @@ export function createHub(deps: HubDependencies): Hub {
   };
   const checkPulse = (): void => {
     if (pulse === "sent" && listener?.connected === true) {
-      log.warn("LISTEN hears nothing: live updates come late. Does it go through a pooler?");
+      log.warn("LISTEN receives nothing: live updates are delayed. Does it go through a pooler?");
       hears = false;
       listener.restart();
     }

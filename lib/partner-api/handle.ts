@@ -51,7 +51,7 @@ export async function handleApi(
     if (count > MOST_REQUESTS) return withHeaders(tooMany(), limits);
     if (!found.scopes.includes(needs)) return withHeaders(missingScope(needs), limits);
     // Nobody waits for it, and a use that is not noted does no harm.
-    touchApiKey(SYSTEM_SCOPE, db, found.id).catch(() => log.warn("the use of an API key was not noted"));
+    touchApiKey(SYSTEM_SCOPE, db, found.id).catch(() => log.warn("the use of an API key was not stored"));
     const actor = { id: null, name: `API key ${found.name}` };
     const scope: Scope = { sites: [found.siteId], role: "system", actor };
     return withHeaders(await answer({ keyId: found.id, siteId: found.siteId, scope }), limits);

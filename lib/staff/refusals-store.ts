@@ -23,7 +23,7 @@ export async function addRefusals(_scope: Scope, db: Db, counts: ReadonlyMap<str
 /**
  * Removes counts, so that they become entries of the audit trail in the same transaction.
  *
- * @param staffId of whom, however recent; null for everybody's in past hours
+ * @param staffId whose counts, however recent; null for everybody's in past hours
  */
 export async function takeRefusals(
   _scope: Scope,

@@ -19,7 +19,7 @@ export const NEEDS_ATTENTION = {
   not_me: Prisma.sql`u.id IN (SELECT cs.linked_user_id FROM connect_sessions cs
     WHERE cs.cancelled_by = 'end_user' AND cs.cancelled_at > now() - interval '30 days'
       AND NOT EXISTS (SELECT 1 FROM connect_sessions later
-        -- What the person asks for by themselves is nobody's look.
+        -- A link that the user asked for themselves counts as seen by nobody.
         WHERE later.linked_user_id = cs.linked_user_id AND later.created_at > cs.cancelled_at
           AND later.reconnect_of IS NULL))`,
   unconfirmed: Prisma.sql`u.id IN (SELECT cs.linked_user_id FROM connect_events ce

@@ -55,7 +55,7 @@ function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)
   return [
     sometimes(SUMS_EVERY_MS, SUMS_REST, () =>
       recomputeSums(SYSTEM_SCOPE, database).catch(() =>
-        log.warn("the sums of days could not be computed; they are tried again"),
+        log.warn("the daily sums could not be computed; they will be retried"),
       ),
     ),
     sometimes(REOPEN_EVERY_MS, 0, () => reopenReferences(SYSTEM_SCOPE, database, ring)),

@@ -44,7 +44,7 @@ export async function refoldNext(scope: Scope, database: Database, ring: KeyRing
   } catch (error) {
     await postponeRefold(scope, database.prisma);
     const kind = error instanceof Error ? error.name : "unknown";
-    log.warn({ kind }, "an entity could not be folded again; it is tried again in a minute");
+    log.warn({ kind }, "an entity could not be folded again; it will be retried in a minute");
     return true;
   }
 }
