@@ -9,7 +9,7 @@ import { purgeJobs } from "./webhooks/review/jobs-store";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Everything that is removed by its age. How long each is kept stands with its statement. */
+/** Everything that is removed by its age. How long each is kept is stated with its statement. */
 export function listPurges(database: Database): readonly Purge[] {
   const db = database.prisma;
   return [

@@ -48,7 +48,7 @@ export interface Runtime {
   readonly linkExpiry: Loop;
   readonly lockWatch: Loop;
   readonly retention: Loop;
-  /** null where no mail server is set. */
+  /** null if no mail server is configured. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
   readonly passwords: PasswordGate;

@@ -21,8 +21,8 @@ function readMessages(language: string, file: string): Map<string, string> {
 /** The placeholders of a message: its arguments with their kinds, and its tags. */
 function placeholders(message: string): string {
   const found = new Set<string>();
-  // An argument's name follows an opening brace; the braces of plural branches hold text, and do not match
-  // unless the text is one word, which then stands in a branch (after a selector) and not after a brace.
+  // The name of an argument follows an opening brace. Braces of plural branches contain text and do not match, unless
+  // the text is one word, which then follows a selector.
   for (const [, before = "", name, kind] of message.matchAll(/([^\s{}]*\s*)\{\s*(\w+)\s*(?:\}|,\s*(\w+))/g)) {
     const isBranch = /(?:^|\s)(?:zero|one|two|few|many|other|=\d+)\s*$/.test(before) && kind === undefined;
     if (!isBranch) found.add(`{${name}${kind === undefined ? "" : `, ${kind}`}}`);

@@ -9,7 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { useAction } from "@/components/ui/use-action";
 import { endApiKey } from "./actions";
 
-/** Revokes a key; asks again where it was used in the last day. */
+/** Revokes a key; asks for confirmation if it was used in the last day. */
 export function RevokeKey({ id, name }: { id: string; name: string }) {
   const t = useTranslations("apiKeys");
   const common = useTranslations("common");

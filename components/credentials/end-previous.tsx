@@ -19,7 +19,7 @@ interface EndPreviousProps {
 
 type Said = { tone: "ok" | "warn"; text: string };
 
-/** Ends a previous key or reference; asks again where it was used in the last day. */
+/** Ends a previous key or reference; asks for confirmation if it was used in the last day. */
 export function EndPrevious({ kind, siteId, credentialId }: EndPreviousProps) {
   const t = useTranslations("settings");
   const common = useTranslations("common");

@@ -19,7 +19,7 @@ async function askDashboard(path, body) {
   return response.json();
 }
 
-/** Who is signed in at your site; here always the same person. */
+/** The user signed in at your site; here always the same one. */
 const customer = { external_reference: "customer-1", name: "Camille Renard" };
 
 const routes = {
@@ -31,7 +31,7 @@ const routes = {
     return ["application/json", JSON.stringify(started)];
   },
   "GET /status": async (url) => {
-    // Yours to check: that this session is one of the person who asks.
+    // You must check that this session belongs to the person who asks.
     const session = await askDashboard(
       `connect-sessions/${encodeURIComponent(url.searchParams.get("session"))}`,
     );

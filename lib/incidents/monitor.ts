@@ -13,7 +13,7 @@ import { writeOutageMail } from "./outage-mail";
 
 /** Watches the webhooks of all sites. */
 export interface Monitor extends Loop {
-  /** Looks once: opens and closes episodes, and sends what is owed. */
+  /** Checks once: opens and resolves incidents, and sends what is due. */
   look(): Promise<void>;
 }
 

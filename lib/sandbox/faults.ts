@@ -19,7 +19,7 @@ export type Fault = (typeof FAULTS)[number];
 const DAY_SECONDS = 86_400;
 const OVERSIZE = 70_000;
 
-/** How far a fault moves the timestamp, in seconds; null where it does not. */
+/** How far a fault moves the timestamp, in seconds; null if it does not. */
 export function timestampShift(fault: Fault | undefined): number | null {
   if (fault === "stale") return -DAY_SECONDS;
   if (fault === "future") return DAY_SECONDS;

@@ -53,7 +53,7 @@ export function createRefusals({ database, keys }: { database: Database; keys: A
       for (const counted of await takeRefusals(SYSTEM_SCOPE, tx, staffId)) await write(tx, keys, counted);
     },
     flush,
-    // The database is away or the trail is locked: the counts stay where they are, and the next try has them.
+    // The database is unavailable or the trail is locked: the counts stay, and the next attempt has them.
     ...createLoop({
       round: flush,
       everyMs: EVERY_MS,

@@ -1,12 +1,14 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
-/** How far somebody is. `granted`: the browser says so; only `connected`, which your backend said, is to be believed. */
+/**
+ * The progress of a user. `granted`: the browser says so; trust only `connected`, which comes from your backend.
+ */
 export type ConnectState =
   | "loading"
   | "ready"
   | "popup_open"
   | "granted"
-  /** Access was given and your backend has not confirmed it for a minute. It is still asked. */
+  /** Access was granted and your backend has not confirmed it for a minute. Polling continues. */
   | "unconfirmed"
   | "connected"
   | "refused"
@@ -14,20 +16,20 @@ export type ConnectState =
   | "failed"
   | "popup_blocked"
   | "unreachable"
-  /** The button was drawn for another reference or in another language: the page must be loaded again. */
+  /** The button was drawn for another reference or in another language: reload the page. */
   | "reload_needed";
 
 interface AnytimeConnectButtonProps {
   /** `https://connect.anyti.me/[PARTNER_ID]/[LANG]/client.js` */
   scriptUrl: string;
   /**
-   * `custom_reference` of `POST /api/v1/connect-sessions`. Ask for one each time the page is loaded, and keep it
-   * until the next load, whatever is shown in between.
+   * `custom_reference` of `POST /api/v1/connect-sessions`. Ask for one on each page load, and keep it until the next
+   * load, whatever is shown in between.
    */
   customReference: string;
   /** Asks your own backend whether the connection is confirmed. */
   isConnected: () => Promise<boolean>;
-  /** What stands around the bank's button. */
+  /** The text around the bank's button. */
   children?: (state: ConnectState) => ReactNode;
 }
 
@@ -49,11 +51,11 @@ const AFTER_CONSENT: ReadonlySet<ConnectState> = new Set(["granted", "unconfirme
 const SCRIPT_MS = 10_000;
 const POPUP_MS = 3_000;
 const CONFIRM_MS = 60_000;
-/** How often your backend is asked. After `closed`, too: access may have been given and the event lost. */
+/** How often your backend is polled. After `closed` too: access may have been granted and the event lost. */
 const ASK_MS: Partial<Record<ConnectState, number>> = { granted: 1_500, unconfirmed: 15_000, closed: 5_000 };
 
-// The bank's client cannot take a listener away again, and loading its script twice draws two buttons. So there is
-// one script, one slot and one state a page load, outside React, which mounts and unmounts as it likes.
+// The bank's client cannot remove a listener, and loading its script twice draws two buttons. So there is one script,
+// one slot and one state per page load, outside React, which mounts and unmounts as it likes.
 let state: ConnectState = "loading";
 let slot: HTMLElement | undefined;
 let loadedUrl: string | undefined;
@@ -67,7 +69,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** @param late what to say where nothing else happens in time */
+/** @param late what to say if nothing else happens in time */
 function become(next: ConnectState, late?: [state: ConnectState, milliseconds: number]): void {
   clearTimeout(timer);
   timer = late && setTimeout(() => become(late[0]), late[1]);
@@ -76,8 +78,8 @@ function become(next: ConnectState, late?: [state: ConnectState, milliseconds: n
 }
 
 /**
- * The script may read the reference once and keep it. So the first one holds for this page load: drawn for a
- * second one, the button would link one person's account to another.
+ * The script may read the reference once and keep it. So the first one counts for this page load: drawn for a second
+ * one, the button would link one person's account to another.
  */
 function isSlotOf(customReference: string): boolean {
   if (slot === undefined) {
@@ -89,8 +91,8 @@ function isSlotOf(customReference: string): boolean {
 }
 
 /**
- * Puts the slot into the place that was shown last, since a new page may come before the old one leaves. Where there
- * is none it stays in the document, unseen: the script draws once, when it has loaded, and must find it then.
+ * Moves the slot to the place that was shown last, because a new page may appear before the old one leaves. Without a
+ * place it stays in the document, hidden: the script draws once, when it has loaded, and must find it then.
  */
 function placeSlot(): void {
   const place = [...places].at(-1) ?? document.body;
@@ -106,14 +108,15 @@ function loadScript(url: string): void {
   script.src = url;
   script.async = true;
   script.onerror = () => {
-    // Asked for again when the component is next shown.
+    // Loaded again when the component is shown next.
     script.remove();
     loadedUrl = undefined;
     become("unreachable");
   };
   script.onload = () => {
     const client = typeof AC === "undefined" ? undefined : AC;
-    // The events carry the token. Nothing here looks at it: it is your backend's, and comes from the dashboard.
+    // The events contain the token. Nothing here reads it: it belongs to your backend, which gets it from the
+    // dashboard.
     for (const event of EVENTS) client?.add(event, () => hear(event));
     if (client === undefined) loadedUrl = undefined;
     become(client === undefined ? "unreachable" : "ready");
@@ -125,18 +128,18 @@ function loadScript(url: string): void {
 function hear(event: string): void {
   if (event === "onDisplayPopup") windowIsOpen = true;
   if (event === "onClosePopup" || event === "onClickQuitButton") windowIsOpen = false;
-  // Once access was given, what the window still says on closing does not take it back.
+  // Once access is granted, what the window reports on closing does not undo it.
   if (AFTER_CONSENT.has(state)) return;
   const next = NEXT[event];
   if (next === "granted") become("granted", ["unconfirmed", CONFIRM_MS]);
   else if (next !== undefined) become(next);
-  // A second press brings the open window to the front, and no further event.
+  // A second click brings the open window to the front, without another event.
   else if (event === "onClickLoginButton" && !windowIsOpen) become(state, ["popup_blocked", POPUP_MS]);
-  // Why it was closed, where that is known, says more than that it was.
+  // The reason for closing, if known, says more than the closing itself.
   else if (event === "onClosePopup" && state === "popup_open") become("closed");
 }
 
-/** The bank's button, and what is known of the connection it makes. One of it on a page. */
+/** The bank's button and the state of its connection. At most one per page. */
 export function AnytimeConnectButton(props: AnytimeConnectButtonProps) {
   const { scriptUrl, customReference, isConnected, children } = props;
   const place = useRef<HTMLDivElement>(null);
@@ -146,7 +149,7 @@ export function AnytimeConnectButton(props: AnytimeConnectButtonProps) {
     () => "loading" as const,
   );
 
-  // A layout effect, since the slot must leave before React takes its place out of the document.
+  // A layout effect, because the slot must leave before React removes its place from the document.
   useLayoutEffect(() => {
     const own = place.current;
     if (own === null || !isSlotOf(customReference)) return;
@@ -171,7 +174,7 @@ export function AnytimeConnectButton(props: AnytimeConnectButtonProps) {
   );
 }
 
-/** Another language can wait until what is under way has ended. Another person cannot. */
+/** Another language can wait until the current flow has ended. Another person cannot. */
 function needsReload(scriptUrl: string, customReference: string): boolean {
   if (slot !== undefined && slot.dataset.customRef !== customReference) return true;
   return loadedUrl !== undefined && loadedUrl !== scriptUrl && !windowIsOpen && !AFTER_CONSENT.has(state);
@@ -186,7 +189,7 @@ function useConfirmation(shown: ConnectState, isConnected: () => Promise<boolean
     const pause = ASK_MS[shown];
     if (pause === undefined) return;
     const ask = async () => {
-      // A failed question is asked again.
+      // A failed poll is repeated.
       if (await latest.current().catch(() => false)) become("connected");
     };
     const asking = setInterval(ask, pause);

@@ -1,4 +1,4 @@
-// A page with the button, as a partner's own site would have one. `server.mjs` makes what it needs.
+// A page with the button, as on a partner's own site. `server.mjs` provides what it needs.
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { AnytimeConnectButton, type ConnectState } from "./anytime-connect-button";

@@ -9,9 +9,9 @@ const EVERY_MS = 60_000;
 const PURGE_BATCH = 1_000;
 
 /**
- * Makes the watch over connect links whose time is over. Expiry is a fact of the clock and nothing arrives when it
- * happens; users' states are stored, and follow it here. Several processes may look at once: the same is written twice
- * at worst.
+ * Creates the watch over expired connect links. Expiry follows from the clock, and nothing arrives when it happens;
+ * users' states are stored, and follow it here. Several processes may check at once: at worst they write the same
+ * twice.
  */
 export function createLinkExpiry(database: Database): Loop {
   return createLoop({
@@ -22,7 +22,7 @@ export function createLinkExpiry(database: Database): Loop {
   });
 }
 
-/** Looks once: a user who was connecting by a link that has expired is no longer connecting. */
+/** Checks once: a user who was connecting by a link that has expired is no longer connecting. */
 export async function noticeExpiredLinks(database: Database): Promise<void> {
   await database.prisma.$transaction(async (tx) => {
     const users = await listStoppedConnecting(SYSTEM_SCOPE, tx);
@@ -32,7 +32,7 @@ export async function noticeExpiredLinks(database: Database): Promise<void> {
   });
 }
 
-/** Forgets the openings of links that ended long ago. */
+/** Deletes the attempts of links that ended long ago. */
 export async function purgeOldAttempts(database: Database): Promise<void> {
   const batch = () => database.prisma.$transaction((tx) => purgeAttempts(SYSTEM_SCOPE, tx, PURGE_BATCH));
   while ((await batch()) === PURGE_BATCH);

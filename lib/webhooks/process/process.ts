@@ -46,7 +46,7 @@ const SUMS_EVERY_MS = 1_000;
 const SUMS_REST = 20;
 const REOPEN_EVERY_MS = 10_000;
 const ADMIT_EVERY_MS = 60_000;
-/** Failures of a delivery on its own before it is parked for a person. */
+/** Failures of a single delivery before it is marked failed. */
 const MAX_ATTEMPTS = 5;
 
 /** What the loop does from time to time besides deliveries; each checks whether it is due. */
@@ -75,7 +75,7 @@ function sometimes(milliseconds: number, rest: number, work: () => Promise<unkno
   };
 }
 
-/** Makes the background work that turns stored deliveries into rows. Where it is not enabled, it never starts. */
+/** Creates the background work that turns stored deliveries into rows. It does not start unless it is enabled. */
 export function createProcessor(deps: ProcessorDependencies): Loop {
   const chores = makeChores(deps);
   const loop = createLoop({
@@ -86,7 +86,7 @@ export function createProcessor(deps: ProcessorDependencies): Loop {
       return refolded ? "more" : outcome;
     },
     everyMs: POLL_MS,
-    // The database is away or restarting. Nothing was claimed, so nothing is lost by waiting.
+    // The database is unavailable or restarting. Nothing was claimed, so nothing is lost by waiting.
     afterFailureMs: OUTAGE_PAUSE_MS,
   });
   return deps.enabled ? loop : { ...loop, start: () => undefined };
