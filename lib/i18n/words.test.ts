@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+
+/** Words that docs/glossary.md replaces, by language, and typewriter apostrophes. */
+const REPLACED = {
+  en: /'|\b(?:orphans?|parked|nobody['’]s|strangers?|judged? again|unowned|well again|legs?)\b/i,
+  fr: /'|\b(?:livraisons?|rejug\w*|jug\w+ à nouveau|personnel|à personne|fenêtres? surgissantes?|popups?|marché)\b/i,
+} as const;
+
+function listTexts(language: keyof typeof REPLACED): string[] {
+  const folder = path.join("lib/i18n/messages", language);
+  const visit = (node: unknown, key: string): string[] =>
+    typeof node === "object" && node !== null
+      ? Object.entries(node).flatMap(([name, child]) => visit(child, `${key}.${name}`))
+      : [`${key}: ${String(node)}`];
+  return readdirSync(folder).flatMap((file) =>
+    visit(JSON.parse(readFileSync(path.join(folder, file), "utf8")), file),
+  );
+}
+
+it.each(["en", "fr"] as const)("uses the glossary's words in %s", (language) => {
+  // Without keys and placeholders, which nobody reads.
+  const texts = listTexts(language).map((entry) =>
+    entry.slice(entry.indexOf(": ") + 2).replaceAll(/\{\w+/g, ""),
+  );
+  expect(texts.filter((text) => REPLACED[language].test(text))).toEqual([]);
+});
+
+it("keeps French punctuation on the line of the word before it", () => {
+  expect(listTexts("fr").filter((entry) => /[^:] [:;?!»]|« /.test(entry))).toEqual([]);
+});
