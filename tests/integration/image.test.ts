@@ -61,7 +61,7 @@ describe.runIf(process.env.REHEARSE_IMAGE === "1")("the image's steps, in an emp
   afterAll(async () => {
     await database?.drop();
     rmSync(root, { recursive: true, force: true });
-  });
+  }, 300_000);
 
   it("leave less than half a gigabyte", () => {
     const { stdout } = spawnSync("du", ["-sm", image.workdir], { encoding: "utf8" });
