@@ -1,4 +1,4 @@
-import { findBrokenEntry } from "./audit/audit-store";
+import { findBrokenEntry } from "./audit/verify";
 import { UnknownKeyError } from "./crypto/key-ring";
 import { SealBrokenError } from "./crypto/seal";
 import { fingerprint } from "./crypto/secrets";
@@ -53,7 +53,7 @@ async function keyProblems({ env, database, auditKeys }: Checked, site: FirstSit
     untold.push({ variable: "ENCRYPTION_KEYS", kid: env.ENCRYPTION_KEYS.keys[0].kid });
   if (
     !(await isKeyChecked(db, "AUDIT_KEY")) &&
-    (await findBrokenEntry(SYSTEM_SCOPE, db, env.AUDIT_KEY, 1)) !== null
+    (await findBrokenEntry(SYSTEM_SCOPE, db, auditKeys, 1)) !== null
   )
     untold.push({ variable: "AUDIT_KEY" });
   const changed = untold.length > 0 ? untold : await checkKeys(db, auditKeys);

@@ -38,6 +38,7 @@ async function boot(env: Env): Promise<Runtime> {
   if (staff === 0) await makeFirstOwner(runtime);
   await runtime.clock.sync();
   runtime.clock.start();
+  runtime.bodyMonths.start();
   runtime.readiness.start();
   runtime.hub.start();
   runtime.processor.start();

@@ -26,6 +26,7 @@ import { createRefusals, type Refusals } from "./staff/refusals";
 import { createTally, type Tally } from "./webhooks/metrics/tally";
 import { createProcessor } from "./webhooks/process/process";
 import { readInboxDepth } from "./webhooks/read/deliveries-store";
+import { createBodyMonths } from "./webhooks/receive/body-months";
 import { createOffsets } from "./webhooks/receive/clock-offset";
 import { createInbox, type Inbox } from "./webhooks/receive/inbox";
 import type { ReceiveDependencies } from "./webhooks/receive/receive";
@@ -48,6 +49,7 @@ export interface Runtime {
   readonly linkExpiry: Loop;
   readonly lockWatch: Loop;
   readonly retention: Loop;
+  readonly bodyMonths: Loop;
   /** null if no mail server is configured. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
@@ -116,6 +118,7 @@ function createRuntime(env: Env): Runtime {
   const linkExpiry = createLinkExpiry(background);
   const lockWatch = createLockWatch(background);
   const retention = createRetention(listPurges(background));
+  const bodyMonths = createBodyMonths(background);
   const refusals = createRefusals({ database: background, keys: auditKeys });
   const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
   const hub: Hub = createHub({
@@ -137,6 +140,7 @@ function createRuntime(env: Env): Runtime {
     linkExpiry,
     lockWatch,
     retention,
+    bodyMonths,
     mailer,
     hub,
     passwords: createPasswordGate(),
@@ -159,6 +163,7 @@ function createRuntime(env: Env): Runtime {
       await processor.stop();
       await tally.stop();
       await lockWatch.stop();
+      await bodyMonths.stop();
       await databases.close();
       delete holder[KEY];
     },

@@ -44,7 +44,5 @@ else if (unknown > 0) {
 } else {
   console.log(`Everything stored is sealed with ${first}.`);
   if (older.length > 0)
-    console.log(
-      `Keep ${older.join(", ")} in ENCRYPTION_KEYS while connect links made before may be used, and for details of the audit trail.`,
-    );
+    console.log(`Keep ${older.join(", ")} in ENCRYPTION_KEYS while connect links made before may be used.`);
 }

@@ -5,6 +5,7 @@ import { Rail } from "@/components/shell/rail";
 import type { RailItem } from "@/components/shell/rail-nav";
 import { SandboxBadge } from "@/components/shell/sandbox-badge";
 import { SkipLink } from "@/components/shell/skip-link";
+import { may, type Permission } from "@/lib/db/permissions";
 import { isSandbox } from "@/lib/env";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { Area } from "@/lib/i18n/messages-en";
@@ -14,7 +15,6 @@ import { readLiveBounds } from "@/lib/live/store";
 import { countAttention } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
-import { may, type Permission } from "@/lib/staff/permissions";
 
 const AREAS: readonly Area[] = [
   "common",

@@ -4,6 +4,8 @@ import { useTranslations } from "next-intl";
 const ACTIONS = [
   "api_key.created",
   "api_key.revoked",
+  "audit.removed",
+  "audit.subject_erased",
   "card.assign",
   "card.unassign",
   "connect_page.changed",

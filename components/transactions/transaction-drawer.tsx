@@ -41,22 +41,24 @@ export function TransactionDrawer({ transaction, closeHref, link }: TransactionD
       <h3 className="mt-5 mb-2 text-table font-semibold">{t("history")}</h3>
       <ol className="flex flex-col gap-3 text-table">
         {transaction.versions.map((version) => (
-          <li key={version.deliveryId} className="flex flex-col gap-0.5">
+          <li key={version.id} className="flex flex-col gap-0.5">
             <span className="flex flex-wrap items-center gap-2">
               <TransactionStatusPill status={version.status} type={transaction.type} />
               <Amount row={{ ...transaction, amount: version.amount }} locale={locale} />
               <ExactTime iso={version.receivedAt.toISOString()} className="text-dim" />
             </span>
-            <Link
-              href={`/deliveries?open=${version.deliveryId}`}
-              className="text-label text-accent hover:underline"
-            >
-              {t("fromDelivery", {
-                reference: version.reference?.slice(0, 8) ?? version.deliveryId.slice(-8),
-                current: version.currentTry ?? 1,
-                max: version.maxTries ?? 3,
-              })}
-            </Link>
+            {version.deliveryId !== null && (
+              <Link
+                href={`/deliveries?open=${version.deliveryId}`}
+                className="text-label text-accent hover:underline"
+              >
+                {t("fromDelivery", {
+                  reference: version.reference?.slice(0, 8) ?? version.deliveryId.slice(-8),
+                  current: version.currentTry ?? 1,
+                  max: version.maxTries ?? 3,
+                })}
+              </Link>
+            )}
           </li>
         ))}
       </ol>

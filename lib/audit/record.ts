@@ -1,9 +1,10 @@
+import { z } from "zod";
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import { type SealedPlace, seal } from "@/lib/crypto/seal";
-import { keyedDigest } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
-import { AUDIT_LOCK } from "@/lib/db/locks";
 import type { Scope } from "@/lib/db/scope";
+import { chainMac, isGenuine, proveAnchor } from "./chain";
+import { appendEntry, ensureSubject, lockChain, readAnchor, readLastEntry, writeAnchor } from "./chain-store";
+import { NO_SITE, sealDetails } from "./details";
 
 /** What was done, and to what. Details are sealed: they may name people. */
 export interface AuditRecord {
@@ -12,6 +13,8 @@ export interface AuditRecord {
   readonly siteId?: string;
   readonly targetType?: string;
   readonly targetId?: string;
+  /** Who the details are about, if that is not the target. Erasing the subject erases the details. */
+  readonly subjectId?: string | null;
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
@@ -21,22 +24,20 @@ export interface AuditKeys {
   readonly auditKey: string;
 }
 
-const NO_SITE = "00000000-0000-0000-0000-000000000000";
-
 /**
  * Records who did what, in the same transaction as the action, chained to the entry before it. A row changed or
  * removed later no longer fits the chain.
  */
 export async function recordAudit(scope: Scope, tx: Db, keys: AuditKeys, record: AuditRecord): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${AUDIT_LOCK})`;
-  const last = await tx.auditEntry.findFirst({ orderBy: { seq: "desc" }, select: { seq: true, mac: true } });
+  await lockChain(scope, tx);
+  const anchor = await readAnchor(scope, tx, "newest");
+  const genuine = anchor !== null && isGenuine(keys.auditKey, "newest", anchor);
+  const last = genuine ? anchor : await readLastEntry(scope, tx);
   const seq = (last?.seq ?? 0n) + 1n;
-  const at = new Date();
-  const details = record.details === undefined ? null : Buffer.from(JSON.stringify(record.details), "utf8");
-  const place = detailsPlace(seq, record.siteId ?? null);
-  const row = {
+  const sealed = await sealFor(scope, tx, keys, seq, record);
+  const entry = {
     seq,
-    at,
+    at: new Date(),
     siteId: record.siteId ?? null,
     actorId: scope.actor.id,
     actorName: scope.actor.name,
@@ -44,46 +45,29 @@ export async function recordAudit(scope: Scope, tx: Db, keys: AuditKeys, record:
     targetType: record.targetType ?? null,
     targetId: record.targetId ?? null,
     outcome: record.outcome,
-    detailsSealed: details === null ? null : seal(keys.ring, place, details),
+    subjectId: sealed?.subjectId ?? null,
+    detailsDigest: sealed?.digest ?? null,
   };
-  await tx.auditEntry.create({ data: { ...row, mac: chainMac(keys.auditKey, last?.mac, row) } });
+  const mac = chainMac(keys.auditKey, last?.mac, entry);
+  await appendEntry(scope, tx, { ...entry, mac }, sealed?.sealed ?? null);
+  // A forged or missing anchor must stay visible: the next one gets no proof either.
+  const begins = anchor === null && last === null;
+  const proof = genuine || begins ? proveAnchor(keys.auditKey, "newest", { seq, mac }) : Buffer.alloc(0);
+  await writeAnchor(scope, tx, "newest", { seq, mac, proof });
 }
 
-/** The placement of the seal of an entry's details. */
-export function detailsPlace(seq: bigint, siteId: string | null): SealedPlace {
-  return { table: "audit_entries", row: seq.toString(), site: siteId ?? NO_SITE };
+async function sealFor(scope: Scope, tx: Db, keys: AuditKeys, seq: bigint, record: AuditRecord) {
+  if (record.details === undefined) return null;
+  const subject = await ensureSubject(scope, tx, keys.ring, subjectOf(record));
+  return { subjectId: subject.id, ...sealDetails(keys, subject, seq, record.details) };
 }
 
-interface ChainedRow {
-  seq: bigint;
-  at: Date;
-  siteId: string | null;
-  actorId: string | null;
-  actorName: string;
-  action: string;
-  targetType: string | null;
-  targetId: string | null;
-  outcome: string;
-  detailsSealed: Uint8Array | null;
-}
+const PEOPLE: ReadonlySet<string> = new Set(["linked_user", "staff"]);
 
-/** The link of the chain: covers every column of the row and the link before it. */
-export function chainMac(
-  auditKey: string,
-  previous: Uint8Array | undefined,
-  row: ChainedRow,
-): Buffer<ArrayBuffer> {
-  const columns = [
-    row.seq.toString(),
-    row.at.toISOString(),
-    row.siteId,
-    row.actorId,
-    row.actorName,
-    row.action,
-    row.targetType,
-    row.targetId,
-    row.outcome,
-  ];
-  const sealed = row.detailsSealed ?? new Uint8Array();
-  return keyedDigest(Buffer.from(auditKey), previous ?? new Uint8Array(), JSON.stringify(columns), sealed);
+/** The person an entry is about, else the site, else the installation. */
+function subjectOf({ subjectId, targetType, targetId, siteId }: AuditRecord): string {
+  if (subjectId != null) return subjectId;
+  const person =
+    targetType !== undefined && PEOPLE.has(targetType) ? z.uuid().safeParse(targetId).data : null;
+  return person ?? siteId ?? NO_SITE;
 }

@@ -6,13 +6,14 @@ export type Catalogue = ReadonlyMap<string, string>;
 /** Something to query: a client, or a pool. */
 type Queryable = Pick<pg.ClientBase, "query">;
 
-const OURS = `c.relnamespace = current_schema()::regnamespace AND c.relname <> '_prisma_migrations'
+// Which months of a partitioned table there are depends on the time, and says nothing of who made the schema.
+const OURS = `c.relnamespace = current_schema()::regnamespace AND c.relname <> '_prisma_migrations' AND NOT c.relispartition
   AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = c.oid AND e.deptype = 'e')`;
 
 // Names are written without their schema if that is the current one, so that two schemas can be compared. The order of
 // columns is left out: it is the order in which they were added, and no statement of ours depends on it.
 const PARTS: readonly string[] = [
-  `SELECT 'table ' || c.relname AS name, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity) AS definition
+  `SELECT 'table ' || c.relname AS name, concat_ws(' ', replace(c.relkind::text, 'p', 'r'), c.relpersistence, c.relrowsecurity) AS definition
    FROM pg_class c WHERE c.relkind NOT IN ('i', 'I', 'S', 't') AND ${OURS}`,
   `SELECT 'column ' || c.relname || '.' || attname,
      concat_ws(' ', format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN 'not null' END,
@@ -20,8 +21,9 @@ const PARTS: readonly string[] = [
    FROM pg_class c JOIN pg_attribute ON attrelid = c.oid AND attnum > 0 AND NOT attisdropped
      LEFT JOIN pg_attrdef ON adrelid = c.oid AND adnum = attnum
    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${OURS}`,
+  `SELECT 'partitioning ' || c.relname || ' ' || pg_get_partkeydef(c.oid), '' FROM pg_class c WHERE c.relkind = 'p' AND ${OURS}`,
   `SELECT 'index ' || i.relname,
-     pg_get_indexdef(indexrelid, 0, true) || CASE WHEN indisvalid THEN '' ELSE ' (invalid)' END
+     replace(pg_get_indexdef(indexrelid, 0, true), ' ON ONLY ', ' ON ') || CASE WHEN indisvalid THEN '' ELSE ' (invalid)' END
    FROM pg_index JOIN pg_class i ON i.oid = indexrelid JOIN pg_class c ON c.oid = indrelid WHERE ${OURS}`,
   // From Postgres 18 on, "not null" is also a constraint; every version reports it with columns.
   `SELECT 'constraint ' || c.relname || '.' || conname, pg_get_constraintdef(k.oid, true)

@@ -22,6 +22,9 @@ export const JOB_LOCK = 7_261_006;
 /** Held while incidents are checked. */
 export const MONITOR_LOCK = 7_261_007;
 
+/** Held while a partition is attached or detached. A session lock while it is detached. */
+export const PARTITION_LOCK = 7_261_008;
+
 /** Locks that are held until a transaction ends, which is soon: somebody waits for each. */
 export const TRANSACTION_LOCKS: readonly number[] = [
   LIVE_LOCK,

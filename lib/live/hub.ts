@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@/lib/db/client";
 import { type Listener, listen } from "@/lib/db/listen";
+import { may } from "@/lib/db/permissions";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import type { LiveMessage } from "./message";
@@ -157,7 +158,7 @@ function deliver(subscriber: Subscriber, message: LiveMessage): void {
   const { sites } = subscriber.scope;
   if (sites !== "all" && !sites.includes(message.siteId)) return;
   if (BigInt(message.id) <= subscriber.seen) return;
-  if (subscriber.waiting === null) subscriber.send(message);
+  if (subscriber.waiting === null) send(subscriber, message);
   else subscriber.waiting.push(message);
 }
 
@@ -173,7 +174,7 @@ async function catchUp(deps: HubDependencies, subscriber: Subscriber, after: big
       subscriber.send(resetMessage(newest));
       sent = newest;
     } else {
-      for (const message of await toMessages(deps.hydrate, missed)) subscriber.send(message);
+      for (const message of await toMessages(deps.hydrate, missed)) send(subscriber, message);
       sent = missed.at(-1)?.id ?? after;
     }
   } catch {
@@ -183,7 +184,13 @@ async function catchUp(deps: HubDependencies, subscriber: Subscriber, after: big
   const waiting = subscriber.waiting ?? [];
   subscriber.waiting = null;
   subscriber.seen = sent;
-  for (const message of waiting) if (BigInt(message.id) > sent) subscriber.send(message);
+  for (const message of waiting) if (BigInt(message.id) > sent) send(subscriber, message);
+}
+
+/** Rows are read once for all readers, so a role that may not see all of a row gets none: its page reads it itself. */
+function send({ scope, send: tell }: Subscriber, { row, ...message }: LiveMessage): void {
+  const seesRows = may(scope.role, "transactions:read") && may(scope.role, "personal_data:read");
+  tell(row === undefined || !seesRows ? message : { ...message, row });
 }
 
 function resetMessage(id: bigint): LiveMessage {

@@ -1,16 +1,14 @@
+import { NO_SITE } from "@/lib/audit/details";
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 
-/**
- * Where secrets are stored, and the placement of each seal. Audit details are not included: the audit chain covers
- * them.
- */
+/** Where secrets are stored, and the placement of each seal. Audit details are sealed with keys of audit_subjects. */
 export const SEALED_COLUMNS = {
-  deliveries: {
-    column: "body_sealed",
-    from: "deliveries r",
-    row: "COALESCE(r.replay_of_id, r.id)",
-    site: "r.site_id",
+  delivery_bodies: {
+    column: "sealed",
+    from: "delivery_bodies r JOIN deliveries d ON d.id = r.id OR d.body_id = r.id",
+    row: "COALESCE(d.replay_of_id, d.id)",
+    site: "d.site_id",
     place: "deliveries",
   },
   api_tokens: {
@@ -40,6 +38,13 @@ export const SEALED_COLUMNS = {
     row: "r.id",
     site: "s.site_id",
     place: "connect_events",
+  },
+  audit_subjects: {
+    column: "key_sealed",
+    from: "audit_subjects r",
+    row: "r.id",
+    site: `'${NO_SITE}'::uuid`,
+    place: "audit_subjects",
   },
 } as const;
 export type SealedTable = keyof typeof SEALED_COLUMNS;

@@ -4,11 +4,11 @@ import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { z } from "zod";
 import { faultOf } from "@/lib/db/fault";
+import { may, type Permission } from "@/lib/db/permissions";
 import type { Scope, StaffRole } from "@/lib/db/scope";
 import { DATABASE_AWAY } from "@/lib/i18n/error-words";
 import { getRuntime } from "@/lib/runtime";
 import { authOptions } from "./auth-options";
-import { may, type Permission } from "./permissions";
 import { safePath } from "./safe-path";
 import { findLiveSession } from "./store";
 

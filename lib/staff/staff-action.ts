@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record";
+import { may, type Permission } from "@/lib/db/permissions";
 import type { Scope } from "@/lib/db/scope";
 import { getRuntime, type Runtime } from "@/lib/runtime";
 import { currentStaff, type StaffContext } from "./authorise";
-import { may, type Permission } from "./permissions";
 
 /** A value, or the key of a message that says what is wrong. */
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; problem: string };

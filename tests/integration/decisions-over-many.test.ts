@@ -106,9 +106,10 @@ it("judges the others of a job where one cannot be opened", async () => {
   for (let n = 0; n < 3; n += 1) await receiver.deliver(token(`refused ${n}`, "another"));
   const where = { verdict: "quarantined" } as const;
   const [first] = await database.prisma.delivery.findMany({ where, orderBy: { id: "asc" } });
-  const broken = Buffer.from(first?.bodySealed ?? []);
+  const body = await database.prisma.deliveryBody.findUniqueOrThrow({ where: { id: first?.id ?? "" } });
+  const broken = Buffer.from(body.sealed);
   broken[broken.length - 1] = (broken.at(-1) ?? 0) ^ 1;
-  await database.prisma.delivery.update({ where: { id: first?.id ?? "" }, data: { bodySealed: broken } });
+  await database.prisma.deliveryBody.update({ where: { id: body.id }, data: { sealed: broken } });
   const { id } = await order("judged_again", where);
   await runAll();
   expect(await database.prisma.deliveryJob.findUnique({ where: { id } })).toMatchObject({

@@ -11,9 +11,13 @@ const SITE = randomUUID();
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let hub: Hub;
 
+/** Every entity has a row. */
+const hydrate = async (_scope: unknown, changes: readonly { entityId: string }[]) =>
+  new Map(changes.map(({ entityId }) => [entityId, { userName: "Ada" }]));
+
 beforeAll(async () => {
   database = await createTestDatabase();
-  hub = createHub({ database, listenUrl: database.url, hydrate: async () => new Map() });
+  hub = createHub({ database, listenUrl: database.url, hydrate });
   hub.start();
   await until(() => hub.connected);
 });
@@ -62,6 +66,19 @@ it("tells nothing of a transaction that was rolled back", async () => {
   await until(() => heard.length > 0);
   expect(heard.map(({ kind }) => kind)).toEqual(["card"]);
   stop();
+});
+
+it("sends rows only to roles that may see all of a row, also when they catch up", async () => {
+  const blind = { ...SYSTEM_SCOPE, role: "end_user" as const };
+  const [seeing, masked] = [listen({ ...SYSTEM_SCOPE, role: "viewer" }), listen(blind)];
+  await tell();
+  await until(() => seeing.heard.length > 0 && masked.heard.length > 0);
+  expect(seeing.heard[0]?.row).toEqual({ userName: "Ada" });
+  expect(masked.heard[0]).not.toHaveProperty("row");
+  const late = listen(blind, BigInt(masked.heard[0]?.id ?? 0) - 1n);
+  await until(() => late.heard.length > 0);
+  expect(late.heard[0]).not.toHaveProperty("row");
+  for (const { stop } of [seeing, masked, late]) stop();
 });
 
 it("catches up with what was missed since the last event", async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
+import { type AuditRecord, recordAudit } from "@/lib/audit/record";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { openReference, sealReference } from "@/lib/crypto/reference";
 import { open } from "@/lib/crypto/seal";
@@ -58,6 +59,9 @@ beforeAll(async () => {
     browser: BROWSER,
     events: [{ seq: 0, name: "csp_violation", violation }],
   });
+  const details = { "name.new": "Kiosk" };
+  const record: AuditRecord = { action: "site.changed", outcome: "done", siteId: site.siteId, details };
+  await database.prisma.$transaction((tx) => recordAudit(SYSTEM_SCOPE, tx, keys, record));
   const receiver = makeReceiver(database, before, site.webhookKey);
   const timestamp = "1794900000";
   const hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF);
@@ -89,7 +93,8 @@ it("seals everything anew, whatever stops it on the way, so that the old key is 
   const place = { table: "api_tokens", row: token.id, site: site.siteId };
   expect(open(after, place, token.tokenSealed).toString()).toBe("a token");
   const delivery = await prisma.delivery.findFirstOrThrow();
-  const body = open(after, { table: "deliveries", row: delivery.id, site: site.siteId }, delivery.bodySealed);
+  const { sealed } = await prisma.deliveryBody.findUniqueOrThrow({ where: { id: delivery.id } });
+  const body = open(after, { table: "deliveries", row: delivery.id, site: site.siteId }, sealed);
   expect(body.toString()).toContain("token_created");
   const { refSealed } = await prisma.siteCredential.findFirstOrThrow({ where: { kind: "partner_ref" } });
   expect(openPartnerRef(after, site.siteId, refSealed ?? new Uint8Array())).toBe(VECTOR_PARTNER_REF);

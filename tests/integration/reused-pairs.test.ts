@@ -117,9 +117,9 @@ it("processes a body as it was judged, however long its Content-Type is", async 
 
 it("raises an incident at half of the bytes that may be held", async () => {
   const fill = (rows: number) => database.prisma.$executeRaw`
-    INSERT INTO deliveries (id, site_id, received_at, verdict, answer_status, body_sealed, body_size, address_leg,
+    INSERT INTO deliveries (id, site_id, received_at, verdict, answer_status, body_size, address_leg,
       hash_leg, pair_leg, processing, digest)
-    SELECT gen_random_uuid(), ${site.siteId}::uuid, now(), 'held', 200, '', 65536, 'off', 'match', 'spent', 'none',
+    SELECT gen_random_uuid(), ${site.siteId}::uuid, now(), 'held', 200, 65536, 'off', 'match', 'spent', 'none',
       decode(md5(gen_random_uuid()::text) || md5(n::text), 'hex')
     FROM generate_series(1, ${rows}) AS n`;
   const found = async () => {

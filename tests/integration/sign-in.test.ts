@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { findBrokenEntry, listAuditEntries } from "@/lib/audit/audit-store";
+import { listAuditEntries } from "@/lib/audit/audit-store";
 import type { AuditKeys } from "@/lib/audit/record";
+import { findBrokenEntry } from "@/lib/audit/verify";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { newDevice, writeDevice } from "@/lib/staff/device";
 import { hashNewPassword } from "@/lib/staff/password";
@@ -123,7 +124,7 @@ it("answers who is refused while the audit trail is locked, and counts them in o
   await database.prisma.signInRefusal.updateMany({ data: { hour: new Date(Date.now() - 3_600_000) } });
   await deps.refusals.flush();
   expect(await refusedOf("Ben")).toMatchObject([{ action: "staff.sign_in", times: 12 }]);
-  expect(await findBrokenEntry(SYSTEM_SCOPE, database.prisma, keys.auditKey, 1_000)).toBeNull();
+  expect(await findBrokenEntry(SYSTEM_SCOPE, database.prisma, keys, 1_000)).toBeNull();
 });
 
 it("writes what was refused before the sign-in that follows it", async () => {

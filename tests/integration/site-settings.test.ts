@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
-import { open } from "@/lib/crypto/seal";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { changeSiteSettings, revisionOf } from "@/lib/sites/site-settings";
 import { readSettings, type SettingsForm, type SiteSettings } from "@/lib/sites/site-settings-schema";
 import { readSiteSettings } from "@/lib/sites/site-settings-store";
+import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -80,8 +80,7 @@ it("writes down what was changed, from what to what, and nothing where nothing w
   const [entry, ...others] = await database.prisma.auditEntry.findMany({ where: { siteId: site.siteId } });
   expect(others).toEqual([]);
   expect(entry).toMatchObject({ action: "site.changed", targetId: site.siteId });
-  const place = { table: "audit_entries", row: String(entry?.seq), site: site.siteId };
-  const details = open(site.ring, place, entry?.detailsSealed ?? new Uint8Array()).toString("utf8");
+  const details = await readAuditDetails(database, site.ring, entry?.seq ?? 0n);
   expect(JSON.parse(details)).toEqual({
     "name.old": "Kiosque",
     "name.new": "Kiosk",

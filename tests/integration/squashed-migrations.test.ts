@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type pg from "pg";
+import { v7 } from "uuid";
 import { describe, expect, it } from "vitest";
 import { findDifferences, readCatalogue } from "@/lib/db/catalogue";
 import { applyMigrations } from "@/lib/db/migrate";
@@ -10,6 +11,17 @@ const HISTORY = `CREATE TABLE _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
   migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
+
+const EDGE = Date.UTC(2026, 10, 1);
+const insertBody = (id: string, body: string) => `
+  INSERT INTO deliveries (id, site_id, received_at, verdict, answer_status, body_sealed, body_size, address_leg,
+    hash_leg, pair_leg, processing)
+  SELECT '${id}', id, now(), 'accepted', 200, '${body}', 1, 'match', 'match', 'fresh', 'done' FROM sites`;
+/** Two deliveries whose bodies were beside them, of two months. */
+const BODIES = `
+  INSERT INTO sites (id, name, domain, partner_id, created_at)
+  VALUES (gen_random_uuid(), 'Kiosque', 'localhost', 'one', now());
+  ${insertBody(v7({ msecs: EDGE - 1 }), "last of October")}; ${insertBody(v7({ msecs: EDGE }), "first of November")}`;
 
 interface OldMigration {
   name: string;
@@ -62,10 +74,18 @@ describe("the migration that eleven became", () => {
     await inEmptyDatabase(async (client, url) => {
       await applyEleven(client);
       await client.query("INSERT INTO dirty_days (site_id, day) VALUES (gen_random_uuid(), '2026-11-24')");
+      await client.query(BODIES);
       expect(await applyMigrations(url)).toEqual(await listLater());
       expect(await applyMigrations(url)).toEqual([]);
       const { rows } = await client.query("SELECT count(*)::int AS count FROM dirty_days");
       expect(rows).toEqual([{ count: 1 }]);
+      const bodies = await client.query(
+        "SELECT tableoid::regclass::text AS month, sealed FROM delivery_bodies",
+      );
+      expect(bodies.rows).toEqual([
+        { month: "delivery_bodies_2026_10", sealed: Buffer.from("last of October") },
+        { month: "delivery_bodies_2026_11", sealed: Buffer.from("first of November") },
+      ]);
       const now = await inEmptyDatabase(async (other, empty) => {
         await applyMigrations(empty);
         return readCatalogue(other);

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { findBrokenEntry, listAuditEntries } from "@/lib/audit/audit-store";
+import { listAuditEntries } from "@/lib/audit/audit-store";
+import { findBrokenEntry } from "@/lib/audit/verify";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { readDevice } from "@/lib/staff/device";
@@ -76,7 +77,8 @@ it("audits what is done from the shell, and lets a disabled person in again", {
 
   const done = (action: string) => ({ action, outcome: "done", shell: true });
   expect(await audited()).toEqual(["staff.unlock", "staff.enable", "staff.disable", "staff.add"].map(done));
-  expect(await findBrokenEntry(SYSTEM_SCOPE, database.prisma, keys.AUDIT_KEY, 100)).toBeNull();
+  const audit = { ring, auditKey: keys.AUDIT_KEY };
+  expect(await findBrokenEntry(SYSTEM_SCOPE, database.prisma, audit, 100)).toBeNull();
 });
 
 it("takes no password that the start would refuse, neither for a new person nor in place of another", {

@@ -66,9 +66,9 @@ it("keeps a bounded trace of strangers, and nothing they said", async () => {
 
 it("takes no more bytes than so many that wait for a person, and says so", async () => {
   await database.prisma.$executeRaw`
-    INSERT INTO deliveries (id, site_id, received_at, verdict, answer_status, body_sealed, body_size, address_leg,
+    INSERT INTO deliveries (id, site_id, received_at, verdict, answer_status, body_size, address_leg,
       hash_leg, pair_leg, processing, digest)
-    SELECT gen_random_uuid(), ${site.siteId}::uuid, now(), 'held', 200, '', 65536, 'off', 'match', 'spent', 'none',
+    SELECT gen_random_uuid(), ${site.siteId}::uuid, now(), 'held', 200, 65536, 'off', 'match', 'spent', 'none',
       decode(md5(n::text) || md5(n::text), 'hex')
     FROM generate_series(1, 4096) AS n`;
   expect((await receiver.deliver(token("two", "1"))).body).toEqual({ status: "duplicate" });

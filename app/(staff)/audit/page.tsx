@@ -11,7 +11,8 @@ import { Panel } from "@/components/ui/panel";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
-import { findBrokenEntry, listAuditEntries } from "@/lib/audit/audit-store";
+import { listAuditEntries } from "@/lib/audit/audit-store";
+import { findBrokenEntry } from "@/lib/audit/verify";
 import { readCursor } from "@/lib/db/cursor";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -35,7 +36,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
       after: readCursor(query.after),
       limit: PAGE_SIZE,
     }),
-    findBrokenEntry(scope, database.prisma, auditKeys.auditKey, CHECKED),
+    findBrokenEntry(scope, database.prisma, auditKeys, CHECKED),
   ]);
   return (
     <>

@@ -18,9 +18,9 @@ import { firstValues, hrefWith } from "@/components/ui/href";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
+import { may } from "@/lib/db/permissions";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
-import { may } from "@/lib/staff/permissions";
 import { droppedFilters, isFiltered } from "@/lib/webhooks/read/delivery-filters";
 import { readPage } from "./read-page";
 

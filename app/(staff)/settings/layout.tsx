@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { type SettingsItem, SettingsNav } from "@/components/settings/settings-nav";
+import { may } from "@/lib/db/permissions";
 import { requireStaff } from "@/lib/staff/authorise";
-import { may } from "@/lib/staff/permissions";
 
 /** Sites and keys need the permission to read settings; one's own e-mail alerts are for everybody. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {

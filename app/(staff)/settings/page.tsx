@@ -10,6 +10,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { ShortId } from "@/components/ui/short-id";
+import { may } from "@/lib/db/permissions";
 import { connectUrl, isSandbox } from "@/lib/env";
 import { mergeByKind, readMisfits } from "@/lib/http/misfits";
 import { getRuntime } from "@/lib/runtime";
@@ -21,7 +22,6 @@ import { findSiteSettings, type SiteWithSettings } from "@/lib/sites/site-settin
 import { isWeakKeyInUse } from "@/lib/sites/weak-key";
 import { checksAddresses } from "@/lib/sites/weakness";
 import { requireStaff } from "@/lib/staff/authorise";
-import { may } from "@/lib/staff/permissions";
 import { listStaff } from "@/lib/staff/store";
 
 export async function generateMetadata(): Promise<Metadata> {

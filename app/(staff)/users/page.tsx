@@ -18,13 +18,13 @@ import { SharedAccounts } from "@/components/users/shared-accounts";
 import { UsersTable } from "@/components/users/users-table";
 import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { readCursor } from "@/lib/db/cursor";
+import { may } from "@/lib/db/permissions";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
 import { countOrphanTokens } from "@/lib/links/users/user-history-store";
 import { countLinkedUsers, listLinkedUsers } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
-import { may } from "@/lib/staff/permissions";
 
 const PAGE_SIZE = 50;
 const MOST_SHARED = 20;

@@ -1,4 +1,5 @@
 import { connection } from "next/server";
+import { may } from "@/lib/db/permissions";
 import { openLiveStream } from "@/lib/live/stream";
 import { getRuntime } from "@/lib/runtime";
 import { currentStaff, staffOfSession } from "@/lib/staff/authorise";
@@ -9,6 +10,12 @@ export async function GET(request: Request): Promise<Response> {
   const staff = await currentStaff();
   if (staff === null) {
     return Response.json({ error: { code: "signed_out", message: "Sign in first." } }, { status: 401 });
+  }
+  if (!may(staff.role, "overview:read")) {
+    return Response.json(
+      { error: { code: "not_permitted", message: "Your role may not." } },
+      { status: 403 },
+    );
   }
   const after = request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("after");
   const stream = openLiveStream({

@@ -1,5 +1,6 @@
 import { escapeDirections } from "@/lib/anytime/visible-text";
 import type { Db } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/personal-data";
 import { inScope, type Scope } from "@/lib/db/scope";
 
 /** An unattributed card, with hints about its owner. */
@@ -38,7 +39,7 @@ export async function listUnattributedCards(
       FROM card_transactions t WHERE t.card_id = c.id
     ) s
     LEFT JOIN LATERAL (
-      SELECT u.id, u.name FROM cards other JOIN linked_users u ON u.id = other.linked_user_id
+      SELECT u.id, u.name FROM cards other JOIN ${linkedUsers(scope)} u ON u.id = other.linked_user_id
       WHERE other.account_id = c.account_id ORDER BY other.assigned_at DESC LIMIT 1
     ) o ON TRUE
     WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}
@@ -71,7 +72,7 @@ export async function lockCard(scope: Scope, tx: Db, cardId: string) {
 /** A linked user of a site, to assign a card to. */
 export async function findOwner(scope: Scope, tx: Db, userId: string, siteId: string) {
   const [user] = await tx.$queryRaw<{ id: string; name: string }[]>`
-    SELECT id, name FROM linked_users u
+    SELECT id, name FROM ${linkedUsers(scope)} u
     WHERE id = ${userId}::uuid AND site_id = ${siteId}::uuid AND ${inScope(scope, "u.site_id")}`;
   return user ?? null;
 }

@@ -37,6 +37,7 @@ export async function assignCard(
       siteId: card.siteId,
       targetType: "card",
       targetId: card.id,
+      subjectId: owner.id,
       details: { userId: owner.id, wholeAccount: input.wholeAccount, cards: cards.length },
     });
     await publish(
@@ -65,6 +66,7 @@ export async function unassignCard(
       siteId: card.siteId,
       targetType: "card",
       targetId: card.id,
+      subjectId: card.linkedUserId,
       details: { userId: card.linkedUserId },
     });
     await publish(scope, tx, [{ siteId: card.siteId, kind: "card", entityId: card.id }]);

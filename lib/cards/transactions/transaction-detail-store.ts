@@ -5,21 +5,22 @@ import type { TransactionRow } from "./transaction-row";
 import {
   type StoredTransactionRow,
   TRANSACTION_COLUMNS,
-  TRANSACTION_FROM,
   toTransactionRow,
+  transactionFrom,
 } from "./transaction-sql";
 
-/** What one delivery says about a transaction. */
+/** What a delivery, or the bank's API, says about a transaction; null is what only deliveries have. */
 export interface TransactionVersionRow {
-  readonly deliveryId: string;
+  readonly id: string;
+  readonly deliveryId: string | null;
   readonly receivedAt: Date;
   readonly status: string;
   readonly amount: string;
   readonly reference: string | null;
   readonly currentTry: number | null;
   readonly maxTries: number | null;
-  readonly addressLeg: string;
-  readonly hashLeg: string;
+  readonly addressLeg: string | null;
+  readonly hashLeg: string | null;
 }
 
 /** Everything known about a transaction; versions newest first. */
@@ -42,13 +43,13 @@ export async function readTransaction(scope: Scope, db: Db, id: string): Promise
     SELECT ${Prisma.raw(TRANSACTION_COLUMNS)}, t.fx::text AS fx, t.fx_fee::text AS "fxFee",
       t.balance_after::text AS "balanceAfter", t.description, t.bank_date_raw AS "bankDateRaw",
       t.request_id AS "requestId"
-    FROM ${Prisma.raw(TRANSACTION_FROM)} WHERE t.id = ${id}::uuid AND ${inScope(scope, "t.site_id")}`;
+    FROM ${transactionFrom(scope)} WHERE t.id = ${id}::uuid AND ${inScope(scope, "t.site_id")}`;
   if (row === undefined) return null;
   const versions = await db.$queryRaw<TransactionVersionRow[]>`
-    SELECT v.delivery_id AS "deliveryId", v.received_at AS "receivedAt", v.status, v.amount::text AS amount,
+    SELECT v.id, v.delivery_id AS "deliveryId", v.received_at AS "receivedAt", v.status, v.amount::text AS amount,
       d.reference, d.current_try AS "currentTry", d.max_tries AS "maxTries", d.address_leg AS "addressLeg",
       d.hash_leg AS "hashLeg"
-    FROM transaction_versions v JOIN deliveries d ON d.id = v.delivery_id
+    FROM transaction_versions v LEFT JOIN deliveries d ON d.id = v.delivery_id
     WHERE v.transaction_id = ${id}::uuid AND d.replay_of_id IS NULL
     ORDER BY v.fold_timestamp DESC, v.fold_created_at DESC, v.fold_digest DESC LIMIT 50`;
   const { fx, fxFee, balanceAfter } = row;

@@ -2,6 +2,9 @@ import countries from "i18n-iso-countries";
 import { readCurrency } from "@/lib/anytime/currency";
 import { categoryName } from "@/lib/anytime/mcc";
 import { escapeDirections } from "@/lib/anytime/visible-text";
+import { Prisma } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/personal-data";
+import type { Scope } from "@/lib/db/scope";
 import type { TransactionRow } from "./transaction-row";
 
 /** Columns of a row, from `card_transactions t`, `cards c` and `linked_users u`. Decimals as text keep their scale. */
@@ -11,8 +14,10 @@ export const TRANSACTION_COLUMNS = `t.id, t.txid, t.bank_date AS "bankDate", t.b
   t.currency, t.status, t.type, t.version_count AS "versionCount"`;
 
 /** The tables of those columns: a transaction's user is always found through its card. */
-export const TRANSACTION_FROM = `card_transactions t JOIN cards c ON c.id = t.card_id
-  LEFT JOIN linked_users u ON u.id = c.linked_user_id`;
+export function transactionFrom(scope: Scope): Prisma.Sql {
+  return Prisma.sql`card_transactions t JOIN cards c ON c.id = t.card_id
+  LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id`;
+}
 
 export type StoredTransactionRow = Omit<TransactionRow, "bankDate" | "category"> & { bankDate: Date };
 

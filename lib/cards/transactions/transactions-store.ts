@@ -7,12 +7,11 @@ import { ACCOUNT_CURRENCY, type TransactionRow } from "./transaction-row";
 import {
   type StoredTransactionRow,
   TRANSACTION_COLUMNS,
-  TRANSACTION_FROM,
   toTransactionRow,
+  transactionFrom,
 } from "./transaction-sql";
 
 const COLUMNS = Prisma.raw(TRANSACTION_COLUMNS);
-const FROM = Prisma.raw(TRANSACTION_FROM);
 
 /** Rows by id, in no order. Ids that no longer exist or are out of scope are left out. */
 export async function loadTransactionRows(
@@ -21,7 +20,7 @@ export async function loadTransactionRows(
   ids: readonly string[],
 ): Promise<TransactionRow[]> {
   const rows = await db.$queryRaw<StoredTransactionRow[]>`
-    SELECT ${COLUMNS} FROM ${FROM} WHERE t.id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "t.site_id")}`;
+    SELECT ${COLUMNS} FROM ${transactionFrom(scope)} WHERE t.id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "t.site_id")}`;
   return rows.map(toTransactionRow);
 }
 
@@ -37,7 +36,7 @@ export async function listTransactions(
       ? Prisma.empty
       : Prisma.sql`AND (t.bank_date, t.id) < (${page.after.at}, ${page.after.id}::uuid)`;
   const rows = await db.$queryRaw<StoredTransactionRow[]>`
-    SELECT ${COLUMNS} FROM ${FROM} WHERE ${matching(scope, filters)} ${after}
+    SELECT ${COLUMNS} FROM ${transactionFrom(scope)} WHERE ${matching(scope, filters)} ${after}
     ORDER BY t.bank_date DESC, t.id DESC LIMIT ${page.limit + 1}`;
   const { rows: cut, next } = toPage(rows, page.limit, ({ bankDate, id }) => ({ at: bankDate, id }));
   return { rows: cut.map(toTransactionRow), next };
@@ -75,7 +74,7 @@ export async function readTransactionTotals(
       count(*) FILTER (WHERE ${credits})::int AS "creditsCount",
       count(*) FILTER (WHERE c.linked_user_id IS NULL)::int AS unattributed,
       count(DISTINCT c.id) FILTER (WHERE c.linked_user_id IS NULL)::int AS cards
-    FROM ${FROM} WHERE ${matching(scope, filters)}`;
+    FROM ${transactionFrom(scope)} WHERE ${matching(scope, filters)}`;
   return {
     currency: ACCOUNT_CURRENCY,
     settled: { amount: sums?.settled ?? "0", count: sums?.settledCount ?? 0 },

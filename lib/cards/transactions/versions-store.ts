@@ -149,12 +149,12 @@ export async function writeTransactions(
         SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(), ${DECISIONS}
       RETURNING t.id, t.site_id, t.card_id, t.txid, t.xmax = 0 AS is_new
     ), kept AS (
-      INSERT INTO transaction_versions (delivery_id, transaction_id, status, type, amount, amount_fx, currency, fx,
+      INSERT INTO transaction_versions (id, source, delivery_id, transaction_id, status, type, amount, amount_fx, currency, fx,
         fx_fee, balance_after, bank_date_raw, fold_timestamp, fold_created_at, fold_digest, received_at)
-      SELECT v."deliveryId", w.id, v.status, v.type, v.amount, v."amountFx", v.currency, v.fx, v."fxFee",
+      SELECT v."deliveryId", 'delivery', v."deliveryId", w.id, v.status, v.type, v.amount, v."amountFx", v.currency, v.fx, v."fxFee",
         v."balanceAfter", v."bankDateRaw", v."foldTimestamp", v."foldCreatedAt", v."foldDigest", v."receivedAt"
       FROM v JOIN written w ON w.card_id = v.card_id AND w.txid = v.txid
-      ON CONFLICT (delivery_id) DO UPDATE
+      ON CONFLICT (id) DO UPDATE
         SET fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at
     )
     SELECT w.id, w.site_id AS "siteId", NOT w.is_new OR count(*) > 1 AS recount

@@ -1,4 +1,5 @@
 import { type Db, Prisma } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/personal-data";
 import { inScope, type Scope } from "@/lib/db/scope";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
@@ -86,7 +87,7 @@ export interface SharedAccount {
 export async function listSharedAccounts(scope: Scope, db: Db, limit: number): Promise<SharedAccount[]> {
   return db.$queryRaw<SharedAccount[]>`
     SELECT c.acc_id AS "accId", jsonb_agg(DISTINCT jsonb_build_object('id', u.id, 'name', u.name)) AS users
-    FROM cards c JOIN linked_users u ON u.id = c.linked_user_id
+    FROM cards c JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
     WHERE ${inScope(scope, "c.site_id")}
     GROUP BY c.site_id, c.acc_id HAVING count(DISTINCT u.id) > 1 ORDER BY c.acc_id LIMIT ${limit}`;
 }

@@ -1,4 +1,5 @@
 import type { Db } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/personal-data";
 import { inScope, type Scope } from "@/lib/db/scope";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
@@ -37,7 +38,7 @@ export async function findAttempt(
       LEAST(LEAST(s.expires_at, s.completed_at, s.cancelled_at) + interval '24 hours',
         CASE WHEN s.cancelled_by = 'end_user' THEN s.cancelled_at END) AS "goodUntil",
       EXISTS (SELECT 1 FROM ${GRANTS} g WHERE g.attempt_id = a.id) AS spent
-    FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id JOIN linked_users u ON u.id = s.linked_user_id
+    FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id JOIN ${linkedUsers(scope)} u ON u.id = s.linked_user_id
     WHERE a.id = ${attemptId}::uuid AND s.site_id = ${siteId}::uuid AND ${inScope(scope, "s.site_id")}`;
   return row ?? null;
 }

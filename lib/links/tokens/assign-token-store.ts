@@ -1,6 +1,7 @@
 import type { Db } from "@/lib/db/client";
 import { readTime } from "@/lib/db/clock";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
+import { linkedUsers } from "@/lib/db/personal-data";
 import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
 
 /** A token, locked until the transaction ends. */
@@ -84,14 +85,14 @@ export async function listUnownedTokens(scope: Scope, db: Db, limit: number): Pr
       CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('id', u.id, 'name', u.name) END AS assigned
     FROM api_tokens t
     -- Given by a grant that ended, it is theirs no more.
-    LEFT JOIN linked_users u ON u.id = t.assigned_user_id AND u.id = t.linked_user_id
+    LEFT JOIN ${linkedUsers(scope)} u ON u.id = t.assigned_user_id AND u.id = t.linked_user_id
     LEFT JOIN LATERAL (
       SELECT delivery_id FROM api_token_events e WHERE e.token_id = t.id
       ORDER BY e.fold_timestamp DESC LIMIT 1
     ) e ON TRUE
     LEFT JOIN LATERAL (
       SELECT l.id, l.name FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
-        JOIN linked_users l ON l.id = s.linked_user_id
+        JOIN ${linkedUsers(scope)} l ON l.id = s.linked_user_id
       WHERE a.id = t.waiting_attempt_id AND s.cancelled_by IS DISTINCT FROM 'end_user'
     ) c ON TRUE
     WHERE (t.linked_user_id IS NULL OR t.assigned_user_id = t.linked_user_id) AND ${inScope(scope, "t.site_id")}

@@ -1,6 +1,7 @@
 import { normaliseSupportCode } from "@/lib/crypto/secrets";
 import { type Db, Prisma } from "@/lib/db/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
+import { linkedUsers } from "@/lib/db/personal-data";
 import { inScope, type Scope } from "@/lib/db/scope";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 import { NEEDS_ATTENTION } from "./connect-attention-store";
@@ -56,7 +57,7 @@ export async function listLinkedUsers(
   if (page.after)
     conditions.push(Prisma.sql`(u.created_at, u.id) < (${page.after.at}, ${page.after.id}::uuid)`);
   const rows = await db.$queryRaw<LinkedUserRow[]>`
-    SELECT ${COLUMNS} FROM linked_users u ${FACTS} WHERE ${Prisma.join(conditions, " AND ")}
+    SELECT ${COLUMNS} FROM ${linkedUsers(scope)} u ${FACTS} WHERE ${Prisma.join(conditions, " AND ")}
     ORDER BY u.created_at DESC, u.id DESC LIMIT ${page.limit + 1}`;
   return toPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
@@ -77,7 +78,7 @@ export async function readLinkedUser(
   id: string,
 ): Promise<(LinkedUserRow & { language: string | null }) | null> {
   const [row] = await db.$queryRaw<(LinkedUserRow & { language: string | null })[]>`
-    SELECT ${COLUMNS}, u.language FROM linked_users u ${FACTS}
+    SELECT ${COLUMNS}, u.language FROM ${linkedUsers(scope)} u ${FACTS}
     WHERE u.id = ${id}::uuid AND ${inScope(scope, "u.site_id")}`;
   return row ?? null;
 }
@@ -98,7 +99,7 @@ export async function searchLinkedUsers(scope: Scope, db: Db, siteId: string, q:
   return db.$queryRaw<
     { id: string; name: string; externalReference: string | null; state: LinkedUserState }[]
   >`
-    SELECT id, name, external_reference AS "externalReference", state::text AS state FROM linked_users u
+    SELECT id, name, external_reference AS "externalReference", state::text AS state FROM ${linkedUsers(scope)} u
     WHERE site_id = ${siteId}::uuid AND ${inScope(scope, "u.site_id")}
       AND (name ILIKE ${pattern} OR external_reference ILIKE ${pattern} OR email ILIKE ${pattern})
     ORDER BY (state = 'active') DESC, name LIMIT ${limit}`;

@@ -24,6 +24,11 @@ export type OpenedDelivery = { id: string; siteId: string; receivedAt: Date } & 
   | { problem: string; event: null; fold: null; waitsUntil: null }
 );
 
+/** Thrown when a delivery's body was removed, or is just being moved to a later month. */
+export class BodyMissingError extends Error {
+  override name = "BodyMissingError";
+}
+
 export const FUTURE_TOLERANCE_SECONDS = 300;
 /** Later times mean nothing to Postgres or to people. */
 const LATEST_MS = Date.UTC(9998, 0);
@@ -33,7 +38,7 @@ const LATEST_MS = Date.UTC(9998, 0);
  * staff, named by path and rule; its values stay sealed.
  *
  * @param offset how many seconds the bank's clock is known to be ahead of ours
- * @throws UnknownKeyError if this process lacks the key it was sealed with
+ * @throws UnknownKeyError if this process lacks the key it was sealed with, BodyMissingError if it has no body
  */
 export function openDelivery(ring: KeyRing, delivery: PendingDelivery, offset = 0): OpenedDelivery {
   const { id, siteId, receivedAt } = delivery;
@@ -46,6 +51,7 @@ export function openDelivery(ring: KeyRing, delivery: PendingDelivery, offset = 
     fold: null,
     waitsUntil: null,
   });
+  if (delivery.bodySealed === null) throw new BodyMissingError("a delivery has no body");
   const place = { table: "deliveries", row: delivery.sealedAs, site: siteId };
   const parsed = parseBody(open(ring, place, delivery.bodySealed), delivery.contentType ?? undefined);
   if (!parsed.ok) return failed(`body: ${parsed.reason}`);

@@ -1,6 +1,7 @@
 import { type Db, jsonRows, Prisma } from "@/lib/db/client";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { inScope, type Scope } from "@/lib/db/scope";
+import { BODY_SEALED } from "@/lib/webhooks/receive/bodies-store";
 
 /** A stored delivery that waits to be processed. */
 export interface PendingDelivery {
@@ -22,7 +23,8 @@ export interface PendingDelivery {
   /** Staff decided that it takes effect now. */
   readonly released: boolean;
   readonly contentType: string | null;
-  readonly bodySealed: Uint8Array;
+  /** null if it was removed, or is just being moved. */
+  readonly bodySealed: Uint8Array | null;
   /** The row that the body was sealed for: a replay carries the body of its original. */
   readonly sealedAs: string;
 }
@@ -32,7 +34,7 @@ const COLUMNS =
   d.digest, d.hash_rendering AS "hashRendering", same.created_at AS "createdAt", COALESCE(same.dated_otherwise, FALSE) AS "datedOtherwise",
   (d.address_leg = 'match' AND d.hash_leg IN ('match', 'public')) AS verified,
   (d.bank_timestamp - EXTRACT(EPOCH FROM now()))::float8 AS ahead, d.decision IS NOT DISTINCT FROM 'released' AS released,
-  d.content_type AS "contentType", d.body_sealed AS "bodySealed", COALESCE(d.replay_of_id, d.id) AS "sealedAs"`);
+  d.content_type AS "contentType", ${BODY_SEALED} AS "bodySealed", COALESCE(d.replay_of_id, d.id) AS "sealedAs"`);
 const SOURCES = (id: string) =>
   Prisma.raw(`deliveries d ON d.id = ${id} LEFT JOIN deliveries o ON o.id = d.replay_of_id
   CROSS JOIN LATERAL (

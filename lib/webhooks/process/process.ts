@@ -12,7 +12,7 @@ import { log } from "@/lib/log";
 import { admitAllRevocations, admitRevocations } from "./admit-store";
 import { applyCardTransactions } from "./card-transactions";
 import { findOffsets } from "./find-offsets";
-import { type OpenedDelivery, openDelivery } from "./open-delivery";
+import { BodyMissingError, type OpenedDelivery, openDelivery } from "./open-delivery";
 import {
   markDone,
   markPendingAgain,
@@ -182,8 +182,10 @@ async function processBatch(
     if (taken.length === 0 || (fault === "gone" && !tooLong)) throw error;
     // It collided with a delivery of the same data that arrived at that moment: try the same again.
     if (fault === "collision") return "more";
-    // A key may not be rolled out here yet, or a table may be locked: the delivery is not at fault.
-    const patient = error instanceof UnknownKeyError || (fault === "busy" && !tooLong);
+    // A key may not be rolled out here yet, a body may be on its way to a later month, or a table may be locked: the
+    // delivery is not at fault.
+    const later = error instanceof UnknownKeyError || error instanceof BodyMissingError;
+    const patient = later || (fault === "busy" && !tooLong);
     if (taken.length === 1) await backOff(scope, database, taken[0] ?? "", error, patient);
     else await halve(scope, deps, taken);
     return "more";

@@ -61,6 +61,7 @@ export async function dateByEarliest(_scope: Scope, tx: Db, ids: readonly string
 
 /**
  * Lets any version replace the values of transactions that are not those of their greatest version.
+ * A transaction whose greatest version has no delivery stays as it is: there is no body to apply again.
  *
  * @returns the deliveries of those greatest versions, which must be applied again
  */
@@ -74,10 +75,10 @@ export async function yieldToGreatest(
     WITH greatest AS (
       SELECT DISTINCT ON (transaction_id) transaction_id, delivery_id, fold_timestamp, fold_created_at, fold_digest
       FROM transaction_versions WHERE transaction_id = ANY(${[...transactionIds]}::uuid[])
-      ORDER BY transaction_id, fold_timestamp DESC, fold_created_at DESC, fold_digest DESC, delivery_id
+      ORDER BY transaction_id, fold_timestamp DESC, fold_created_at DESC, fold_digest DESC, id
     )
     UPDATE card_transactions t SET fold_timestamp = '-Infinity' FROM greatest g
-    WHERE t.id = g.transaction_id AND (t.fold_timestamp, t.fold_created_at, t.fold_digest)
+    WHERE t.id = g.transaction_id AND g.delivery_id IS NOT NULL AND (t.fold_timestamp, t.fold_created_at, t.fold_digest)
       IS DISTINCT FROM (g.fold_timestamp, g.fold_created_at, g.fold_digest)
     RETURNING g.delivery_id AS "deliveryId"`;
   return rows.map(({ deliveryId }) => deliveryId);

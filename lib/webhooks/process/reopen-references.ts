@@ -3,7 +3,7 @@ import type { Database } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { reopenReferences as reopenClaims } from "@/lib/links/tokens/reopen-references";
 import { publish } from "@/lib/live/publish";
-import { openDelivery } from "./open-delivery";
+import { BodyMissingError, openDelivery } from "./open-delivery";
 import { type PendingDelivery, readDeliveries, tryProcessorLock } from "./process-store";
 import { listUnopened } from "./reopen-store";
 
@@ -37,7 +37,7 @@ function readReference(ring: KeyRing, delivery: PendingDelivery) {
     return [{ deliveryId: id, siteId, customReference: event.customReference }];
   } catch (error) {
     // The delivery itself is sealed with a third key: a process that has it will find the token.
-    if (error instanceof UnknownKeyError) return [];
+    if (error instanceof UnknownKeyError || error instanceof BodyMissingError) return [];
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { type Db, Prisma } from "@/lib/db/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import { inScope, type Scope } from "@/lib/db/scope";
 import type { DeliveryFilters } from "./delivery-filters";
-import { DELIVERY_COLUMNS, DELIVERY_FROM, type DeliveryRow } from "./delivery-sql";
+import { DELIVERY_COLUMNS, type DeliveryRow, deliveryFrom } from "./delivery-sql";
 import { matchingDeliveries } from "./matching-store";
 
 /** One page of deliveries, newest first, by keyset. */
@@ -25,7 +25,7 @@ export async function listDeliveries(
         ORDER BY d.received_at DESC, d.id DESC LIMIT ${page.limit + 1}
       ) p WHERE ${inScope(scope, "s.id")} ORDER BY p.received_at DESC, p.id DESC LIMIT ${page.limit + 1}
     )
-    SELECT ${Prisma.raw(DELIVERY_COLUMNS)} FROM ${Prisma.raw(DELIVERY_FROM)}
+    SELECT ${Prisma.raw(DELIVERY_COLUMNS)} FROM ${deliveryFrom(scope)}
     WHERE d.id = ANY(ARRAY(SELECT id FROM picked)) ORDER BY d.received_at DESC, d.id DESC`;
   return toPage(rows, page.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
 }

@@ -1,6 +1,8 @@
 import { type Db, Prisma } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/personal-data";
 import { inScope, type Scope } from "@/lib/db/scope";
-import { DELIVERY_COLUMNS, DELIVERY_FROM, type DeliveryRow } from "./delivery-sql";
+import { BODY_SEALED } from "@/lib/webhooks/receive/bodies-store";
+import { DELIVERY_COLUMNS, type DeliveryRow, deliveryFrom } from "./delivery-sql";
 
 /** A delivery with its headers and its sealed body. */
 export type DeliveryDetail = DeliveryRow & {
@@ -8,7 +10,8 @@ export type DeliveryDetail = DeliveryRow & {
   readonly userAgent: string | null;
   readonly peerAddress: string | null;
   readonly forwardedFor: string | null;
-  readonly bodySealed: Uint8Array;
+  /** null where it was removed. */
+  readonly bodySealed: Uint8Array | null;
   readonly sealedAs: string;
 };
 
@@ -16,9 +19,9 @@ export type DeliveryDetail = DeliveryRow & {
 export async function readDelivery(scope: Scope, db: Db, id: string): Promise<DeliveryDetail | null> {
   const [row] = await db.$queryRaw<DeliveryDetail[]>`
     SELECT ${Prisma.raw(DELIVERY_COLUMNS)}, d.content_type AS "contentType", d.user_agent AS "userAgent",
-      d.peer_address AS "peerAddress", d.forwarded_for AS "forwardedFor", d.body_sealed AS "bodySealed",
+      d.peer_address AS "peerAddress", d.forwarded_for AS "forwardedFor", ${Prisma.raw(BODY_SEALED)} AS "bodySealed",
       COALESCE(d.replay_of_id, d.id) AS "sealedAs"
-    FROM ${Prisma.raw(DELIVERY_FROM)} WHERE d.id = ${id}::uuid AND ${inScope(scope, "d.site_id")}`;
+    FROM ${deliveryFrom(scope)} WHERE d.id = ${id}::uuid AND ${inScope(scope, "d.site_id")}`;
   return row ?? null;
 }
 
@@ -44,13 +47,13 @@ export async function listChangedRows(scope: Scope, db: Db, id: string): Promise
   return db.$queryRaw<ChangedRow[]>`
     SELECT 'api_token' AS kind, k.id, left(encode(k.fingerprint, 'hex'), 8) AS label, e.event_name AS status,
       NULL AS amount, NULL AS currency, e.fold_digest = k.fold_digest AS stands, u.id AS "userId", u.name AS "userName"
-    FROM api_token_events e JOIN api_tokens k ON k.id = e.token_id LEFT JOIN linked_users u ON u.id = k.linked_user_id
+    FROM api_token_events e JOIN api_tokens k ON k.id = e.token_id LEFT JOIN ${linkedUsers(scope)} u ON u.id = k.linked_user_id
     WHERE e.delivery_id = ${id}::uuid AND ${inScope(scope, "k.site_id")}
     UNION ALL
     SELECT 'card_transaction', t.id, t.merchant, v.status, v.amount::text, v.currency,
       v.fold_digest = t.fold_digest, u.id, u.name
     FROM transaction_versions v JOIN card_transactions t ON t.id = v.transaction_id JOIN cards c ON c.id = t.card_id
-      LEFT JOIN linked_users u ON u.id = c.linked_user_id
+      LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
     WHERE v.delivery_id = ${id}::uuid AND ${inScope(scope, "t.site_id")}`;
 }
 

@@ -1,3 +1,7 @@
+import { Prisma } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/personal-data";
+import type { Scope } from "@/lib/db/scope";
+
 /** A delivery as the list shows it: every check and verdict, and nothing of its payload. */
 export interface DeliveryRow {
   readonly id: string;
@@ -34,7 +38,7 @@ export interface DeliveryRow {
   readonly userName: string | null;
 }
 
-/** Columns of a row, from `DELIVERY_FROM`. */
+/** Columns of a row, from `deliveryFrom`. */
 export const DELIVERY_COLUMNS = `d.id, d.site_id AS "siteId", d.received_at AS "receivedAt", d.event_name AS "eventName",
   d.reference, d.verdict::text AS verdict, d.verdict_reason AS "verdictReason", d.answer_status AS "answerStatus",
   d.address_leg AS "addressLeg", d.hash_leg AS "hashLeg", d.hash_rendering AS "hashRendering",
@@ -46,10 +50,12 @@ export const DELIVERY_COLUMNS = `d.id, d.site_id AS "siteId", d.received_at AS "
   d.decided_at AS "decidedAt", u.id AS "userId", u.name AS "userName"`;
 
 /** The tables of those columns: a delivery's user is found through the token or card it changed. */
-export const DELIVERY_FROM = `deliveries d
+export function deliveryFrom(scope: Scope): Prisma.Sql {
+  return Prisma.sql`deliveries d
   LEFT JOIN api_token_events e ON e.delivery_id = d.id
   LEFT JOIN api_tokens k ON k.id = e.token_id
   LEFT JOIN transaction_versions v ON v.delivery_id = d.id
   LEFT JOIN card_transactions t ON t.id = v.transaction_id
   LEFT JOIN cards c ON c.id = t.card_id
-  LEFT JOIN linked_users u ON u.id = COALESCE(k.linked_user_id, c.linked_user_id)`;
+  LEFT JOIN ${linkedUsers(scope)} u ON u.id = COALESCE(k.linked_user_id, c.linked_user_id)`;
+}

@@ -13,7 +13,8 @@ export interface SealedPayload {
   readonly siteId: string;
   /** The row that the body was sealed for: a replay carries the body of its original. */
   readonly sealedAs: string;
-  readonly bodySealed: Uint8Array;
+  /** null where it was removed. */
+  readonly bodySealed: Uint8Array | null;
   readonly contentType: string | null;
   readonly hashRendering: string | null;
 }
@@ -37,8 +38,8 @@ export interface OpenedPayload {
 /**
  * Opens the stored body of a delivery.
  *
- * @returns null if it cannot be parsed in its encoding, or is sealed with a key we lack: then we cannot tell
- *   where secrets are, and show nothing
+ * @returns null if it was removed, cannot be parsed in its encoding, or is sealed with a key we lack: then we cannot
+ *   tell where secrets are, and show nothing
  * @throws SealBrokenError if the stored bytes were changed
  */
 export function openPayload(ring: KeyRing, delivery: SealedPayload): OpenedPayload | null {
@@ -57,6 +58,7 @@ export function openPayload(ring: KeyRing, delivery: SealedPayload): OpenedPaylo
 }
 
 function openBody(ring: KeyRing, { siteId, sealedAs, bodySealed }: SealedPayload): Buffer | null {
+  if (bodySealed === null) return null;
   try {
     return open(ring, { table: "deliveries", row: sealedAs, site: siteId }, bodySealed);
   } catch (error) {

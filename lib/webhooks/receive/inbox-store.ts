@@ -5,6 +5,7 @@ import { QUARANTINE_LOCK } from "@/lib/db/locks";
 import { prepareAs, withPrepared } from "@/lib/db/prepared";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
+import { makeRoomForBodies, storeBodies } from "./bodies-store";
 import type { Accepted, InboxRow, Quarantined, Submitted } from "./inbox-row";
 
 /** How a delivery was stored; `no_room`: it was not, because too many are held. */
@@ -56,7 +57,7 @@ const BYTES = `decode(r.digest, 'hex') AS "digestBytes", decode(r."pairDigest", 
 const TARGET = `deliveries (id, site_id, received_at, digest, pair_digest, event_name, reference,
   bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent, encoding, body_size,
   source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, age_seconds, revokes,
-  duplicate_count, body_sealed, pair_leg, verdict, verdict_reason, answer_status, processing)`;
+  duplicate_count, pair_leg, verdict, verdict_reason, answer_status, processing)`;
 const VALUES = `i.id, i."siteId", i."receivedAt", i."digestBytes", i."pairBytes", i."eventName", i.reference,
   i."bankTimestamp", i."bankCreatedAt", i."currentTry", i."maxTries", i."contentType", i."userAgent", i.encoding,
   i."bodySize", i."sourceAddress", i."peerAddress", i."forwardedFor", i."addressLeg", i."hashLeg",
@@ -107,8 +108,7 @@ const INSERT = prepareAs(
       FROM judged
     ),
     stored AS (INSERT INTO ${TARGET}
-    SELECT ${VALUES}, i.repeats, substring($2::bytea FROM i.start FOR i.length),
-      CASE WHEN i.spent THEN 'spent' ELSE 'fresh' END,
+    SELECT ${VALUES}, i.repeats, CASE WHEN i.spent THEN 'spent' ELSE 'fresh' END,
       (CASE WHEN i.held THEN 'held' ELSE 'accepted' END)::delivery_verdict,
       CASE WHEN i.held THEN 'pair_spent' END, 200,
       (CASE WHEN i.held THEN 'none' ELSE 'pending' END)::delivery_processing
@@ -119,7 +119,10 @@ const INSERT = prepareAs(
           bank_created_at = LEAST(deliveries.bank_created_at, excluded.bank_created_at),
           refold_at = CASE WHEN excluded.bank_created_at < COALESCE(deliveries.bank_created_at, 'infinity')
             THEN now() ELSE deliveries.refold_at END
-    RETURNING id, verdict::text AS verdict)
+    RETURNING id, verdict::text AS verdict),
+    bodies AS (INSERT INTO delivery_bodies (id, sealed)
+    SELECT i.id, substring($2::bytea FROM i.start FOR i.length) FROM i JOIN stored ON stored.id = i.id
+    ON CONFLICT (id) DO NOTHING)
     SELECT id, verdict FROM stored UNION ALL SELECT id, 'no_room' FROM i WHERE "noRoom"`,
 );
 
@@ -135,19 +138,20 @@ export async function insertDeliveries(
 ): Promise<Map<string, Stored>> {
   const pairs = contestedPairs(batch);
   const values = valuesOf(batch);
-  const stored = await withPrepared(pool, INSERT, (statement) =>
-    insertAlone(pool, pairs, { ...statement, values }),
+  const stored = await storeBodies(pool, idsOf(batch), () =>
+    withPrepared(pool, INSERT, (statement) => insertAlone(pool, pairs, { ...statement, values })),
   );
   return new Map(stored.rows.map((row) => [row.id, row.verdict]));
 }
 
 /** Stores one in the caller's transaction, without another connection. */
 export async function insertWithin(
-  _scope: Scope,
+  scope: Scope,
   tx: Db,
   { row, bodySealed }: Submitted,
 ): Promise<Stored | "duplicate"> {
   const batch = [{ row, bodySealed, repeats: 0, createdAt: row.bankCreatedAt }];
+  await makeRoomForBodies(scope, tx, idsOf(batch));
   const pairs = contestedPairs(batch);
   if (pairs.length > 0) await tx.$executeRawUnsafe(LOCK_PAIRS, pairs);
   const [stored] = await tx.$queryRawUnsafe<{ verdict: Stored }[]>(INSERT.text, ...valuesOf(batch));
@@ -155,6 +159,10 @@ export async function insertWithin(
 }
 
 type Batch = readonly { row: InboxRow; bodySealed: Uint8Array; repeats: number; createdAt: Date | null }[];
+
+function idsOf(batch: Batch): string[] {
+  return batch.map(({ row }) => row.id);
+}
 
 function valuesOf(batch: Batch) {
   const bodies = batch.map(({ bodySealed }) => bodySealed);
@@ -237,16 +245,19 @@ export async function insertQuarantined(
   // One at a time per site, or several that count at the same time would all find space.
   await db.$executeRaw`SELECT pg_advisory_xact_lock(${QUARANTINE_LOCK}::int, hashtext(${row.siteId}))`;
   if (row.digest !== null && (await countRefusedAgain(db, row.siteId, row.digest))) return true;
+  await makeRoomForBodies(scope, db, [row.id]);
   const budget = row.digest === null ? UNREADABLE_BUDGET : QUARANTINE_BUDGET;
   const count = await db.$executeRaw(Prisma.sql`
     WITH i AS (SELECT r.*, ${Prisma.raw(BYTES)}
-      FROM json_to_recordset(${JSON.stringify([row])}::json) AS r(${Prisma.raw(RECORD)}))
-    INSERT INTO ${Prisma.raw(TARGET)}
-    SELECT ${Prisma.raw(VALUES)}, 0, ${bodySealed}::bytea, 'unjudged', 'quarantined', i."verdictReason", i."answerStatus", 'none'
+      FROM json_to_recordset(${JSON.stringify([row])}::json) AS r(${Prisma.raw(RECORD)})),
+    stored AS (INSERT INTO ${Prisma.raw(TARGET)}
+    SELECT ${Prisma.raw(VALUES)}, 0, 'unjudged', 'quarantined', i."verdictReason", i."answerStatus", 'none'
     FROM i
     WHERE (SELECT count(*) FROM deliveries d WHERE d.site_id = i."siteId" AND d.verdict = 'quarantined' AND d.decision IS NULL
         AND (d.digest IS NULL) = ${row.digest === null})
-      < ${budget}`);
+      < ${budget}
+    RETURNING id)
+    INSERT INTO delivery_bodies (id, sealed) SELECT id, ${bodySealed}::bytea FROM stored`);
   if (count > 0) await publish(scope, db, [{ siteId: row.siteId, kind: "delivery", entityId: row.id }]);
   return count > 0;
 }

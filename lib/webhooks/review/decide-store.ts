@@ -1,6 +1,7 @@
-import { type Db, jsonRows } from "@/lib/db/client";
+import { type Db, jsonRows, Prisma } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import { inScope, type Scope } from "@/lib/db/scope";
+import { BODY_SEALED, makeRoomForBodies } from "@/lib/webhooks/receive/bodies-store";
 
 /** What staff can decide about a delivery. */
 export type Decision = "released" | "discarded" | "judged_again" | "replayed";
@@ -19,7 +20,8 @@ export interface DecidableDelivery {
   readonly sourceAddress: string | null;
   readonly peerAddress: string | null;
   readonly forwardedFor: string | null;
-  readonly bodySealed: Uint8Array;
+  /** null where it was removed. */
+  readonly bodySealed: Uint8Array | null;
   readonly sealedAs: string;
 }
 
@@ -34,13 +36,14 @@ export async function lockDeliveries(
       hash_leg AS "hashLeg",
       received_at AS "receivedAt", content_type AS "contentType", user_agent AS "userAgent", source_address AS "sourceAddress",
       peer_address AS "peerAddress", forwarded_for AS "forwardedFor",
-      body_sealed AS "bodySealed", COALESCE(replay_of_id, id) AS "sealedAs"
+      ${Prisma.raw(BODY_SEALED)} AS "bodySealed", COALESCE(replay_of_id, id) AS "sealedAs"
     FROM deliveries d WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "d.site_id")}
     ORDER BY id FOR UPDATE`;
 }
 
 /**
- * Creates new deliveries from the bodies of old ones, to be processed. The old ones do not change.
+ * Creates new deliveries from the bodies of old ones, to be processed. The old ones do not change. Those whose body was
+ * removed are left out.
  *
  * @returns the id of each new one, by the id of the old one
  */
@@ -50,18 +53,26 @@ export async function insertReplays(
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const pairs = ids.map((id) => ({ id, replayId: newId() }));
+  await makeRoomForBodies(
+    scope,
+    tx,
+    pairs.map(({ replayId }) => replayId),
+  );
   const made = await tx.$queryRaw<{ id: string }[]>`
+    WITH old AS MATERIALIZED (
+      SELECT d.*, p."replayId", b.sealed FROM jsonb_to_recordset(${jsonRows(pairs)}::jsonb) AS p(id uuid, "replayId" uuid)
+      JOIN deliveries d ON d.id = p.id JOIN delivery_bodies b ON b.id = COALESCE(d.body_id, d.id)
+      WHERE ${inScope(scope, "d.site_id")}
+    ), bodies AS (INSERT INTO delivery_bodies (id, sealed) SELECT "replayId", sealed FROM old)
     INSERT INTO deliveries (id, site_id, received_at, digest, pair_digest, verdict, verdict_reason, answer_status,
       event_name, reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent,
-      encoding, body_sealed, body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg,
+      encoding, body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg,
       hash_rendering, pair_leg, age_seconds, processing, replay_of_id)
-    SELECT p."replayId", site_id, now(), digest, pair_digest, 'accepted', NULL, answer_status, event_name,
-      reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent, encoding, body_sealed,
+    SELECT "replayId", site_id, now(), digest, pair_digest, 'accepted', NULL, answer_status, event_name,
+      reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent, encoding,
       body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, pair_leg,
-      age_seconds, 'pending', COALESCE(replay_of_id, d.id)
-    FROM deliveries d JOIN jsonb_to_recordset(${jsonRows(pairs)}::jsonb) AS p(id uuid, "replayId" uuid) ON p.id = d.id
-    WHERE ${inScope(scope, "d.site_id")}
-    RETURNING id`;
+      age_seconds, 'pending', COALESCE(replay_of_id, id)
+    FROM old RETURNING id`;
   const kept = new Set(made.map(({ id }) => id));
   return new Map(pairs.flatMap(({ id, replayId }) => (kept.has(replayId) ? [[id, replayId]] : [])));
 }

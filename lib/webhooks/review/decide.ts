@@ -31,14 +31,17 @@ const HASH_FITS: ReadonlySet<string> = new Set(["match", "public"]);
 const FITS: Readonly<Record<Exclude<Decision, "judged_again">, (delivery: DecidableDelivery) => boolean>> = {
   // Also a quarantined one if only its address was wrong: the proxy hops may have hidden the real one.
   // A scheduled one takes effect now.
-  released: ({ verdict, hashLeg, processing, decision }) =>
+  released: ({ verdict, hashLeg, processing, decision, bodySealed }) =>
     decision === null &&
+    bodySealed !== null &&
     (verdict === "held" || processing === "waiting" || (verdict === "quarantined" && HASH_FITS.has(hashLeg))),
   discarded: ({ verdict, processing, decision }) =>
     decision === null && (verdict !== "accepted" || processing === "parked"),
   // What staff discarded stays discarded.
-  replayed: ({ verdict, processing, decision }) =>
-    verdict === "accepted" && (processing === "done" || (processing === "parked" && decision === null)),
+  replayed: ({ verdict, processing, decision, bodySealed }) =>
+    verdict === "accepted" &&
+    bodySealed !== null &&
+    (processing === "done" || (processing === "parked" && decision === null)),
 };
 
 /** A decision about deliveries, and its reason. */
@@ -168,8 +171,9 @@ async function judgeOne(
   return "done";
 }
 
-/** null if this process lacks its key, or the stored bytes were changed. */
+/** null if this process lacks its key, or the stored bytes were changed or removed. */
 function openBody(deps: ReceiveDependencies, delivery: DecidableDelivery): Buffer | null {
+  if (delivery.bodySealed === null) return null;
   const place = { table: "deliveries", row: delivery.sealedAs, site: delivery.siteId };
   try {
     return open(deps.ring, place, delivery.bodySealed);

@@ -1,4 +1,5 @@
 import { type Db, hexBytes } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/personal-data";
 import type { Scope } from "@/lib/db/scope";
 import { inScope } from "@/lib/db/scope";
 
@@ -11,7 +12,7 @@ export async function snapshotToken(scope: Scope, tx: Db, siteId: string, finger
     SELECT t.id, left(encode(t.fingerprint, 'hex'), 8) AS label, t.linked_user_id AS "userId",
       t.state::text AS state, u.name AS "linkedUser", t.orphan_reason AS "orphanReason",
       t.granted_at AS "grantedAt", t.revoked_at AS "revokedAt"
-    FROM api_tokens t LEFT JOIN linked_users u ON u.id = t.linked_user_id
+    FROM api_tokens t LEFT JOIN ${linkedUsers(scope)} u ON u.id = t.linked_user_id
     WHERE t.site_id = ${siteId}::uuid AND t.fingerprint = ${hexBytes(fingerprint)}::bytea
       AND ${inScope(scope, "t.site_id")}`;
   return rows[0] ?? null;
@@ -21,7 +22,7 @@ export async function snapshotToken(scope: Scope, tx: Db, siteId: string, finger
 export async function snapshotUser(scope: Scope, tx: Db, id: string) {
   const rows = await tx.$queryRaw<(Snapshot & { label: string })[]>`
     SELECT u.id, u.name AS label, u.state::text AS state
-    FROM linked_users u WHERE u.id = ${id}::uuid AND ${inScope(scope, "u.site_id")}`;
+    FROM ${linkedUsers(scope)} u WHERE u.id = ${id}::uuid AND ${inScope(scope, "u.site_id")}`;
   return rows[0] ?? null;
 }
 
@@ -36,7 +37,7 @@ export interface CardKey {
 export async function snapshotCard(scope: Scope, tx: Db, key: CardKey) {
   const rows = await tx.$queryRaw<(Snapshot & { label: string })[]>`
     SELECT c.id, c.card_ref AS label, c.acc_id AS "accId", u.name AS "linkedUser"
-    FROM cards c LEFT JOIN linked_users u ON u.id = c.linked_user_id
+    FROM cards c LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
     WHERE c.site_id = ${key.siteId}::uuid AND c.acc_id = ${key.accId} AND c.card_ref = ${key.cardRef}
       AND ${inScope(scope, "c.site_id")}`;
   return rows[0] ?? null;

@@ -7,11 +7,11 @@ import { TryIt } from "@/components/api-keys/try-it";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { may } from "@/lib/db/permissions";
 import { listApiKeys } from "@/lib/partner-api/api-keys-store";
 import { getRuntime } from "@/lib/runtime";
 import { findSiteSettings } from "@/lib/sites/site-settings-store";
 import { requireStaff } from "@/lib/staff/authorise";
-import { may } from "@/lib/staff/permissions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("apiKeys"))("title") };

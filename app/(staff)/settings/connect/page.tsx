@@ -5,11 +5,11 @@ import { LogoPanel } from "@/components/connect-settings/logo-panel";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { may } from "@/lib/db/permissions";
 import { getRuntime } from "@/lib/runtime";
 import { connectRevisionOf } from "@/lib/sites/connect-settings";
 import { readConnectSite } from "@/lib/sites/connect-settings-store";
 import { requireStaff } from "@/lib/staff/authorise";
-import { may } from "@/lib/staff/permissions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("connectPage"))("title") };

@@ -5,6 +5,7 @@ import { StandingWarnings } from "@/components/settings/standing-warnings";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { may } from "@/lib/db/permissions";
 import { connectUrl, isSandbox } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";
@@ -13,7 +14,6 @@ import { findSiteSettings } from "@/lib/sites/site-settings-store";
 import { isWeakKeyInUse } from "@/lib/sites/weak-key";
 import { checksAddresses } from "@/lib/sites/weakness";
 import { requireStaff } from "@/lib/staff/authorise";
-import { may } from "@/lib/staff/permissions";
 
 const KINDS = ["webhook_key", "partner_ref"] as const;
 

@@ -1,0 +1,66 @@
+import type { Database } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/scope";
+import { proveAnchor } from "./chain";
+import {
+  deleteUpTo,
+  destroySubjectKey,
+  findCut,
+  lockChain,
+  readLastEntry,
+  SUBJECT_ERASED,
+  writeAnchor,
+} from "./chain-store";
+import { type AuditKeys, recordAudit } from "./record";
+import { findBrokenUpTo } from "./verify";
+
+/** `broken`: entries to be removed do not match the chain, so they stay as evidence. */
+export type AuditRemoval =
+  | { readonly ok: true; readonly removed: number }
+  | { readonly ok: false; readonly problem: "broken"; readonly seq: bigint };
+
+/**
+ * Removes the oldest entries, those before an instant, and sets the anchor that the remaining chain follows. The
+ * removal is audited.
+ */
+export async function removeOldestEntries(
+  scope: Scope,
+  { prisma }: Pick<Database, "prisma">,
+  keys: AuditKeys,
+  before: Date,
+): Promise<AuditRemoval> {
+  return prisma.$transaction(async (tx) => {
+    await lockChain(scope, tx);
+    const cut = await findCut(scope, tx, before);
+    if (cut === null) return { ok: true, removed: 0 };
+    // A new anchor must not hide tampering.
+    const broken = await findBrokenUpTo(scope, tx, keys, cut.seq);
+    if (broken !== null && broken <= cut.seq) return { ok: false, problem: "broken", seq: broken };
+    const removed = await deleteUpTo(scope, tx, cut.seq);
+    const mac = Buffer.from(cut.mac);
+    const proof = proveAnchor(keys.auditKey, "oldest", cut);
+    await writeAnchor(scope, tx, "oldest", { seq: cut.seq, mac, proof });
+    const details = { removed, upTo: cut.seq.toString() };
+    await recordAudit(scope, tx, keys, { action: "audit.removed", outcome: "done", details });
+    return { ok: true, removed };
+  });
+}
+
+/**
+ * Erases all details about a subject by destroying the key that seals them and their salts. The entries stay, and the
+ * chain still verifies.
+ *
+ * @param subjectId id of a linked user, a member of staff or a site
+ */
+export async function eraseAuditSubject(
+  scope: Scope,
+  { prisma }: Pick<Database, "prisma">,
+  keys: AuditKeys,
+  subjectId: string,
+): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    const target = { targetType: "audit_subject", targetId: subjectId };
+    await recordAudit(scope, tx, keys, { action: SUBJECT_ERASED, outcome: "done", ...target });
+    const last = await readLastEntry(scope, tx);
+    if (last !== null) await destroySubjectKey(scope, tx, subjectId, last.seq);
+  });
+}
