@@ -136,10 +136,10 @@ const edges = [
   },
   {
     name: "actions-call-lib",
-    comment: "A folder's actions.ts calls lib, and takes no more than its schemas from components.",
+    comment: "A folder's actions.ts calls lib, and shares at most names, limits and schemas with its forms.",
     severity: "error",
     from: { path: ACTIONS },
-    to: { path: "^components/|^(scripts|tests)/", pathNot: "-schema\\.ts$", dependencyTypesNot: TYPE_ONLY },
+    to: { path: ["^components/.*(\\.tsx|/(use-[^/]+|actions)\\.ts)$", "^(scripts|tests)/"] },
   },
   {
     name: "app-composes",

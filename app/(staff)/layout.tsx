@@ -1,15 +1,11 @@
 import type { ReactNode } from "react";
 import { LiveProvider } from "@/components/live/live-provider";
-import { signOutEverywhere } from "@/components/shell/actions";
 import { Rail } from "@/components/shell/rail";
 import type { RailItem } from "@/components/shell/rail-nav";
-import { SandboxBadge } from "@/components/shell/sandbox-badge";
-import { SkipLink } from "@/components/shell/skip-link";
 import { may, type Permission } from "@/lib/db/permissions";
 import { isSandbox } from "@/lib/env";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { Area } from "@/lib/i18n/messages-en";
-import { setLocale, setTheme } from "@/lib/i18n/preferences";
 import { readTheme } from "@/lib/i18n/read-preferences";
 import { readLiveBounds } from "@/lib/live/store";
 import { countAttention } from "@/lib/overview/read-overview";
@@ -56,18 +52,14 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   return (
     <ClientMessages areas={AREAS}>
       <LiveProvider after={live.newest.toString()}>
-        <SkipLink />
         <div className="min-h-dvh min-[900px]:grid min-[900px]:grid-cols-[228px_minmax(0,1fr)]">
           <Rail
             siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}
             attention={attention}
-            badge={isSandbox(env) ? <SandboxBadge /> : null}
+            sandbox={isSandbox(env)}
             items={ITEMS.filter((item) => may(staff.role, NEEDS[item]))}
             me={{ name: staff.name, role: staff.role }}
             theme={theme}
-            onLocale={setLocale}
-            onTheme={setTheme}
-            onSignOutEverywhere={signOutEverywhere}
           />
           <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-10 outline-none sm:px-7">
             <div className="mx-auto max-w-[1440px]">{children}</div>

@@ -2,10 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { useAction } from "@/components/ui/use-action";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { isUnnamed } from "@/lib/anytime/identity";
 import { assignCardAction } from "./actions";
 import { CandidatePicker } from "./candidate-picker";
@@ -15,43 +13,29 @@ interface AssignDialogProps {
   suggestion: { id: string; name: string } | null;
 }
 
-const PROBLEMS = ["card_not_found", "user_not_found", "already_assigned"] as const;
-
 /** Gives a card to a linked user: search, choose, and say whether the rest of the account goes with it. */
 export function AssignDialog({ card, suggestion }: AssignDialogProps) {
   const t = useTranslations("cards.assign");
-  const common = useTranslations("common");
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<string | null>(suggestion?.id ?? null);
   const [wholeAccount, setWholeAccount] = useState(!isUnnamed(card.accId));
-  const { run, pending, problem, forget } = useAction(assignCardAction, () => setOpen(false));
-  const assign = () => run({ cardId: card.cardId, userId: chosen, wholeAccount });
-  const choose = (id: string) => {
-    setChosen(id);
-    forget();
-  };
-  const say = (name: string) => t(`problems.${PROBLEMS.find((known) => known === name) ?? "failed"}`);
   return (
     <>
       <Button size="small" variant="primary" onPress={() => setOpen(true)}>
         {t("button")}
       </Button>
-      <Dialog
-        title={isUnnamed(card.cardRef) ? t("titleUnnamed") : t("title", { card: card.cardRef })}
-        isOpen={open}
-        onOpenChange={setOpen}
-        actions={
-          <>
-            <Button onPress={() => setOpen(false)}>{common("cancel")}</Button>
-            <Button variant="primary" onPress={assign} isPending={pending} isDisabled={chosen === null}>
-              {t("submit")}
-            </Button>
-          </>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <p className="text-dim">{t("text")}</p>
-          <CandidatePicker siteId={card.siteId} first={suggestion} chosen={chosen} onChoose={choose} />
+      {open && (
+        <ConfirmDialog
+          title={isUnnamed(card.cardRef) ? t("titleUnnamed") : t("title", { card: card.cardRef })}
+          text={t("text")}
+          submit={t("submit")}
+          action={assignCardAction}
+          input={() => ({ cardId: card.cardId, userId: chosen, wholeAccount })}
+          isReady={chosen !== null}
+          say={(name) => t(`problems.${name}`)}
+          onClose={() => setOpen(false)}
+        >
+          <CandidatePicker siteId={card.siteId} first={suggestion} chosen={chosen} onChoose={setChosen} />
           {!isUnnamed(card.accId) && (
             <label className="flex items-start gap-2 text-table">
               <input
@@ -63,9 +47,8 @@ export function AssignDialog({ card, suggestion }: AssignDialogProps) {
               <span>{t("wholeAccount", { account: card.accId })}</span>
             </label>
           )}
-          <ActionProblem problem={problem} say={say} />
-        </div>
-      </Dialog>
+        </ConfirmDialog>
+      )}
     </>
   );
 }

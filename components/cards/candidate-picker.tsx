@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/text-field";
-import { callAction } from "@/components/ui/use-action";
-import { type Candidate, searchCandidates } from "./actions";
+import { useAnswer } from "@/components/ui/use-answer";
+import { searchCandidates } from "./actions";
 
 interface CandidatePickerProps {
   siteId: string;
@@ -15,39 +15,17 @@ interface CandidatePickerProps {
   onChoose: (id: string) => void;
 }
 
-const TYPING_MS = 200;
-const LONGEST_SEARCH_MS = 10_000;
+const PACE = { afterMs: 200, longestMs: 10_000 };
 
 /** Linked users of a site, to choose from. */
 export function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePickerProps) {
   const t = useTranslations("cards.assign");
   const common = useTranslations("common");
-  // An object, so that repeating a search starts it again.
-  const [asked, setAsked] = useState({ q: "" });
-  const [found, setFound] = useState<readonly Candidate[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    const timer = setTimeout(async () => {
-      const answer = await callAction(searchCandidates({ siteId, q: asked.q }), LONGEST_SEARCH_MS);
-      if (!wanted) return;
-      setProblem(answer.ok ? null : answer.problem);
-      if (answer.ok) setFound(answer.value);
-    }, TYPING_MS);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
-  }, [siteId, asked]);
+  const [q, setQ] = useState("");
+  const { value: found, problem, retry } = useAnswer(searchCandidates, { siteId, q }, PACE);
   return (
     <>
-      <TextField
-        label={t("search")}
-        value={asked.q}
-        onChange={(q) => setAsked({ q })}
-        autoComplete="off"
-        autoFocus
-      />
+      <TextField label={t("search")} value={q} onChange={setQ} autoComplete="off" autoFocus />
       <fieldset
         hidden={found === null && problem !== null}
         className="max-h-56 min-w-0 overflow-y-auto rounded-control border border-line"
@@ -82,10 +60,10 @@ export function CandidatePicker({ siteId, first, chosen, onChoose }: CandidatePi
           {/* Nothing typed can be lost here, and nothing can be done twice. */}
           <ActionProblem
             problem={problem === "connection_lost" ? "search_lost" : problem}
-            say={(name) => (name === "search_lost" ? common("searchLost") : t("searchFailed"))}
+            say={() => common("searchLost")}
             className="grow"
           />
-          <Button size="small" onPress={() => setAsked({ q: asked.q })}>
+          <Button size="small" onPress={retry}>
             {common("retry")}
           </Button>
         </div>

@@ -1,42 +1,72 @@
 import { classNames } from "@/components/ui/class-names";
-import { lineShape, roundTop } from "./scale";
+import { lineShape } from "./scale";
 
 interface SparkProps {
   values: readonly (number | null)[];
+  height?: number;
+  /** Whether the area below is filled: for values without gaps. */
+  filled?: boolean;
   className?: string;
 }
 
 const WIDTH = 120;
-const HEIGHT = 22;
+/** Room for half a stroke above and below. */
+const EDGE = 2;
 
-/** A line as small as a word, in the colour of the text around it. Only a hint: the numbers are beside it. */
-export function Spark({ values, className }: SparkProps) {
-  const { path, dots } = lineShape(values, { width: WIDTH, height: HEIGHT - 2, top: roundTop(values) });
+/** A line as small as a word, in the colour of the text around it. A hint only: the numbers stand beside it. */
+export function Spark({ values, height = 22, filled, className }: SparkProps) {
+  const top = Math.max(...values.map((value) => value ?? 0), 1);
+  const { path, dots } = lineShape(values, { width: WIDTH, height: height - 2 * EDGE, top });
+  const stroke = {
+    fill: "none",
+    stroke: "currentColor",
+    strokeLinecap: "round",
+    strokeLinejoin: "round",
+    vectorEffect: "non-scaling-stroke",
+  } as const;
   return (
     <svg
-      viewBox={`0 -1 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 ${-EDGE} ${WIDTH} ${height}`}
       preserveAspectRatio="none"
-      height={HEIGHT}
+      height={height}
       aria-hidden="true"
       className={classNames("block w-full", className)}
     >
-      <path
-        d={path}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.4"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        vectorEffect="non-scaling-stroke"
-      />
-      <path
-        d={dots}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="4"
-        strokeLinecap="round"
-        vectorEffect="non-scaling-stroke"
-      />
+      {filled === true && (
+        <path d={`${path}L${WIDTH} ${height}L0 ${height}Z`} fill="currentColor" opacity="0.12" />
+      )}
+      <path d={path} {...stroke} strokeWidth="1.5" />
+      <path d={dots} {...stroke} strokeWidth="4" />
     </svg>
+  );
+}
+
+interface SparkFigureProps {
+  /** One value a day, oldest first, as decimal text. */
+  points: readonly { day: string; amount: string }[];
+  label: string;
+  height?: number;
+}
+
+/** A line over days, with its numbers in a list behind it for those who cannot see it. */
+export function SparkFigure({ points, label, height = 34 }: SparkFigureProps) {
+  return (
+    <figure className="min-w-0">
+      {/* Pixels, not money: here a double will do. */}
+      <Spark
+        values={points.map(({ amount }) => Number(amount))}
+        height={height}
+        filled
+        className="text-accent"
+      />
+      <figcaption className="sr-only">{label}</figcaption>
+      <ul className="sr-only">
+        {points.map(({ day, amount }) => (
+          <li key={day}>
+            {day}: {amount}
+          </li>
+        ))}
+      </ul>
+    </figure>
   );
 }

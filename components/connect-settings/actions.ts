@@ -4,7 +4,6 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { saveConnectSettings, saveLogo } from "@/lib/sites/connect-settings";
 import { type ReadConnectSettings, readConnectSettings } from "@/lib/sites/connect-settings-schema";
-import { MOST_LOGO_BYTES } from "@/lib/sites/logo";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** The result of saving: whether anything changed, or which fields are wrong and how. */
@@ -14,7 +13,8 @@ export type ConnectSaveOutcome =
 
 const typed = z.string().max(5_000);
 const wordsSchema = z.object({ what: typed, why: typed, revoke: typed, privacy: typed });
-const save = staffAction({
+/** Saves what was typed into the form of the connect page's settings. */
+export const saveConnectPage = staffAction({
   permission: "settings:write",
   input: z.object({
     siteId: z.uuid(),
@@ -29,7 +29,10 @@ const save = staffAction({
       connectWords: z.object({ en: wordsSchema, fr: wordsSchema }),
     }),
   }),
-  run: async ({ scope, runtime }, { siteId, revision, form }): Promise<ActionResult<ConnectSaveOutcome>> => {
+  run: async (
+    { scope, runtime },
+    { siteId, revision, form },
+  ): Promise<ActionResult<ConnectSaveOutcome, "not_found" | "changed_meanwhile">> => {
     const read = readConnectSettings(form);
     if (!read.ok) return { ok: true, value: { saved: false, fields: read.fields } };
     const order = { siteId, revision, settings: read.settings };
@@ -40,31 +43,19 @@ const save = staffAction({
   },
 });
 
-/** Saves the form of the connect page's settings. */
-export async function saveConnectPage(input: unknown): Promise<ActionResult<ConnectSaveOutcome>> {
-  return save(input);
-}
-
-const changeLogo = staffAction({
+/** Sets the logo, or removes it. */
+export const saveConnectLogo = staffAction({
   permission: "settings:write",
-  // The file is sent as base64: the input of an action must be valid JSON.
-  input: z.object({
-    siteId: z.uuid(),
-    file: z
-      .base64()
-      .max(Math.ceil((MOST_LOGO_BYTES * 4) / 3) + 4)
-      .nullable(),
-  }),
-  run: async ({ scope, runtime }, { siteId, file }): Promise<ActionResult<null>> => {
+  // The file travels as base64: what an action is given must be readable as JSON.
+  input: z.object({ siteId: z.uuid(), file: z.base64().nullable() }),
+  run: async (
+    { scope, runtime },
+    { siteId, file },
+  ): Promise<ActionResult<"saved" | "removed", "not_found" | "not_a_logo">> => {
     const bytes = file === null ? null : Buffer.from(file, "base64");
     const saved = await saveLogo(scope, runtime.database, runtime.auditKeys, { siteId, bytes });
     if (!saved.ok) return saved;
     refresh();
-    return { ok: true, value: null };
+    return { ok: true, value: bytes === null ? "removed" : "saved" };
   },
 });
-
-/** Sets or removes the logo. */
-export async function saveConnectLogo(input: unknown): Promise<ActionResult<null>> {
-  return changeLogo(input);
-}

@@ -3,24 +3,18 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { TextField } from "@/components/ui/text-field";
-import type { ConnectField, ConnectFieldProblem } from "@/lib/sites/connect-settings-schema";
+import type { ConnectField } from "@/lib/sites/connect-settings-schema";
 import type { StoredConnectSettings } from "@/lib/sites/connect-settings-store";
 
-interface ConnectPageFieldsProps {
-  site: StoredConnectSettings;
-  wrong: Partial<Record<ConnectField, ConnectFieldProblem>>;
-}
-
-/** The fields of the connect page's settings, each with its problem. */
-export function ConnectPageFields({ site, wrong }: ConnectPageFieldsProps) {
+/** The fields of the connect page's settings. */
+export function ConnectPageFields({ site }: { site: StoredConnectSettings }) {
   const t = useTranslations("connectPage.form");
-  const words = useTranslations("connectPage.fields");
   const hint = useId();
-  const field = (name: Exclude<ConnectField, "confirmSecondBrowser" | "connectWords">) => {
-    const problem = wrong[name];
-    const error = problem && { error: words(problem) };
-    return { name, label: t(name), validationBehavior: "aria", autoComplete: "off", ...error } as const;
-  };
+  const field = (name: Exclude<ConnectField, "confirmSecondBrowser" | "connectWords">) => ({
+    name,
+    label: t(name),
+    autoComplete: "off",
+  });
   return (
     <>
       <TextField
@@ -48,7 +42,7 @@ export function ConnectPageFields({ site, wrong }: ConnectPageFieldsProps) {
       <p id={hint} className="-mt-3 pl-7 text-label text-dim">
         {t("confirmHint")}
       </p>
-      <OwnWords site={site} wrong={wrong.connectWords} />
+      <OwnWords site={site} />
       <TextField
         {...field("scriptHosts")}
         hint={t("scriptHostsHint")}
@@ -65,14 +59,12 @@ const LANGUAGES = [
 ] as const;
 const WORDS = ["why", "what", "revoke", "privacy"] as const;
 
-function OwnWords({ site, wrong }: { site: StoredConnectSettings; wrong: ConnectFieldProblem | undefined }) {
+function OwnWords({ site }: { site: StoredConnectSettings }) {
   const t = useTranslations("connectPage.form");
-  const words = useTranslations("connectPage.fields");
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="mb-1 text-table font-medium">{t("words")}</legend>
       <p className="text-label text-dim">{t("wordsHint")}</p>
-      {wrong !== undefined && <p className="text-label text-bad">{words(wrong)}</p>}
       <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         {LANGUAGES.map(([language, name]) => (
           <fieldset key={language} className="flex min-w-0 flex-col gap-3">
@@ -80,7 +72,7 @@ function OwnWords({ site, wrong }: { site: StoredConnectSettings; wrong: Connect
             {WORDS.map((word) => (
               <TextField
                 key={word}
-                name={`${language}.${word}`}
+                name={`connectWords.${language}.${word}`}
                 label={t(word)}
                 rows={2}
                 maxLength={400}

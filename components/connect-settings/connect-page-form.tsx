@@ -1,13 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
+import { Form } from "@/components/ui/form";
 import { useAction } from "@/components/ui/use-action";
-import { fieldNameOf, useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
 import type { StoredConnectSettings } from "@/lib/sites/connect-settings-store";
-import { type ConnectSaveOutcome, saveConnectPage } from "./actions";
+import { saveConnectPage } from "./actions";
 import { ConnectPageFields } from "./connect-page-fields";
 
 interface ConnectPageFormProps {
@@ -17,41 +16,35 @@ interface ConnectPageFormProps {
   canWrite: boolean;
 }
 
-type Fields = Extract<ConnectSaveOutcome, { saved: false }>["fields"];
 const LANGUAGES = ["en", "fr"] as const;
 const WORDS = ["why", "what", "revoke", "privacy"] as const;
+
+const WORDS_OF = {
+  changed_meanwhile: "problems.changed_meanwhile",
+  not_found: "problems.failed",
+} as const;
 
 /** The connect page's settings. What was typed stays, whatever comes of saving it. */
 export function ConnectPageForm({ site, revision, canWrite }: ConnectPageFormProps) {
   const t = useTranslations("connectPage");
-  const [wrong, setWrong] = useState<Fields>({});
-  const [said, setSaid] = useState<"saved" | "unchanged" | null>(null);
-  const form = useRef<HTMLFormElement>(null);
-  const { run, pending, problem, forget } = useAction(saveConnectPage, (done) => {
-    setWrong(done.saved ? {} : done.fields);
-    setSaid(done.saved ? (done.changed ? "saved" : "unchanged") : null);
-  });
-  useFocusOnWrong(form, pending, Object.keys(wrong).length > 0);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    setSaid(null);
-    run({ siteId: site.siteId, revision, form: readForm(new FormData(event.currentTarget)) });
-  };
-  const edit = (event: FormEvent<HTMLFormElement>) => {
-    forget();
-    // "fr.why" and the like are one field to the server.
-    const name = fieldNameOf(event);
-    setWrong(withoutField(wrong, name.includes(".") ? "connectWords" : name));
-  };
-  const say = (name: string) => t(`problems.${name === "changed_meanwhile" ? name : "failed"}`);
+  const { run, pending, value, problem, forget } = useAction(saveConnectPage);
+  const wrong = value?.saved === false ? value.fields : {};
+  const said = value?.saved === true && !pending ? (value.changed ? "saved" : "unchanged") : null;
+  const errors = Object.entries(wrong).map(([name, found]) => [name, t(`fields.${found}`)]);
   return (
-    <form ref={form} onSubmit={submit} onChange={edit} noValidate>
+    <Form
+      onSubmit={(fields) => run({ siteId: site.siteId, revision, form: readForm(fields) })}
+      pending={pending}
+      errors={Object.fromEntries(errors)}
+      checkedBy="server"
+      onEdit={forget}
+    >
       <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
         <legend className="sr-only">{t("form.title")}</legend>
         {/* Filled in anew once what was saved has come back; what was said of it stays. */}
-        <ConnectPageFields key={revision} site={site} wrong={wrong} />
+        <ConnectPageFields key={revision} site={site} />
       </fieldset>
-      <ActionProblem problem={problem} say={say} className="mt-4" />
+      <ActionProblem problem={problem} say={(name) => t(WORDS_OF[name])} className="mt-4" />
       <div className="mt-4 flex flex-wrap items-center gap-3">
         {canWrite ? (
           <Button type="submit" variant="primary" isPending={pending}>
@@ -64,7 +57,7 @@ export function ConnectPageForm({ site, revision, canWrite }: ConnectPageFormPro
           {said === null ? "" : t(`form.${said}`)}
         </span>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -72,7 +65,7 @@ function readForm(fields: FormData) {
   const text = (name: string) => String(fields.get(name) ?? "");
   const words = LANGUAGES.map((language) => [
     language,
-    Object.fromEntries(WORDS.map((word) => [word, text(`${language}.${word}`)])),
+    Object.fromEntries(WORDS.map((word) => [word, text(`connectWords.${language}.${word}`)])),
   ]);
   return {
     returnOrigin: text("returnOrigin"),

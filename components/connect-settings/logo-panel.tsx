@@ -1,12 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, useState, useTransition } from "react";
+import type { ChangeEvent } from "react";
+import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
-import { callAction } from "@/components/ui/use-action";
+import { useAction } from "@/components/ui/use-action";
 import { saveConnectLogo } from "./actions";
 
 interface LogoPanelProps {
@@ -15,25 +16,13 @@ interface LogoPanelProps {
   canWrite: boolean;
 }
 
-type Said = {
-  tone: "ok" | "bad";
-  text: "logo.saved" | "logo.removed" | "logo.not_a_logo" | "problems.failed";
-};
+const WORDS = { not_a_logo: "logo.not_a_logo", not_found: "problems.failed" } as const;
 
 /** The site's logo: shown, changed, taken off. */
 export function LogoPanel({ siteId, url, canWrite }: LogoPanelProps) {
   const t = useTranslations("connectPage");
-  const [said, setSaid] = useState<Said | null>(null);
-  const [pending, start] = useTransition();
-  const save = (file: string | null) =>
-    start(async () => {
-      const answer = await callAction(saveConnectLogo({ siteId, file }));
-      if (answer.ok) setSaid({ tone: "ok", text: file === null ? "logo.removed" : "logo.saved" });
-      else {
-        const known = answer.problem === "not_a_logo" || answer.problem === "invalid_input";
-        setSaid({ tone: "bad", text: known ? "logo.not_a_logo" : "problems.failed" });
-      }
-    });
+  const { run, pending, value: said, problem } = useAction(saveConnectLogo);
+  const save = (file: string | null) => run({ siteId, file });
   const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const [file] = event.target.files ?? [];
     event.target.value = "";
@@ -51,10 +40,11 @@ export function LogoPanel({ siteId, url, canWrite }: LogoPanelProps) {
       )}
       <p className="text-table text-dim">{t("logo.text")}</p>
       {said !== null && (
-        <Notice tone={said.tone} live className="mt-3">
-          {t(said.text)}
+        <Notice tone="ok" live className="mt-3">
+          {t(`logo.${said}`)}
         </Notice>
       )}
+      <ActionProblem problem={problem} say={(name) => t(WORDS[name])} className="mt-3" />
       {canWrite && (
         <div className="mt-3 flex flex-wrap gap-2">
           <label className={buttonStyle("secondary", "medium", "cursor-pointer has-focus-visible:outline-2")}>

@@ -1,5 +1,4 @@
 import { AC_EVENT_NAMES, type AcEventName, type AnytimeClient } from "@/lib/anytime/client-js";
-import { hashToken } from "./hash-token";
 
 /** What subscribers get: never the token itself. */
 export type BankSignal =
@@ -87,4 +86,19 @@ function registerOnce(): boolean {
     });
   }
   return true;
+}
+
+/**
+ * SHA-256 of the token in the bank's event, in hex: all that ever leaves this page of it. The token goes nowhere
+ * else, neither to storage nor to the console.
+ *
+ * @returns undefined where there is none, or where the page has no cryptography (plain HTTP)
+ */
+async function hashToken(event: unknown): Promise<string | undefined> {
+  if (typeof event !== "object" || event === null || !("token" in event)) return undefined;
+  // Over plain HTTP browsers leave `subtle` out, whatever its type says.
+  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
+  if (typeof event.token !== "string" || subtle === undefined) return undefined;
+  const digest = await subtle.digest("SHA-256", new TextEncoder().encode(event.token));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Spinner } from "@/components/ui/spinner";
-import { BankSlot } from "./bank-slot";
+import { bankSlot } from "./ac-dispatcher";
 import type { ConnectStrings } from "./connect-strings";
 import { ContactText } from "./contact-text";
 import type { FlowEvent } from "./flow-machine";
@@ -139,3 +139,12 @@ function Box({ className, children }: { className: string; children: ReactNode }
     </div>
   );
 }
+
+/** Where the bank draws its button. Never rendered again, and its content is none of React's. */
+const BankSlot = memo(function BankSlot() {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    host.current?.append(bankSlot());
+  }, []);
+  return <div ref={host} className="grid min-h-12 items-center" />;
+});

@@ -2,15 +2,20 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { endPrevious } from "@/lib/sites/end-credential";
-import { rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/rotate";
+import { endPrevious, type Standing } from "@/lib/sites/end-credential";
+import { type KeyRotation, rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/rotate";
 import { settingsDependencies } from "@/lib/staff/settings-dependencies";
 import { type ActionContext, type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** The previous one is still in use: nothing was done, a confirmation is needed. */
 export type UsedRecently = { outcome: "used_recently"; lastUsedAt: string };
 
-/** The result of a rotation. A callback URL is returned only this once. */
+type NotRotated = Extract<KeyRotation, { ok: false }>;
+
+/** Why nothing was rotated. */
+export type RotationProblem = Exclude<NotRotated, Standing>["problem"];
+
+/** What came of a rotation. A callback URL is given this one time. */
 export type RotationOutcome =
   | { outcome: "new_key"; callbackUrl: string }
   | { outcome: "new_reference"; isPublic: boolean }
@@ -27,10 +32,11 @@ const rotationSchema = z.discriminatedUnion("kind", [
   z.object({ ...common, kind: z.literal("partner_ref"), partnerRef: z.string().trim().max(500) }),
 ]);
 
-const rotate = staffAction({
+/** Makes a new webhook key, or takes a new partner reference. */
+export const rotateCredential = staffAction({
   permission: "settings:write",
   input: rotationSchema,
-  run: async (context, order): Promise<ActionResult<RotationOutcome>> => {
+  run: async (context, order) => {
     const result = await carryOut(context, order);
     if (result.ok && result.value.outcome !== "used_recently") refresh();
     return result;
@@ -40,7 +46,7 @@ const rotate = staffAction({
 async function carryOut(
   { scope, runtime }: ActionContext,
   order: z.output<typeof rotationSchema>,
-): Promise<ActionResult<RotationOutcome>> {
+): Promise<ActionResult<RotationOutcome, RotationProblem>> {
   const deps = settingsDependencies(runtime);
   if (order.kind === "partner_ref") {
     const result = await rotatePartnerRef(scope, deps, order);
@@ -54,32 +60,25 @@ async function carryOut(
   return { ok: true, value: { outcome: "new_key", callbackUrl } };
 }
 
-type Refused = { problem: "used_recently"; lastUsedAt: Date } | { problem: string; lastUsedAt?: never };
+function refuse(result: NotRotated): ActionResult<UsedRecently, RotationProblem> {
+  return result.problem === "used_recently" ? askAgain(result) : result;
+}
 
-function refuse({ problem, lastUsedAt }: Refused): ActionResult<UsedRecently> {
-  if (lastUsedAt === undefined) return { ok: false, problem };
+function askAgain({ lastUsedAt }: Standing): ActionResult<UsedRecently> {
   return { ok: true, value: { outcome: "used_recently", lastUsedAt: lastUsedAt.toISOString() } };
 }
 
-const end = staffAction({
+/** What came of ending a previous key or reference. */
+export type EndOutcome = { outcome: "ended" } | UsedRecently;
+
+/** Ends a previous key or reference. */
+export const endCredential = staffAction({
   permission: "settings:write",
   input: z.object({ siteId: z.uuid(), credentialId: z.uuid(), confirmed: z.boolean() }),
-  run: async ({ scope, runtime }, order): Promise<ActionResult<{ outcome: "ended" } | UsedRecently>> => {
+  run: async ({ scope, runtime }, order): Promise<ActionResult<EndOutcome, "not_found">> => {
     const result = await endPrevious(scope, settingsDependencies(runtime), order);
-    if (!result.ok) return refuse(result);
+    if (!result.ok) return result.problem === "used_recently" ? askAgain(result) : result;
     refresh();
     return { ok: true, value: { outcome: "ended" } };
   },
 });
-
-/** Creates a new webhook key, or accepts a new partner reference. */
-export async function rotateCredential(input: unknown): Promise<ActionResult<RotationOutcome>> {
-  return rotate(input);
-}
-
-/** Ends a previous key or reference. */
-export async function endCredential(
-  input: unknown,
-): Promise<ActionResult<{ outcome: "ended" } | UsedRecently>> {
-  return end(input);
-}

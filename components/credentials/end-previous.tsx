@@ -2,13 +2,9 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { knownProblem } from "@/components/settings/action-answer";
-import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
-import { useAction } from "@/components/ui/use-action";
-import { endCredential } from "./actions";
+import { ConfirmDialog, type Said } from "@/components/ui/confirm-dialog";
+import { type EndOutcome, endCredential } from "./actions";
 
 interface EndPreviousProps {
   kind: "webhook_key" | "partner_ref";
@@ -17,64 +13,38 @@ interface EndPreviousProps {
   credentialId: string | null;
 }
 
-type Said = { tone: "ok" | "warn"; text: string };
-
-/** Ends a previous key or reference; asks for confirmation if it was used in the last day. */
+/** Ends a previous key or reference; asks again where it was used in the last day. */
 export function EndPrevious({ kind, siteId, credentialId }: EndPreviousProps) {
   const t = useTranslations("settings");
-  const common = useTranslations("common");
   const format = useFormatter();
   const [open, setOpen] = useState(false);
-  const [said, setSaid] = useState<Said | null>(null);
-  const { run, pending, problem, forget } = useAction(endCredential, (done) => {
-    if (done.outcome === "ended") return setSaid({ tone: "ok", text: t(`keys.${kind}.ended`) });
+  const tell = (done: EndOutcome): Said => {
+    if (done.outcome === "ended") return { tone: "ok", text: t(`keys.${kind}.ended`) };
     const at = format.dateTime(new Date(done.lastUsedAt), "stampZone");
-    setSaid({ tone: "warn", text: t("keys.usedRecently", { at }) });
-  });
-  const change = (next: boolean) => {
-    setOpen(next);
-    setSaid(null);
-    forget();
+    return { tone: "warn", text: t("keys.usedRecently", { at }) };
   };
-  const confirmed = said?.tone === "warn";
-  const say = (name: string) => t(`problems.${knownProblem(name)}`);
+  const label = t(`keys.${kind}.end`);
   return (
     <>
       {credentialId !== null && (
-        <Button size="small" variant="danger" onPress={() => change(true)}>
-          {t(`keys.${kind}.end`)}
+        <Button size="small" variant="danger" onPress={() => setOpen(true)}>
+          {label}
         </Button>
       )}
-      <Dialog
-        title={t(`keys.${kind}.end`)}
-        isOpen={open}
-        onOpenChange={change}
-        alert
-        actions={
-          <>
-            <Button onPress={() => change(false)}>{common(said?.tone === "ok" ? "close" : "cancel")}</Button>
-            {said?.tone !== "ok" && (
-              <Button
-                variant="danger"
-                onPress={() => run({ siteId, credentialId, confirmed })}
-                isPending={pending}
-              >
-                {confirmed ? t("keys.anyway") : t(`keys.${kind}.end`)}
-              </Button>
-            )}
-          </>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <p className="text-dim">{t(`keys.${kind}.endText`)}</p>
-          <ActionProblem problem={problem} say={say} />
-          {said !== null && (
-            <Notice tone={said.tone} live>
-              {said.text}
-            </Notice>
-          )}
-        </div>
-      </Dialog>
+      {open && (
+        <ConfirmDialog
+          title={label}
+          text={t(`keys.${kind}.endText`)}
+          submit={label}
+          submitAgain={t("keys.anyway")}
+          danger
+          action={endCredential}
+          input={({ confirmed }) => ({ siteId, credentialId, confirmed })}
+          onDone={tell}
+          say={(name) => t(`problems.${name}`)}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }

@@ -1,14 +1,14 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
-import { knownProblem } from "@/components/settings/action-answer";
-import { ActionProblem } from "@/components/ui/action-problem";
+import { useState } from "react";
+import { ActionProblem, useProblemWords } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
+import { Form } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
 import { useAction } from "@/components/ui/use-action";
-import { type RotationOutcome, rotateCredential } from "./actions";
+import { type RotationOutcome, type RotationProblem, rotateCredential } from "./actions";
 
 /** What is rotated. */
 export interface Rotating {
@@ -25,7 +25,7 @@ interface RotateFormProps extends Rotating {
 }
 
 /** Problems that are the typed reference's own. */
-const OF_FIELD: ReadonlySet<string> = new Set(["malformed", "same_reference"]);
+const OF_FIELD: ReadonlySet<string> = new Set<RotationProblem>(["malformed", "same_reference"]);
 
 /** The steps of a rotation in their order, and what the first of them needs. */
 export function RotateForm({ kind, siteId, currentId, inTheWay, onDone, onCancel }: RotateFormProps) {
@@ -38,24 +38,28 @@ export function RotateForm({ kind, siteId, currentId, inTheWay, onDone, onCancel
     if (done.outcome === "used_recently") setUsedAt(done.lastUsedAt);
     else onDone(done);
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const partnerRef = String(new FormData(event.currentTarget).get("partnerRef") ?? "");
+  const words = useProblemWords((name: RotationProblem) => t(`problems.${name}`));
+  const submit = (fields: FormData) => {
+    const partnerRef = String(fields.get("partnerRef") ?? "");
     const replace = inTheWay ?? "nothing";
     run({ kind, siteId, currentId, replace, confirmed: usedAt !== null, partnerRef });
   };
-  const say = (name: string) => t(`problems.${knownProblem(name)}`);
   const ofField = problem !== null && OF_FIELD.has(problem);
   return (
-    <form onSubmit={submit} onChange={forget} noValidate className="flex flex-col gap-4">
+    <Form
+      onSubmit={submit}
+      pending={pending}
+      errors={ofField ? { partnerRef: words(problem) } : {}}
+      checkedBy="server"
+      onEdit={forget}
+      className="flex flex-col gap-4"
+    >
       <Steps kind={kind} />
       {kind === "partner_ref" && (
         <TextField
           name="partnerRef"
           label={t("keys.reference")}
           hint={t("keys.referenceHint")}
-          {...(ofField ? { error: say(problem) } : {})}
-          validationBehavior="aria"
           autoComplete="off"
           spellCheck="false"
           isRequired
@@ -79,7 +83,7 @@ export function RotateForm({ kind, siteId, currentId, inTheWay, onDone, onCancel
           {t("keys.usedRecently", { at: format.dateTime(new Date(usedAt), "stampZone") })}
         </Notice>
       )}
-      <ActionProblem problem={ofField ? null : problem} say={say} />
+      <ActionProblem problem={ofField ? null : problem} say={words} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onPress={onCancel}>{common("cancel")}</Button>
         <Button
@@ -91,7 +95,7 @@ export function RotateForm({ kind, siteId, currentId, inTheWay, onDone, onCancel
           {usedAt === null ? t(`keys.${kind}.submit`) : t("keys.anyway")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

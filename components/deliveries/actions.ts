@@ -1,18 +1,19 @@
 "use server";
 
 import { z } from "zod";
-import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
+import { staffAction } from "@/lib/staff/staff-action";
 import { countDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import { type DeliveryFilters, deliveryFiltersSchema, pinPeriod } from "@/lib/webhooks/read/delivery-filters";
-import { type DecisionResult, decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
-import { type DryRun, dryRun } from "@/lib/webhooks/review/dry-run";
+import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
+import { dryRun } from "@/lib/webhooks/review/dry-run";
 import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
+import { DECISIONS, REASON_LENGTH } from "./decisions";
 
 /** Counting stops here: more would take long, and tell nothing more. */
 const MOST_COUNTED = 100_000;
 
-const decisionSchema = z.enum(["released", "discarded", "replayed", "judged_again"]);
-const reasonSchema = z.string().trim().min(3).max(500);
+const decisionSchema = z.enum(DECISIONS);
+const reasonSchema = z.string().trim().min(REASON_LENGTH).max(500);
 const oneSchema = z.object({ id: z.uuid() });
 
 /** Only valid filters: a dropped one would widen the bulk action. */
@@ -29,10 +30,11 @@ function countSet(values: object): number {
   return Object.values(values).filter((value) => value !== undefined).length;
 }
 
-const decide = staffAction({
+/** Releases, discards, replays or judges a delivery again, with a reason that the audit trail keeps. */
+export const decideOnDelivery = staffAction({
   permission: "deliveries:decide",
   input: oneSchema.extend({ decision: decisionSchema, reason: reasonSchema }),
-  run: async ({ scope, runtime }, { decision, reason, id }): Promise<ActionResult<DecisionResult>> => {
+  run: async ({ scope, runtime }, { decision, reason, id }) => {
     const { database, auditKeys, receiving, processor } = runtime;
     const value =
       decision === "judged_again"
@@ -43,12 +45,8 @@ const decide = staffAction({
   },
 });
 
-/** Releases, discards, processes again or re-verifies a delivery, with a reason for the audit trail. */
-export async function decideOnDelivery(input: unknown): Promise<ActionResult<DecisionResult>> {
-  return decide(input);
-}
-
-const count = staffAction({
+/** How many deliveries a filter shows now. */
+export const countMatching = staffAction({
   permission: "deliveries:decide",
   input: z.object({ filters: filtersSchema }),
   run: async ({ scope, runtime }, { filters }) => {
@@ -57,14 +55,8 @@ const count = staffAction({
   },
 });
 
-/** How many deliveries a filter shows now. */
-export async function countMatching(
-  input: unknown,
-): Promise<ActionResult<{ count: number; isAll: boolean }>> {
-  return count(input);
-}
-
-const order = staffAction({
+/** Orders a decision over every delivery that a filter shows. @returns the job's id, and over how many it is */
+export const orderOverMatching = staffAction({
   permission: "deliveries:decide",
   input: z.object({ decision: decisionSchema, reason: reasonSchema, filters: filtersSchema }),
   run: async ({ scope, runtime }, { filters, ...rest }) => {
@@ -78,17 +70,8 @@ const order = staffAction({
   },
 });
 
-/**
- * Orders a bulk action on every delivery that a filter shows. @returns the id of the job, and how many deliveries it
- * covers
- */
-export async function orderOverMatching(
-  input: unknown,
-): Promise<ActionResult<{ id: string; total: number }>> {
-  return order(input);
-}
-
-const cancel = staffAction({
+/** Stops a decision over many. @returns false where it had ended */
+export const cancelDeliveryJob = staffAction({
   permission: "deliveries:decide",
   input: oneSchema,
   run: async ({ scope, runtime }, { id }) => ({
@@ -97,12 +80,8 @@ const cancel = staffAction({
   }),
 });
 
-/** Stops a bulk action. @returns false if it had already ended */
-export async function cancelDeliveryJob(input: unknown): Promise<ActionResult<boolean>> {
-  return cancel(input);
-}
-
-const preview = staffAction({
+/** What processing a delivery again would change. */
+export const dryRunDelivery = staffAction({
   permission: "deliveries:decide",
   input: oneSchema,
   run: async ({ scope, runtime }, { id }) => ({
@@ -110,8 +89,3 @@ const preview = staffAction({
     value: await dryRun(scope, runtime.database, runtime.env.ENCRYPTION_KEYS, id),
   }),
 });
-
-/** What processing a delivery again would change. */
-export async function dryRunDelivery(input: unknown): Promise<ActionResult<DryRun>> {
-  return preview(input);
-}

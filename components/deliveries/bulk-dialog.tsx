@@ -1,13 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
-import { ActionProblem } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
-import { TextField } from "@/components/ui/text-field";
-import { callAction, useAction } from "@/components/ui/use-action";
+import { noWords, useProblemWords } from "@/components/ui/action-problem";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { useAnswer } from "@/components/ui/use-answer";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import type { Decision } from "@/lib/webhooks/review/decide-store";
 import { countMatching, orderOverMatching } from "./actions";
@@ -19,99 +15,32 @@ interface BulkDialogProps {
   onClose: () => void;
 }
 
-type Counted = { count: number; isAll: boolean } | "counting" | "failed";
-
 /** Says over how many deliveries a decision would be, asks for a reason, and orders it. */
 export function BulkDialog({ decision, filters, onClose }: BulkDialogProps) {
   const t = useTranslations("deliveries");
-  const common = useTranslations("common");
-  const counted = useCount(filters);
-  const [reason, setReason] = useState("");
-  const [ordered, setOrdered] = useState<number | null>(null);
-  const { run, pending, problem, forget } = useAction(orderOverMatching, ({ total }) => setOrdered(total));
-  const type = (text: string) => {
-    setReason(text);
-    forget();
+  const words = useProblemWords(noWords);
+  const { value: counted, problem } = useAnswer(countMatching, { filters });
+  const sayCount = () => {
+    if (problem !== null) return words(problem);
+    if (counted === null) return t("bulk.counting");
+    return t(counted.isAll ? "bulk.count" : "bulk.countMany", { count: counted.count });
   };
-  const done = ordered !== null;
-  const none = typeof counted === "object" && counted.count === 0;
   return (
-    <Dialog
+    <ConfirmDialog
       title={t(`decide.${decision}.all`)}
-      isOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      actions={
-        done ? (
-          <Button variant="primary" onPress={onClose}>
-            {common("close")}
-          </Button>
-        ) : (
-          <>
-            <Button onPress={onClose}>{common("cancel")}</Button>
-            <Button
-              variant="primary"
-              onPress={() => run({ decision, filters, reason })}
-              isPending={pending}
-              isDisabled={none || reason.trim().length < REASON_LENGTH}
-            >
-              {t(`jobs.decision.${decision}`)}
-            </Button>
-          </>
-        )
-      }
+      text={t(`decide.${decision}.text`)}
+      submit={t(`jobs.decision.${decision}`)}
+      action={orderOverMatching}
+      input={({ reason }) => ({ decision, filters, reason })}
+      onDone={({ total }) => ({ tone: "ok", text: t("bulk.ordered", { count: total }) })}
+      say={noWords}
+      reason={{ label: t("decide.reason"), hint: t("decide.reasonHint"), least: REASON_LENGTH }}
+      isReady={counted?.count !== 0}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        <p className="text-dim">{t(`decide.${decision}.text`)}</p>
-        {done && (
-          <Notice tone="ok" live>
-            {t("bulk.ordered", { count: ordered })}
-          </Notice>
-        )}
-        {!done && (
-          <>
-            <p role="status" className="text-table font-medium">
-              <Count counted={counted} />
-            </p>
-            <TextField
-              label={t("decide.reason")}
-              hint={t("decide.reasonHint")}
-              value={reason}
-              onChange={type}
-              autoFocus
-              maxLength={500}
-            />
-            <ActionProblem problem={problem} say={() => t("decide.failed")} />
-          </>
-        )}
-      </div>
-    </Dialog>
+      <p role="status" className="text-table font-medium">
+        {sayCount()}
+      </p>
+    </ConfirmDialog>
   );
-}
-
-function Count({ counted }: { counted: Counted }) {
-  const t = useTranslations("deliveries");
-  if (counted === "counting") return t("bulk.counting");
-  if (counted === "failed") return t("decide.failed");
-  return t(counted.isAll ? "bulk.count" : "bulk.countMany", { count: counted.count });
-}
-
-function useCount(filters: DeliveryFilters): Counted {
-  const [counted, setCounted] = useState<Counted>("counting");
-  // The page reads its filters anew with each refresh; counting again takes other ones.
-  const key = JSON.stringify(filters);
-  useEffect(() => {
-    let left = false;
-    const say = (next: Counted) => {
-      if (!left) setCounted(next);
-    };
-    void callAction(countMatching({ filters: JSON.parse(key) })).then((answer) =>
-      say(answer.ok ? answer.value : "failed"),
-    );
-    return () => {
-      left = true;
-    };
-  }, [key]);
-  return counted;
 }

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Spark } from "@/components/charts/spark";
 import { type Figure, FigureStrip } from "@/components/ui/figure-strip";
-import { hrefWith, type Query } from "@/components/ui/href";
+import { filterHref, type Query } from "@/components/ui/href";
 import type { StatSeries, StatWindow } from "@/lib/webhooks/metrics/stat-series";
 import type { DeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 import { formatDuration } from "./duration";
@@ -35,7 +35,7 @@ export function Counters({ series, window, health, query }: CountersProps) {
       label: t(`figures.${verdict}`),
       value: health[verdict].toLocaleString(locale),
       current,
-      href: hrefWith("/deliveries", query, { verdict: current ? null : verdict, after: null, open: null }),
+      href: filterHref("/deliveries", query, { verdict: current ? null : verdict }),
       ...(health[verdict] > 0 ? { tone: TONES[verdict] } : {}),
     };
   };

@@ -4,13 +4,13 @@ import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { NewRowsButton } from "@/components/live/new-rows-button";
 import { PauseButton } from "@/components/live/pause-button";
+import { useLiveList } from "@/components/live/use-live-list";
 import { HeaderTools } from "@/components/ui/header-tools";
 import { hrefWith, type Query } from "@/components/ui/href";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
 import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";
 import { DeliveryTableRow } from "./delivery-table-row";
-import { useTail } from "./use-tail";
 
 interface DeliveriesTableProps {
   rows: readonly DeliveryRow[];
@@ -22,7 +22,7 @@ interface DeliveriesTableProps {
 export function DeliveriesTable({ rows, query, openId }: DeliveriesTableProps) {
   const t = useTranslations("deliveries");
   const place = useRef<HTMLDivElement>(null);
-  const { shown, fresh, waiting, isWhole, show } = useTail(rows, place);
+  const { shown, fresh, waiting, isWhole, show } = useLiveList(rows, place);
   const hrefOf = (id: string) => hrefWith("/deliveries", query, { open: id });
   useRowKeys(
     shown.map(({ id }) => id),

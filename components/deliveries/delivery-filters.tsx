@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
 import { FilterMenu } from "@/components/ui/filter-menu";
-import { hrefWith, type Query } from "@/components/ui/href";
+import { filterHref, type Query } from "@/components/ui/href";
 import { Notice } from "@/components/ui/notice";
 import { SearchField } from "@/components/ui/search-field";
 import type { DeliveryChoices } from "@/lib/webhooks/read/deliveries-store";
@@ -83,7 +83,7 @@ function ActiveChips({
   userName,
 }: Pick<DeliveryFilterBarProps, "query" | "filters" | "userName">) {
   const t = useTranslations("deliveries.filters");
-  const off = (name: string) => hrefWith("/deliveries", query, { [name]: null, after: null, open: null });
+  const off = (name: string) => filterHref("/deliveries", query, { [name]: null });
   const day = (text: string) => text.slice(0, 10);
   const chips = [
     ["from", filters.from && t("fromChip", { day: day(filters.from) })],

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { noWords, useProblemWords } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { StatusPill } from "@/components/ui/status-pill";
 import { RelativeTime } from "@/components/ui/time";
-import { callAction } from "@/components/ui/use-action";
+import { useAction } from "@/components/ui/use-action";
 import type { DeliveryJob } from "@/lib/webhooks/review/jobs-store";
 import { cancelDeliveryJob } from "./actions";
 
@@ -67,22 +67,16 @@ function Job({ job, mayDecide }: { job: DeliveryJob; mayDecide: boolean }) {
 }
 
 function CancelJob({ id }: { id: string }) {
-  const t = useTranslations("deliveries");
-  const [said, setSaid] = useState<string | null>(null);
-  const [pending, start] = useTransition();
-  const cancel = () =>
-    start(async () => {
-      const answer = await callAction(cancelDeliveryJob({ id }));
-      if (!answer.ok) setSaid(t("decide.failed"));
-      else if (!answer.value) setSaid(t("jobs.cancelled"));
-    });
+  const t = useTranslations("deliveries.jobs");
+  const words = useProblemWords(noWords);
+  const { run, pending, value: cancelled, problem } = useAction(cancelDeliveryJob);
   return (
     <>
       <span role="status" className="text-label text-dim">
-        {said}
+        {problem === null ? cancelled === false && t("cancelled") : words(problem)}
       </span>
-      <Button size="small" onPress={cancel} isPending={pending}>
-        {t("jobs.cancel")}
+      <Button size="small" onPress={() => run({ id })} isPending={pending}>
+        {t("cancel")}
       </Button>
     </>
   );

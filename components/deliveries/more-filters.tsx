@@ -1,14 +1,16 @@
 "use client";
 
 import { SlidersHorizontal } from "lucide-react";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { chipStyle } from "@/components/ui/filter-chip";
+import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
+import { useFilterHref } from "@/components/ui/use-filter-href";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 
 const NAMES = ["from", "to", "address"] as const;
@@ -19,23 +21,14 @@ export function MoreFilters({ filters }: { filters: DeliveryFilters }) {
   const t = useTranslations("deliveries.filters");
   const common = useTranslations("common");
   const router = useRouter();
-  const path = usePathname();
-  const params = useSearchParams();
+  const filterHref = useFilterHref();
   const [open, setOpen] = useState(false);
-  const apply = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    const next = new URLSearchParams(params);
-    for (const name of ["after", "open"]) next.delete(name);
-    for (const name of NAMES) {
-      const value = String(fields.get(name) ?? "").trim();
-      if (value === "") next.delete(name);
-      else next.set(name, value);
-    }
-    // With a period and dates together, one of them would have no effect.
-    if (next.has("from") || next.has("to")) next.delete("period");
+  const apply = (fields: FormData) => {
+    const typed = Object.fromEntries(NAMES.map((name) => [name, String(fields.get(name) ?? "").trim()]));
+    // A period and dates at once would leave one of them without effect.
+    const dated = typed.from !== "" || typed.to !== "";
     setOpen(false);
-    router.push(next.size > 0 ? `${path}?${next}` : path, { scroll: false });
+    router.push(filterHref({ ...typed, ...(dated ? { period: null } : {}) }), { scroll: false });
   };
   return (
     <>
@@ -56,7 +49,7 @@ export function MoreFilters({ filters }: { filters: DeliveryFilters }) {
           </>
         }
       >
-        <form id={FORM} onSubmit={apply} className="flex flex-col gap-4">
+        <Form id={FORM} onSubmit={apply} className="flex flex-col gap-4">
           <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
             <TextField type="date" name="from" label={t("from")} defaultValue={day(filters.from)} />
             <TextField type="date" name="to" label={t("to")} defaultValue={day(filters.to)} />
@@ -68,7 +61,7 @@ export function MoreFilters({ filters }: { filters: DeliveryFilters }) {
             placeholder="203.0.113.9"
             maxLength={60}
           />
-        </form>
+        </Form>
       </Dialog>
     </>
   );

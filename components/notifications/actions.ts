@@ -9,39 +9,34 @@ import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const MOST_TESTS = 5;
 
-const save = staffAction({
+/** Saves whether a member of staff wants e-mails about outages, and in which language. */
+export const saveNotifications = staffAction({
   permission: "overview:read",
   input: z.object({ outageMails: z.boolean(), mailLanguage: z.enum(LOCALES) }),
-  run: async ({ staff, scope, runtime }, choice): Promise<ActionResult<null>> => {
+  run: async ({ staff, scope, runtime }, choice) => {
     await saveSubscription(scope, runtime.database.prisma, staff.staffId, choice);
-    return { ok: true, value: null };
+    return { ok: true, value: "saved" as const };
   },
 });
 
-/** Keeps whether, and in which language, one wants to hear of outages. */
-export async function saveNotifications(input: unknown): Promise<ActionResult<null>> {
-  return save(input);
-}
-
-const test = staffAction({
+/** Sends a test e-mail to whoever asks for it. */
+export const sendTestMail = staffAction({
   permission: "overview:read",
   input: z.object({ mailLanguage: z.enum(LOCALES) }),
-  run: async ({ staff, runtime }, { mailLanguage }): Promise<ActionResult<null>> => {
+  run: async (
+    { staff, runtime },
+    { mailLanguage },
+  ): Promise<ActionResult<"sent", "not_set" | "too_many" | "not_sent">> => {
     const { mailer, database, env } = runtime;
-    if (mailer === null) return { ok: false, problem: "failed" };
+    if (mailer === null) return { ok: false, problem: "not_set" };
     if (!(await countTry(database.prisma, `test mail ${staff.staffId}`, MOST_TESTS)))
-      return { ok: false, problem: "tooMany" };
+      return { ok: false, problem: "too_many" };
     const t = mailTranslator(mailLanguage);
     const mail = { to: staff.email, subject: t("test.subject"), text: t("test.text", { url: env.APP_URL }) };
     // Whatever keeps the server from taking it, the answer to the person is the same: look at the settings.
     return mailer.send(mail).then(
-      () => ({ ok: true, value: null }),
-      () => ({ ok: false, problem: "notSent" }),
+      () => ({ ok: true, value: "sent" }),
+      () => ({ ok: false, problem: "not_sent" }),
     );
   },
 });
-
-/** Sends a test e-mail to the staff member who asks. */
-export async function sendTestMail(input: unknown): Promise<ActionResult<null>> {
-  return test(input);
-}

@@ -1,11 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState, useTransition } from "react";
+import { useId, useState } from "react";
+import { ActionProblem, noWords } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
+import { Form } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
-import { type Answer, callAction } from "@/components/ui/use-action";
+import { useAction } from "@/components/ui/use-action";
 import { saveNotifications, sendTestMail } from "./actions";
 
 interface NotificationsFormProps {
@@ -15,8 +17,7 @@ interface NotificationsFormProps {
   mailIsSet: boolean;
 }
 
-type Said = { tone: "ok" | "bad"; text: "saved" | "sent" | "notSent" | "tooMany" | "failed" };
-const PROBLEMS = ["notSent", "tooMany"] as const;
+const WORDS = { not_set: "failed", too_many: "tooMany", not_sent: "notSent" } as const;
 
 /** Whether, and in which language, one wants to hear of outages. */
 export function NotificationsForm({ email, outageMails, language, mailIsSet }: NotificationsFormProps) {
@@ -24,23 +25,23 @@ export function NotificationsForm({ email, outageMails, language, mailIsSet }: N
   const hint = useId();
   const [mails, setMails] = useState(outageMails);
   const [mailLanguage, setLanguage] = useState(language);
-  const [said, setSaid] = useState<Said | null>(null);
-  const [saving, startSaving] = useTransition();
-  const [testing, startTesting] = useTransition();
-  const tell = async (calling: Promise<Answer<unknown>>, done: Said) => {
-    const answer = await callAction(calling);
-    if (answer.ok) return setSaid(done);
-    return setSaid({ tone: "bad", text: PROBLEMS.find((name) => name === answer.problem) ?? "failed" });
+  const saving = useAction(saveNotifications);
+  const testing = useAction(sendTestMail);
+  const forget = () => {
+    saving.reset();
+    testing.reset();
   };
-  const save = (event: FormEvent) => {
-    event.preventDefault();
-    startSaving(() =>
-      tell(saveNotifications({ outageMails: mails, mailLanguage }), { tone: "ok", text: "saved" }),
-    );
+  const save = () => {
+    testing.reset();
+    saving.run({ outageMails: mails, mailLanguage });
   };
-  const test = () => startTesting(() => tell(sendTestMail({ mailLanguage }), { tone: "ok", text: "sent" }));
+  const test = () => {
+    saving.reset();
+    testing.run({ mailLanguage });
+  };
+  const said = saving.value ?? testing.value;
   return (
-    <form onSubmit={save} onChange={() => setSaid(null)} className="flex flex-col gap-4">
+    <Form onSubmit={save} pending={saving.pending} onEdit={forget} className="flex flex-col gap-4">
       <label className="flex items-start gap-3">
         <input
           type="checkbox"
@@ -64,20 +65,22 @@ export function NotificationsForm({ email, outageMails, language, mailIsSet }: N
         <option value="fr">Français</option>
       </Select>
       {said !== null && (
-        <Notice tone={said.tone} live>
-          {t(said.text, { email })}
+        <Notice tone="ok" live>
+          {t(said, { email })}
         </Notice>
       )}
+      <ActionProblem problem={saving.problem} say={noWords} />
+      <ActionProblem problem={testing.problem} say={(name) => t(WORDS[name])} />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" isPending={saving}>
+        <Button type="submit" variant="primary" isPending={saving.pending}>
           {t("save")}
         </Button>
         {mailIsSet && (
-          <Button onPress={test} isPending={testing}>
+          <Button onPress={test} isPending={testing.pending}>
             {t("test")}
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
+import { SparkFigure } from "@/components/charts/spark";
 import { formatMoney } from "@/components/transactions/money";
-import { SparkLine } from "@/components/transactions/spark-line";
 import { Panel } from "@/components/ui/panel";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 
@@ -25,7 +25,7 @@ export function SpendPanel({ sums, points }: SpendPanelProps) {
           </div>
         ))}
       </dl>
-      <SparkLine points={points} label={t("title")} height={96} />
+      <SparkFigure points={points} label={t("title")} height={96} />
     </Panel>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
-import { ActionProblem } from "@/components/ui/action-problem";
+import { useState } from "react";
+import { ActionProblem, noWords } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
+import { Form } from "@/components/ui/form";
 import { TextField } from "@/components/ui/text-field";
 import { useAction } from "@/components/ui/use-action";
-import type { InspectedReference } from "@/lib/links/references/inspect-reference";
 import { lookIntoReference } from "./actions";
 import { ReferenceFacts } from "./reference-facts";
 
@@ -14,15 +14,13 @@ import { ReferenceFacts } from "./reference-facts";
 export function ReferenceForm() {
   const t = useTranslations("references");
   const [text, setText] = useState("");
-  const [found, setFound] = useState<InspectedReference | null>(null);
-  const { run, pending, problem, forget } = useAction(lookIntoReference, setFound);
-  const look = (event: FormEvent) => {
-    event.preventDefault();
-    setFound(null);
+  const { run, pending, value: found, problem, reset } = useAction(lookIntoReference);
+  const look = () => {
+    reset();
     run({ reference: text });
   };
   return (
-    <form onSubmit={look} onChange={forget} className="flex flex-col gap-4">
+    <Form onSubmit={look} pending={pending} onEdit={reset} className="flex flex-col gap-4">
       <TextField
         label={t("paste")}
         hint={t("pasteHint")}
@@ -39,9 +37,9 @@ export function ReferenceForm() {
         </Button>
       </div>
       <div aria-live="polite">
-        <ActionProblem problem={problem} say={() => t("failed")} />
+        <ActionProblem problem={problem} say={noWords} />
         {found !== null && <ReferenceFacts found={found} />}
       </div>
-    </form>
+    </Form>
   );
 }

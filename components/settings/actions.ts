@@ -26,10 +26,14 @@ const orderSchema = z.object({
   }),
 });
 
-const save = staffAction({
+/** Saves what was typed into the form of a site's settings. */
+export const saveSiteSettings = staffAction({
   permission: "settings:write",
   input: orderSchema,
-  run: async ({ scope, runtime }, { siteId, revision, form }): Promise<ActionResult<SaveOutcome>> => {
+  run: async (
+    { scope, runtime },
+    { siteId, revision, form },
+  ): Promise<ActionResult<SaveOutcome, "not_found" | "changed_meanwhile" | "too_weak">> => {
     const read = readSettings(form);
     if (!read.ok) return { ok: true, value: { saved: false, fields: read.fields } };
     const order = { siteId, revision, settings: read.settings };
@@ -39,8 +43,3 @@ const save = staffAction({
     return { ok: true, value: { saved: true, changed: change.changed.length > 0 } };
   },
 });
-
-/** Saves the form of a site's settings. */
-export async function saveSiteSettings(input: unknown): Promise<ActionResult<SaveOutcome>> {
-  return save(input);
-}

@@ -5,7 +5,7 @@ import { Select } from "@/components/ui/select";
 import { StatusPill } from "@/components/ui/status-pill";
 import { TextField } from "@/components/ui/text-field";
 import type { EntryMeaning } from "@/lib/sites/address";
-import type { FieldProblem, SettingsField } from "@/lib/sites/site-settings-schema";
+import type { SettingsField } from "@/lib/sites/site-settings-schema";
 
 /** A site's settings as a form shows them. */
 export interface SiteValues {
@@ -18,21 +18,10 @@ export interface SiteValues {
   readonly stalenessSeconds: number;
 }
 
-interface SiteFieldsProps {
-  values: SiteValues;
-  wrong: Partial<Record<SettingsField, FieldProblem>>;
-}
-
-/** The fields of a site's settings, each with its problem. */
-export function SiteFields({ values, wrong }: SiteFieldsProps) {
+/** The fields of a site's settings. */
+export function SiteFields({ values }: { values: SiteValues }) {
   const t = useTranslations("settings.form");
-  const words = useTranslations("settings.fields");
-  const field = (name: SettingsField) => {
-    const problem = wrong[name];
-    const error = problem && { error: words(problem.code, { part: problem.part ?? "" }) };
-    // Checked only on the server: one set of messages, in the page's language.
-    return { name, label: t(name), validationBehavior: "aria", autoComplete: "off", ...error } as const;
-  };
+  const field = (name: SettingsField) => ({ name, label: t(name), autoComplete: "off" });
   return (
     <>
       <TextField {...field("name")} hint={t("nameHint")} defaultValue={values.name} isRequired />

@@ -1,13 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
+import { Form } from "@/components/ui/form";
 import { useAction } from "@/components/ui/use-action";
-import { fieldNameOf, useFocusOnWrong, withoutField } from "@/components/ui/wrong-fields";
-import { knownProblem } from "./action-answer";
-import { type SaveOutcome, saveSiteSettings } from "./actions";
+import type { FieldProblem } from "@/lib/sites/site-settings-schema";
+import { saveSiteSettings } from "./actions";
 import { SiteFields, type SiteValues } from "./site-fields";
 
 interface SiteFormProps {
@@ -18,39 +17,30 @@ interface SiteFormProps {
   canWrite: boolean;
 }
 
-type Fields = Extract<SaveOutcome, { saved: false }>["fields"];
-
-const NONE: Fields = {};
-
 /** The settings of a site. What was typed stays, whatever comes of saving it. */
 export function SiteForm({ siteId, revision, values, canWrite }: SiteFormProps) {
   const t = useTranslations("settings");
-  const form = useRef<HTMLFormElement>(null);
-  const [fields, setFields] = useState(NONE);
-  const [said, setSaid] = useState<"saved" | "unchanged" | null>(null);
-  const { run, pending, problem, forget } = useAction(saveSiteSettings, (done) => {
-    setFields(done.saved ? NONE : done.fields);
-    setSaid(done.saved ? (done.changed ? "saved" : "unchanged") : null);
-  });
-  useFocusOnWrong(form, pending, fields !== NONE);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const typed = Object.fromEntries(new FormData(event.currentTarget));
-    setSaid(null);
-    run({ siteId, revision, form: typed });
-  };
-  const edit = (event: FormEvent<HTMLFormElement>) => {
-    forget();
-    setFields(withoutField(fields, fieldNameOf(event)));
-  };
+  const { run, pending, value, problem, forget } = useAction(saveSiteSettings);
+  const wrong: Readonly<Partial<Record<string, FieldProblem>>> = value?.saved === false ? value.fields : {};
+  const said = value?.saved === true && !pending ? (value.changed ? "saved" : "unchanged") : null;
+  const errors = Object.entries(wrong).map(([name, found]) => [
+    name,
+    found && t(`fields.${found.code}`, { part: found.part ?? "" }),
+  ]);
   return (
-    <form ref={form} onSubmit={submit} onChange={edit} noValidate>
+    <Form
+      onSubmit={(fields) => run({ siteId, revision, form: Object.fromEntries(fields) })}
+      pending={pending}
+      errors={Object.fromEntries(errors)}
+      checkedBy="server"
+      onEdit={forget}
+    >
       <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
         <legend className="sr-only">{t("form.title")}</legend>
         {/* Filled in anew once what was saved has come back, in the form that it was stored in. */}
-        <SiteFields key={revision} values={values} wrong={fields} />
+        <SiteFields key={revision} values={values} />
       </fieldset>
-      <ActionProblem problem={problem} say={(name) => t(`problems.${knownProblem(name)}`)} className="mt-4" />
+      <ActionProblem problem={problem} say={(name) => t(`problems.${name}`)} className="mt-4" />
       <div className="mt-4 flex flex-wrap items-center gap-3">
         {canWrite ? (
           <Button type="submit" variant="primary" isPending={pending}>
@@ -63,6 +53,6 @@ export function SiteForm({ siteId, revision, values, canWrite }: SiteFormProps) 
           {said === null ? "" : t(`form.${said}`)}
         </span>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -4,11 +4,14 @@ import { ChevronsUpDown, LogOut, MonitorX } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
 import { announceSignOut } from "@/components/live/live-client";
+import { noWords, useProblemWords } from "@/components/ui/action-problem";
 import { Menu, MenuChoice, MenuItem } from "@/components/ui/menu";
+import { useAction } from "@/components/ui/use-action";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
+import { setLocale, setTheme } from "@/lib/i18n/preferences";
 import { THEMES, type Theme } from "@/lib/i18n/theme";
+import { signOutEverywhere } from "./actions";
 
 /** Who is signed in, as the navigation shows them. */
 export interface Me {
@@ -19,17 +22,13 @@ export interface Me {
 export interface AccountMenuProps {
   me: Me;
   theme: Theme;
-  onLocale: (locale: Locale) => Promise<void>;
-  onTheme: (theme: Theme) => Promise<void>;
-  /** Ends this session and all others of the account. */
-  onSignOutEverywhere: () => Promise<{ ok: boolean }>;
 }
 
 const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { en: "English", fr: "Français" };
 const THEME_WORDS = { light: "themeLight", dark: "themeDark", system: "themeSystem" } as const;
 
-/** Who is signed in, and their own preferences. */
-export function AccountMenu({ me, theme, onLocale, onTheme, onSignOutEverywhere }: AccountMenuProps) {
+/** Who is signed in, and what they may choose for themselves. */
+export function AccountMenu({ me, theme }: AccountMenuProps) {
   const t = useTranslations("shell");
   const locale = useLocale();
   const router = useRouter();
@@ -37,17 +36,13 @@ export function AccountMenu({ me, theme, onLocale, onTheme, onSignOutEverywhere 
     await saved;
     router.refresh();
   };
-  const [failed, setFailed] = useState(false);
-  const leaveEverywhere = async () => {
-    const left = await onSignOutEverywhere().catch(() => ({ ok: false }));
-    if (left.ok) await leave();
-    else setFailed(true);
-  };
+  const words = useProblemWords(noWords);
+  const { run: leaveEverywhere, problem } = useAction(signOutEverywhere, leave);
   return (
     <>
-      {failed && (
+      {problem !== null && (
         <p role="alert" className="px-2 pb-1 text-label text-bad">
-          {t("signOutFailed")}
+          {problem === "connection_lost" ? t("signOutFailed") : words(problem)}
         </p>
       )}
       <Menu
@@ -74,19 +69,19 @@ export function AccountMenu({ me, theme, onLocale, onTheme, onSignOutEverywhere 
           title={t("theme")}
           options={THEMES.map((key) => ({ key, text: t(THEME_WORDS[key]) }))}
           selected={theme}
-          onSelect={(key) => void keep(onTheme(key))}
+          onSelect={(key) => void keep(setTheme(key))}
         />
         <MenuChoice
           title={t("language")}
           options={LOCALES.map((key) => ({ key, text: LANGUAGE_NAMES[key] }))}
           selected={locale}
-          onSelect={(key) => void keep(onLocale(key))}
+          onSelect={(key) => void keep(setLocale(key))}
         />
         <MenuItem text={t("signOut")} icon={<LogOut aria-hidden="true" />} onAction={() => void leave()} />
         <MenuItem
           text={t("signOutEverywhere")}
           icon={<MonitorX aria-hidden="true" />}
-          onAction={() => void leaveEverywhere()}
+          onAction={() => leaveEverywhere(undefined)}
         />
       </Menu>
     </>

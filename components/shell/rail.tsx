@@ -2,7 +2,8 @@
 
 import { Menu as MenuIcon, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
 import { BrandMark } from "./brand-mark";
@@ -10,15 +11,15 @@ import { type RailItem, RailNav } from "./rail-nav";
 
 interface RailProps extends AccountMenuProps {
   siteName: string;
-  /** Below the name: the sandbox badge. */
-  badge?: ReactNode;
+  /** Says, below the name, that the bank is simulated. */
+  sandbox: boolean;
   items: readonly RailItem[];
   /** How many deliveries and cards need attention. */
   attention?: number;
 }
 
-/** The navigation at the side; below 900 px a bar at the top with a menu. */
-export function Rail({ siteName, badge, items, attention = 0, ...account }: RailProps) {
+/** The rail at the side; below 900 px a bar at the top whose menu unfolds. */
+export function Rail({ siteName, sandbox, items, attention = 0, ...account }: RailProps) {
   const t = useTranslations("shell");
   const [open, setOpen] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
@@ -33,11 +34,22 @@ export function Rail({ siteName, badge, items, attention = 0, ...account }: Rail
       onKeyDown={onKeyDown}
       className="border-line bg-bg max-[900px]:sticky max-[900px]:top-0 max-[900px]:z-20 max-[900px]:border-b min-[900px]:sticky min-[900px]:top-0 min-[900px]:flex min-[900px]:h-dvh min-[900px]:flex-col min-[900px]:overflow-y-auto min-[900px]:border-r min-[900px]:px-3 min-[900px]:py-4"
     >
+      {/* The first stop of the Tab key: past the rail. */}
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-50 focus:rounded-control focus:bg-ink focus:px-3 focus:py-2 focus:text-bg"
+      >
+        {t("skip")}
+      </a>
       <div className="flex items-center gap-2.5 px-4 py-2.5 min-[900px]:px-2 min-[900px]:pt-1 min-[900px]:pb-[18px]">
         <BrandMark />
         <span className="flex min-w-0 items-center gap-x-2.5 min-[900px]:flex-col min-[900px]:items-start">
           <span className="max-w-full truncate font-[620] tracking-[-0.01em]">{siteName}</span>
-          {badge}
+          {sandbox && (
+            <Badge tone="warn" outlined title={t("sandboxHint")}>
+              {t("sandbox")}
+            </Badge>
+          )}
         </span>
         <button
           ref={toggle}

@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Form } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
 import { TextField } from "@/components/ui/text-field";
 import { openDeviceLink } from "./actions";
@@ -18,10 +19,8 @@ export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
   const t = useTranslations("signIn");
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const submit = async (fields: FormData) => {
     if (pending) return;
-    const fields = new FormData(event.currentTarget);
     setPending(true);
     setProblem(null);
     const found = await trySignIn(String(fields.get("email") ?? ""), String(fields.get("password") ?? ""));
@@ -33,8 +32,8 @@ export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
     setPending(false);
   };
   return (
-    // Without its script, the form must not put a password into the URL.
-    <form method="post" onSubmit={submit} className="mt-6 flex flex-col gap-4">
+    // Without its script the form must not put a password into the address.
+    <Form method="post" onSubmit={submit} pending={pending} className="mt-6 flex flex-col gap-4">
       <BrowserNotices appUrl={appUrl} />
       {problem !== null && (
         <Notice tone="bad" live>
@@ -52,7 +51,7 @@ export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
       <Button type="submit" variant="primary" size="large" isPending={pending}>
         {pending ? t("pending") : t("submit")}
       </Button>
-    </form>
+    </Form>
   );
 }
 

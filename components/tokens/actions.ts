@@ -10,46 +10,37 @@ import {
 } from "@/lib/links/tokens/assign-token";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
+/** Why a token was not assigned, confirmed or taken back. */
+export type TokenProblem = Extract<AssignTokenResult, { ok: false }>["problem"];
+
 const oneSchema = z.object({ tokenId: z.uuid() });
 
-function toResult(result: AssignTokenResult): ActionResult<null> {
+function toResult(result: AssignTokenResult): ActionResult<null, TokenProblem> {
   if (!result.ok) return result;
   refresh();
   return { ok: true, value: null };
 }
 
-const assign = staffAction({
+/** Assigns an unassigned token to a linked user. */
+export const assignTokenAction = staffAction({
   permission: "users:write",
   input: oneSchema.extend({ userId: z.uuid() }),
   run: async ({ scope, runtime }, order) =>
     toResult(await assignToken(scope, runtime.database, runtime.auditKeys, order)),
 });
 
-const confirm = staffAction({
+/** Confirms a token from a second browser. */
+export const confirmTokenAction = staffAction({
   permission: "users:write",
   input: oneSchema,
   run: async ({ scope, runtime }, { tokenId }) =>
     toResult(await confirmToken(scope, runtime.database, runtime.auditKeys, tokenId)),
 });
 
-const takeBack = staffAction({
+/** Takes a token back from the user whom staff assigned it to. */
+export const takeTokenBackAction = staffAction({
   permission: "users:write",
   input: oneSchema,
   run: async ({ scope, runtime }, { tokenId }) =>
     toResult(await takeTokenBack(scope, runtime.database, runtime.auditKeys, tokenId)),
 });
-
-/** Assigns an unassigned token to a linked user. */
-export async function assignTokenAction(input: unknown): Promise<ActionResult<null>> {
-  return assign(input);
-}
-
-/** Confirms a token from a second browser. */
-export async function confirmTokenAction(input: unknown): Promise<ActionResult<null>> {
-  return confirm(input);
-}
-
-/** Undoes the assignment of a token. */
-export async function takeTokenBackAction(input: unknown): Promise<ActionResult<null>> {
-  return takeBack(input);
-}

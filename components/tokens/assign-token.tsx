@@ -3,12 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CandidatePicker } from "@/components/cards/candidate-picker";
-import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { useAction } from "@/components/ui/use-action";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { assignTokenAction } from "./actions";
-import { useTokenProblem } from "./token-problem";
 
 interface AssignTokenProps {
   id: string;
@@ -19,45 +16,28 @@ interface AssignTokenProps {
 
 /** Assigns a token to a linked user: search, choose. */
 export function AssignToken({ id, siteId, token }: AssignTokenProps) {
-  const t = useTranslations("tokens.assign");
-  const common = useTranslations("common");
-  const say = useTokenProblem();
+  const t = useTranslations("tokens");
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
-  const { run, pending, problem, forget } = useAction(assignTokenAction, () => setOpen(false));
-  const choose = (userId: string) => {
-    setChosen(userId);
-    forget();
-  };
   return (
     <>
       <Button size="small" onPress={() => setOpen(true)}>
-        {t("button")}
+        {t("assign.button")}
       </Button>
-      <Dialog
-        title={t("title", { token })}
-        isOpen={open}
-        onOpenChange={setOpen}
-        actions={
-          <>
-            <Button onPress={() => setOpen(false)}>{common("cancel")}</Button>
-            <Button
-              variant="primary"
-              onPress={() => run({ tokenId: id, userId: chosen })}
-              isPending={pending}
-              isDisabled={chosen === null}
-            >
-              {t("submit")}
-            </Button>
-          </>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <p className="text-dim">{t("text")}</p>
-          <CandidatePicker siteId={siteId} first={null} chosen={chosen} onChoose={choose} />
-          <ActionProblem problem={problem} say={say} />
-        </div>
-      </Dialog>
+      {open && (
+        <ConfirmDialog
+          title={t("assign.title", { token })}
+          text={t("assign.text")}
+          submit={t("assign.submit")}
+          action={assignTokenAction}
+          input={() => ({ tokenId: id, userId: chosen })}
+          isReady={chosen !== null}
+          say={(name) => t(`problems.${name}`)}
+          onClose={() => setOpen(false)}
+        >
+          <CandidatePicker siteId={siteId} first={null} chosen={chosen} onChoose={setChosen} />
+        </ConfirmDialog>
+      )}
     </>
   );
 }

@@ -2,12 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { useAction } from "@/components/ui/use-action";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { confirmTokenAction, takeTokenBackAction } from "./actions";
-import { useTokenProblem } from "./token-problem";
 
 interface DecideTokenProps {
   kind: "confirm" | "takeBack";
@@ -23,10 +20,8 @@ const ACTIONS = { confirm: confirmTokenAction, takeBack: takeTokenBackAction };
 /** Confirms a token from a second browser, or undoes an assignment. */
 export function DecideToken({ kind, id, token, name }: DecideTokenProps) {
   const t = useTranslations("tokens");
-  const common = useTranslations("common");
-  const say = useTokenProblem();
   const [open, setOpen] = useState(false);
-  const { run, pending, problem } = useAction<unknown, unknown>(ACTIONS[kind], () => setOpen(false));
+  const label = t(`${kind}.button`);
   return (
     <>
       <Button
@@ -34,27 +29,19 @@ export function DecideToken({ kind, id, token, name }: DecideTokenProps) {
         variant={kind === "confirm" ? "primary" : "secondary"}
         onPress={() => setOpen(true)}
       >
-        {t(`${kind}.button`)}
+        {label}
       </Button>
-      <Dialog
-        title={t(`${kind}.title`, { token })}
-        isOpen={open}
-        onOpenChange={setOpen}
-        alert
-        actions={
-          <>
-            <Button onPress={() => setOpen(false)}>{common("cancel")}</Button>
-            <Button variant="primary" onPress={() => run({ tokenId: id })} isPending={pending}>
-              {t(`${kind}.button`)}
-            </Button>
-          </>
-        }
-      >
-        <div className="flex flex-col gap-4">
-          <p className="text-dim">{t(`${kind}.text`, { name })}</p>
-          <ActionProblem problem={problem} say={say} />
-        </div>
-      </Dialog>
+      {open && (
+        <ConfirmDialog
+          title={t(`${kind}.title`, { token })}
+          text={t(`${kind}.text`, { name })}
+          submit={label}
+          action={ACTIONS[kind]}
+          input={() => ({ tokenId: id })}
+          say={(problem) => t(`problems.${problem}`)}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }

@@ -6,7 +6,6 @@ import { RelativeTime } from "@/components/ui/time";
 import type { UnownedToken } from "@/lib/links/tokens/assign-token-store";
 import { AssignToken } from "./assign-token";
 import { DecideToken } from "./decide-token";
-import { useOrphanReason } from "./orphan-reason";
 
 interface UnownedTableProps {
   tokens: readonly UnownedToken[];
@@ -93,4 +92,20 @@ function Owner({ token, mayWrite }: { token: UnownedToken; mayWrite: boolean }) 
       {mayWrite && assigned === null && <AssignToken id={id} siteId={token.siteId} token={fingerprint} />}
     </span>
   );
+}
+
+const REASONS = [
+  "absent",
+  "not_ours",
+  "unknown_key",
+  "unknown_attempt",
+  "reference_expired",
+  "reference_spent",
+  "second_browser",
+] as const;
+
+/** Words for why a token is nobody's. */
+function useOrphanReason(): (reason: string) => string {
+  const t = useTranslations("tokens.reasons");
+  return (reason) => t(REASONS.find((name) => name === reason) ?? "absent");
 }

@@ -1,7 +1,7 @@
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 
 /** Newest bank date first, as the server sorts. */
-export function compareRows(left: TransactionRow, right: TransactionRow): number {
+function compareRows(left: TransactionRow, right: TransactionRow): number {
   if (left.bankDate !== right.bankDate) return left.bankDate < right.bankDate ? 1 : -1;
   return left.id < right.id ? 1 : -1;
 }

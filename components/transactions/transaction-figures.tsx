@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from "next-intl";
+import { SparkFigure } from "@/components/charts/spark";
 import { FigureStrip } from "@/components/ui/figure-strip";
-import { hrefWith, type Query } from "@/components/ui/href";
+import { filterHref, type Query } from "@/components/ui/href";
 import type { TransactionTotals } from "@/lib/cards/transactions/transactions-store";
 import { formatMoney } from "./money";
-import { SparkLine } from "./spark-line";
 
 interface TransactionFiguresProps {
   totals: TransactionTotals;
@@ -17,14 +17,7 @@ export function TransactionFigures({ totals, spend, query }: TransactionFiguresP
   const locale = useLocale();
   const money = (amount: string) => formatMoney(amount, totals.currency, locale);
   const href = (changes: Record<string, string | null>) =>
-    hrefWith("/transactions", query, {
-      status: null,
-      direction: null,
-      unattributed: null,
-      after: null,
-      open: null,
-      ...changes,
-    });
+    filterHref("/transactions", query, { status: null, direction: null, unattributed: null, ...changes });
   return (
     <FigureStrip
       label={t("label")}
@@ -58,7 +51,7 @@ export function TransactionFigures({ totals, spend, query }: TransactionFiguresP
           href: href({ unattributed: "1" }),
           ...(totals.unattributed.count > 0 ? { tone: "hold" as const } : {}),
         },
-        { key: "spend", label: t("spend"), value: <SparkLine points={spend} label={t("spend")} /> },
+        { key: "spend", label: t("spend"), value: <SparkFigure points={spend} label={t("spend")} /> },
       ]}
     />
   );

@@ -1,11 +1,12 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { chipStyle } from "./filter-chip";
 import { Menu, MenuChoice } from "./menu";
+import { useFilterHref } from "./use-filter-href";
 
 interface FilterMenuProps {
   label: string;
@@ -18,7 +19,6 @@ interface FilterMenuProps {
 }
 
 const ANY = "";
-const RESETS = ["after", "open"];
 
 /**
  * A filter with one of several values, in the URL: dashed while it is off, filled and with its choice while it is on.
@@ -26,17 +26,14 @@ const RESETS = ["after", "open"];
 export function FilterMenu({ label, param, options, any, resets = [] }: FilterMenuProps) {
   const t = useTranslations("common");
   const router = useRouter();
-  const path = usePathname();
+  const filterHref = useFilterHref();
   const params = useSearchParams();
   const [, start] = useTransition();
   const current = params.get(param) ?? ANY;
   const active = options.find(({ key }) => key === current);
   const choose = (key: string) => {
-    const next = new URLSearchParams(params);
-    for (const name of [...RESETS, ...resets]) next.delete(name);
-    if (key === ANY) next.delete(param);
-    else next.set(param, key);
-    start(() => router.push(next.size > 0 ? `${path}?${next}` : path, { scroll: false }));
+    const without = Object.fromEntries(resets.map((name) => [name, null]));
+    start(() => router.push(filterHref({ ...without, [param]: key }), { scroll: false }));
   };
   return (
     <Menu

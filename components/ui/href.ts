@@ -13,6 +13,15 @@ export function hrefWith(
   return params.size === 0 ? path : `${path}?${params}`;
 }
 
+/** A link to a list with other filters: from its beginning, with nothing open. */
+export function filterHref(
+  path: string,
+  query: Query,
+  changes: Readonly<Record<string, string | null | undefined>>,
+): string {
+  return hrefWith(path, query, { after: null, open: null, ...changes });
+}
+
 /** The first value of each query parameter, as pages get them. */
 export function firstValues(params: Readonly<Record<string, string | string[] | undefined>>): Query {
   return Object.fromEntries(

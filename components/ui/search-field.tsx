@@ -1,33 +1,30 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
-import { Kbd } from "./kbd";
 import { isServerThere } from "./server-there";
 import { Spinner } from "./spinner";
+import { useFilterHref } from "./use-filter-href";
 
 interface SearchFieldProps {
   /** What can be searched for, as placeholder and name. */
   label: string;
   param?: string;
-  /** Parameters to drop with another search. */
-  resets?: readonly string[];
   maxLength?: number;
 }
 
-const RESETS = ["cursor", "after", "before"];
 const TYPING_MS = 350;
 
 /**
  * A search in the URL. It searches a moment after typing stops, or at once with Enter; `/` focuses it, and emptying it
  * removes the search.
  */
-export function SearchField({ label, param = "q", resets = RESETS, maxLength = 200 }: SearchFieldProps) {
+export function SearchField({ label, param = "q", maxLength = 200 }: SearchFieldProps) {
   const t = useTranslations("common");
   const router = useRouter();
-  const path = usePathname();
+  const filterHref = useFilterHref();
   const params = useSearchParams();
   const input = useRef<HTMLInputElement>(null);
   const [pending, startTransition] = useTransition();
@@ -39,11 +36,7 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
     const there = await isServerThere();
     setLost(!there);
     if (!there || !ask(wanted)) return;
-    const next = new URLSearchParams(params);
-    for (const name of resets) next.delete(name);
-    if (wanted === "") next.delete(param);
-    else next.set(param, wanted);
-    startTransition(() => router[navigate](next.size > 0 ? `${path}?${next}` : path, { scroll: false }));
+    startTransition(() => router[navigate](filterHref({ [param]: wanted }), { scroll: false }));
   };
   const searchSoon = useDelayed(search);
   useSlashFocus(input);
@@ -89,7 +82,9 @@ export function SearchField({ label, param = "q", resets = RESETS, maxLength = 2
         />
         {text === "" ? (
           <span aria-hidden="true" title={t("searchHint")} className="max-sm:hidden">
-            <Kbd>/</Kbd>
+            <kbd className="rounded-[5px] border border-b-2 border-line px-1.5 font-mono text-[11px]/4 font-medium text-faint">
+              /
+            </kbd>
           </span>
         ) : (
           <button

@@ -17,7 +17,6 @@ import { INPUT } from "./input-style";
 interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "children" | "style"> {
   label: ReactNode;
   hint?: ReactNode;
-  error?: string;
   placeholder?: string;
   type?: HTMLInputTypeAttribute & AriaTextFieldProps["type"];
   /** More than one line: how many to show. */
@@ -25,8 +24,8 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "childre
   className?: string;
 }
 
-/** A labelled text input with its hint and its error, connected for screen readers. */
-export function TextField({ label, hint, error, placeholder, rows, className, ...rest }: TextFieldProps) {
+/** A labelled text input with its hint and its error, tied together for screen readers. */
+export function TextField({ label, hint, placeholder, rows, className, ...rest }: TextFieldProps) {
   const t = useTranslations("common.field");
   // The browser's own messages are in its language, which may not be the page's.
   const say = (found: ValidityState) => {
@@ -34,14 +33,11 @@ export function TextField({ label, hint, error, placeholder, rows, className, ..
     return found.typeMismatch && rest.type === "email" ? t("notAnEmail") : undefined;
   };
   const placed = placeholder === undefined ? {} : { placeholder };
-  // The browser checks on leaving a field, which a press on the button does: what comes and goes then must not move it.
-  const byBrowser = rest.validationBehavior !== "aria" && (rest.isRequired === true || rest.type === "email");
+  // A field of a form is told wrong beside it, and no longer once one leaves it, which a press on the button does: what
+  // comes and goes then must not move the button.
+  const ofForm = rest.name !== undefined;
   return (
-    <AriaTextField
-      {...rest}
-      {...(error === undefined ? {} : { isInvalid: true })}
-      className={classNames("flex flex-col gap-1.5", className)}
-    >
+    <AriaTextField {...rest} className={classNames("flex flex-col gap-1.5", className)}>
       <Label className="text-table font-medium">{label}</Label>
       {rows === undefined ? (
         <Input {...placed} className={INPUT} />
@@ -53,11 +49,9 @@ export function TextField({ label, hint, error, placeholder, rows, className, ..
           {hint}
         </Text>
       )}
-      <div className={byBrowser ? "-mb-2 min-h-4" : "contents"}>
+      <div className={ofForm ? "-mb-2 min-h-4" : "contents"}>
         <FieldError className="block text-label text-bad">
-          {({ validationDetails, validationErrors }) =>
-            error ?? say(validationDetails) ?? validationErrors.join(" ")
-          }
+          {({ validationDetails, validationErrors }) => say(validationDetails) ?? validationErrors.join(" ")}
         </FieldError>
       </div>
     </AriaTextField>

@@ -2,12 +2,16 @@
 
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 import { useState, useTransition } from "react";
+import type { ActionResult, StaffProblem } from "@/lib/staff/staff-action";
 
-/** What a server action answers; `problem` is a name that words are found for. */
-export type Answer<Value> = { ok: true; value: Value } | { ok: false; problem: string };
+/** Besides what the server answers: no answer came, this page is older than the server, or it failed there. */
+export type CallProblem = "connection_lost" | "new_version" | "failed";
 
-/** Besides what the action says itself: no answer came, this page is older than the server, or it failed there. */
-type CallProblem = "connection_lost" | "new_version" | "failed";
+/** What can become of any call, whatever the action; `ActionProblem` has the words. */
+export type CommonProblem = StaffProblem | CallProblem;
+
+/** A server action, as `staffAction` makes it. */
+export type Action<Value, Problem extends string> = (input: unknown) => Promise<ActionResult<Value, Problem>>;
 
 const LONGEST_MS = 30_000;
 
@@ -15,12 +19,12 @@ const LONGEST_MS = 30_000;
  * Waits for a server action, whatever becomes of it: a connection that is lost or silent is a problem like any other,
  * so that what was typed stays where it is and every wait ends.
  */
-export async function callAction<Value>(
-  calling: Promise<Answer<Value>>,
+export async function callAction<Value, Problem extends string>(
+  calling: Promise<ActionResult<Value, Problem>>,
   longestMs = LONGEST_MS,
-): Promise<Answer<Value>> {
+): Promise<ActionResult<Value, Problem | CallProblem>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<Answer<Value>>((resolve) => {
+  const late = new Promise<ActionResult<Value, CallProblem>>((resolve) => {
     timer = setTimeout(() => resolve({ ok: false, problem: "connection_lost" }), longestMs);
   });
   try {
@@ -40,20 +44,27 @@ function nameProblem(error: unknown): CallProblem {
 }
 
 /**
- * Calls a server action from a form or a dialog: `pending` while it runs, then `onDone`, or a `problem` that stays until
- * the next call or `forget`.
+ * Calls a server action from a form or a dialog: `pending` while it runs, then the `value` of a success, which `onDone`
+ * gets too, or a `problem`. Both stay until the next answer; `forget` drops the problem, `reset` both.
  */
-export function useAction<Input, Value>(
-  action: (input: Input) => Promise<Answer<Value>>,
-  onDone: (value: Value) => void,
+export function useAction<Value, Problem extends string>(
+  action: Action<Value, Problem>,
+  onDone?: (value: Value) => void | Promise<void>,
 ) {
-  const [problem, setProblem] = useState<string | null>(null);
+  const [value, setValue] = useState<Value | null>(null);
+  const [problem, setProblem] = useState<Problem | CallProblem | null>(null);
   const [pending, start] = useTransition();
-  const run = (input: Input) =>
+  const run = (input: unknown) =>
     start(async () => {
       const answer = await callAction(action(input));
+      setValue(answer.ok ? answer.value : null);
       setProblem(answer.ok ? null : answer.problem);
-      if (answer.ok) onDone(answer.value);
+      if (answer.ok) await onDone?.(answer.value);
     });
-  return { run, pending, problem, forget: () => setProblem(null) };
+  const forget = () => setProblem(null);
+  const reset = () => {
+    setValue(null);
+    setProblem(null);
+  };
+  return { run, pending, value, problem, forget, reset };
 }

@@ -37,10 +37,14 @@ const invitationSchema = z.object({
   language: z.union([z.enum(["en", "fr"]), z.literal("browser").transform(() => null)]),
 });
 
-const invite = staffAction({
+/** Makes a linked user and a connect link for them. */
+export const inviteUser = staffAction({
   permission: "users:write",
   input: invitationSchema,
-  run: async ({ scope, runtime }, invitation): Promise<ActionResult<ConnectLink>> => {
+  run: async (
+    { scope, runtime },
+    invitation,
+  ): Promise<ActionResult<ConnectLink, "no_site" | "reference_taken">> => {
     const site = await findFirstSite(runtime.database.prisma);
     if (site === null) return { ok: false, problem: "no_site" };
     const keys = runtime.auditKeys;
@@ -51,17 +55,19 @@ const invite = staffAction({
   },
 });
 
-const newLink = staffAction({
+/** Makes another connect link for a linked user. */
+export const makeConnectLink = staffAction({
   permission: "users:write",
   input: z.object({ userId: z.uuid() }),
-  run: async ({ scope, runtime }, { userId }): Promise<ActionResult<ConnectLink>> =>
+  run: async ({ scope, runtime }, { userId }) =>
     toLink(runtime, await createConnectLink(scope, runtime.database, runtime.auditKeys, userId)),
 });
 
-const reveal = staffAction({
+/** The address of a connect link that was made before. */
+export const revealConnectLink = staffAction({
   permission: "users:write",
   input: z.object({ sessionId: z.uuid() }),
-  run: async ({ scope, runtime }, { sessionId }): Promise<ActionResult<string>> => {
+  run: async ({ scope, runtime }, { sessionId }): Promise<ActionResult<string, "not_found">> => {
     const { database, auditKeys, env } = runtime;
     const secret = await revealLink(scope, database, auditKeys, sessionId);
     return secret === null
@@ -70,16 +76,20 @@ const reveal = staffAction({
   },
 });
 
-const cancel = staffAction({
+/** Cancels a connect link that was not used. */
+export const cancelConnectLink = staffAction({
   permission: "users:write",
   input: z.object({ sessionId: z.uuid() }),
-  run: async ({ scope, runtime }, { sessionId }): Promise<ActionResult<null>> => {
+  run: async ({ scope, runtime }, { sessionId }): Promise<ActionResult<null, "not_found">> => {
     const done = await cancelLink(scope, runtime.database, runtime.auditKeys, sessionId);
     return done ? { ok: true, value: null } : { ok: false, problem: "not_found" };
   },
 });
 
-async function toLink({ env }: Runtime, result: InviteResult): Promise<ActionResult<ConnectLink>> {
+async function toLink<Problem extends string>(
+  { env }: Runtime,
+  result: InviteResult<Problem>,
+): Promise<ActionResult<ConnectLink, Problem>> {
   if (!result.ok) return result;
   const url = `${connectUrl(env)}/connect/${result.secret}`;
   const svg = await drawQrCode(url, { type: "svg", margin: 1, errorCorrectionLevel: "M" });
@@ -87,24 +97,4 @@ async function toLink({ env }: Runtime, result: InviteResult): Promise<ActionRes
     ok: true,
     value: { userId: result.userId, url, qr: `data:image/svg+xml,${encodeURIComponent(svg)}` },
   };
-}
-
-/** Creates a linked user and a connect link for them. */
-export async function inviteUser(input: unknown): Promise<ActionResult<ConnectLink>> {
-  return invite(input);
-}
-
-/** Creates another connect link for a linked user. */
-export async function makeConnectLink(input: unknown): Promise<ActionResult<ConnectLink>> {
-  return newLink(input);
-}
-
-/** The URL of an existing connect link. */
-export async function revealConnectLink(input: unknown): Promise<ActionResult<string>> {
-  return reveal(input);
-}
-
-/** Cancels an unused connect link. */
-export async function cancelConnectLink(input: unknown): Promise<ActionResult<null>> {
-  return cancel(input);
 }

@@ -2,19 +2,19 @@
 
 import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
-import { ActionProblem } from "@/components/ui/action-problem";
+import { useState } from "react";
+import { ActionProblem, useProblemWords } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
-import { callAction, useAction } from "@/components/ui/use-action";
-import { type ConnectLink, cancelConnectLink, makeConnectLink, revealConnectLink } from "./actions";
+import { useAction } from "@/components/ui/use-action";
+import { cancelConnectLink, makeConnectLink, revealConnectLink } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
 
 /** Makes a new connect link, and shows it. */
 export function NewLinkButton({ userId }: { userId: string }) {
   const t = useTranslations("users");
-  const [link, setLink] = useState<ConnectLink | null>(null);
-  const { run, pending, problem } = useAction(makeConnectLink, setLink);
+  const { run, pending, value: link, problem, reset } = useAction(makeConnectLink);
   return (
     <>
       <ActionProblem problem={problem} say={() => t("links.failed")} />
@@ -22,7 +22,7 @@ export function NewLinkButton({ userId }: { userId: string }) {
         <Link2 aria-hidden="true" />
         {t("links.new")}
       </Button>
-      <Dialog title={t("invite.done")} isOpen={link !== null} onOpenChange={() => setLink(null)}>
+      <Dialog title={t("invite.done")} isOpen={link !== null} onOpenChange={reset}>
         {link !== null && <ConnectLinkCard url={link.url} qr={link.qr} />}
       </Dialog>
     </>
@@ -32,20 +32,18 @@ export function NewLinkButton({ userId }: { userId: string }) {
 /** What can be done with a link that still works: copy it, cancel it. */
 export function LinkActions({ sessionId }: { sessionId: string }) {
   const t = useTranslations("users.links");
-  const [said, setSaid] = useState<"copied" | "failed" | null>(null);
-  const [pending, start] = useTransition();
-  const copy = () =>
-    start(async () => {
-      const answer = await callAction(revealConnectLink({ sessionId }));
-      const copied = answer.ok && (await writeToClipboard(answer.value));
-      setSaid(copied ? "copied" : "failed");
-    });
+  const [copied, setCopied] = useState<boolean | null>(null);
+  const words = useProblemWords((_: "not_found") => t("failed"));
+  const { run, pending, problem } = useAction(revealConnectLink, async (url) =>
+    setCopied(await writeToClipboard(url)),
+  );
+  const said = copied === null ? "" : t(copied ? "copied" : "failed");
   return (
     <span className="flex items-center gap-1.5">
       <span role="status" className="text-label text-dim">
-        {said === null ? "" : t(said)}
+        {problem === null ? said : words(problem)}
       </span>
-      <Button size="small" onPress={copy} isDisabled={pending}>
+      <Button size="small" onPress={() => run({ sessionId })} isDisabled={pending}>
         {t("copy")}
       </Button>
       <CancelLink sessionId={sessionId} />
@@ -56,35 +54,25 @@ export function LinkActions({ sessionId }: { sessionId: string }) {
 /** Asks first: a link that was sent already stops working, for good. */
 function CancelLink({ sessionId }: { sessionId: string }) {
   const t = useTranslations("users.links");
-  const common = useTranslations("common");
   const [open, setOpen] = useState(false);
-  const { run, pending, problem, forget } = useAction(cancelConnectLink, () => setOpen(false));
-  const change = (next: boolean) => {
-    setOpen(next);
-    forget();
-  };
   return (
     <>
-      <Button size="small" onPress={() => change(true)}>
+      <Button size="small" onPress={() => setOpen(true)}>
         {t("cancel")}
       </Button>
-      <Dialog
-        title={t("cancelTitle")}
-        isOpen={open}
-        onOpenChange={change}
-        alert
-        actions={
-          <>
-            <Button onPress={() => change(false)}>{t("keep")}</Button>
-            <Button variant="danger" onPress={() => run({ sessionId })} isPending={pending}>
-              {t("cancelNow")}
-            </Button>
-          </>
-        }
-      >
-        <p className="text-dim">{t("cancelText")}</p>
-        <ActionProblem problem={problem} say={() => common("failed")} className="mt-4" />
-      </Dialog>
+      {open && (
+        <ConfirmDialog
+          title={t("cancelTitle")}
+          text={t("cancelText")}
+          submit={t("cancelNow")}
+          keep={t("keep")}
+          danger
+          action={cancelConnectLink}
+          input={() => ({ sessionId })}
+          say={() => t("failed")}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }

@@ -2,10 +2,11 @@
 
 import { UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { Form } from "@/components/ui/form";
 import { Select } from "@/components/ui/select";
 import { TextField } from "@/components/ui/text-field";
 import { useAction } from "@/components/ui/use-action";
@@ -21,7 +22,6 @@ export function InviteDialog() {
     setOpen(next);
     if (next) setLink(null);
   };
-  const formId = useId();
   return (
     <>
       <Button variant="primary" onPress={() => change(true)}>
@@ -29,33 +29,24 @@ export function InviteDialog() {
         {t("button")}
       </Button>
       <Dialog title={link === null ? t("title") : t("done")} isOpen={open} onOpenChange={change}>
-        {link === null ? (
-          <InviteForm id={formId} onDone={setLink} />
-        ) : (
-          <ConnectLinkCard url={link.url} qr={link.qr} />
-        )}
+        {link === null ? <InviteForm onDone={setLink} /> : <ConnectLinkCard url={link.url} qr={link.qr} />}
       </Dialog>
     </>
   );
 }
 
-interface InviteFormProps {
-  id: string;
-  onDone: (link: ConnectLink) => void;
-}
-
-const KNOWN = ["reference_taken", "no_site", "invalid_input"] as const;
-
-function InviteForm({ id, onDone }: InviteFormProps) {
+function InviteForm({ onDone }: { onDone: (link: ConnectLink) => void }) {
   const t = useTranslations("users.invite");
   const { run, pending, problem, forget } = useAction(inviteUser, onDone);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    run(Object.fromEntries(new FormData(event.currentTarget)));
-  };
-  const say = (name: string) => t(`problems.${KNOWN.find((known) => known === name) ?? "failed"}`);
+  const taken = problem === "reference_taken";
   return (
-    <form id={id} onSubmit={submit} onChange={forget} className="flex flex-col gap-4">
+    <Form
+      onSubmit={(fields) => run(Object.fromEntries(fields))}
+      pending={pending}
+      errors={taken ? { externalReference: t("problems.reference_taken") } : {}}
+      onEdit={forget}
+      className="flex flex-col gap-4"
+    >
       <p className="text-dim">{t("text")}</p>
       <TextField name="name" label={t("name")} isRequired autoFocus maxLength={200} autoComplete="off" />
       <TextField
@@ -71,10 +62,10 @@ function InviteForm({ id, onDone }: InviteFormProps) {
         <option value="en">English</option>
         <option value="fr">Français</option>
       </Select>
-      <ActionProblem problem={problem} say={say} />
+      <ActionProblem problem={taken ? null : problem} say={() => t("problems.no_site")} />
       <Button type="submit" variant="primary" isPending={pending}>
         {t("submit")}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -40,6 +40,11 @@ it.each([
   });
 });
 
+it("names the words that are too long", () => {
+  const typed = { ...FORM, connectWords: { fr: { why: "x".repeat(401) } } };
+  expect(readConnectSettings(typed)).toEqual({ ok: false, fields: { "connectWords.fr.why": "too_long" } });
+});
+
 it("takes origins as browsers write them", () => {
   const typed = {
     ...FORM,

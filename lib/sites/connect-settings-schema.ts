@@ -84,18 +84,18 @@ const formSchema = z.object({
   connectWords: words,
 });
 
-/** The values of the form, or which fields are wrong and how. */
+/** The values of the form, or which fields are wrong and how: `linkDays`, `connectWords.fr.why`. */
 export type ReadConnectSettings =
   | { ok: true; settings: ConnectSettings }
-  | { ok: false; fields: Partial<Record<ConnectField, ConnectFieldProblem>> };
+  | { ok: false; fields: Readonly<Record<string, ConnectFieldProblem>> };
 
 /** Reads the form of a site's connect page. */
 export function readConnectSettings(form: unknown): ReadConnectSettings {
   const parsed = formSchema.safeParse(form);
   if (parsed.success) return { ok: true, settings: parsed.data };
-  const fields: Partial<Record<ConnectField, ConnectFieldProblem>> = {};
+  const fields: Record<string, ConnectFieldProblem> = {};
   for (const { path, message } of parsed.error.issues) {
-    const field = path[0] as ConnectField;
+    const field = path.join(".");
     fields[field] ??= PROBLEMS.find((known) => known === message) ?? "too_long";
   }
   return { ok: false, fields };

@@ -12,9 +12,10 @@ import {
 } from "./connect-settings-store";
 import { readLogo } from "./logo";
 
-export type SavedConnectSettings =
+/** What was changed, or why nothing was. */
+export type SavedConnectSettings<Problem extends string> =
   | { ok: true; changed: readonly string[] }
-  | { ok: false; problem: "not_found" | "not_a_logo" | "changed_meanwhile" };
+  | { ok: false; problem: Problem };
 
 /** The revision of a site's connect page, so that a form knows which one it edits. */
 export function connectRevisionOf(site: StoredConnectSettings): string {
@@ -32,7 +33,7 @@ export async function saveConnectSettings(
   database: Database,
   keys: AuditKeys,
   order: { readonly siteId: string; readonly revision: string; readonly settings: ConnectSettings },
-): Promise<SavedConnectSettings> {
+): Promise<SavedConnectSettings<"not_found" | "changed_meanwhile">> {
   const { siteId, settings } = order;
   return database.prisma.$transaction(async (tx) => {
     const before = await readConnectSite(scope, tx, siteId, true);
@@ -54,7 +55,7 @@ export async function saveLogo(
   database: Database,
   keys: AuditKeys,
   order: { readonly siteId: string; readonly bytes: Uint8Array<ArrayBuffer> | null },
-): Promise<SavedConnectSettings> {
+): Promise<SavedConnectSettings<"not_found" | "not_a_logo">> {
   const { siteId, bytes } = order;
   const read = bytes === null ? null : readLogo(bytes);
   if (bytes !== null && read === null) return { ok: false, problem: "not_a_logo" };

@@ -6,7 +6,7 @@ export interface Logo {
 }
 
 /** Limits of a logo: bytes, and pixels per side. */
-export const MOST_LOGO_BYTES = 100_000;
+const MOST_LOGO_BYTES = 100_000;
 const MOST_PIXELS = 1_024;
 const LEAST_PIXELS = 16;
 

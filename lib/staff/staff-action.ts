@@ -5,8 +5,13 @@ import type { Scope } from "@/lib/db/scope";
 import { getRuntime, type Runtime } from "@/lib/runtime";
 import { currentStaff, type StaffContext } from "./authorise";
 
-/** A value, or the key of a message that says what is wrong. */
-export type ActionResult<T> = { ok: true; value: T } | { ok: false; problem: string };
+/** A value, or the name of what is wrong. Each name has words where the action is called, or that does not compile. */
+export type ActionResult<Value, Problem extends string = never> =
+  | { ok: true; value: Value }
+  | { ok: false; problem: Problem };
+
+/** What any action may answer, besides its own problems. */
+export type StaffProblem = "signed_out" | "not_permitted" | "invalid_input";
 
 /** What an action gets: who asks, and with what. */
 export interface ActionContext {
@@ -15,19 +20,19 @@ export interface ActionContext {
   readonly runtime: Runtime;
 }
 
-interface Action<Schema extends z.ZodType, Value> {
+interface Action<Schema extends z.ZodType, Value, Problem extends string> {
   readonly permission: Permission;
   readonly input: Schema;
-  readonly run: (context: ActionContext, input: z.output<Schema>) => Promise<ActionResult<Value>>;
+  readonly run: (context: ActionContext, input: z.output<Schema>) => Promise<ActionResult<Value, Problem>>;
 }
 
 /**
  * Wraps a server action: signed in, permitted (refusals are audited), input parsed. The action audits its own changes
  * in its own transaction.
  */
-export function staffAction<Schema extends z.ZodType, Value>(
-  action: Action<Schema, Value>,
-): (input: unknown) => Promise<ActionResult<Value>> {
+export function staffAction<Schema extends z.ZodType, Value, Problem extends string = never>(
+  action: Action<Schema, Value, Problem>,
+): (input: unknown) => Promise<ActionResult<Value, Problem | StaffProblem>> {
   return async (input) => {
     const staff = await currentStaff();
     if (staff === null) return { ok: false, problem: "signed_out" };

@@ -57,15 +57,22 @@ test("a mistyped reference is said beside its field, and a mistyped setting lose
   await page.goto(`${demo.url}/settings`);
   const seconds = page.getByLabel("Limit, in seconds");
   const contact = page.getByLabel("Support contact");
+  const save = page.getByRole("button", { name: "Save" });
+  const below = async () => ((await save.boundingBox())?.y ?? 0) - ((await seconds.boundingBox())?.y ?? 0);
   await contact.fill("help@kiosque.example");
   await seconds.fill("5");
-  await page.getByRole("button", { name: "Save" }).click();
+  const place = await below();
+  await save.click();
   await expect(seconds).toHaveAccessibleDescription(/Enter a whole number from 60 to 86,400/);
   await expect(seconds).toBeFocused();
   await expect(contact).toHaveValue("help@kiosque.example");
 
+  // The button stays in its place, and editing the field clears its problem.
+  expect(await below()).toBe(place);
   await seconds.fill(" 600 ");
-  await page.getByRole("button", { name: "Save" }).click();
+  await expect(seconds).not.toHaveAccessibleDescription(/whole number from/);
+  expect(await below()).toBe(place);
+  await save.click();
   await expect(page.getByRole("status").filter({ hasText: "Saved." })).toBeVisible();
   await expect(seconds).toHaveValue("600");
   await page.goto(`${demo.url}/audit`);

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Drawer } from "@/components/ui/drawer";
 import { Notice } from "@/components/ui/notice";
@@ -12,7 +13,6 @@ import { DryRunButton } from "./dry-run-button";
 import { Headers } from "./headers";
 import { PayloadNotes } from "./payload-notes";
 import { PayloadViews } from "./payload-views";
-import { Section } from "./section";
 import { Siblings } from "./siblings";
 import { Verification } from "./verification";
 
@@ -70,5 +70,15 @@ export function DeliveryDrawer({ view, closeHref, link, mayDecide }: DeliveryDra
         )}
       </Section>
     </Drawer>
+  );
+}
+
+/** A part of a drawer under its heading. */
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="mt-5">
+      <h3 className="mb-2 text-table font-semibold">{title}</h3>
+      {children}
+    </section>
   );
 }

@@ -1,57 +1,48 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
-import { dryRunDelivery } from "@/components/deliveries/actions";
+import { ActionProblem, noWords } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
-import { callAction } from "@/components/ui/use-action";
+import { useAction } from "@/components/ui/use-action";
 import type { DryRun } from "@/lib/webhooks/review/dry-run";
+import { dryRunDelivery } from "../actions";
 import { Changes } from "./changes";
-
-type Outcome = DryRun | { ok: false; problem: "failed" };
 
 /** Shows what processing a delivery again would change, without changing it. */
 export function DryRunButton({ id }: { id: string }) {
   const t = useTranslations("deliveries.dryRun");
   const common = useTranslations("common");
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [pending, start] = useTransition();
-  const run = () =>
-    start(async () => {
-      const answer = await callAction(dryRunDelivery({ id }));
-      setOutcome(answer.ok ? answer.value : { ok: false, problem: "failed" });
-    });
+  const { run, pending, value, problem, reset } = useAction(dryRunDelivery);
   return (
     <>
-      <Button size="small" className="mt-2.5" onPress={run} isPending={pending}>
+      <Button size="small" className="mt-2.5" onPress={() => run({ id })} isPending={pending}>
         {t("button")}
       </Button>
       <Dialog
         title={t("title")}
-        isOpen={outcome !== null}
+        isOpen={value !== null || problem !== null}
         onOpenChange={(open) => {
-          if (!open) setOutcome(null);
+          if (!open) reset();
         }}
         actions={
-          <Button variant="primary" onPress={() => setOutcome(null)}>
+          <Button variant="primary" onPress={reset}>
             {common("close")}
           </Button>
         }
       >
-        {outcome !== null && <Result outcome={outcome} />}
+        <ActionProblem problem={problem} say={noWords} />
+        {value !== null && <Result outcome={value} />}
       </Dialog>
     </>
   );
 }
 
-function Result({ outcome }: { outcome: Outcome }) {
+function Result({ outcome }: { outcome: DryRun }) {
   const t = useTranslations("deliveries.dryRun");
-  if (!outcome.ok) {
-    const detail = "detail" in outcome ? (outcome.detail ?? "") : "";
-    return <Notice tone="bad">{t(`problem.${outcome.problem}`, { detail })}</Notice>;
-  }
+  if (!outcome.ok)
+    return <Notice tone="bad">{t(`problem.${outcome.problem}`, { detail: outcome.detail ?? "" })}</Notice>;
   return (
     <div className="flex flex-col gap-4">
       {outcome.changes.length === 0 ? (

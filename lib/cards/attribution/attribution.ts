@@ -4,9 +4,10 @@ import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
 import { findOwner, lockCard, setAccountOwner, setCardOwner } from "./attribution-store";
 
-export type AssignResult =
+/** How many cards changed hands, or why none did. */
+export type AssignResult<Problem extends string> =
   | { ok: true; cards: number }
-  | { ok: false; problem: "card_not_found" | "user_not_found" | "already_assigned" };
+  | { ok: false; problem: Problem };
 
 /**
  * Assigns a card to a linked user; its past and future transactions follow. With `wholeAccount`, the account's other
@@ -19,7 +20,7 @@ export async function assignCard(
   database: Database,
   keys: AuditKeys,
   input: { cardId: string; userId: string; wholeAccount: boolean },
-): Promise<AssignResult> {
+): Promise<AssignResult<"card_not_found" | "user_not_found" | "already_assigned">> {
   return database.prisma.$transaction(async (tx) => {
     const card = await lockCard(scope, tx, input.cardId);
     if (card === null) return { ok: false, problem: "card_not_found" };
@@ -55,7 +56,7 @@ export async function unassignCard(
   database: Database,
   keys: AuditKeys,
   cardId: string,
-): Promise<AssignResult> {
+): Promise<AssignResult<"card_not_found">> {
   return database.prisma.$transaction(async (tx) => {
     const card = await lockCard(scope, tx, cardId);
     if (card === null) return { ok: false, problem: "card_not_found" };

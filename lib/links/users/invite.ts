@@ -11,9 +11,10 @@ import { findSessionTarget } from "@/lib/links/sessions/connect-store";
 import { publish } from "@/lib/live/publish";
 import { insertLinkedUser, readLinkedUser } from "./users-store";
 
-export type InviteResult =
+/** A connect link that was made, or why not. */
+export type InviteResult<Problem extends string> =
   | { ok: true; userId: string; sessionId: string; secret: string }
-  | { ok: false; problem: "reference_taken" | "user_not_found" };
+  | { ok: false; problem: Problem };
 
 /** The user to invite. The external reference is the partner's own id for them, unique on the site. */
 export interface Invitation {
@@ -35,7 +36,7 @@ export async function inviteLinkedUser(
   database: Database,
   keys: AuditKeys,
   invitation: Invitation,
-): Promise<InviteResult> {
+): Promise<InviteResult<"reference_taken">> {
   return database.prisma.$transaction(async (tx) => {
     const userId = newId();
     if (!(await insertLinkedUser(scope, tx, { ...invitation, id: userId }))) {
@@ -56,7 +57,7 @@ export async function createConnectLink(
   database: Database,
   keys: AuditKeys,
   userId: string,
-): Promise<InviteResult> {
+): Promise<InviteResult<"user_not_found">> {
   return database.prisma.$transaction(async (tx) => {
     const user = await readLinkedUser(scope, tx, userId);
     if (user === null) return { ok: false, problem: "user_not_found" };

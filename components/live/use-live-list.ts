@@ -1,0 +1,70 @@
+"use client";
+
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { countWaiting, type LiveList, settle } from "./live-list";
+import { useTailPause } from "./tail-pause";
+
+const FRESH_MS = 2_000;
+
+/**
+ * The rows of a live table. New ones are shown at once while the first row is in sight; for somebody who reads further
+ * down or paused, rows keep their places, are brought up to date, and new ones wait.
+ *
+ * @param rows as the page read them last; `arrive` takes one that comes in between
+ */
+export function useLiveList<Row extends { id: string }>(
+  rows: readonly Row[],
+  place: RefObject<HTMLElement | null>,
+) {
+  const { paused } = useTailPause();
+  const [list, setList] = useState<LiveList<Row> & { read: readonly Row[] }>({
+    shown: rows,
+    newest: rows,
+    read: rows,
+  });
+  const { fresh, mark } = useFresh(list.shown);
+  useEffect(() => {
+    const mayMove = !paused && isAtTop(place.current);
+    setList(({ shown, newest, read }) => ({
+      ...settle(shown, read === rows ? newest : rows, mayMove),
+      read: rows,
+    }));
+  }, [rows, paused, place]);
+  const arrive = (id: string, insert: (rows: readonly Row[]) => readonly Row[]) => {
+    const mayMove = !paused && isAtTop(place.current);
+    setList(({ shown, newest, read }) => ({ ...settle(shown, insert(newest), mayMove), read }));
+    mark([id]);
+  };
+  const show = () => {
+    setList(({ newest, read }) => ({ shown: newest, newest, read }));
+    scrollToTop(place.current);
+  };
+  return { shown: list.shown, fresh, ...countWaiting(list), arrive, show };
+}
+
+/** Which rows to point out for a moment: those that have just come, and those that are marked. */
+function useFresh(shown: readonly { id: string }[]) {
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const known = useRef<ReadonlySet<string>>(new Set(shown.map(({ id }) => id)));
+  const [mark] = useState(() => (ids: readonly string[]) => {
+    if (ids.length === 0) return;
+    setFresh((before) => new Set([...before, ...ids]));
+    setTimeout(() => setFresh((now) => new Set([...now].filter((id) => !ids.includes(id)))), FRESH_MS);
+  });
+  // Before it is painted: a row does not stand there plain first.
+  useLayoutEffect(() => {
+    mark(shown.map(({ id }) => id).filter((id) => !known.current.has(id)));
+    known.current = new Set(shown.map(({ id }) => id));
+  }, [shown, mark]);
+  return { fresh, mark };
+}
+
+/** Whether the first row is in sight: neither the page nor the table, which scrolls by itself, was scrolled. */
+function isAtTop(place: HTMLElement | null): boolean {
+  return window.scrollY < 200 && (place?.querySelector("section")?.scrollTop ?? 0) < 20;
+}
+
+function scrollToTop(place: HTMLElement | null): void {
+  window.scrollTo({ top: 0 });
+  place?.querySelector("section")?.scrollTo({ top: 0 });
+}
