@@ -45,7 +45,7 @@ test("the page shows requests of this dashboard's own address", async ({ page, d
   expect(shown).toHaveLength(4);
   for (const command of shown) expect(command).toContain(`curl "${demo.url}/api/v1/`);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-  await expect(page.getByRole("button", { name: "Copy the command: Make connect links" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Copy the command: Create connect links" })).toBeVisible();
   const link = await page.getByRole("link", { name: "OpenAPI document" }).getAttribute("href");
   const described = (await (await fetch(`${demo.url}${link}`)).json()) as { paths: object };
   expect(Object.keys(described.paths)).toHaveLength(4);

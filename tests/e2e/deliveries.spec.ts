@@ -18,7 +18,7 @@ test("the deliveries page shows why, what changed, and what would change", async
     .click();
   const refused = page.getByRole("dialog", { name: "card_transaction_received" });
   await expect(
-    refused.getByText(/The hash begins with 00000000, .* it would begin with [0-9a-f]{8}\./),
+    refused.getByText(/The hash begins with 00000000\. .* it would begin with [0-9a-f]{8}\./),
   ).toBeVisible();
 
   await page.goto(`${demo.url}/deliveries?verdict=duplicate`);
