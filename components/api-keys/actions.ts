@@ -6,7 +6,7 @@ import { createApiKey, revokeApiKey } from "@/lib/partner-api/api-keys";
 import { API_SCOPES } from "@/lib/partner-api/scopes";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
-/** Makes an API key. @returns the key, this one time */
+/** Creates an API key. @returns the key, this one time */
 export const makeApiKey = staffAction({
   permission: "settings:write",
   input: z.object({
@@ -21,10 +21,10 @@ export const makeApiKey = staffAction({
   },
 });
 
-/** What came of revoking a key. */
+/** The result of revoking a key. */
 export type Revocation = { outcome: "revoked" } | { outcome: "used_recently"; lastUsedAt: string };
 
-/** Revokes an API key; where it was used in the last 24 hours, only when that is confirmed. */
+/** Revokes an API key; if it was used in the last 24 hours, only with confirmation. */
 export const endApiKey = staffAction({
   permission: "settings:write",
   input: z.object({ id: z.uuid(), confirmed: z.boolean() }),

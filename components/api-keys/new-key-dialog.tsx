@@ -15,7 +15,7 @@ import { NewKey } from "./new-key";
 import { ScopeChoice } from "./scope-choice";
 import { PRESET } from "./scopes";
 
-/** Asks for a name and scopes, makes a key, and shows it this one time. */
+/** Asks for a name and scopes, creates a key, and shows it this one time. */
 export function NewKeyDialog({ siteId }: { siteId: string }) {
   const t = useTranslations("apiKeys");
   const common = useTranslations("common");

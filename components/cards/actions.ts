@@ -19,7 +19,7 @@ function toResult<Problem extends string>(result: AssignResult<Problem>): Action
   return result.ok ? { ok: true, value: result.cards } : result;
 }
 
-/** Assigns a card, and where asked its whole account, to a linked user. */
+/** Assigns a card, and its whole account if asked, to a linked user. */
 export const assignCardAction = staffAction({
   permission: "cards:assign",
   input: z.object({ cardId: z.uuid(), userId: z.uuid(), wholeAccount: z.boolean() }),
@@ -27,7 +27,7 @@ export const assignCardAction = staffAction({
     toResult(await assignCard(scope, runtime.database, runtime.auditKeys, input)),
 });
 
-/** Takes a card away from its owner. */
+/** Removes the owner of a card. */
 export const unassignCardAction = staffAction({
   permission: "cards:assign",
   input: z.object({ cardId: z.uuid() }),

@@ -13,7 +13,7 @@ interface AssignDialogProps {
   suggestion: { id: string; name: string } | null;
 }
 
-/** Gives a card to a linked user: search, choose, and say whether the rest of the account goes with it. */
+/** Assigns a card to a linked user: search, choose, and say whether the rest of the account is included. */
 export function AssignDialog({ card, suggestion }: AssignDialogProps) {
   const t = useTranslations("cards.assign");
   const [open, setOpen] = useState(false);

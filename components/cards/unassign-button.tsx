@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { isUnnamed } from "@/lib/anytime/identity";
 import { unassignCardAction } from "./actions";
 
-/** Takes a card away from its owner, after asking. */
+/** Removes the owner of a card, after confirmation. */
 export function UnassignButton({ cardId, cardRef }: { cardId: string; cardRef: string }) {
   const t = useTranslations("cards");
   const [open, setOpen] = useState(false);

@@ -13,7 +13,7 @@ export type ConnectSaveOutcome =
 
 const typed = z.string().max(5_000);
 const wordsSchema = z.object({ what: typed, why: typed, revoke: typed, privacy: typed });
-/** Saves what was typed into the form of the connect page's settings. */
+/** Saves the form of the connect page's settings. */
 export const saveConnectPage = staffAction({
   permission: "settings:write",
   input: z.object({
@@ -46,7 +46,7 @@ export const saveConnectPage = staffAction({
 /** Sets the logo, or removes it. */
 export const saveConnectLogo = staffAction({
   permission: "settings:write",
-  // The file travels as base64: what an action is given must be readable as JSON.
+  // The file is sent as base64: the input of an action must be valid JSON.
   input: z.object({ siteId: z.uuid(), file: z.base64().nullable() }),
   run: async (
     { scope, runtime },

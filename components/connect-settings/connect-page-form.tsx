@@ -24,7 +24,7 @@ const WORDS_OF = {
   not_found: "problems.failed",
 } as const;
 
-/** The connect page's settings. What was typed stays, whatever comes of saving it. */
+/** The connect page's settings. What was typed stays, whatever the result of saving. */
 export function ConnectPageForm({ site, revision, canWrite }: ConnectPageFormProps) {
   const t = useTranslations("connectPage");
   const { run, pending, value, problem, forget } = useAction(saveConnectPage);
@@ -41,7 +41,7 @@ export function ConnectPageForm({ site, revision, canWrite }: ConnectPageFormPro
     >
       <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
         <legend className="sr-only">{t("form.title")}</legend>
-        {/* Filled in anew once what was saved has come back; what was said of it stays. */}
+        {/* Filled again once the saved values have come back; the message stays. */}
         <ConnectPageFields key={revision} site={site} />
       </fieldset>
       <ActionProblem problem={problem} say={(name) => t(WORDS_OF[name])} className="mt-4" />

@@ -18,7 +18,7 @@ interface LogoPanelProps {
 
 const WORDS = { not_a_logo: "logo.not_a_logo", not_found: "problems.failed" } as const;
 
-/** The site's logo: shown, changed, taken off. */
+/** The site's logo: shown, changed, removed. */
 export function LogoPanel({ siteId, url, canWrite }: LogoPanelProps) {
   const t = useTranslations("connectPage");
   const { run, pending, value: said, problem } = useAction(saveConnectLogo);

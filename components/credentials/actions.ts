@@ -15,7 +15,7 @@ type NotRotated = Extract<KeyRotation, { ok: false }>;
 /** Why nothing was rotated. */
 export type RotationProblem = Exclude<NotRotated, Standing>["problem"];
 
-/** What came of a rotation. A callback URL is given this one time. */
+/** The result of a rotation. A callback URL is returned only this once. */
 export type RotationOutcome =
   | { outcome: "new_key"; callbackUrl: string }
   | { outcome: "new_reference"; isPublic: boolean }
@@ -32,7 +32,7 @@ const rotationSchema = z.discriminatedUnion("kind", [
   z.object({ ...common, kind: z.literal("partner_ref"), partnerRef: z.string().trim().max(500) }),
 ]);
 
-/** Makes a new webhook key, or takes a new partner reference. */
+/** Creates a new webhook key, or accepts a new partner reference. */
 export const rotateCredential = staffAction({
   permission: "settings:write",
   input: rotationSchema,
@@ -68,7 +68,7 @@ function askAgain({ lastUsedAt }: Standing): ActionResult<UsedRecently> {
   return { ok: true, value: { outcome: "used_recently", lastUsedAt: lastUsedAt.toISOString() } };
 }
 
-/** What came of ending a previous key or reference. */
+/** The result of ending a previous key or reference. */
 export type EndOutcome = { outcome: "ended" } | UsedRecently;
 
 /** Ends a previous key or reference. */

@@ -21,7 +21,7 @@ interface CredentialPanelProps {
   canWrite: boolean;
 }
 
-/** A key or a reference: the one in force, the one before it, and what can be done about them. */
+/** A key or a reference: the current one, the previous one, and the possible actions. */
 export function CredentialPanel({ kind, siteId, current, previous, canWrite }: CredentialPanelProps) {
   const t = useTranslations("settings.keys");
   const unused = current.lastUsedAt === null;

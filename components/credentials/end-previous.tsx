@@ -13,7 +13,7 @@ interface EndPreviousProps {
   credentialId: string | null;
 }
 
-/** Ends a previous key or reference; asks again where it was used in the last day. */
+/** Ends a previous key or reference; asks for confirmation if it was used in the last day. */
 export function EndPrevious({ kind, siteId, credentialId }: EndPreviousProps) {
   const t = useTranslations("settings");
   const format = useFormatter();

@@ -5,12 +5,12 @@ import { useEffect, useId, useRef } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 
-/** A callback URL with its key, the one time that it is shown. */
+/** A callback URL with its key, shown only this once. */
 export function NewCallbackUrl({ url }: { url: string }) {
   const t = useTranslations("settings.keys");
   const input = useRef<HTMLInputElement>(null);
   const textId = useId();
-  // What was pressed to get here is gone: without this, focus would be nowhere.
+  // The button that led here is gone: without this, focus would be nowhere.
   useEffect(() => input.current?.focus(), []);
   return (
     <div className="flex flex-col gap-4">

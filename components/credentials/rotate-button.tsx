@@ -11,7 +11,7 @@ import { RotateForm, type Rotating } from "./rotate-form";
 
 type Done = Exclude<RotationOutcome, { outcome: "used_recently" }>;
 
-/** Explains a rotation, carries out its first step, and shows what came of it. */
+/** Explains a rotation, does its first step, and shows the result. */
 export function RotateButton(rotating: Rotating) {
   const t = useTranslations("settings.keys");
   const common = useTranslations("common");
@@ -19,7 +19,7 @@ export function RotateButton(rotating: Rotating) {
   const [done, setDone] = useState<Done | null>(null);
   const change = (next: boolean) => {
     setOpen(next);
-    // A key that was shown is forgotten with its dialog.
+    // The shown key is forgotten with its dialog.
     setDone(null);
   };
   const titles = { new_key: t("newUrl"), new_reference: t("newRef") };

@@ -24,10 +24,10 @@ interface RotateFormProps extends Rotating {
   onCancel: () => void;
 }
 
-/** Problems that are the typed reference's own. */
+/** Problems of the typed reference. */
 const OF_FIELD: ReadonlySet<string> = new Set<RotationProblem>(["malformed", "same_reference"]);
 
-/** The steps of a rotation in their order, and what the first of them needs. */
+/** The steps of a rotation in order, and the input of the first. */
 export function RotateForm({ kind, siteId, currentId, inTheWay, onDone, onCancel }: RotateFormProps) {
   const t = useTranslations("settings");
   const common = useTranslations("common");

@@ -30,7 +30,7 @@ function countSet(values: object): number {
   return Object.values(values).filter((value) => value !== undefined).length;
 }
 
-/** Releases, discards, replays or judges a delivery again, with a reason that the audit trail keeps. */
+/** Releases, discards, processes again or re-verifies a delivery, with a reason for the audit trail. */
 export const decideOnDelivery = staffAction({
   permission: "deliveries:decide",
   input: oneSchema.extend({ decision: decisionSchema, reason: reasonSchema }),
@@ -55,7 +55,10 @@ export const countMatching = staffAction({
   },
 });
 
-/** Orders a decision over every delivery that a filter shows. @returns the job's id, and over how many it is */
+/**
+ * Orders a bulk action on every delivery that a filter shows. @returns the id of the job, and how many deliveries it
+ * covers
+ */
 export const orderOverMatching = staffAction({
   permission: "deliveries:decide",
   input: z.object({ decision: decisionSchema, reason: reasonSchema, filters: filtersSchema }),
@@ -70,7 +73,7 @@ export const orderOverMatching = staffAction({
   },
 });
 
-/** Stops a decision over many. @returns false where it had ended */
+/** Stops a bulk action. @returns false if it had already ended */
 export const cancelDeliveryJob = staffAction({
   permission: "deliveries:decide",
   input: oneSchema,

@@ -26,7 +26,7 @@ const orderSchema = z.object({
   }),
 });
 
-/** Saves what was typed into the form of a site's settings. */
+/** Saves the form of a site's settings. */
 export const saveSiteSettings = staffAction({
   permission: "settings:write",
   input: orderSchema,

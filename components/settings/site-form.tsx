@@ -17,7 +17,7 @@ interface SiteFormProps {
   canWrite: boolean;
 }
 
-/** The settings of a site. What was typed stays, whatever comes of saving it. */
+/** The settings of a site. What was typed stays, whatever the result of saving. */
 export function SiteForm({ siteId, revision, values, canWrite }: SiteFormProps) {
   const t = useTranslations("settings");
   const { run, pending, value, problem, forget } = useAction(saveSiteSettings);
@@ -37,7 +37,7 @@ export function SiteForm({ siteId, revision, values, canWrite }: SiteFormProps) 
     >
       <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
         <legend className="sr-only">{t("form.title")}</legend>
-        {/* Filled in anew once what was saved has come back, in the form that it was stored in. */}
+        {/* Filled again once the saved values have come back, as they were stored. */}
         <SiteFields key={revision} values={values} />
       </fieldset>
       <ActionProblem problem={problem} say={(name) => t(`problems.${name}`)} className="mt-4" />

@@ -10,7 +10,7 @@ import {
 } from "@/lib/links/tokens/assign-token";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
-/** Why a token was not assigned, confirmed or taken back. */
+/** Why a token was not assigned or confirmed, or its assignment not undone. */
 export type TokenProblem = Extract<AssignTokenResult, { ok: false }>["problem"];
 
 const oneSchema = z.object({ tokenId: z.uuid() });
@@ -37,7 +37,7 @@ export const confirmTokenAction = staffAction({
     toResult(await confirmToken(scope, runtime.database, runtime.auditKeys, tokenId)),
 });
 
-/** Takes a token back from the user whom staff assigned it to. */
+/** Undoes the assignment of a token. */
 export const takeTokenBackAction = staffAction({
   permission: "users:write",
   input: oneSchema,

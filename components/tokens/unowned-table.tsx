@@ -104,7 +104,7 @@ const REASONS = [
   "second_browser",
 ] as const;
 
-/** Words for why a token is nobody's. */
+/** Why a token is unassigned, in words. */
 function useOrphanReason(): (reason: string) => string {
   const t = useTranslations("tokens.reasons");
   return (reason) => t(REASONS.find((name) => name === reason) ?? "absent");

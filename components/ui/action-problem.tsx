@@ -18,13 +18,13 @@ function isCommon(problem: string): problem is CommonProblem {
   return problem in COMMON;
 }
 
-/** Words for an action's own problems. */
+/** Messages for an action's own problems. */
 export type Say<Problem extends string> = (problem: Problem) => string;
 
 /** For an action that has no problems of its own; given for another one, it does not compile. */
 export const noWords: Say<never> = (problem) => problem;
 
-/** Words for whatever kept an action from being carried out: its own problems are said by `say`. */
+/** The message for a failed action: `say` has those of its own problems. */
 export function useProblemWords<Problem extends string = never>(say: Say<Problem>) {
   const t = useTranslations("common");
   return (problem: Problem | CommonProblem) => (isCommon(problem) ? t(COMMON[problem]) : say(problem));
@@ -36,7 +36,7 @@ interface ActionProblemProps<Problem extends string> {
   className?: string;
 }
 
-/** Why an action was not carried out; nothing where there is no problem. */
+/** Why an action failed; nothing if there is no problem. */
 export function ActionProblem<Problem extends string = never>({
   problem,
   say,

@@ -9,7 +9,7 @@ import { Notice } from "./notice";
 import { TextField } from "./text-field";
 import { type Action, type CommonProblem, useAction } from "./use-action";
 
-/** What came of it: `ok` ends the matter, after a `warn` the same button may be pressed again. */
+/** The result: `ok` ends the dialog's work; after a `warn` the same button can be pressed again. */
 export interface Said {
   readonly tone: "ok" | "warn";
   readonly text: string;
@@ -19,16 +19,16 @@ interface ConfirmDialogProps<Value, Problem extends string> {
   title: string;
   /** What it does. */
   text: string;
-  /** The button that does it, and what that is called after a warning. */
+  /** The button that acts, and its text after a warning. */
   submit: string;
   submitAgain?: string;
-  /** The button that does not. */
+  /** The button that cancels. */
   keep?: string;
   danger?: boolean;
   action: Action<Value, Problem | CommonProblem>;
-  /** What the action is called with; `confirmed` once a warning was seen. */
+  /** The input of the action; `confirmed` once a warning was seen. */
   input: (given: { reason: string; confirmed: boolean }) => object;
-  /** Says what came of it; without, or for null, the dialog closes. */
+  /** Shows the result; without it, or for null, the dialog closes. */
   onDone?: (value: Value) => Said | null;
   say: Say<Problem>;
   /** Asks for a reason of at least so many letters. */
@@ -39,7 +39,7 @@ interface ConfirmDialogProps<Value, Problem extends string> {
   children?: ReactNode;
 }
 
-/** Asks before something is done, with a reason where one is wanted. It is open as long as it is mounted. */
+/** Asks for confirmation, and for a reason if needed. It is open as long as it is mounted. */
 export function ConfirmDialog<Value, Problem extends string = never>(
   props: ConfirmDialogProps<Value, Problem>,
 ) {
@@ -80,7 +80,7 @@ export function ConfirmDialog<Value, Problem extends string = never>(
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      // What is typed or chosen is one's own to throw away.
+      // Closing may discard what was typed or chosen.
       alert={reason === undefined && props.children === undefined}
       actions={isOver ? close : buttons}
     >

@@ -4,25 +4,25 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { Form as AriaForm } from "react-aria-components";
 
 interface FormProps {
-  /** For a button that stands outside of it. */
+  /** For a button outside the form. */
   id?: string;
   onSubmit: (fields: FormData) => void;
-  /** Whether its answer is still to come. */
+  /** Whether its answer is still pending. */
   pending?: boolean;
-  /** What the server said of fields, in words, by their names. */
+  /** The server's messages about fields, by field name. */
   errors?: Readonly<Record<string, string>>;
-  /** Who checks: the browser before it submits, or the server alone, so that there is one set of words. */
+  /** Who validates: the browser before it submits, or only the server, so that there is one set of messages. */
   checkedBy?: "browser" | "server";
   onEdit?: () => void;
-  /** Where the page's script may be missing: what is typed must not go into the address then. */
+  /** For pages whose script may be missing: what is typed must then not go into the URL. */
   method?: "get" | "post";
   className?: string;
   children: ReactNode;
 }
 
 /**
- * A form that says what is wrong beside its fields, leads to the first of them once an answer has come, and says it of a
- * field until that is edited.
+ * A form that shows problems beside its fields, moves to the first of them once an answer has come, and keeps each
+ * until its field is edited.
  */
 export function Form({
   id,

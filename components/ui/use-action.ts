@@ -4,10 +4,10 @@ import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navig
 import { useState, useTransition } from "react";
 import type { ActionResult, StaffProblem } from "@/lib/staff/staff-action";
 
-/** Besides what the server answers: no answer came, this page is older than the server, or it failed there. */
+/** Besides the server's answers: no answer came, this page is older than the server, or the server failed. */
 export type CallProblem = "connection_lost" | "new_version" | "failed";
 
-/** What can become of any call, whatever the action; `ActionProblem` has the words. */
+/** The problems of any call, whatever the action; `ActionProblem` has the messages. */
 export type CommonProblem = StaffProblem | CallProblem;
 
 /** A server action, as `staffAction` makes it. */
@@ -16,8 +16,8 @@ export type Action<Value, Problem extends string> = (input: unknown) => Promise<
 const LONGEST_MS = 30_000;
 
 /**
- * Waits for a server action, whatever becomes of it: a connection that is lost or silent is a problem like any other,
- * so that what was typed stays where it is and every wait ends.
+ * Waits for a server action, whatever happens: a lost or silent connection is a problem like any other, so that what
+ * was typed stays and every wait ends.
  */
 export async function callAction<Value, Problem extends string>(
   calling: Promise<ActionResult<Value, Problem>>,
@@ -39,7 +39,7 @@ export async function callAction<Value, Problem extends string>(
 
 function nameProblem(error: unknown): CallProblem {
   if (unstable_isUnrecognizedActionError(error)) return "new_version";
-  // Browsers say that a request got no answer by a TypeError; a fault of the server carries a digest.
+  // Browsers report a missing answer as a TypeError; a fault of the server has a digest.
   return error instanceof TypeError ? "connection_lost" : "failed";
 }
 

@@ -4,21 +4,21 @@ import { useEffect, useState } from "react";
 import { type Action, type CallProblem, callAction } from "./use-action";
 
 interface Pace {
-  /** How long the question must stand still before it is asked. */
+  /** How long the question must stay unchanged before it is sent. */
   afterMs?: number;
   longestMs?: number;
 }
 
 /**
- * Asks a server action whenever the question changes. Only the latest question's answer counts; the value of the one
- * before stays until then, and while there is a problem.
+ * Calls a server action whenever the question changes. Only the answer to the latest question counts; the previous
+ * value stays until then, and while there is a problem.
  */
 export function useAnswer<Value, Problem extends string>(
   action: Action<Value, Problem>,
   question: unknown,
   { afterMs = 0, longestMs }: Pace = {},
 ) {
-  // A page that is read anew asks the same in another object.
+  // A reloaded page asks the same with another object.
   const asked = JSON.stringify(question);
   const [round, setRound] = useState(0);
   const [value, setValue] = useState<Value | null>(null);

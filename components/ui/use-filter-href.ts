@@ -3,7 +3,7 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { filterHref } from "./href";
 
-/** Gives the address of this list with other filters; null takes one off. */
+/** The URL of this list with other filters; null removes one. */
 export function useFilterHref(): (changes: Readonly<Record<string, string | null>>) => string {
   const path = usePathname();
   const params = useSearchParams();

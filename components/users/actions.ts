@@ -37,7 +37,7 @@ const invitationSchema = z.object({
   language: z.union([z.enum(["en", "fr"]), z.literal("browser").transform(() => null)]),
 });
 
-/** Makes a linked user and a connect link for them. */
+/** Creates a linked user and a connect link for them. */
 export const inviteUser = staffAction({
   permission: "users:write",
   input: invitationSchema,
@@ -55,7 +55,7 @@ export const inviteUser = staffAction({
   },
 });
 
-/** Makes another connect link for a linked user. */
+/** Creates another connect link for a linked user. */
 export const makeConnectLink = staffAction({
   permission: "users:write",
   input: z.object({ userId: z.uuid() }),
@@ -63,7 +63,7 @@ export const makeConnectLink = staffAction({
     toLink(runtime, await createConnectLink(scope, runtime.database, runtime.auditKeys, userId)),
 });
 
-/** The address of a connect link that was made before. */
+/** The URL of an existing connect link. */
 export const revealConnectLink = staffAction({
   permission: "users:write",
   input: z.object({ sessionId: z.uuid() }),
@@ -76,7 +76,7 @@ export const revealConnectLink = staffAction({
   },
 });
 
-/** Cancels a connect link that was not used. */
+/** Cancels an unused connect link. */
 export const cancelConnectLink = staffAction({
   permission: "users:write",
   input: z.object({ sessionId: z.uuid() }),

@@ -11,7 +11,7 @@ import { useAction } from "@/components/ui/use-action";
 import { cancelConnectLink, makeConnectLink, revealConnectLink } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
 
-/** Makes a new connect link, and shows it. */
+/** Creates a new connect link, and shows it. */
 export function NewLinkButton({ userId }: { userId: string }) {
   const t = useTranslations("users");
   const { run, pending, value: link, problem, reset } = useAction(makeConnectLink);
@@ -29,7 +29,7 @@ export function NewLinkButton({ userId }: { userId: string }) {
   );
 }
 
-/** What can be done with a link that still works: copy it, cancel it. */
+/** The actions on a link that still works: copy it, cancel it. */
 export function LinkActions({ sessionId }: { sessionId: string }) {
   const t = useTranslations("users.links");
   const [copied, setCopied] = useState<boolean | null>(null);
@@ -51,7 +51,7 @@ export function LinkActions({ sessionId }: { sessionId: string }) {
   );
 }
 
-/** Asks first: a link that was sent already stops working, for good. */
+/** Asks first: a link that was already sent stops working for good. */
 function CancelLink({ sessionId }: { sessionId: string }) {
   const t = useTranslations("users.links");
   const [open, setOpen] = useState(false);

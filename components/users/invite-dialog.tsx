@@ -13,7 +13,7 @@ import { useAction } from "@/components/ui/use-action";
 import { type ConnectLink, inviteUser } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
 
-/** Invites somebody: first who it is, then the link to hand over. */
+/** Invites a user: first their details, then the link to send. */
 export function InviteDialog() {
   const t = useTranslations("users.invite");
   const [open, setOpen] = useState(false);

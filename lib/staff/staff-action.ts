@@ -5,12 +5,14 @@ import type { Scope } from "@/lib/db/scope";
 import { getRuntime, type Runtime } from "@/lib/runtime";
 import { currentStaff, type StaffContext } from "./authorise";
 
-/** A value, or the name of what is wrong. Each name has words where the action is called, or that does not compile. */
+/**
+ * A value, or the name of a problem. Each name needs a message where the action is called, or it does not compile.
+ */
 export type ActionResult<Value, Problem extends string = never> =
   | { ok: true; value: Value }
   | { ok: false; problem: Problem };
 
-/** What any action may answer, besides its own problems. */
+/** Problems of any action, besides its own. */
 export type StaffProblem = "signed_out" | "not_permitted" | "invalid_input";
 
 /** What an action gets: who asks, and with what. */
