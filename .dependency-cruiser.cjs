@@ -129,7 +129,8 @@ const edges = [
       pathNot: [
         "^lib/(anytime|i18n)/",
         "^lib/live/message\\.ts$",
-        "^lib/cards/transactions/(transaction-row|status)\\.ts$",
+        "^lib/cards/transactions/transaction-row\\.ts$",
+        "^lib/webhooks/(review/decisions|receive/evidence)\\.ts$",
       ],
       dependencyTypesNot: TYPE_ONLY,
     },

@@ -1,6 +1,7 @@
 import { startProblems } from "./boot-checks";
 import { applyMigrations } from "./db/migrate";
 import { findTooFew } from "./db/pools";
+import { SYSTEM_SCOPE } from "./db/scope";
 import { type Env, EnvError, readEnv } from "./env";
 import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
@@ -30,7 +31,7 @@ async function boot(env: Env): Promise<Runtime> {
   noteApplied(await applyMigrations(directUrl, { withoutSlow: true }));
   const runtime = getRuntime();
   await warnOfTooFew(runtime);
-  const site = await findFirstSite(runtime.database.prisma);
+  const site = await findFirstSite(SYSTEM_SCOPE, runtime.database.prisma);
   const staff = await countStaff(runtime.database.prisma);
   const problems = await startProblems(runtime, site, staff);
   if (problems.length > 0) throw new EnvError(problems.join("\n"));

@@ -19,8 +19,8 @@ import { createMailer, type Mailer } from "./mail/mailer";
 import { listPurges } from "./purges";
 import { rememberFor } from "./remember-for";
 import { makeProxyList } from "./sites/address";
-import { listScriptHosts } from "./sites/connect-settings-store";
 import { createSiteCache } from "./sites/site-cache";
+import { listScriptHosts, listSiteIds } from "./sites/site-store";
 import { createPasswordGate, type PasswordGate } from "./staff/password-gate";
 import { createRefusals, type Refusals } from "./staff/refusals";
 import { createTally, type Tally } from "./webhooks/metrics/tally";
@@ -62,6 +62,8 @@ export interface Runtime {
   health(): Promise<Health>;
   /** Hosts that connect pages may load scripts from besides the bank's, at most a few seconds old. */
   scriptHosts(): Promise<readonly string[]>;
+  /** All sites, as a scope names them; a new one is known a few seconds late. */
+  siteIds(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -148,6 +150,7 @@ function createRuntime(env: Env): Runtime {
     proxyWatch: createProxyWatch(),
     readiness,
     metrics,
+    siteIds: rememberFor(SITE_IDS_MS, () => listSiteIds(SYSTEM_SCOPE, staff.prisma)),
     health: rememberFor(FRESH_MS, () => readHealth(background)),
     scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, staff.prisma)),
     close: async () => {
@@ -171,6 +174,7 @@ function createRuntime(env: Env): Runtime {
 }
 
 const SCRIPT_HOSTS_MS = 10_000;
+const SITE_IDS_MS = 5_000;
 /** However often the state is read, it costs the database no more than this. */
 const FRESH_MS = 1_000;
 

@@ -21,7 +21,7 @@ const PAYMENTS_A_DAY = 8;
 export async function seedDemo(runtime: Runtime, bank: Bank): Promise<boolean> {
   const counts = await countLinkedUsers(SYSTEM_SCOPE, runtime.database.prisma);
   if (Object.values(counts).some((count) => count > 0)) return false;
-  const site = await findFirstSite(runtime.database.prisma);
+  const site = await findFirstSite(SYSTEM_SCOPE, runtime.database.prisma);
   if (site === null) throw new Error("There is no site to seed.");
   const userIds = new Map<string, string>();
   for (const customer of bank.customers().filter(({ id }) => LINKED.includes(id))) {

@@ -3,6 +3,7 @@ import { LiveProvider } from "@/components/live/live-provider";
 import { Rail } from "@/components/shell/rail";
 import type { RailItem } from "@/components/shell/rail-nav";
 import { may, type Permission } from "@/lib/db/permissions";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { isSandbox } from "@/lib/env";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import type { Area } from "@/lib/i18n/messages-en";
@@ -47,7 +48,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   const { env, database } = getRuntime();
   const [attention, live] = await Promise.all([
     countAttention(staff.scope, database.prisma),
-    readLiveBounds(staff.scope, database.prisma),
+    readLiveBounds(SYSTEM_SCOPE, database.prisma),
   ]);
   return (
     <ClientMessages areas={AREAS}>

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { TextField } from "@/components/ui/text-field";
 import type { ConnectField } from "@/lib/sites/connect-settings-schema";
-import type { StoredConnectSettings } from "@/lib/sites/connect-settings-store";
+import type { StoredConnectSettings } from "@/lib/sites/site-store";
 
 /** The fields of the connect page's settings. */
 export function ConnectPageFields({ site }: { site: StoredConnectSettings }) {

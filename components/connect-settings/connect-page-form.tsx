@@ -5,7 +5,7 @@ import { ActionProblem } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { Form } from "@/components/ui/form";
 import { useAction } from "@/components/ui/use-action";
-import type { StoredConnectSettings } from "@/lib/sites/connect-settings-store";
+import type { StoredConnectSettings } from "@/lib/sites/site-store";
 import { saveConnectPage } from "./actions";
 import { ConnectPageFields } from "./connect-page-fields";
 

@@ -5,15 +5,15 @@ import { staffAction } from "@/lib/staff/staff-action";
 import { countDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import { type DeliveryFilters, deliveryFiltersSchema, pinPeriod } from "@/lib/webhooks/read/delivery-filters";
 import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
+import { DECISIONS, REASON_LENGTH } from "@/lib/webhooks/review/decisions";
 import { dryRun } from "@/lib/webhooks/review/dry-run";
 import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
-import { DECISIONS, REASON_LENGTH } from "./decisions";
 
 /** Counting stops here: more would take long, and tell nothing more. */
 const MOST_COUNTED = 100_000;
 
 const decisionSchema = z.enum(DECISIONS);
-const reasonSchema = z.string().trim().min(REASON_LENGTH).max(500);
+const reasonSchema = z.string().trim().min(REASON_LENGTH.least).max(REASON_LENGTH.most);
 const oneSchema = z.object({ id: z.uuid() });
 
 /** Only valid filters: a dropped one would widen the bulk action. */

@@ -5,9 +5,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
-import type { Decision } from "@/lib/webhooks/review/decide-store";
+import { DECISIONS, type Decision } from "@/lib/webhooks/review/decisions";
 import { BulkDialog } from "./bulk-dialog";
-import { DECISIONS } from "./decisions";
 
 /** What can be decided over everything that the filters show. */
 export function BulkDecisions({ filters }: { filters: DeliveryFilters }) {

@@ -5,9 +5,8 @@ import { noWords, useProblemWords } from "@/components/ui/action-problem";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useAnswer } from "@/components/ui/use-answer";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
-import type { Decision } from "@/lib/webhooks/review/decide-store";
+import { type Decision, REASON_LENGTH } from "@/lib/webhooks/review/decisions";
 import { countMatching, orderOverMatching } from "./actions";
-import { REASON_LENGTH } from "./decisions";
 
 interface BulkDialogProps {
   decision: Decision;
@@ -34,7 +33,7 @@ export function BulkDialog({ decision, filters, onClose }: BulkDialogProps) {
       input={({ reason }) => ({ decision, filters, reason })}
       onDone={({ total }) => ({ tone: "ok", text: t("bulk.ordered", { count: total }) })}
       say={noWords}
-      reason={{ label: t("decide.reason"), hint: t("decide.reasonHint"), least: REASON_LENGTH }}
+      reason={{ label: t("decide.reason"), hint: t("decide.reasonHint"), least: REASON_LENGTH.least }}
       isReady={counted?.count !== 0}
       onClose={onClose}
     >

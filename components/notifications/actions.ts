@@ -13,8 +13,8 @@ const MOST_TESTS = 5;
 export const saveNotifications = staffAction({
   permission: "overview:read",
   input: z.object({ outageMails: z.boolean(), mailLanguage: z.enum(LOCALES) }),
-  run: async ({ staff, scope, runtime }, choice) => {
-    await saveSubscription(scope, runtime.database.prisma, staff.staffId, choice);
+  run: async ({ scope, runtime }, choice) => {
+    await saveSubscription(scope, runtime.database.prisma, choice);
     return { ok: true, value: "saved" as const };
   },
 });

@@ -6,7 +6,7 @@ import { type Fact, Facts } from "@/components/ui/facts";
 import { Identifier } from "@/components/ui/identifier";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
-import type { TransactionDetail } from "@/lib/cards/transactions/transaction-detail-store";
+import type { TransactionDetail } from "@/lib/cards/transactions/transactions-store";
 import { Amount } from "./money";
 import { TransactionStatusPill } from "./status";
 import { missingName } from "./unnamed-badge";

@@ -2,6 +2,7 @@
 
 import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
+import { withoutDirections } from "@/lib/anytime/visible-text";
 import { connectUrl } from "@/lib/env";
 import {
   cancelConnectLink as cancelLink,
@@ -28,10 +29,7 @@ const blankToNull = z
   .transform((value) => (value === "" ? null : value));
 const invitationSchema = z.object({
   // Characters that reorder what follows would show another name than was written.
-  name: z
-    .string()
-    .transform((name) => name.replaceAll(/[\u202A-\u202E\u2066-\u2069\p{Cc}]/gu, "").trim())
-    .pipe(z.string().min(1).max(200)),
+  name: z.string().transform(withoutDirections).pipe(z.string().min(1).max(200)),
   externalReference: blankToNull,
   email: z.union([z.literal("").transform(() => null), z.email().max(254)]),
   language: z.union([z.enum(["en", "fr"]), z.literal("browser").transform(() => null)]),
@@ -45,7 +43,7 @@ export const inviteUser = staffAction({
     { scope, runtime },
     invitation,
   ): Promise<ActionResult<ConnectLink, "no_site" | "reference_taken">> => {
-    const site = await findFirstSite(runtime.database.prisma);
+    const site = await findFirstSite(scope, runtime.database.prisma);
     if (site === null) return { ok: false, problem: "no_site" };
     const keys = runtime.auditKeys;
     return toLink(

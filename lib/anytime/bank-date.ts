@@ -1,4 +1,5 @@
 import { readWrittenDate } from "./bank-date-forms";
+import { BANK_ZONE } from "./bank-zone";
 
 /** The instant of a bank's date. */
 export interface BankInstant {
@@ -19,7 +20,7 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
  * @returns the instant, or null if the text is missing or no such date exists
  * @throws RangeError if the runtime does not know the zone
  */
-export function parseBankDate(raw: string | null, zone = "Europe/Paris"): BankInstant | null {
+export function parseBankDate(raw: string | null, zone = BANK_ZONE): BankInstant | null {
   const written = readWrittenDate(raw?.trim() ?? "");
   if (written === null) return null;
   const { wall, guess } = written;

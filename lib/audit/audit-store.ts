@@ -3,7 +3,7 @@ import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { SealBrokenError } from "@/lib/crypto/seal";
 import { type Db, Prisma } from "@/lib/db/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
-import type { Scope } from "@/lib/db/scope";
+import { inScope, type Scope } from "@/lib/db/scope";
 import { openDetails } from "./details";
 
 /** An entry as the list shows it; its details stay sealed, except how often it happened. */
@@ -33,8 +33,9 @@ export async function listAuditEntries(
   page: { after: Cursor | null; limit: number },
 ): Promise<Page<AuditRow>> {
   const after = page.after === null ? Prisma.sql`TRUE` : Prisma.sql`e.seq < ${idAsSeq(page.after.id)}`;
-  const mine =
-    scope.sites === "all" ? Prisma.sql`TRUE` : Prisma.sql`e.site_id = ANY(${[...scope.sites]}::uuid[])`;
+  const mine = scope.beyondSites
+    ? Prisma.sql`(e.site_id IS NULL OR ${inScope(scope, "e.site_id")})`
+    : inScope(scope, "e.site_id");
   const rows = await db.$queryRaw<(Omit<AuditRow, "times"> & Counted)[]>`
     SELECT e.seq, e.at, e.actor_name AS "actorName", e.action, e.target_type AS "targetType", e.target_id AS "targetId",
       e.outcome, e.subject_id AS "subjectId", d.sealed, s.key_sealed AS "keySealed"

@@ -1,7 +1,7 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { type Db, Prisma } from "@/lib/db/client";
 import { AUDIT_LOCK } from "@/lib/db/locks";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import type { AnchorName, ChainedEntry, ChainPlace } from "./chain";
 import { makeSubjectKey } from "./details";
 
@@ -31,18 +31,18 @@ export interface ChainReading {
 export const SUBJECT_ERASED = "audit.subject_erased";
 
 /** One writer of the chain at a time. */
-export async function lockChain(_scope: Scope, tx: Db): Promise<void> {
+export async function lockChain(_: SystemScope, tx: Db): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${AUDIT_LOCK})`;
 }
 
 /** Reads an end of the chain; null if it was never set. */
-export async function readAnchor(_scope: Scope, tx: Db, name: AnchorName): Promise<Anchor | null> {
+export async function readAnchor(_: SystemScope, tx: Db, name: AnchorName): Promise<Anchor | null> {
   return tx.auditAnchor.findFirst({ where: { name }, select: { seq: true, mac: true, proof: true } });
 }
 
 /** Sets an end of the chain. */
 export async function writeAnchor(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   name: AnchorName,
   { seq, mac, proof }: { seq: bigint; mac: Buffer<ArrayBuffer>; proof: Buffer<ArrayBuffer> },
@@ -52,13 +52,13 @@ export async function writeAnchor(
 }
 
 /** The newest stored entry, whatever the anchor says. */
-export async function readLastEntry(_scope: Scope, tx: Db): Promise<ChainPlace | null> {
+export async function readLastEntry(_: SystemScope, tx: Db): Promise<ChainPlace | null> {
   return tx.auditEntry.findFirst({ orderBy: { seq: "desc" }, select: { seq: true, mac: true } });
 }
 
 /** Adds an entry and its sealed details. */
 export async function appendEntry(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   entry: Prisma.AuditEntryUncheckedCreateInput & { readonly seq: bigint },
   sealed: Buffer<ArrayBuffer> | null,
@@ -71,7 +71,7 @@ export async function appendEntry(
 }
 
 /** The key of a subject's details, created if there is none. Call it with the chain locked. */
-export async function ensureSubject(_scope: Scope, tx: Db, ring: KeyRing, id: string) {
+export async function ensureSubject(_: SystemScope, tx: Db, ring: KeyRing, id: string) {
   const found = await tx.auditSubject.findFirst({ where: { id }, select: { keySealed: true } });
   if (found?.keySealed != null) return { id, keySealed: found.keySealed };
   const keySealed = makeSubjectKey(ring, id);
@@ -80,7 +80,12 @@ export async function ensureSubject(_scope: Scope, tx: Db, ring: KeyRing, id: st
 }
 
 /** Destroys the key of all details about a subject up to now. */
-export async function destroySubjectKey(_scope: Scope, tx: Db, id: string, erasedSeq: bigint): Promise<void> {
+export async function destroySubjectKey(
+  _: SystemScope,
+  tx: Db,
+  id: string,
+  erasedSeq: bigint,
+): Promise<void> {
   const data = { keySealed: null, erasedSeq };
   await tx.auditSubject.upsert({ where: { id }, create: { id, ...data }, update: data });
 }
@@ -94,7 +99,7 @@ const COLUMNS =
 
 /** Reads entries and both ends in one statement, so that they belong to one moment. */
 export async function readChain(
-  _scope: Scope,
+  _: SystemScope,
   db: Db,
   which: { readonly newest: number } | { readonly after: bigint; readonly limit: number },
 ): Promise<ChainReading> {
@@ -123,7 +128,7 @@ export async function readChain(
 }
 
 /** The last entry of the longest prefix that is older than an instant. The newest entry is never part of it. */
-export async function findCut(_scope: Scope, tx: Db, before: Date): Promise<ChainPlace | null> {
+export async function findCut(_: SystemScope, tx: Db, before: Date): Promise<ChainPlace | null> {
   const [row] = await tx.$queryRaw<{ seq: bigint; mac: Uint8Array }[]>`
     SELECT seq, mac FROM audit_entries WHERE seq < (
       SELECT COALESCE(min(seq) FILTER (WHERE at >= ${before}), max(seq)) FROM audit_entries
@@ -132,7 +137,7 @@ export async function findCut(_scope: Scope, tx: Db, before: Date): Promise<Chai
 }
 
 /** Deletes the oldest entries and their details. @returns how many entries */
-export async function deleteUpTo(_scope: Scope, tx: Db, seq: bigint): Promise<number> {
+export async function deleteUpTo(_: SystemScope, tx: Db, seq: bigint): Promise<number> {
   await tx.auditDetails.deleteMany({ where: { seq: { lte: seq } } });
   const { count } = await tx.auditEntry.deleteMany({ where: { seq: { lte: seq } } });
   return count;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { chainMac, isGenuine, proveAnchor } from "./chain";
 import { appendEntry, ensureSubject, lockChain, readAnchor, readLastEntry, writeAnchor } from "./chain-store";
 import { NO_SITE, sealDetails } from "./details";
@@ -29,12 +29,12 @@ export interface AuditKeys {
  * removed later no longer fits the chain.
  */
 export async function recordAudit(scope: Scope, tx: Db, keys: AuditKeys, record: AuditRecord): Promise<void> {
-  await lockChain(scope, tx);
-  const anchor = await readAnchor(scope, tx, "newest");
+  await lockChain(SYSTEM_SCOPE, tx);
+  const anchor = await readAnchor(SYSTEM_SCOPE, tx, "newest");
   const genuine = anchor !== null && isGenuine(keys.auditKey, "newest", anchor);
-  const last = genuine ? anchor : await readLastEntry(scope, tx);
+  const last = genuine ? anchor : await readLastEntry(SYSTEM_SCOPE, tx);
   const seq = (last?.seq ?? 0n) + 1n;
-  const sealed = await sealFor(scope, tx, keys, seq, record);
+  const sealed = await sealFor(tx, keys, seq, record);
   const entry = {
     seq,
     at: new Date(),
@@ -49,16 +49,16 @@ export async function recordAudit(scope: Scope, tx: Db, keys: AuditKeys, record:
     detailsDigest: sealed?.digest ?? null,
   };
   const mac = chainMac(keys.auditKey, last?.mac, entry);
-  await appendEntry(scope, tx, { ...entry, mac }, sealed?.sealed ?? null);
+  await appendEntry(SYSTEM_SCOPE, tx, { ...entry, mac }, sealed?.sealed ?? null);
   // A forged or missing anchor must stay visible: the next one gets no proof either.
   const begins = anchor === null && last === null;
   const proof = genuine || begins ? proveAnchor(keys.auditKey, "newest", { seq, mac }) : Buffer.alloc(0);
-  await writeAnchor(scope, tx, "newest", { seq, mac, proof });
+  await writeAnchor(SYSTEM_SCOPE, tx, "newest", { seq, mac, proof });
 }
 
-async function sealFor(scope: Scope, tx: Db, keys: AuditKeys, seq: bigint, record: AuditRecord) {
+async function sealFor(tx: Db, keys: AuditKeys, seq: bigint, record: AuditRecord) {
   if (record.details === undefined) return null;
-  const subject = await ensureSubject(scope, tx, keys.ring, subjectOf(record));
+  const subject = await ensureSubject(SYSTEM_SCOPE, tx, keys.ring, subjectOf(record));
   return { subjectId: subject.id, ...sealDetails(keys, subject, seq, record.details) };
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { proveAnchor } from "./chain";
 import {
   deleteUpTo,
@@ -29,16 +29,16 @@ export async function removeOldestEntries(
   before: Date,
 ): Promise<AuditRemoval> {
   return prisma.$transaction(async (tx) => {
-    await lockChain(scope, tx);
-    const cut = await findCut(scope, tx, before);
+    await lockChain(SYSTEM_SCOPE, tx);
+    const cut = await findCut(SYSTEM_SCOPE, tx, before);
     if (cut === null) return { ok: true, removed: 0 };
     // A new anchor must not hide tampering.
-    const broken = await findBrokenUpTo(scope, tx, keys, cut.seq);
+    const broken = await findBrokenUpTo(SYSTEM_SCOPE, tx, keys, cut.seq);
     if (broken !== null && broken <= cut.seq) return { ok: false, problem: "broken", seq: broken };
-    const removed = await deleteUpTo(scope, tx, cut.seq);
+    const removed = await deleteUpTo(SYSTEM_SCOPE, tx, cut.seq);
     const mac = Buffer.from(cut.mac);
     const proof = proveAnchor(keys.auditKey, "oldest", cut);
-    await writeAnchor(scope, tx, "oldest", { seq: cut.seq, mac, proof });
+    await writeAnchor(SYSTEM_SCOPE, tx, "oldest", { seq: cut.seq, mac, proof });
     const details = { removed, upTo: cut.seq.toString() };
     await recordAudit(scope, tx, keys, { action: "audit.removed", outcome: "done", details });
     return { ok: true, removed };
@@ -60,7 +60,7 @@ export async function eraseAuditSubject(
   await prisma.$transaction(async (tx) => {
     const target = { targetType: "audit_subject", targetId: subjectId };
     await recordAudit(scope, tx, keys, { action: SUBJECT_ERASED, outcome: "done", ...target });
-    const last = await readLastEntry(scope, tx);
-    if (last !== null) await destroySubjectKey(scope, tx, subjectId, last.seq);
+    const last = await readLastEntry(SYSTEM_SCOPE, tx);
+    if (last !== null) await destroySubjectKey(SYSTEM_SCOPE, tx, subjectId, last.seq);
   });
 }

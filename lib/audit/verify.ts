@@ -1,6 +1,6 @@
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import { type ChainPlace, chainMac, isGenuine, isSame } from "./chain";
 import { type Anchor, type ChainReading, readChain, type StoredEntry } from "./chain-store";
 import { isUnchanged } from "./details";
@@ -15,7 +15,7 @@ const BATCH = 1_000;
  * @returns the number of the first entry that does not match or is missing, or null
  */
 export async function findBrokenEntry(
-  scope: Scope,
+  scope: SystemScope,
   db: Db,
   keys: AuditKeys,
   most: number,
@@ -32,7 +32,7 @@ export async function findBrokenEntry(
 
 /** Checks all entries up to one, from the start of the chain. @returns as `findBrokenEntry` */
 export async function findBrokenUpTo(
-  scope: Scope,
+  scope: SystemScope,
   db: Db,
   keys: AuditKeys,
   last: bigint,

@@ -92,4 +92,5 @@ export function hexBytes(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
 }
 
+export type { ApiToken, CardTransaction, Delivery, TransactionVersion } from "./generated/client";
 export { Prisma };

@@ -49,7 +49,7 @@ it("is the only thing that decides by a member of staff's role", () => {
 });
 
 it("hides personal data from a role that may not see it, wherever it is read from", () => {
-  const scope: Scope = { sites: "all", role: "end_user", actor: { id: null, name: "" } };
+  const scope: Scope = { sites: "all", beyondSites: true, role: "end_user", actor: { id: null, name: "" } };
   expect(linkedUsers(SYSTEM_SCOPE).sql).toBe("linked_users");
   expect(linkedUsers(scope).sql).toContain(`'${MASK}' AS name, NULL::text AS email`);
 });

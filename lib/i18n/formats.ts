@@ -1,7 +1,8 @@
 import type { Formats } from "next-intl";
+import { BANK_ZONE } from "@/lib/anytime/bank-zone";
 
 /** The default time zone is the bank's. */
-export const DEFAULT_TIME_ZONE = "Europe/Paris";
+export const DEFAULT_TIME_ZONE = BANK_ZONE;
 
 /** Formats of dates and numbers, used by name: `format.dateTime(value, "stamp")`. */
 export const formats = {

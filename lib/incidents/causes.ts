@@ -1,4 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { isNearby } from "@/lib/sites/address";
 
 /** The likely cause for refusing deliveries with the right key. */
 export type RefusalCause =
@@ -16,19 +16,6 @@ export interface Refusal {
   readonly peer: string | null;
 }
 
-const NEAR = new BlockList();
-for (const [network, prefix] of [
-  ["10.0.0.0", 8],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-  ["127.0.0.0", 8],
-  ["100.64.0.0", 10],
-] as const)
-  NEAR.addSubnet(network, prefix, "ipv4");
-NEAR.addSubnet("fc00::", 7, "ipv6");
-NEAR.addSubnet("fe80::", 10, "ipv6");
-NEAR.addAddress("::1", "ipv6");
-
 /**
  * Names the likely cause of refusals in a row: a wrong reference, a proxy that is not counted (somebody nearby is in
  * front, or says for whom), or an address that is not in the list.
@@ -43,12 +30,7 @@ function causeOf({ reason, forwarded, peer }: Refusal): RefusalCause {
   if (reason === "hash_mismatch") return "partner_reference";
   if (reason === "key_missing") return "mixed";
   if (reason === "stale") return "staleness";
-  if (reason.startsWith("address_")) return forwarded || isNear(peer) ? "proxy_hops" : "address_list";
+  if (reason.startsWith("address_"))
+    return forwarded || (peer !== null && isNearby(peer)) ? "proxy_hops" : "address_list";
   return "not_notifications";
-}
-
-function isNear(peer: string | null): boolean {
-  const plain = peer?.replace(/^::ffff:/i, "") ?? "";
-  if (isIPv4(plain)) return NEAR.check(plain, "ipv4");
-  return isIPv6(plain) && NEAR.check(plain, "ipv6");
 }

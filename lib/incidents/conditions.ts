@@ -1,4 +1,4 @@
-import { MOST_HELD_BYTES } from "@/lib/webhooks/receive/inbox-store";
+import { MOST_HELD_BYTES, QUARANTINE_BUDGET } from "@/lib/webhooks/receive/room";
 import { likelyCause, type RefusalCause } from "./causes";
 import type { SiteFacts } from "./facts-store";
 import { longestSilence } from "./rhythm";
@@ -33,7 +33,6 @@ const IN_A_ROW = 3;
 const HELD_SHARE = 0.5;
 /** A difference that somebody should look into before it does harm, in seconds. */
 const OFF_SECONDS = 120;
-const QUARANTINE_BUDGET = 1_000;
 
 /** The current problems of a site's webhook. `offset`: how many seconds the bank's clock is ahead of ours. */
 export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now: Date): Condition[] {

@@ -1,7 +1,6 @@
 import { type Db, jsonRows } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
-import { MONITOR_LOCK } from "@/lib/db/locks";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
 import type { Condition, Outage, OutageDetails } from "./conditions";
 
 /** An incident: a time during which something was wrong with a site's webhook. */
@@ -13,14 +12,6 @@ export interface Episode {
   readonly details: OutageDetails;
   readonly openedAt: Date;
   readonly closedAt: Date | null;
-}
-
-/** One monitor per database, for the length of the transaction. */
-export async function tryMonitorLock(_scope: Scope, tx: Db): Promise<boolean> {
-  const [row] = await tx.$queryRaw<
-    { got: boolean }[]
-  >`SELECT pg_try_advisory_xact_lock(${MONITOR_LOCK}) AS got`;
-  return row?.got === true;
 }
 
 /**
@@ -71,7 +62,7 @@ export interface Subscriber {
 }
 
 /** Staff who want incident e-mails and can still sign in. */
-export async function listSubscribers(_scope: Scope, db: Db): Promise<Subscriber[]> {
+export async function listSubscribers(_: SystemScope, db: Db): Promise<Subscriber[]> {
   const found = await db.staff.findMany({
     where: { outageMails: true, disabledAt: null },
     select: { email: true, mailLanguage: true },
@@ -85,7 +76,7 @@ export async function listSubscribers(_scope: Scope, db: Db): Promise<Subscriber
  * resolved. For ten minutes nobody else takes it: a mail server can be slow, and a process can die meanwhile.
  */
 export async function takeOwedMail(
-  _scope: Scope,
+  _: SystemScope,
   db: Db,
 ): Promise<(Episode & { readonly recovery: boolean }) | null> {
   const [row] = await db.$queryRaw<(Episode & { recovery: boolean })[]>`
@@ -105,7 +96,7 @@ export async function takeOwedMail(
 
 /** Stores that an e-mail was sent; with `failed` it stays due and is tried again. */
 export async function markMailed(
-  _scope: Scope,
+  _: SystemScope,
   db: Db,
   id: string,
   result: "mailed" | "recovery_mailed" | "failed",
@@ -116,19 +107,23 @@ export async function markMailed(
 }
 
 /** A staff member's own choice. */
-export async function readSubscription(_scope: Scope, db: Db, staffId: string) {
+export async function readSubscription(scope: Scope, db: Db) {
   return db.staff.findFirstOrThrow({
-    where: { id: staffId },
+    where: { id: whoOf(scope) },
     select: { email: true, outageMails: true, mailLanguage: true },
   });
 }
 
 /** Stores a staff member's own choice. */
 export async function saveSubscription(
-  _scope: Scope,
+  scope: Scope,
   db: Db,
-  staffId: string,
   choice: { outageMails: boolean; mailLanguage: "en" | "fr" },
 ): Promise<void> {
-  await db.staff.update({ where: { id: staffId }, data: choice });
+  await db.staff.update({ where: { id: whoOf(scope) }, data: choice });
+}
+
+function whoOf({ actor }: Scope): string {
+  if (actor.id === null) throw new Error("only a member of staff has a choice of their own");
+  return actor.id;
 }

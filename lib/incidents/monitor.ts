@@ -1,13 +1,15 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
 import type { Database } from "@/lib/db/client";
+import { MONITOR_LOCK } from "@/lib/db/locks";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { tryLock } from "@/lib/db/take-lock";
 import { publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
 import type { Mailer } from "@/lib/mail/mailer";
 import { agreeOnOffset } from "@/lib/webhooks/receive/clock-offset";
 import { readLeads } from "@/lib/webhooks/receive/clock-offset-store";
 import { conditionsOf } from "./conditions";
-import { listSubscribers, markMailed, takeOwedMail, tryMonitorLock, writeEpisodes } from "./episodes-store";
+import { listSubscribers, markMailed, takeOwedMail, writeEpisodes } from "./episodes-store";
 import { readSiteFacts } from "./facts-store";
 import { writeOutageMail } from "./outage-mail";
 
@@ -30,7 +32,7 @@ const EVERY_MS = 15_000;
 export function createMonitor(deps: MonitorDependencies): Monitor {
   const look = async (): Promise<void> => {
     await deps.database.prisma.$transaction(async (tx) => {
-      if (!(await tryMonitorLock(SYSTEM_SCOPE, tx))) return;
+      if (!(await tryLock(tx, MONITOR_LOCK))) return;
       const now = new Date();
       const sites = await readSiteFacts(SYSTEM_SCOPE, tx);
       const leads = await readLeads(

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "@/lib/db/client";
 import { type Listener, listen } from "@/lib/db/listen";
 import { may } from "@/lib/db/permissions";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { reaches, type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import type { LiveMessage } from "./message";
 import { LIVE_CHANNEL } from "./publish";
@@ -155,8 +155,7 @@ export function createHub(deps: HubDependencies): Hub {
 }
 
 function deliver(subscriber: Subscriber, message: LiveMessage): void {
-  const { sites } = subscriber.scope;
-  if (sites !== "all" && !sites.includes(message.siteId)) return;
+  if (!reaches(subscriber.scope, message.siteId)) return;
   if (BigInt(message.id) <= subscriber.seen) return;
   if (subscriber.waiting === null) send(subscriber, message);
   else subscriber.waiting.push(message);
@@ -167,7 +166,7 @@ async function catchUp(deps: HubDependencies, subscriber: Subscriber, after: big
   const db = deps.database.prisma;
   let sent = after;
   try {
-    const { oldest, newest } = await readLiveBounds(subscriber.scope, db);
+    const { oldest, newest } = await readLiveBounds(SYSTEM_SCOPE, db);
     const missed = await readLiveEvents(subscriber.scope, db, after, MAX_MISSED + 1);
     const gone = after > newest || (oldest > 0n && after < oldest - 1n) || missed.length > MAX_MISSED;
     if (gone) {

@@ -1,6 +1,7 @@
 import { type Db, jsonRows, Prisma } from "@/lib/db/client";
 import { LIVE_LOCK } from "@/lib/db/locks";
-import type { Scope } from "@/lib/db/scope";
+import { insistOnSite, type Scope } from "@/lib/db/scope";
+import { holdLock } from "@/lib/db/take-lock";
 
 /** The kinds of changes that open pages hear about. */
 export type LiveKind = "transaction" | "delivery" | "card" | "token" | "linked_user" | "connect_session";
@@ -20,10 +21,11 @@ export const LIVE_CHANNEL = "anytime_live";
  * Must be the last statement of the transaction: ids are given under one advisory lock held until commit, so that
  * their order is commit order and a reconnecting browser misses nothing.
  */
-export async function publish(_scope: Scope, tx: Db, changes: readonly LiveChange[]): Promise<void> {
+export async function publish(scope: Scope, tx: Db, changes: readonly LiveChange[]): Promise<void> {
   if (changes.length === 0) return;
+  for (const { siteId } of changes) insistOnSite(scope, siteId);
   const distinct = new Map(changes.map((change) => [`${change.kind}:${change.entityId}`, change]));
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LIVE_LOCK})`;
+  await holdLock(tx, LIVE_LOCK);
   await tx.$executeRaw(Prisma.sql`
     WITH inserted AS (
       INSERT INTO live_events (site_id, kind, entity_id, created_at)

@@ -1,5 +1,5 @@
 import type { Db } from "@/lib/db/client";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
 import type { LiveKind } from "./publish";
 
 /** A stored live event. */
@@ -23,8 +23,7 @@ export async function readLiveEvents(
 }
 
 /** The oldest and newest stored ids; both 0 if there are none. */
-export async function readLiveBounds(_scope: Scope, db: Db): Promise<{ oldest: bigint; newest: bigint }> {
-  const [row] = await db.$queryRaw<{ oldest: bigint; newest: bigint }[]>`
-    SELECT COALESCE(min(id), 0) AS oldest, COALESCE(max(id), 0) AS newest FROM live_events`;
-  return row ?? { oldest: 0n, newest: 0n };
+export async function readLiveBounds(_: SystemScope, db: Db): Promise<{ oldest: bigint; newest: bigint }> {
+  const { _min, _max } = await db.liveEvent.aggregate({ _min: { id: true }, _max: { id: true } });
+  return { oldest: _min.id ?? 0n, newest: _max.id ?? 0n };
 }

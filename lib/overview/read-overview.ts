@@ -4,9 +4,8 @@ import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
-import { countConnectAttention } from "@/lib/links/users/connect-attention-store";
 import { countOrphanTokens } from "@/lib/links/users/user-history-store";
-import { countLinkedUsers } from "@/lib/links/users/users-store";
+import { countConnectAttention, countLinkedUsers } from "@/lib/links/users/users-store";
 import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 
 const DAYS = 30;

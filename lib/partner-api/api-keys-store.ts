@@ -1,5 +1,5 @@
 import type { Db } from "@/lib/db/client";
-import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
+import { inScope, reaches, type Scope, type SystemScope, siteWhere } from "@/lib/db/scope";
 
 /** An API key without its secret. */
 export interface ApiKeyRow {
@@ -45,14 +45,14 @@ export async function insertApiKey(
     scopes: string[];
   },
 ): Promise<boolean> {
-  if (scope.sites !== "all" && !scope.sites.includes(key.siteId)) return false;
+  if (!reaches(scope, key.siteId)) return false;
   await tx.apiKey.create({ data: { ...key, createdAt: new Date(), createdById: scope.actor.id } });
   return true;
 }
 
 /** A key by its secret's SHA-256, or null if there is no active one. */
 export async function findApiKey(
-  _scope: Scope,
+  _: SystemScope,
   db: Db,
   keyHash: Uint8Array<ArrayBuffer>,
 ): Promise<ApiKeyRow | null> {
@@ -72,8 +72,11 @@ export async function revokeApiKeyRow(scope: Scope, tx: Db, id: string): Promise
 }
 
 /** Stores that a key was used, at most once a minute. */
-export async function touchApiKey(_scope: Scope, db: Db, id: string): Promise<void> {
-  await db.$executeRaw`
-    UPDATE api_keys SET last_used_at = now()
-    WHERE id = ${id}::uuid AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`;
+export async function touchApiKey(_: SystemScope, db: Db, id: string): Promise<void> {
+  const now = new Date();
+  const before = { lt: new Date(now.getTime() - 60_000) };
+  await db.apiKey.updateMany({
+    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: before }] },
+    data: { lastUsedAt: now },
+  });
 }

@@ -1,7 +1,7 @@
 import { type Db, Prisma } from "@/lib/db/client";
 import type { Cursor, Page } from "@/lib/db/cursor";
 import { toPage } from "@/lib/db/cursor";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope, siteIdWhere, siteWhere } from "@/lib/db/scope";
 import { type ConnectSession, MOST_CARDS } from "./schemas";
 
 /** The defaults that a site's backend can leave out. */
@@ -11,8 +11,11 @@ export interface SiteDefaults {
 }
 
 /** A site's defaults for connect links. */
-export async function readSiteDefaults(_scope: Scope, db: Db, siteId: string): Promise<SiteDefaults> {
-  return db.site.findFirstOrThrow({ where: { id: siteId }, select: { language: true, returnOrigin: true } });
+export async function readSiteDefaults(scope: Scope, db: Db, siteId: string): Promise<SiteDefaults> {
+  return db.site.findFirstOrThrow({
+    where: { AND: [{ id: siteId }, siteIdWhere(scope)] },
+    select: { language: true, returnOrigin: true },
+  });
 }
 
 /** Updates a linked user by their external reference. @returns their id, or null if there is none yet */
@@ -21,11 +24,12 @@ export async function updateByReference(
   tx: Db,
   user: { siteId: string; externalReference: string; name: string; email: string | undefined },
 ): Promise<string | null> {
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE linked_users u SET name = ${user.name}, email = COALESCE(${user.email ?? null}, email)
-    WHERE site_id = ${user.siteId}::uuid AND external_reference = ${user.externalReference}
-      AND ${inScope(scope, "u.site_id")}
-    RETURNING id`;
+  const { siteId, externalReference, name, email } = user;
+  const [row] = await tx.linkedUser.updateManyAndReturn({
+    where: { AND: [{ siteId, externalReference }, siteWhere(scope)] },
+    data: { name, ...(email === undefined ? {} : { email }) },
+    select: { id: true },
+  });
   return row?.id ?? null;
 }
 

@@ -4,7 +4,7 @@ import { newSupportCode } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import { createConnectSession } from "@/lib/links/sessions/connect-sessions";
-import { insertAttempt } from "@/lib/links/sessions/connect-store";
+import { insertAttempt } from "@/lib/links/sessions/sessions-store";
 import { insertLinkedUser } from "@/lib/links/users/users-store";
 import { publish } from "@/lib/live/publish";
 import { readSession, readSiteDefaults, type SessionFacts, updateByReference } from "./api-store";
@@ -44,6 +44,7 @@ export async function createSession(
     });
     const attemptId = newId();
     await insertAttempt(scope, tx, {
+      siteId,
       id: attemptId,
       sessionId: made.sessionId,
       supportCode: newSupportCode(),

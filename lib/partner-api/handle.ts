@@ -5,6 +5,7 @@ import type { Database } from "@/lib/db/client";
 import { addTry, secondsOfWindow } from "@/lib/db/rate-limit";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
+import { readBytes } from "@/lib/read-bytes";
 import { findApiKey, touchApiKey } from "./api-keys-store";
 import { answerInvalid, answerProblem } from "./problems";
 import type { ApiScope } from "./scopes";
@@ -53,7 +54,7 @@ export async function handleApi(
     // Nobody waits for it, and a use that is not noted does no harm.
     touchApiKey(SYSTEM_SCOPE, db, found.id).catch(() => log.warn("the use of an API key was not stored"));
     const actor = { id: null, name: `API key ${found.name}` };
-    const scope: Scope = { sites: [found.siteId], role: "system", actor };
+    const scope: Scope = { sites: [found.siteId], beyondSites: false, role: "system", actor };
     return withHeaders(await answer({ keyId: found.id, siteId: found.siteId, scope }), limits);
   } catch (error) {
     log.error({ kind: error instanceof Error ? error.name : "unknown" }, "an API request failed");
@@ -99,7 +100,7 @@ export async function readBody<Schema extends z.ZodType>(
   if (type !== "application/json") return { ok: false, answer: answerProblem("not_json") };
   const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
   if (encoding !== "identity") return { ok: false, answer: answerProblem("compressed") };
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, MOST_BODY);
   if (bytes === null) return { ok: false, answer: answerProblem("too_large") };
   const json = readJson(bytes);
   if (!json.ok) return { ok: false, answer: answerProblem(json.problem) };
@@ -107,18 +108,6 @@ export async function readBody<Schema extends z.ZodType>(
   return parsed.success
     ? { ok: true, value: parsed.data }
     : { ok: false, answer: answerInvalid(parsed.error) };
-}
-
-/** @returns null if there is more than a body may have */
-async function readBytes(request: Request): Promise<Buffer | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > MOST_BODY) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 type ReadJson = { ok: true; value: unknown } | { ok: false; problem: "not_utf8" | "broken_json" };

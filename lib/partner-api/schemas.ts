@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-/** Text that cannot be stored, or would show differently by reordering what follows. */
-const ODD = /[\u202A-\u202E\u2066-\u2069\p{Cc}]/u;
+import { hasDirections } from "@/lib/anytime/visible-text";
 
 /** Text that can be stored and shown: no control characters, no half of a surrogate pair. */
 const text = (most: number) =>
@@ -10,8 +8,8 @@ const text = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    .refine((value) => !ODD.test(value) && value.isWellFormed(), {
-      error: "has characters that cannot be stored",
+    .refine((value) => !hasDirections(value) && value.isWellFormed(), {
+      error: "has characters that cannot be kept",
     });
 
 const language = z.enum(["en", "fr"]);

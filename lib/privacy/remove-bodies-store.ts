@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { newId } from "@/lib/db/id";
 import { type Month, partitionName } from "@/lib/db/partitions";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 
 /** A body to keep: its delivery, its id now, and its id after the move. */
 interface Move {
@@ -21,7 +21,7 @@ const WANTED = `(d.processing IN ('pending', 'waiting') OR d.refold_at IS NOT NU
   OR EXISTS (SELECT 1 FROM api_token_events e WHERE e.delivery_id = d.id AND e.reference_kid IS NOT NULL))`;
 
 /** Moves the bodies still needed from a month's partition, attached or not, to this month's. @returns how many */
-export async function moveWanted(_scope: Scope, client: pg.ClientBase, month: Month): Promise<number> {
+export async function moveWanted(_: SystemScope, client: pg.ClientBase, month: Month): Promise<number> {
   const partition = partitionName("delivery_bodies", month);
   let moved = 0;
   for (let after: string | undefined = FIRST_ID; after !== undefined; ) {

@@ -9,7 +9,7 @@ import {
   monthOf,
   readPartitionState,
 } from "@/lib/db/partitions";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import { moveWanted } from "./remove-bodies-store";
 
 /**
@@ -30,7 +30,11 @@ const LOCK_WAIT_MS = 2_000;
  *
  * @param directUrl of a direct (not pooled by transaction) connection
  */
-export async function removeBodies(scope: Scope, directUrl: string, month: Month): Promise<BodyRemoval> {
+export async function removeBodies(
+  scope: SystemScope,
+  directUrl: string,
+  month: Month,
+): Promise<BodyRemoval> {
   // New ids belong to this month: bodies must not move within the month that is removed.
   if (month.to.getTime() > Date.now()) return { outcome: "not_over" };
   const client = await openMigrationClient(directUrl);
@@ -46,7 +50,7 @@ export async function removeBodies(scope: Scope, directUrl: string, month: Month
   }
 }
 
-async function removeMonth(scope: Scope, client: pg.ClientBase, month: Month): Promise<BodyRemoval> {
+async function removeMonth(scope: SystemScope, client: pg.ClientBase, month: Month): Promise<BodyRemoval> {
   await client.query(makePartitions("delivery_bodies", [monthOf(new Date())]));
   const state = await readPartitionState(client, "delivery_bodies", month);
   if (state === "none") return { outcome: "removed", kept: 0 };

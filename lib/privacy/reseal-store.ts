@@ -1,6 +1,6 @@
 import { NO_SITE } from "@/lib/audit/details";
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
 
 /** Where secrets are stored, and the placement of each seal. Audit details are sealed with keys of audit_subjects. */
 export const SEALED_COLUMNS = {
@@ -87,7 +87,7 @@ export async function listOlder(
 
 /** Replaces envelopes that are still the old ones; what changed in between stays. @returns how many */
 export async function replaceSealed(
-  _scope: Scope,
+  _: SystemScope,
   db: Db,
   table: SealedTable,
   rows: readonly { id: string; before: Uint8Array; after: Uint8Array }[],

@@ -1,7 +1,7 @@
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
 import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import { countOlder, listOlder, replaceSealed, SEALED_COLUMNS, type SealedTable } from "./reseal-store";
 
 export const SEALED_TABLES = Object.keys(SEALED_COLUMNS) as readonly SealedTable[];
@@ -26,7 +26,7 @@ const FIRST_ID = "00000000-0000-0000-0000-000000000000";
  * @throws SealBrokenError if a stored value was changed
  */
 export async function resealTable(
-  scope: Scope,
+  scope: SystemScope,
   db: Db,
   ring: KeyRing,
   table: SealedTable,

@@ -1,9 +1,11 @@
+import { BANK_ZONE } from "@/lib/anytime/bank-zone";
+
 const PARIS = new Intl.DateTimeFormat("sv-SE", {
-  timeZone: "Europe/Paris",
+  timeZone: BANK_ZONE,
   dateStyle: "short",
   timeStyle: "medium",
 });
-const OFFSET = new Intl.DateTimeFormat("en", { timeZone: "Europe/Paris", timeZoneName: "longOffset" });
+const OFFSET = new Intl.DateTimeFormat("en", { timeZone: BANK_ZONE, timeZoneName: "longOffset" });
 
 /** Local time in Paris without a zone, as the bank writes dates: `2017-02-02 14:14:48`. */
 export function parisTime(at: Date): string {

@@ -113,6 +113,17 @@ export function normaliseAddress(address: string): string {
   return parseAddress(address)?.toString() ?? address.trim();
 }
 
+/** Whether an address is loopback or of a private network. */
+export function isNearby(text: string): boolean {
+  const address = parseAddress(text);
+  return address !== null && isNear(address);
+}
+
+function isNear(address: Address): boolean {
+  const kind = address.range();
+  return kind === "loopback" || PRIVATE.has(kind);
+}
+
 /** The peers that may forward addresses: those listed, or by default loopback and private networks. */
 export function makeProxyList(entries: readonly string[] | undefined): (address: string) => boolean {
   const ranges = entries?.map((entry) => makeRange(entry, false));
@@ -120,8 +131,7 @@ export function makeProxyList(entries: readonly string[] | undefined): (address:
     const address = parseAddress(text);
     if (address === null) return false;
     if (ranges !== undefined) return ranges.some((range) => range.contains(address));
-    const kind = address.range();
-    return kind === "loopback" || PRIVATE.has(kind);
+    return isNear(address);
   };
 }
 

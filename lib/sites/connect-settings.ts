@@ -4,13 +4,8 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Database } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import type { ConnectSettings } from "./connect-settings-schema";
-import {
-  readConnectSite,
-  type StoredConnectSettings,
-  writeConnectSite,
-  writeLogo,
-} from "./connect-settings-store";
 import { readLogo } from "./logo";
+import { readConnectSite, type StoredConnectSettings, writeConnectSite, writeLogo } from "./site-store";
 
 /** What was changed, or why nothing was. */
 export type SavedConnectSettings<Problem extends string> =

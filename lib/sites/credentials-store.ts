@@ -1,5 +1,5 @@
 import type { Db, Prisma } from "@/lib/db/client";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, insistOnSite, reaches, type Scope, siteWhere } from "@/lib/db/scope";
 
 export type CredentialKind = "webhook_key" | "partner_ref";
 
@@ -41,7 +41,7 @@ const ORDER: Prisma.SiteCredentialOrderByWithRelationInput[] = [{ kind: "asc" },
 
 /** A site's credentials: keys before references, current before previous. Empty if it is out of scope. */
 export async function listCredentials(scope: Scope, db: Db, siteId: string): Promise<Credential[]> {
-  if (scope.sites !== "all" && !scope.sites.includes(siteId)) return [];
+  if (!reaches(scope, siteId)) return [];
   return db.siteCredential.findMany({ where: { siteId }, orderBy: ORDER, select: SHOWN });
 }
 
@@ -70,16 +70,15 @@ export async function insertCurrent(
   siteId: string,
   { kind, ...credential }: NewCredential,
 ): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE site_credentials c SET slot = 'previous'
-    WHERE site_id = ${siteId}::uuid AND kind = ${kind}::site_credential_kind AND slot = 'current'
-      AND ${inScope(scope, "c.site_id")}`;
+  insistOnSite(scope, siteId);
+  await tx.siteCredential.updateMany({
+    where: { siteId, kind, slot: "current" },
+    data: { slot: "previous" },
+  });
   await tx.siteCredential.create({ data: { ...credential, kind, siteId, slot: "current" } });
 }
 
 /** Removes a credential: it is no longer accepted. */
 export async function deleteCredential(scope: Scope, tx: Db, siteId: string, id: string): Promise<void> {
-  await tx.$executeRaw`
-    DELETE FROM site_credentials c
-    WHERE id = ${id}::uuid AND site_id = ${siteId}::uuid AND ${inScope(scope, "c.site_id")}`;
+  await tx.siteCredential.deleteMany({ where: { AND: [{ id, siteId }, siteWhere(scope)] } });
 }

@@ -2,6 +2,7 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
 import { insist } from "@/lib/db/insist";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { findSiteById, listReceivingSites, type ReceivingRow } from "./site-store";
 import { type FoundSite, type ReceivingSite, toReceivingSite } from "./sites";
 
@@ -50,7 +51,7 @@ export function createSiteCache(database: Database, ring: KeyRing, reading = dat
 
   const load = async (): Promise<Snapshot> => {
     const at = performance.now();
-    const next = toSnapshot(at, await listReceivingSites(database.prisma));
+    const next = toSnapshot(at, await listReceivingSites(SYSTEM_SCOPE, database.prisma));
     snapshot = next;
     return next;
   };
@@ -102,7 +103,7 @@ export function createSiteCache(database: Database, ring: KeyRing, reading = dat
       return lookUp(ring, sites, webhookKey) ?? lookUp(ring, await forStrangers(), webhookKey);
     },
     read: async (siteId) => {
-      const row = await findSiteById(reading.prisma, siteId);
+      const row = await findSiteById(SYSTEM_SCOPE, reading.prisma, siteId);
       return row === null ? null : toReceivingSite(ring, row);
     },
     clear: () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutDirections } from "@/lib/anytime/visible-text";
 import { readEntry } from "./address";
 
 /** What staff can change on a site. */
@@ -30,10 +31,7 @@ export interface FieldProblem {
 }
 
 const MOST_ADDRESSES = 50;
-// Characters that reorder text would show another name than was written.
-const shownText = z
-  .string()
-  .transform((text) => text.replaceAll(/[\u202A-\u202E\u2066-\u2069\p{Cc}]/gu, "").trim());
+const shownText = z.string().transform(withoutDirections);
 
 const allowedIps = z.string().transform((text, context) => {
   const entries = [...new Set(text.split(/[\s,;]+/).filter((entry) => entry !== ""))];

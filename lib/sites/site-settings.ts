@@ -5,7 +5,7 @@ import type { Scope } from "@/lib/db/scope";
 import { lockSite } from "./credentials-store";
 import type { SiteCache } from "./site-cache";
 import type { SettingsField, SiteSettings } from "./site-settings-schema";
-import { readSiteSettings, updateSiteSettings } from "./site-settings-store";
+import { readSiteSettings, updateSiteSettings } from "./site-store";
 import { type EvidencePolicy, isTooWeak } from "./weakness";
 
 /** What changing a site's settings needs. */

@@ -3,6 +3,7 @@ import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { findSiteById, insertSite, type ReceivingRow } from "./site-store";
 
 /** A reference that the bank may compute hashes with: the current or the previous one. */
@@ -50,7 +51,7 @@ export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<
   const id = newId();
   const createdAt = new Date();
   const current = { slot: "current", createdAt } as const;
-  await insertSite(db, {
+  await insertSite(SYSTEM_SCOPE, db, {
     id,
     name: site.name,
     domain: site.domain,
@@ -76,7 +77,7 @@ export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<
 
 /** A site as it is now, over the caller's connection. */
 export async function readSite(db: Db, ring: KeyRing, siteId: string): Promise<ReceivingSite | null> {
-  const row = await findSiteById(db, siteId);
+  const row = await findSiteById(SYSTEM_SCOPE, db, siteId);
   return row === null ? null : toReceivingSite(ring, row);
 }
 

@@ -1,5 +1,6 @@
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { weaknessOfWebhookKey } from "@/lib/first-settings";
 import { findSiteByKeyHash } from "./site-store";
 
@@ -9,5 +10,5 @@ import { findSiteByKeyHash } from "./site-store";
  */
 export async function isWeakKeyInUse(db: Db, key: string | undefined): Promise<boolean> {
   if (key === undefined || weaknessOfWebhookKey(key) === null) return false;
-  return (await findSiteByKeyHash(db, fingerprint(key))) !== null;
+  return (await findSiteByKeyHash(SYSTEM_SCOPE, db, fingerprint(key))) !== null;
 }

@@ -38,7 +38,9 @@ class DatabaseAwayError extends Error {
 
 /** The staff member of a session id, or null if it is no longer valid. */
 export async function staffOfSession(sessionId: string): Promise<StaffContext | null> {
-  const row = await findLiveSession(getRuntime().database.prisma, sessionId).catch((error: unknown) => {
+  const { database, siteIds } = getRuntime();
+  const reading = Promise.all([findLiveSession(database.prisma, sessionId), siteIds()]);
+  const [row, sites] = await reading.catch((error: unknown) => {
     const fault = faultOf(error);
     throw fault === "gone" || fault === "busy"
       ? new DatabaseAwayError("the database is away", { cause: error })
@@ -52,7 +54,7 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
     email,
     role,
     sessionId: row.id,
-    scope: { sites: "all", role, actor: { id, name } },
+    scope: { sites, beyondSites: true, role, actor: { id, name } },
   };
 }
 

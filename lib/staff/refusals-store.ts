@@ -1,5 +1,5 @@
 import { type Db, jsonRows } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 
 /** Refused sign-ins of one account, counted together. */
 export interface CountedRefusals {
@@ -11,7 +11,11 @@ export interface CountedRefusals {
 }
 
 /** Adds to the counts of this hour, in one statement. */
-export async function addRefusals(_scope: Scope, db: Db, counts: ReadonlyMap<string, number>): Promise<void> {
+export async function addRefusals(
+  _: SystemScope,
+  db: Db,
+  counts: ReadonlyMap<string, number>,
+): Promise<void> {
   const rows = [...counts].map(([staff_id, count]) => ({ staff_id, count }));
   await db.$executeRaw`
     INSERT INTO sign_in_refusals AS known (staff_id, hour, count, first_at, last_at)
@@ -26,7 +30,7 @@ export async function addRefusals(_scope: Scope, db: Db, counts: ReadonlyMap<str
  * @param staffId whose counts, however recent; null for everybody's in past hours
  */
 export async function takeRefusals(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   staffId: string | null,
 ): Promise<CountedRefusals[]> {

@@ -15,7 +15,7 @@ const AT_ONCE = 500;
 
 await makeBenchSite(["127.0.0.1"]);
 const { database, env, receiving, processor } = getRuntime();
-const site = await findFirstSite(database.prisma);
+const site = await findFirstSite(SYSTEM_SCOPE, database.prisma);
 if (site === null) throw new Error("there is no site");
 await fillTransactions(env.DATABASE_URL, site.id, ROWS);
 const rates: number[] = [];

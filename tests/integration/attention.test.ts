@@ -30,7 +30,8 @@ beforeAll(async () => {
     role: "support",
   });
   const choice = { outageMails: true, mailLanguage: "fr" } as const;
-  await saveSubscription(SYSTEM_SCOPE, database.prisma, support ?? "", choice);
+  const scope = { ...SYSTEM_SCOPE, actor: { id: support, name: "Ada" } };
+  await saveSubscription(scope, database.prisma, choice);
 });
 afterAll(async () => {
   await mailbox.stop();

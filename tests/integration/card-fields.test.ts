@@ -3,8 +3,11 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
 import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
-import { readTransaction } from "@/lib/cards/transactions/transaction-detail-store";
-import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions/transactions-store";
+import {
+  listTransactions,
+  readTransaction,
+  readTransactionTotals,
+} from "@/lib/cards/transactions/transactions-store";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { sumOf } from "@/lib/overview/read-overview";
 import { readDelivery } from "@/lib/webhooks/read/delivery-detail-store";

@@ -18,10 +18,9 @@ import {
   revealConnectSecret,
 } from "@/lib/links/sessions/connect-sessions";
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
-import { countConnectAttention } from "@/lib/links/users/connect-attention-store";
 import { readHistory } from "@/lib/links/users/user-history";
 import { listUserTokens } from "@/lib/links/users/user-history-store";
-import { listLinkedUsers } from "@/lib/links/users/users-store";
+import { countConnectAttention, listLinkedUsers } from "@/lib/links/users/users-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 

@@ -16,7 +16,7 @@ import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
 
-const STAFF: Scope = { sites: "all", role: "admin", actor: { id: null, name: "Ada" } };
+const STAFF: Scope = { sites: "all", beyondSites: true, role: "admin", actor: { id: null, name: "Ada" } };
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
 let receiver: ReturnType<typeof makeReceiver>;
@@ -64,7 +64,7 @@ it("names filters that an address sets and that mean nothing", () => {
 
 it("keeps a job over all sites from who has one, and gives who has none none", async () => {
   const job = await order("replayed", {});
-  const elsewhere: Scope = { ...STAFF, sites: ["0190a0a0-0000-7000-8000-000000000000"] };
+  const elsewhere: Scope = { ...STAFF, beyondSites: false, sites: ["0190a0a0-0000-7000-8000-000000000000"] };
   expect(await cancelJob(elsewhere, database, keys(), job.id)).toBe(false);
   expect(await cancelJob(STAFF, database, keys(), job.id)).toBe(true);
   const { id } = await order("replayed", {}, { ...STAFF, sites: [] });

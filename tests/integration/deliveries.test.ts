@@ -17,7 +17,11 @@ import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
 
-const ELSEWHERE: Scope = { ...SYSTEM_SCOPE, sites: ["00000000-0000-7000-8000-000000000000"] };
+const ELSEWHERE: Scope = {
+  ...SYSTEM_SCOPE,
+  beyondSites: false,
+  sites: ["00000000-0000-7000-8000-000000000000"],
+};
 const HOUR_MS = 3_600_000;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
@@ -92,7 +96,7 @@ async function deliverAll(): Promise<void> {
   await receiver.process();
 }
 
-async function references(filters: DeliveryFilters, scope = SYSTEM_SCOPE): Promise<(string | null)[]> {
+async function references(filters: DeliveryFilters, scope: Scope = SYSTEM_SCOPE): Promise<(string | null)[]> {
   const { rows } = await listDeliveries(scope, database.prisma, filters, { after: null, limit: 50 });
   return rows.map((row) => row.reference).toSorted();
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/sign";
+import { escapeInvisible } from "@/lib/anytime/visible-text";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { readDeliveryView } from "@/lib/webhooks/read/delivery-detail";
-import { escapeInvisible } from "@/lib/webhooks/read/masked-body";
 import { dryRun } from "@/lib/webhooks/review/dry-run";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";

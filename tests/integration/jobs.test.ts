@@ -12,7 +12,7 @@ import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
 let receiver: ReturnType<typeof makeReceiver>;
-const staff: Scope = { sites: "all", role: "admin", actor: { id: null, name: "Ada" } };
+const staff: Scope = { sites: "all", beyondSites: true, role: "admin", actor: { id: null, name: "Ada" } };
 let clock = 1_794_900_000;
 
 beforeAll(async () => {
@@ -106,7 +106,7 @@ it("runs in the background, in one process at a time", async () => {
 });
 
 it("shows and touches nothing outside of the scope", async () => {
-  const elsewhere: Scope = { ...staff, sites: ["00000000-0000-7000-8000-000000000000"] };
+  const elsewhere: Scope = { ...staff, beyondSites: false, sites: ["00000000-0000-7000-8000-000000000000"] };
   expect(await listJobs(elsewhere, database.prisma, 10)).toEqual([]);
   const made = await orderJob(elsewhere, database, keys(), {
     decision: "discarded",

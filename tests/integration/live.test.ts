@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { createHub, type Hub } from "@/lib/live/hub";
 import type { LiveMessage } from "@/lib/live/message";
 import { publish } from "@/lib/live/publish";
@@ -37,7 +37,7 @@ const tell = (siteId = SITE) =>
     publish(SYSTEM_SCOPE, tx, [{ siteId, kind: "card", entityId: randomUUID() }]),
   );
 
-function listen(scope = SYSTEM_SCOPE, after: bigint | null = null) {
+function listen(scope: Scope = SYSTEM_SCOPE, after: bigint | null = null) {
   const heard: LiveMessage[] = [];
   const stop = hub.subscribe(scope, after, (message) => heard.push(message));
   return { heard, stop };

@@ -7,7 +7,12 @@ import { listLinkedUsers, readLinkedUser, searchLinkedUsers } from "@/lib/links/
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 
-const scopeOf = (role: Scope["role"]): Scope => ({ sites: "all", role, actor: { id: null, name: "" } });
+const scopeOf = (role: Scope["role"]): Scope => ({
+  sites: "all",
+  beyondSites: true,
+  role,
+  actor: { id: null, name: "" },
+});
 const VIEWER = scopeOf("viewer");
 /** A role without personal_data:read; none of staff is without it today. */
 const BLIND = scopeOf("end_user");

@@ -3,7 +3,7 @@ import { hashTimestamp } from "@/lib/anytime/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { changeSiteSettings, revisionOf } from "@/lib/sites/site-settings";
 import { readSettings, type SettingsForm, type SiteSettings } from "@/lib/sites/site-settings-schema";
-import { readSiteSettings } from "@/lib/sites/site-settings-store";
+import { readSiteSettings } from "@/lib/sites/site-store";
 import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";

@@ -32,7 +32,10 @@ afterEach(() => database.close());
 async function problemsOf(changed: Record<string, string> = {}): Promise<string[]> {
   const env = parseEnv({ ...GOOD, ...changed });
   const auditKeys = { ring: env.ENCRYPTION_KEYS, auditKey: env.AUDIT_KEY };
-  const [site, staff] = await Promise.all([findFirstSite(database.prisma), countStaff(database.prisma)]);
+  const [site, staff] = await Promise.all([
+    findFirstSite(SYSTEM_SCOPE, database.prisma),
+    countStaff(database.prisma),
+  ]);
   return startProblems({ env, database, auditKeys }, site, staff);
 }
 

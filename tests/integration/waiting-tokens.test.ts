@@ -9,8 +9,8 @@ import {
 import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
 import { assignToken, confirmToken } from "@/lib/links/tokens/assign-token";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
-import { countConnectAttention } from "@/lib/links/users/connect-attention-store";
 import { createConnectLink } from "@/lib/links/users/invite";
+import { countConnectAttention } from "@/lib/links/users/users-store";
 import { settleInbox } from "@/lib/webhooks/process/settle-inbox";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";

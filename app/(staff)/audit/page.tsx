@@ -14,6 +14,7 @@ import { ExactTime } from "@/components/ui/time";
 import { listAuditEntries } from "@/lib/audit/audit-store";
 import { findBrokenEntry } from "@/lib/audit/verify";
 import { readCursor } from "@/lib/db/cursor";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 
@@ -36,7 +37,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
       after: readCursor(query.after),
       limit: PAGE_SIZE,
     }),
-    findBrokenEntry(scope, database.prisma, auditKeys, CHECKED),
+    findBrokenEntry(SYSTEM_SCOPE, database.prisma, auditKeys, CHECKED),
   ]);
   return (
     <>

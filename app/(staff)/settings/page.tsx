@@ -18,7 +18,7 @@ import { isOpenAddress } from "@/lib/settings-together";
 import { readEntry } from "@/lib/sites/address";
 import { listCredentials } from "@/lib/sites/credentials-store";
 import { revisionOf } from "@/lib/sites/site-settings";
-import { findSiteSettings, type SiteWithSettings } from "@/lib/sites/site-settings-store";
+import { findSiteSettings, type SiteWithSettings } from "@/lib/sites/site-store";
 import { isWeakKeyInUse } from "@/lib/sites/weak-key";
 import { checksAddresses } from "@/lib/sites/weakness";
 import { requireStaff } from "@/lib/staff/authorise";

@@ -13,9 +13,12 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Panel } from "@/components/ui/panel";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
-import { readTransaction } from "@/lib/cards/transactions/transaction-detail-store";
 import { transactionFiltersSchema } from "@/lib/cards/transactions/transaction-filters";
-import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions/transactions-store";
+import {
+  listTransactions,
+  readTransaction,
+  readTransactionTotals,
+} from "@/lib/cards/transactions/transactions-store";
 import { readCursor } from "@/lib/db/cursor";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";

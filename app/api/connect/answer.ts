@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { secondsOfWindow } from "@/lib/db/rate-limit";
+import { readBytes } from "@/lib/read-bytes";
 
 const MAX_BODY_BYTES = 16_384;
 
@@ -43,27 +44,10 @@ export async function handleConnectPost<Schema extends z.ZodType>(
   // Browsers that do not send it are older than the attack it prevents; there, the secret protects.
   const site = request.headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin") return refuse("foreign_origin");
-  const text = await readText(request);
-  if (text === null) return refuse("too_large");
-  const input = schema.safeParse(parseJson(text));
+  const body = await readBytes(request, MAX_BODY_BYTES);
+  if (body === null) return refuse("too_large");
+  const input = schema.safeParse(parseJson(body.toString("utf8")));
   return input.success ? run(input.data) : refuse("invalid_request");
-}
-
-/** @returns null if it exceeds the limit, which is noticed before more is read */
-async function readText(request: Request): Promise<string | null> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return null;
-  const reader = request.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (let read = await reader?.read(); read !== undefined && !read.done; read = await reader?.read()) {
-    size += read.value.byteLength;
-    if (size > MAX_BODY_BYTES) {
-      await reader?.cancel();
-      return null;
-    }
-    chunks.push(read.value);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parseJson(text: string): unknown {

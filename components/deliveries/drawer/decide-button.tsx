@@ -6,9 +6,8 @@ import { noWords } from "@/components/ui/action-problem";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog, type Said } from "@/components/ui/confirm-dialog";
 import type { DecisionResult } from "@/lib/webhooks/review/decide";
-import type { Decision } from "@/lib/webhooks/review/decide-store";
+import { type Decision, REASON_LENGTH } from "@/lib/webhooks/review/decisions";
 import { decideOnDelivery } from "../actions";
-import { REASON_LENGTH } from "../decisions";
 
 interface DecideButtonProps {
   decision: Decision;
@@ -47,7 +46,7 @@ export function DecideButton({ decision, id, offered, primary }: DecideButtonPro
           input={({ reason }) => ({ decision, reason, id })}
           onDone={tell}
           say={noWords}
-          reason={{ label: t("reason"), hint: t("reasonHint"), least: REASON_LENGTH }}
+          reason={{ label: t("reason"), hint: t("reasonHint"), least: REASON_LENGTH.least }}
           onClose={() => setOpen(false)}
         />
       )}

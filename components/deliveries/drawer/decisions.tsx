@@ -2,8 +2,7 @@ import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
 import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";
-import type { Decision } from "@/lib/webhooks/review/decide-store";
-import { DECISIONS } from "../decisions";
+import { DECISIONS, mayBeDecided } from "@/lib/webhooks/review/decisions";
 import { DecideButton } from "./decide-button";
 
 /** The decision about a delivery, or those that are possible. */
@@ -11,7 +10,7 @@ export function Decisions({ delivery, mayDecide }: { delivery: DeliveryRow; mayD
   const t = useTranslations("deliveries.decide");
   const known = DECISIONS.find((name) => name === delivery.decision);
   const { decidedAt } = delivery;
-  const offered = known === undefined && mayDecide ? listOffered(delivery) : [];
+  const offered = mayDecide ? DECISIONS.filter((decision) => mayBeDecided(decision, delivery)) : [];
   return (
     <>
       {known !== undefined && (
@@ -41,15 +40,3 @@ export function Decisions({ delivery, mayDecide }: { delivery: DeliveryRow; mayD
 }
 
 const FIRST = { held: "released", quarantined: "judged_again", accepted: null } as const;
-
-function listOffered({ verdict, processing, hashLeg }: DeliveryRow): Decision[] {
-  if (processing === "pending") return [];
-  const hashFits = hashLeg === "match" || hashLeg === "public";
-  const fits: Readonly<Record<Decision, boolean>> = {
-    released: verdict === "held" || processing === "waiting" || (verdict === "quarantined" && hashFits),
-    judged_again: verdict === "quarantined",
-    replayed: verdict === "accepted" && processing !== "waiting",
-    discarded: verdict !== "accepted" || processing === "parked",
-  };
-  return DECISIONS.filter((decision) => fits[decision]);
-}

@@ -1,7 +1,8 @@
 import { escapeDirections } from "@/lib/anytime/visible-text";
 import type { Db } from "@/lib/db/client";
+import { readTime } from "@/lib/db/clock";
 import { linkedUsers } from "@/lib/db/personal-data";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
 
 /** An unattributed card, with hints about its owner. */
 export interface UnattributedCard {
@@ -54,9 +55,7 @@ export async function listUnattributedCards(
 
 /** How many cards are unattributed. */
 export async function countUnattributedCards(scope: Scope, db: Db): Promise<number> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM cards c WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}`;
-  return row?.count ?? 0;
+  return db.card.count({ where: { linkedUserId: null, ...siteWhere(scope) } });
 }
 
 /** The card with its owner, locked until the transaction ends; null if the scope has none. */
@@ -84,9 +83,8 @@ export async function setCardOwner(
   cardId: string,
   userId: string | null,
 ): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE cards c SET linked_user_id = ${userId}::uuid, assigned_at = now(), assigned_by_id = ${scope.actor.id}::uuid
-    WHERE id = ${cardId}::uuid AND ${inScope(scope, "c.site_id")}`;
+  const data = { linkedUserId: userId, assignedAt: await readTime(tx), assignedById: scope.actor.id };
+  await tx.card.updateMany({ where: { id: cardId, ...siteWhere(scope) }, data });
 }
 
 /** Sets the owner of an account, and of its unattributed cards. @returns those cards */
@@ -96,13 +94,13 @@ export async function setAccountOwner(
   accountId: string,
   userId: string,
 ): Promise<string[]> {
-  await tx.$executeRaw`
-    UPDATE card_accounts a SET linked_user_id = ${userId}::uuid
-    WHERE id = ${accountId}::uuid AND ${inScope(scope, "a.site_id")}`;
-  const cards = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE cards c SET linked_user_id = ${userId}::uuid, assigned_at = now(), assigned_by_id = ${scope.actor.id}::uuid
-    WHERE account_id = ${accountId}::uuid AND linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}
-    RETURNING id`;
+  const mine = siteWhere(scope);
+  await tx.cardAccount.updateMany({ where: { id: accountId, ...mine }, data: { linkedUserId: userId } });
+  const cards = await tx.card.updateManyAndReturn({
+    where: { accountId, linkedUserId: null, ...mine },
+    data: { linkedUserId: userId, assignedAt: await readTime(tx), assignedById: scope.actor.id },
+    select: { id: true },
+  });
   return cards.map(({ id }) => id);
 }
 

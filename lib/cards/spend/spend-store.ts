@@ -1,4 +1,5 @@
-import { lettersOf } from "@/lib/cards/transactions/status";
+import { BANK_ZONE } from "@/lib/anytime/bank-zone";
+import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/transaction-status";
 import { type Db, jsonRows } from "@/lib/db/client";
 import { inScope, type Scope } from "@/lib/db/scope";
 
@@ -32,8 +33,8 @@ export async function recomputeDirtyDays(scope: Scope, tx: Db): Promise<SiteDay[
     SELECT d."siteId", d.day, t.status, t.type, sum(abs(t.amount)), count(*)::int
     FROM jsonb_to_recordset(${rows}::jsonb) AS d("siteId" uuid, day date)
     JOIN card_transactions t ON t.site_id = d."siteId"
-      AND t.bank_date >= d.day::timestamp AT TIME ZONE 'Europe/Paris'
-      AND t.bank_date < (d.day + 1)::timestamp AT TIME ZONE 'Europe/Paris'
+      AND t.bank_date >= d.day::timestamp AT TIME ZONE ${BANK_ZONE}::text
+      AND t.bank_date < (d.day + 1)::timestamp AT TIME ZONE ${BANK_ZONE}::text
     GROUP BY 1, 2, 3, 4`;
   return days;
 }
@@ -48,15 +49,14 @@ export async function readSpendByDay(
   db: Db,
   days: number,
 ): Promise<{ day: string; amount: string }[]> {
-  const counted = [...lettersOf("settled"), ...lettersOf("authorised")];
   return db.$queryRaw<{ day: string; amount: string }[]>`
     WITH days AS (
-      SELECT generate_series((now() AT TIME ZONE 'Europe/Paris')::date - ${days - 1}::int,
-        (now() AT TIME ZONE 'Europe/Paris')::date, interval '1 day')::date AS day
+      SELECT generate_series((now() AT TIME ZONE ${BANK_ZONE}::text)::date - ${days - 1}::int,
+        (now() AT TIME ZONE ${BANK_ZONE}::text)::date, interval '1 day')::date AS day
     ), spent AS (
       SELECT s.day, sum(s.amount) AS amount FROM spend_days s
-      WHERE s.type = 'D' AND s.status = ANY(${counted}) AND ${inScope(scope, "s.site_id")}
-        AND s.day > (now() AT TIME ZONE 'Europe/Paris')::date - ${days}::int
+      WHERE s.type = ${DEBIT} AND s.status = ANY(${[...SPENT_LETTERS]}) AND ${inScope(scope, "s.site_id")}
+        AND s.day > (now() AT TIME ZONE ${BANK_ZONE}::text)::date - ${days}::int
       GROUP BY 1
     )
     SELECT days.day::text AS day, COALESCE(spent.amount, 0)::text AS amount

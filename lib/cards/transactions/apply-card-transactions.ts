@@ -1,6 +1,6 @@
 import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
 import { type CardTransactionEvent, describeVersion } from "./describe-version";
 import { type CardKey, cardKey, findCards, insertCards, writeTransactions } from "./versions-store";
@@ -12,7 +12,7 @@ import { type CardKey, cardKey, findCards, insertCards, writeTransactions } from
  * @returns what open pages must be told
  */
 export async function applyCardTransactions(
-  scope: Scope,
+  scope: SystemScope,
   tx: Db,
   events: readonly CardTransactionEvent[],
 ): Promise<LiveChange[]> {
@@ -32,7 +32,7 @@ export async function applyCardTransactions(
 }
 
 /** The id of each card, by its key. Nearly always all exist: reading is cheaper than inserting for nothing. */
-async function findOrMakeCards(scope: Scope, tx: Db, keys: readonly CardKey[]) {
+async function findOrMakeCards(scope: SystemScope, tx: Db, keys: readonly CardKey[]) {
   const found = await findCards(scope, tx, keys);
   const cardIds = new Map(found.map((card) => [cardKey(card), card.id]));
   const missing = keys.filter((key) => !cardIds.has(cardKey(key)));

@@ -2,24 +2,48 @@ import countries from "i18n-iso-countries";
 import { readCurrency } from "@/lib/anytime/currency";
 import { categoryName } from "@/lib/anytime/mcc";
 import { escapeDirections } from "@/lib/anytime/visible-text";
-import { Prisma } from "@/lib/db/client";
+import { type CardTransaction, Prisma } from "@/lib/db/client";
+import { type Stored, selectList } from "@/lib/db/column-lists";
+import { CARD_TRANSACTIONS } from "@/lib/db/columns";
 import { linkedUsers } from "@/lib/db/personal-data";
 import type { Scope } from "@/lib/db/scope";
 import type { TransactionRow } from "./transaction-row";
 
-/** Columns of a row, from `card_transactions t`, `cards c` and `linked_users u`. Decimals as text keep their scale. */
-export const TRANSACTION_COLUMNS = `t.id, t.txid, t.bank_date AS "bankDate", t.bank_date_guess AS "bankDateGuess",
-  t.merchant, t.city, t.country, c.id AS "cardId", c.card_ref AS "cardRef", c.acc_id AS "accId",
-  u.id AS "userId", u.name AS "userName", t.mcc, t.amount::text AS amount, t.amount_fx::text AS "amountFx",
-  t.currency, t.status, t.type, t.version_count AS "versionCount"`;
+const LISTED = [
+  "id",
+  "txid",
+  "bankDate",
+  "bankDateGuess",
+  "merchant",
+  "city",
+  "country",
+  "mcc",
+  "amount",
+  "amountFx",
+  "currency",
+  "status",
+  "type",
+  "versionCount",
+] as const;
+
+/** A transaction as it is read; nothing of it is safe to stand in a line yet. */
+export interface StoredTransactionRow extends Stored<CardTransaction, (typeof LISTED)[number]> {
+  readonly cardId: string;
+  readonly cardRef: string;
+  readonly accId: string;
+  readonly userId: string | null;
+  readonly userName: string | null;
+}
+
+/** Columns of a row, from `TRANSACTION_FROM`. */
+export const TRANSACTION_COLUMNS = `${selectList(CARD_TRANSACTIONS, "t", LISTED)}, c.id AS "cardId",
+  c.card_ref AS "cardRef", c.acc_id AS "accId", u.id AS "userId", u.name AS "userName"`;
 
 /** The tables of those columns: a transaction's user is always found through its card. */
 export function transactionFrom(scope: Scope): Prisma.Sql {
   return Prisma.sql`card_transactions t JOIN cards c ON c.id = t.card_id
   LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id`;
 }
-
-export type StoredTransactionRow = Omit<TransactionRow, "bankDate" | "category"> & { bankDate: Date };
 
 /**
  * Finishes a stored row: its time as ISO text, its category by name, and the bank's text safe to show in a line.

@@ -1,7 +1,12 @@
-import { type Db, Prisma } from "@/lib/db/client";
+import { CREDIT, DEBIT, KNOWN_LETTERS, lettersOf } from "@/lib/anytime/transaction-status";
+import { escapeDirections } from "@/lib/anytime/visible-text";
+import { type CardTransaction, type Db, Prisma } from "@/lib/db/client";
+import { type Stored, selectList } from "@/lib/db/column-lists";
+import { CARD_TRANSACTIONS } from "@/lib/db/columns";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
+import { containing } from "@/lib/db/like";
+import { newestOfSites } from "@/lib/db/newest-of-sites";
 import { inScope, type Scope } from "@/lib/db/scope";
-import { KNOWN_LETTERS, lettersOf } from "./status";
 import type { TransactionFilters } from "./transaction-filters";
 import { ACCOUNT_CURRENCY, type TransactionRow } from "./transaction-row";
 import {
@@ -12,6 +17,7 @@ import {
 } from "./transaction-sql";
 
 const COLUMNS = Prisma.raw(TRANSACTION_COLUMNS);
+const NEWEST = { row: "t", at: "bank_date" } as const;
 
 /** Rows by id, in no order. Ids that no longer exist or are out of scope are left out. */
 export async function loadTransactionRows(
@@ -31,13 +37,14 @@ export async function listTransactions(
   filters: TransactionFilters,
   page: { after: Cursor | null; limit: number },
 ): Promise<Page<TransactionRow>> {
-  const after =
-    page.after === null
-      ? Prisma.empty
-      : Prisma.sql`AND (t.bank_date, t.id) < (${page.after.at}, ${page.after.id}::uuid)`;
+  const after = page.after
+    ? Prisma.sql`(t.bank_date, t.id) < (${page.after.at}, ${page.after.id}::uuid)`
+    : Prisma.sql`TRUE`;
+  const meant = Prisma.sql`${matching(scope, filters)} AND ${after}`;
   const rows = await db.$queryRaw<StoredTransactionRow[]>`
-    SELECT ${COLUMNS} FROM ${transactionFrom(scope)} WHERE ${matching(scope, filters)} ${after}
-    ORDER BY t.bank_date DESC, t.id DESC LIMIT ${page.limit + 1}`;
+    WITH picked AS MATERIALIZED (${newestOfSites(scope, { ...NEWEST, from: transactionFrom(scope) }, meant, page.limit + 1)})
+    SELECT ${COLUMNS} FROM ${transactionFrom(scope)}
+    WHERE t.id = ANY(ARRAY(SELECT id FROM picked)) ORDER BY t.bank_date DESC, t.id DESC`;
   const { rows: cut, next } = toPage(rows, page.limit, ({ bankDate, id }) => ({ at: bankDate, id }));
   return { rows: cut.map(toTransactionRow), next };
 }
@@ -60,9 +67,9 @@ export async function readTransactionTotals(
   db: Db,
   filters: TransactionFilters,
 ): Promise<TransactionTotals> {
-  const settled = Prisma.sql`t.type = 'D' AND t.status = ANY(${lettersOf("settled")})`;
-  const authorised = Prisma.sql`t.type = 'D' AND t.status = ANY(${lettersOf("authorised")})`;
-  const credits = Prisma.sql`t.type = 'C' AND t.status = ANY(${lettersOf("settled")})`;
+  const settled = Prisma.sql`t.type = ${DEBIT} AND t.status = ANY(${lettersOf("settled")})`;
+  const authorised = Prisma.sql`t.type = ${DEBIT} AND t.status = ANY(${lettersOf("authorised")})`;
+  const credits = Prisma.sql`t.type = ${CREDIT} AND t.status = ANY(${lettersOf("settled")})`;
   type Sums = Record<"settled" | "authorised" | "credits", string> &
     Record<"settledCount" | "authorisedCount" | "creditsCount" | "unattributed" | "cards", number>;
   const [sums] = await db.$queryRaw<Sums[]>`
@@ -89,7 +96,8 @@ function matching(scope: Scope, filters: TransactionFilters): Prisma.Sql {
   if (filters.q) conditions.push(textMatches(filters.q));
   if (filters.status === "unknown") conditions.push(Prisma.sql`NOT (t.status = ANY(${[...KNOWN_LETTERS]}))`);
   else if (filters.status) conditions.push(Prisma.sql`t.status = ANY(${lettersOf(filters.status)})`);
-  if (filters.direction) conditions.push(Prisma.sql`t.type = ${filters.direction === "debit" ? "D" : "C"}`);
+  if (filters.direction)
+    conditions.push(Prisma.sql`t.type = ${filters.direction === "debit" ? DEBIT : CREDIT}`);
   if (filters.currency) conditions.push(Prisma.sql`t.currency = ${filters.currency}`);
   if (filters.user) conditions.push(Prisma.sql`c.linked_user_id = ${filters.user}::uuid`);
   if (filters.card) conditions.push(Prisma.sql`c.id = ${filters.card}::uuid`);
@@ -101,7 +109,53 @@ function matching(scope: Scope, filters: TransactionFilters): Prisma.Sql {
 }
 
 function textMatches(q: string): Prisma.Sql {
-  const pattern = `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  const pattern = containing(q);
   return Prisma.sql`(t.merchant ILIKE ${pattern} OR t.description ILIKE ${pattern} OR u.name ILIKE ${pattern}
     OR c.card_ref ILIKE ${pattern} OR c.acc_id = ${q} OR t.txid = ${q})`;
+}
+
+/** What one delivery says about a transaction. */
+export interface TransactionVersionRow {
+  readonly id: string;
+  readonly deliveryId: string | null;
+  readonly receivedAt: Date;
+  readonly status: string;
+  readonly amount: string;
+  readonly reference: string | null;
+  readonly currentTry: number | null;
+  readonly maxTries: number | null;
+  readonly addressLeg: string | null;
+  readonly hashLeg: string | null;
+}
+
+const DETAILS = ["fx", "fxFee", "balanceAfter", "description", "bankDateRaw", "requestId"] as const;
+type Details = Stored<CardTransaction, (typeof DETAILS)[number]>;
+
+/** Everything known about a transaction; versions newest first. */
+export type TransactionDetail = TransactionRow &
+  Details & { readonly versions: readonly TransactionVersionRow[] };
+
+/** A transaction with its versions, or null if the scope has none with this id. */
+export async function readTransaction(scope: Scope, db: Db, id: string): Promise<TransactionDetail | null> {
+  const [row] = await db.$queryRaw<(StoredTransactionRow & Details)[]>`
+    SELECT ${Prisma.raw(TRANSACTION_COLUMNS)}, ${Prisma.raw(selectList(CARD_TRANSACTIONS, "t", DETAILS))}
+    FROM ${transactionFrom(scope)} WHERE t.id = ${id}::uuid AND ${inScope(scope, "t.site_id")}`;
+  if (row === undefined) return null;
+  const versions = await db.$queryRaw<TransactionVersionRow[]>`
+    SELECT v.id, v.delivery_id AS "deliveryId", v.received_at AS "receivedAt", v.status, v.amount::text AS amount,
+      d.reference, d.current_try AS "currentTry", d.max_tries AS "maxTries", d.address_leg AS "addressLeg",
+      d.hash_leg AS "hashLeg"
+    FROM transaction_versions v LEFT JOIN deliveries d ON d.id = v.delivery_id
+    WHERE v.transaction_id = ${id}::uuid AND d.replay_of_id IS NULL
+    ORDER BY v.fold_timestamp DESC, v.fold_created_at DESC, v.fold_digest DESC LIMIT 50`;
+  const { fx, fxFee, balanceAfter } = row;
+  const [description, bankDateRaw, requestId] = [row.description, row.bankDateRaw, row.requestId].map(
+    (text) => (text === null ? null : escapeDirections(text)),
+  );
+  return {
+    ...toTransactionRow(row),
+    ...{ fx, fxFee, balanceAfter },
+    ...{ description: description ?? null, bankDateRaw: bankDateRaw ?? null, requestId: requestId ?? null },
+    versions: versions.map((version) => ({ ...version, status: escapeDirections(version.status) })),
+  };
 }

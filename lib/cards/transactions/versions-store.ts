@@ -1,6 +1,16 @@
-import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
+import { BANK_ZONE } from "@/lib/anytime/bank-zone";
+import {
+  type CardTransaction,
+  type Db,
+  hexBytes,
+  jsonRows,
+  Prisma,
+  type TransactionVersion,
+} from "@/lib/db/client";
+import { columnOf, insertList, recordList, sourceList } from "@/lib/db/column-lists";
+import { CARD_TRANSACTIONS, TRANSACTION_VERSIONS } from "@/lib/db/columns";
 import { newId } from "@/lib/db/id";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import type { DescribedVersion } from "./describe-version";
 
 /** A card by the bank's ids. */
@@ -16,7 +26,7 @@ export interface FoundCard extends CardKey {
 }
 
 /** Finds cards by their keys; missing ones are left out. */
-export async function findCards(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<FoundCard[]> {
+export async function findCards(_: SystemScope, tx: Db, keys: readonly CardKey[]): Promise<FoundCard[]> {
   return tx.$queryRaw<FoundCard[]>`
     SELECT c.id, c.site_id AS "siteId", c.acc_id AS "accId", c.card_ref AS "cardRef"
     FROM json_to_recordset(${jsonRows(distinct(keys))}::json) AS n("siteId" uuid, "accId" text, "cardRef" text)
@@ -29,7 +39,11 @@ export async function findCards(_scope: Scope, tx: Db, keys: readonly CardKey[])
  *
  * @returns the new cards
  */
-export async function insertCards(scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<FoundCard[]> {
+export async function insertCards(
+  scope: SystemScope,
+  tx: Db,
+  keys: readonly CardKey[],
+): Promise<FoundCard[]> {
   await insertAccounts(scope, tx, keys);
   return tx.$queryRaw<FoundCard[]>`
     INSERT INTO cards (id, site_id, account_id, acc_id, card_ref, linked_user_id, assigned_at, created_at)
@@ -41,7 +55,7 @@ export async function insertCards(scope: Scope, tx: Db, keys: readonly CardKey[]
     RETURNING id, site_id AS "siteId", acc_id AS "accId", card_ref AS "cardRef"`;
 }
 
-async function insertAccounts(_scope: Scope, tx: Db, keys: readonly CardKey[]): Promise<void> {
+async function insertAccounts(_: SystemScope, tx: Db, keys: readonly CardKey[]): Promise<void> {
   // The same account may come with several cards: the first of them creates it.
   const rows = distinct(keys.map(({ siteId, accId }) => ({ siteId, accId, cardRef: "" })));
   await tx.$executeRaw`
@@ -64,42 +78,60 @@ function distinct(keys: readonly CardKey[]) {
     .map(([, { siteId, accId, cardRef }]) => ({ id: newId(), siteId, accId, cardRef }));
 }
 
-const INPUT = Prisma.raw(`id uuid, "deliveryId" uuid, "siteId" uuid, card_id uuid,
-  "receivedAt" timestamptz, "requestId" text, txid text, mcc text, amount numeric, "amountFx" numeric, currency text,
-  fx numeric, "fxFee" numeric, status text, type text, "balanceAfter" numeric, "bankDateRaw" text,
-  "bankDate" timestamptz, "bankDateGuess" boolean, description text, merchant text, city text, country text,
-  "foldTimestamp" numeric, "foldCreatedAt" timestamptz, "foldDigest" bytea`);
 /** Columns of a transaction that come from its greatest version, and their sources. */
 const DECIDED = [
-  ["mcc", "mcc"],
-  ["amount", "amount"],
-  ["amount_fx", '"amountFx"'],
-  ["currency", "currency"],
-  ["fx", "fx"],
-  ["fx_fee", '"fxFee"'],
-  ["status", "status"],
-  ["type", "type"],
-  ["balance_after", '"balanceAfter"'],
-  ["bank_date_raw", '"bankDateRaw"'],
-  ["bank_date", '"bankDate"'],
-  ["bank_date_guess", '"bankDateGuess"'],
-  ["description", "description"],
-  ["merchant", "merchant"],
-  ["city", "city"],
-  ["country", "country"],
-  ["request_id", '"requestId"'],
-  ["fold_timestamp", '"foldTimestamp"'],
-  ["fold_created_at", '"foldCreatedAt"'],
-  ["fold_digest", '"foldDigest"'],
-] as const;
-const COLUMNS = Prisma.raw(DECIDED.map(([column]) => column).join(", "));
-const SOURCES = Prisma.raw(DECIDED.map(([, source]) => `g.${source}`).join(", "));
+  "mcc",
+  "amount",
+  "amountFx",
+  "currency",
+  "fx",
+  "fxFee",
+  "status",
+  "type",
+  "balanceAfter",
+  "bankDateRaw",
+  "bankDate",
+  "bankDateGuess",
+  "description",
+  "merchant",
+  "city",
+  "country",
+  "requestId",
+  "foldTimestamp",
+  "foldCreatedAt",
+  "foldDigest",
+] as const satisfies readonly (keyof CardTransaction)[];
+/** Columns of a version that stand in its delivery. */
+const SAID = [
+  "deliveryId",
+  "status",
+  "type",
+  "amount",
+  "amountFx",
+  "currency",
+  "fx",
+  "fxFee",
+  "balanceAfter",
+  "bankDateRaw",
+  "foldTimestamp",
+  "foldCreatedAt",
+  "foldDigest",
+  "receivedAt",
+] as const satisfies readonly (keyof TransactionVersion)[];
+const INPUT = Prisma.raw(
+  `${recordList(CARD_TRANSACTIONS, ["id", "siteId", "cardId", "txid", ...DECIDED])},
+  ${recordList(TRANSACTION_VERSIONS, ["deliveryId", "receivedAt"])}`,
+);
+const COLUMNS = Prisma.raw(insertList(DECIDED));
+const SOURCES = Prisma.raw(sourceList("g", DECIDED));
+const VERSION_COLUMNS = Prisma.raw(insertList(SAID));
+const VERSION_SOURCES = Prisma.raw(sourceList("v", SAID));
 const GREATER =
   "(excluded.fold_timestamp, excluded.fold_created_at, excluded.fold_digest) > (t.fold_timestamp, t.fold_created_at, t.fold_digest)";
 const DECISIONS = Prisma.raw(
-  DECIDED.map(
-    ([column]) => `${column} = CASE WHEN ${GREATER} THEN excluded.${column} ELSE t.${column} END`,
-  ).join(", "),
+  DECIDED.map(columnOf)
+    .map((column) => `${column} = CASE WHEN ${GREATER} THEN excluded.${column} ELSE t.${column} END`)
+    .join(", "),
 );
 
 /** The result for a transaction in a batch. */
@@ -116,49 +148,43 @@ interface Written {
  * changes only the count.
  */
 export async function writeTransactions(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   versions: readonly DescribedVersion[],
 ): Promise<{ id: string; siteId: string }[]> {
-  const rows = versions.map(({ cardId, foldDigest, ...version }) => ({
-    ...version,
-    card_id: cardId,
-    foldDigest: hexBytes(foldDigest),
-  }));
+  const rows = versions.map((version) => ({ ...version, foldDigest: hexBytes(version.foldDigest) }));
   const written = await tx.$queryRaw<Written[]>(Prisma.sql`
     WITH v AS MATERIALIZED (
       SELECT * FROM json_to_recordset(${jsonRows(rows)}::json) AS r(${INPUT})
     ), greatest AS (
-      SELECT DISTINCT ON (v.card_id, v.txid) v.*, min(v."receivedAt") OVER (PARTITION BY v.card_id, v.txid) AS first_seen
-      FROM v ORDER BY v.card_id, v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
+      SELECT DISTINCT ON (v."cardId", v.txid) v.*, min(v."receivedAt") OVER (PARTITION BY v."cardId", v.txid) AS first_seen
+      FROM v ORDER BY v."cardId", v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
     ), dirty AS (
       -- The days of what is written, and of what stood there before: a version may move a payment to another day.
       INSERT INTO dirty_days (site_id, day)
-      SELECT DISTINCT m.site_id, (m.at AT TIME ZONE 'Europe/Paris')::date FROM (
+      SELECT DISTINCT m.site_id, (m.at AT TIME ZONE ${BANK_ZONE}::text)::date FROM (
         SELECT g."siteId" AS site_id, g."bankDate" AS at FROM greatest g
         UNION ALL
         SELECT t.site_id, t.bank_date FROM greatest g
-        JOIN card_transactions t ON t.card_id = g.card_id AND t.txid = g.txid
+        JOIN card_transactions t ON t.card_id = g."cardId" AND t.txid = g.txid
       ) m
       ON CONFLICT (site_id, day) DO NOTHING
     ), written AS (
       INSERT INTO card_transactions AS t (id, site_id, card_id, txid, first_seen_at, updated_at, ${COLUMNS})
-      SELECT g.id, g."siteId", g.card_id, g.txid, g.first_seen, now(), ${SOURCES}
-      FROM greatest g ORDER BY g.card_id, g.txid
+      SELECT g.id, g."siteId", g."cardId", g.txid, g.first_seen, now(), ${SOURCES}
+      FROM greatest g ORDER BY g."cardId", g.txid
       ON CONFLICT (card_id, txid) DO UPDATE
         SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(), ${DECISIONS}
       RETURNING t.id, t.site_id, t.card_id, t.txid, t.xmax = 0 AS is_new
     ), kept AS (
-      INSERT INTO transaction_versions (id, source, delivery_id, transaction_id, status, type, amount, amount_fx, currency, fx,
-        fx_fee, balance_after, bank_date_raw, fold_timestamp, fold_created_at, fold_digest, received_at)
-      SELECT v."deliveryId", 'delivery', v."deliveryId", w.id, v.status, v.type, v.amount, v."amountFx", v.currency, v.fx, v."fxFee",
-        v."balanceAfter", v."bankDateRaw", v."foldTimestamp", v."foldCreatedAt", v."foldDigest", v."receivedAt"
-      FROM v JOIN written w ON w.card_id = v.card_id AND w.txid = v.txid
+      INSERT INTO transaction_versions (id, source, transaction_id, ${VERSION_COLUMNS})
+      SELECT v."deliveryId", 'delivery', w.id, ${VERSION_SOURCES}
+      FROM v JOIN written w ON w.card_id = v."cardId" AND w.txid = v.txid
       ON CONFLICT (id) DO UPDATE
         SET fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at
     )
     SELECT w.id, w.site_id AS "siteId", NOT w.is_new OR count(*) > 1 AS recount
-    FROM v JOIN written w ON w.card_id = v.card_id AND w.txid = v.txid GROUP BY w.id, w.site_id, w.is_new`);
+    FROM v JOIN written w ON w.card_id = v."cardId" AND w.txid = v.txid GROUP BY w.id, w.site_id, w.is_new`);
   await countVersions(
     tx,
     written.filter(({ recount }) => recount).map(({ id }) => id),

@@ -17,12 +17,6 @@ export interface InspectedAttempt {
   readonly spent: boolean;
 }
 
-/** Sites of a scope. */
-export async function listSiteIds(scope: Scope, db: Db): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`SELECT id FROM sites s WHERE ${inScope(scope, "s.id")}`;
-  return rows.map(({ id }) => id);
-}
-
 /** An attempt of a site, or null. */
 export async function findAttempt(
   scope: Scope,

@@ -3,7 +3,8 @@ import { openReference } from "@/lib/crypto/reference";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
-import { findAttempt, type InspectedAttempt, listSiteIds } from "./inspect-reference-store";
+import { listSiteIds } from "@/lib/sites/site-store";
+import { findAttempt, type InspectedAttempt } from "./inspect-reference-store";
 
 /** What a custom reference is, or why it does not open. */
 export type InspectedReference = { readonly length: number } & (

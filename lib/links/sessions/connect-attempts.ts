@@ -7,7 +7,7 @@ import { readTime } from "@/lib/db/clock";
 import { newId } from "@/lib/db/id";
 import { countTry } from "@/lib/db/rate-limit";
 import type { Scope } from "@/lib/db/scope";
-import { recomputeUserStates } from "@/lib/links/tokens/user-states-store";
+import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { readDevice } from "./connect-device";
 import { sealViolation } from "./connect-event-detail";
@@ -21,9 +21,9 @@ import {
   holdSession,
   insertAttempt,
   insertConnectEvents,
+  listAttemptTokenStates,
   openSession,
-} from "./connect-store";
-import { listAttemptTokenStates } from "./session-tokens-store";
+} from "./sessions-store";
 
 /** What the page needs to show the bank's button. */
 export interface Attempt {
@@ -84,6 +84,7 @@ export async function beginAttempt(
     const second = session.heldBy !== null && browserHash !== null && !browserHash.equals(session.heldBy);
     await insertAttempt(scope, tx, {
       ...attempt,
+      siteId: session.siteId,
       sessionId: session.id,
       language: opening.language,
       userAgent: opening.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
@@ -133,7 +134,7 @@ export async function recordConnectEvents(
         detailSealed: violation === undefined ? null : sealViolation(ring, session.siteId, id, violation),
       };
     });
-    const added = await insertConnectEvents(scope, tx, events);
+    const added = await insertConnectEvents(scope, tx, session.siteId, events);
     if (added > 0) await publish(scope, tx, [sessionChange(session)]);
     return { ok: true };
   });

@@ -4,8 +4,13 @@ import type { Scope } from "@/lib/db/scope";
 import { readLook, type SiteLook } from "@/lib/sites/connect-look";
 import { mayReconnect } from "./connect-reconnect";
 import { safeReturnUrl } from "./connect-return";
-import { findSession, findSupportCode, readLogoVersion, type SessionRow } from "./connect-store";
-import { hasActiveToken } from "./session-tokens-store";
+import {
+  findSession,
+  findSupportCode,
+  hasActiveToken,
+  readLogoVersion,
+  type SessionRow,
+} from "./sessions-store";
 
 /** Why a connect link cannot be used. */
 export type LinkProblem = "unknown" | "expired" | "cancelled" | "completed";

@@ -4,8 +4,7 @@ import type { Database, Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
 import { createConnectSession } from "./connect-sessions";
-import { findSession, type SessionRow } from "./connect-store";
-import { hasActiveToken, listSessionTokenStates } from "./session-tokens-store";
+import { findSession, hasActiveToken, listSessionTokenStates, type SessionRow } from "./sessions-store";
 
 /** A new link must last long enough for one attempt. */
 const LEAST_MS = 15 * 60_000;

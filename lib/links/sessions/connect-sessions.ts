@@ -5,9 +5,9 @@ import type { Db } from "@/lib/db/client";
 import { readTime } from "@/lib/db/clock";
 import { newId } from "@/lib/db/id";
 import type { Scope } from "@/lib/db/scope";
+import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
 import { sessionStateOf } from "@/lib/links/tokens/session-state";
-import { recomputeUserStates } from "@/lib/links/tokens/user-states-store";
-import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecret } from "./connect-store";
+import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecret } from "./sessions-store";
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;

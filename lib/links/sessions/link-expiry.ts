@@ -1,9 +1,9 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
 import type { Database } from "@/lib/db/client";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
-import { listStoppedConnecting, recomputeUserStates } from "@/lib/links/tokens/user-states-store";
+import { listStoppedConnecting, recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
 import { publish } from "@/lib/live/publish";
-import { purgeAttempts } from "./purge-attempts-store";
+import { purgeAttempts } from "./sessions-store";
 
 const EVERY_MS = 60_000;
 const PURGE_BATCH = 1_000;

@@ -3,13 +3,12 @@ import { seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
 import { openClaims } from "./open-claims";
 import { refoldTokens } from "./refold-tokens";
-import { insertTokenEvents } from "./token-events-store";
 import type { TokenFold } from "./token-history";
-import { upsertTokens } from "./tokens-store";
+import { insertTokenEvents, upsertTokens } from "./tokens-store";
 
 /** A `token_created` or `token_revoked` delivery. */
 export interface TokenEvent {
@@ -30,7 +29,7 @@ export interface TokenEvent {
  * @returns what open pages must be told
  */
 export async function applyTokenEvents(
-  scope: Scope,
+  scope: SystemScope,
   tx: Db,
   ring: KeyRing,
   events: readonly TokenEvent[],

@@ -1,29 +1,32 @@
-import type { Db } from "@/lib/db/client";
+import { type ApiToken, type Db, Prisma } from "@/lib/db/client";
 import { readTime } from "@/lib/db/clock";
+import { type Stored, selectList } from "@/lib/db/column-lists";
+import { API_TOKENS } from "@/lib/db/columns";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { linkedUsers } from "@/lib/db/personal-data";
 import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
+import { holdLock } from "@/lib/db/take-lock";
+
+const LOCKED = [
+  "id",
+  "siteId",
+  "linkedUserId",
+  "assignedUserId",
+  "orphanReason",
+  "waitingAttemptId",
+] as const;
 
 /** A token, locked until the transaction ends. */
-export interface LockedToken {
-  readonly id: string;
-  readonly siteId: string;
-  readonly linkedUserId: string | null;
-  readonly assignedUserId: string | null;
-  readonly orphanReason: string | null;
-  /** The attempt it would have once staff confirm its browser. */
-  readonly waitingAttemptId: string | null;
-}
+export type LockedToken = Stored<ApiToken, (typeof LOCKED)[number]>;
 
 /**
  * Locks a token; null if the scope has none. The processor pauses meanwhile: what it has read of attempts must not
  * overwrite what staff decide about them.
  */
 export async function lockToken(scope: Scope, tx: Db, id: string): Promise<LockedToken | null> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PROCESSOR_LOCK})`;
+  await holdLock(tx, PROCESSOR_LOCK);
   const [row] = await tx.$queryRaw<LockedToken[]>`
-    SELECT id, site_id AS "siteId", linked_user_id AS "linkedUserId", assigned_user_id AS "assignedUserId",
-      orphan_reason AS "orphanReason", waiting_attempt_id AS "waitingAttemptId"
+    SELECT ${Prisma.raw(selectList(API_TOKENS, "t", LOCKED))}
     FROM api_tokens t WHERE id = ${id}::uuid AND ${inScope(scope, "t.site_id")} FOR UPDATE`;
   return row ?? null;
 }
@@ -46,11 +49,12 @@ export async function setAssignee(scope: Scope, tx: Db, id: string, userId: stri
 
 /** The user of an attempt; null if they said that the link was not for them. */
 export async function findClaimant(scope: Scope, tx: Db, attemptId: string): Promise<string | null> {
-  const [row] = await tx.$queryRaw<{ userId: string }[]>`
-    SELECT s.linked_user_id AS "userId" FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
-    WHERE a.id = ${attemptId}::uuid AND s.cancelled_by IS DISTINCT FROM 'end_user'
-      AND ${inScope(scope, "s.site_id")}`;
-  return row?.userId ?? null;
+  const theirs = { OR: [{ cancelledBy: null }, { cancelledBy: { not: "end_user" } }], ...siteWhere(scope) };
+  const found = await tx.connectAttempt.findFirst({
+    where: { id: attemptId, session: theirs },
+    select: { session: { select: { linkedUserId: true } } },
+  });
+  return found?.session.linkedUserId ?? null;
 }
 
 /** Stores that staff confirmed the browser of an attempt. */

@@ -1,6 +1,6 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Database, Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
 import {
   confirmAttempt,
@@ -88,7 +88,7 @@ async function change(
     if (token === null) return { ok: false, problem: "token_not_found" };
     const changed = await carryOut(tx, token);
     if (!changed.ok) return changed;
-    const told = await refoldTokens(scope, tx, [tokenId]);
+    const told = await refoldTokens(SYSTEM_SCOPE, tx, [tokenId]);
     await recordAudit(scope, tx, keys, {
       action: changed.action,
       outcome: "done",

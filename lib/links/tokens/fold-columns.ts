@@ -1,10 +1,15 @@
 import { hexBytes, Prisma } from "@/lib/db/client";
+import { recordList } from "@/lib/db/column-lists";
+import { API_TOKENS } from "@/lib/db/columns";
 import type { TokenFold } from "./token-history";
+
+/** The columns of a fold, in tokens and in the events of their history. */
+export const FOLD_FIELDS = ["foldTimestamp", "foldCreatedAt", "foldDigest"] as const;
 
 /** A fold as a JSON row for Postgres, which reads it by `FOLD`. */
 export const foldColumns = (fold: TokenFold) => ({
-  timestamp: fold.timestamp,
-  createdAt: fold.createdAt,
-  digest: hexBytes(fold.digest),
+  foldTimestamp: fold.timestamp,
+  foldCreatedAt: fold.createdAt,
+  foldDigest: hexBytes(fold.digest),
 });
-export const FOLD = Prisma.raw(`"timestamp" numeric, "createdAt" timestamptz, digest bytea`);
+export const FOLD = Prisma.raw(recordList(API_TOKENS, FOLD_FIELDS));

@@ -2,15 +2,8 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import { openReference } from "@/lib/crypto/reference";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
+import type { Claim } from "./token-history";
 import { loadAttemptFacts } from "./tokens-store";
-
-/** What a delivery's custom reference names, or why it names nothing. */
-export interface Claim {
-  readonly attemptId: string | null;
-  readonly orphanReason: string | null;
-  /** The key that sealed it, if this process lacks it. */
-  readonly referenceKid: string | null;
-}
 
 interface Referring {
   readonly siteId: string;

@@ -1,8 +1,8 @@
 import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
+import { deriveSessions, recomputeUserStates } from "./derived-states-store";
 import { foldHistories } from "./fold-tokens";
-import { deriveSessions } from "./session-states-store";
 import {
   loadAssigned,
   loadAttemptFacts,
@@ -10,14 +10,17 @@ import {
   readTokenSites,
   writeFoldedTokens,
 } from "./tokens-store";
-import { recomputeUserStates } from "./user-states-store";
 
 /**
  * Folds tokens again from their whole history, and everything that depends on them: connect sessions, users' states.
  *
  * @returns what open pages must be told
  */
-export async function refoldTokens(scope: Scope, tx: Db, tokenIds: readonly string[]): Promise<LiveChange[]> {
+export async function refoldTokens(
+  scope: SystemScope,
+  tx: Db,
+  tokenIds: readonly string[],
+): Promise<LiveChange[]> {
   const histories = await loadTokenHistories(scope, tx, tokenIds);
   const named = histories.flatMap(({ attemptId }) => attemptId ?? []);
   const attempts = await loadAttemptFacts(scope, tx, named);

@@ -1,10 +1,10 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
 import { openClaims } from "./open-claims";
 import { refoldTokens } from "./refold-tokens";
-import { rewriteClaims } from "./token-events-store";
+import { rewriteClaims } from "./tokens-store";
 
 /**
  * Opens references whose key was missing when their deliveries were processed, and folds their tokens again. How long
@@ -13,7 +13,7 @@ import { rewriteClaims } from "./token-events-store";
  * @returns what open pages must be told
  */
 export async function reopenReferences(
-  scope: Scope,
+  scope: SystemScope,
   tx: Db,
   ring: KeyRing,
   events: readonly { deliveryId: string; siteId: string; customReference: string | null }[],

@@ -17,6 +17,14 @@ export interface TokenHistoryEvent {
   readonly waits?: boolean;
 }
 
+/** What a delivery's custom reference names, or why it names nothing. */
+export interface Claim {
+  readonly attemptId: string | null;
+  readonly orphanReason: string | null;
+  /** The key that sealed it, if this process lacks it. */
+  readonly referenceKid: string | null;
+}
+
 /** The attempt a custom reference was created for. */
 export interface AttemptFacts {
   readonly sessionId: string;

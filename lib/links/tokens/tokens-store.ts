@@ -1,8 +1,11 @@
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
-import { inScope, type Scope } from "@/lib/db/scope";
-import { FOLD, foldColumns } from "./fold-columns";
+import { columnOf, recordList } from "@/lib/db/column-lists";
+import { API_TOKENS } from "@/lib/db/columns";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
+import { FOLD, FOLD_FIELDS, foldColumns } from "./fold-columns";
 import type { FoldedToken } from "./fold-tokens";
-import type { Assignment, AttemptFacts, TokenFold, TokenHistoryEvent } from "./token-history";
+
+import type { Assignment, AttemptFacts, Claim, TokenFold, TokenHistoryEvent } from "./token-history";
 
 interface NewToken {
   readonly id: string;
@@ -16,7 +19,7 @@ interface NewToken {
 
 /** Creates the new tokens. @returns the id of each, by site and fingerprint (`site:hex`) */
 export async function upsertTokens(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   tokens: readonly NewToken[],
 ): Promise<Map<string, string>> {
@@ -35,7 +38,7 @@ export async function upsertTokens(
       fold_digest, first_seen_at, updated_at)
     SELECT id, "siteId", fingerprint, sealed,
       (CASE WHEN name = 'token_revoked' THEN 'revoked' ELSE 'active' END)::api_token_state,
-      "timestamp", "createdAt", digest, "receivedAt", now()
+      "foldTimestamp", "foldCreatedAt", "foldDigest", "receivedAt", now()
     FROM ${input} ON CONFLICT (site_id, fingerprint) DO NOTHING`;
   const found = await tx.$queryRaw<{ id: string; key: string }[]>`
     SELECT DISTINCT a.id, a.site_id::text || ':' || encode(a.fingerprint, 'hex') AS key
@@ -66,7 +69,7 @@ export async function loadAttemptFacts(
  * leads.
  */
 export async function loadTokenHistories(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   tokenIds: readonly string[],
 ): Promise<TokenHistoryEvent[]> {
@@ -100,7 +103,7 @@ export async function loadTokenHistories(
 
 /** The users to whom staff assigned tokens, and when. */
 export async function loadAssigned(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   tokenIds: readonly string[],
 ): Promise<Map<string, Assignment>> {
@@ -117,11 +120,23 @@ export async function loadAssigned(
   );
 }
 
-/**
- * Writes the result of a fold. @returns the users who own or owned one of the tokens, now or by a grant that ended
- */
+const FOLDED_FIELDS = [
+  "state",
+  "attemptId",
+  "linkedUserId",
+  "orphanReason",
+  "waitingAttemptId",
+  "grantedAt",
+  "grantedTimestamp",
+  "revokedAt",
+  ...FOLD_FIELDS,
+] as const;
+const FOLDED = Prisma.raw(recordList(API_TOKENS, FOLDED_FIELDS));
+const SET_FOLDED = Prisma.raw(FOLDED_FIELDS.map((field) => `${columnOf(field)} = t."${field}"`).join(", "));
+
+/** Writes the result of a fold. @returns the users who own or owned one of the tokens, now or by a grant that ended */
 export async function writeFoldedTokens(
-  scope: Scope,
+  scope: SystemScope,
   tx: Db,
   tokens: readonly FoldedToken[],
 ): Promise<string[]> {
@@ -132,20 +147,14 @@ export async function writeFoldedTokens(
     SELECT linked_user_id AS "userId" FROM api_tokens
     WHERE id = ANY(${rows.map((row) => row.tokenId)}::uuid[]) AND linked_user_id IS NOT NULL`;
   const after = await tx.$queryRaw<{ userId: string | null }[]>`
-    UPDATE api_tokens a SET state = t.state::api_token_state, fold_timestamp = t."timestamp",
-      fold_created_at = t."createdAt", fold_digest = t.digest, attempt_id = t."attemptId",
-      linked_user_id = t."linkedUserId", orphan_reason = t."orphanReason", waiting_attempt_id = t."waitingAttemptId",
-      granted_at = t."grantedAt", granted_timestamp = t."grantedTimestamp", revoked_at = t."revokedAt",
-      updated_at = now()
-    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS t("tokenId" uuid, state text, "attemptId" uuid,
-      "linkedUserId" uuid, "orphanReason" text, "waitingAttemptId" uuid, "grantedAt" timestamptz,
-      "grantedTimestamp" numeric, "revokedAt" timestamptz, ${FOLD})
+    UPDATE api_tokens a SET ${SET_FOLDED}, updated_at = now()
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS t("tokenId" uuid, ${FOLDED})
     WHERE a.id = t."tokenId" RETURNING a.linked_user_id AS "userId"`;
   const ended = await rewriteEndedGrants(scope, tx, tokens);
   return [...new Set([...before, ...after, ...ended].flatMap(({ userId }) => userId ?? []))];
 }
 
-async function rewriteEndedGrants(_scope: Scope, tx: Db, tokens: readonly FoldedToken[]) {
+async function rewriteEndedGrants(_: SystemScope, tx: Db, tokens: readonly FoldedToken[]) {
   const ids = tokens.map(({ tokenId }) => tokenId);
   const before = await tx.$queryRaw<{ userId: string | null }[]>`
     DELETE FROM ended_grants WHERE token_id = ANY(${ids}::uuid[]) RETURNING linked_user_id AS "userId"`;
@@ -165,6 +174,61 @@ async function rewriteEndedGrants(_scope: Scope, tx: Db, tokens: readonly Folded
 }
 
 /** The site of each token. */
-export async function readTokenSites(_scope: Scope, tx: Db, ids: readonly string[]) {
+export async function readTokenSites(_: SystemScope, tx: Db, ids: readonly string[]) {
   return tx.apiToken.findMany({ where: { id: { in: [...ids] } }, select: { id: true, siteId: true } });
+}
+
+/** Adds deliveries to the histories of their tokens; for an existing one only its rank is updated. */
+export async function insertTokenEvents(
+  _: SystemScope,
+  tx: Db,
+  events: readonly {
+    deliveryId: string;
+    tokenId: string;
+    name: string;
+    attemptId: string | null;
+    orphanReason: string | null;
+    referenceKid: string | null;
+    fold: TokenFold;
+    waits: boolean;
+    receivedAt: Date;
+  }[],
+): Promise<void> {
+  const rows = events.map(
+    ({ deliveryId, tokenId, name, attemptId, orphanReason, referenceKid, fold, waits, receivedAt }) => ({
+      deliveryId,
+      tokenId,
+      name,
+      attemptId,
+      orphanReason,
+      referenceKid,
+      waits,
+      receivedAt,
+      ...foldColumns(fold),
+    }),
+  );
+  await tx.$executeRaw`
+    INSERT INTO api_token_events (delivery_id, token_id, event_name, attempt_id, orphan_reason, reference_kid, fold_timestamp,
+      fold_created_at, fold_digest, received_at, waits)
+    SELECT "deliveryId", "tokenId", name, "attemptId", "orphanReason", "referenceKid", "foldTimestamp", "foldCreatedAt", "foldDigest", "receivedAt", waits
+    FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS e("deliveryId" uuid, "tokenId" uuid, name text,
+      "attemptId" uuid, "orphanReason" text, "referenceKid" text, "receivedAt" timestamptz, waits boolean, ${FOLD})
+    ON CONFLICT (delivery_id) DO UPDATE
+      SET waits = excluded.waits, fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at`;
+}
+
+/** Stores what the references of deliveries in the history name, now that they open. @returns their tokens */
+export async function rewriteClaims(
+  _: SystemScope,
+  tx: Db,
+  claims: readonly (Claim & { deliveryId: string })[],
+): Promise<string[]> {
+  const input = jsonRows(claims.map((claim) => ({ ...claim })));
+  const rows = await tx.$queryRaw<{ tokenId: string }[]>`
+    UPDATE api_token_events e SET attempt_id = c."attemptId", orphan_reason = c."orphanReason",
+      reference_kid = c."referenceKid"
+    FROM jsonb_to_recordset(${input}::jsonb) AS c("deliveryId" uuid, "attemptId" uuid, "orphanReason" text,
+      "referenceKid" text)
+    WHERE e.delivery_id = c."deliveryId" RETURNING e.token_id AS "tokenId"`;
+  return [...new Set(rows.map(({ tokenId }) => tokenId))];
 }

@@ -7,7 +7,7 @@ import {
   createConnectSession,
   revealConnectSecret,
 } from "@/lib/links/sessions/connect-sessions";
-import { findSessionTarget } from "@/lib/links/sessions/connect-store";
+import { findSessionTarget } from "@/lib/links/sessions/sessions-store";
 import { publish } from "@/lib/live/publish";
 import { insertLinkedUser, readLinkedUser } from "./users-store";
 

@@ -1,5 +1,5 @@
 import type { Db } from "@/lib/db/client";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
 import type { Violation } from "@/lib/links/sessions/connect-requests";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
@@ -99,8 +99,5 @@ export async function listConnectLinks(scope: Scope, db: Db, userId: string): Pr
 
 /** Unassigned tokens, with the reason. */
 export async function countOrphanTokens(scope: Scope, db: Db): Promise<number> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM api_tokens t
-    WHERE linked_user_id IS NULL AND state = 'active' AND ${inScope(scope, "t.site_id")}`;
-  return row?.count ?? 0;
+  return db.apiToken.count({ where: { linkedUserId: null, state: "active", ...siteWhere(scope) } });
 }

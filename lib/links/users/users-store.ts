@@ -1,10 +1,13 @@
+import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/transaction-status";
 import { normaliseSupportCode } from "@/lib/crypto/secrets";
 import { type Db, Prisma } from "@/lib/db/client";
+import { readTime } from "@/lib/db/clock";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
+import { containing } from "@/lib/db/like";
+import { newestOfSites } from "@/lib/db/newest-of-sites";
 import { linkedUsers } from "@/lib/db/personal-data";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, insistOnSite, type Scope, siteWhere } from "@/lib/db/scope";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
-import { NEEDS_ATTENTION } from "./connect-attention-store";
 
 export type LinkedUserState = "invited" | "connecting" | "active" | "revoked";
 
@@ -34,10 +37,12 @@ const FACTS = Prisma.sql`
   LEFT JOIN LATERAL (
     SELECT count(DISTINCT c.id)::int AS cards, max(t.bank_date) AS "lastTransactionAt",
       count(t.id) FILTER (WHERE t.bank_date > now() - interval '30 days')::int AS count30,
-      COALESCE(sum(abs(t.amount)) FILTER (WHERE t.bank_date > now() - interval '30 days' AND t.type = 'D'
-        AND t.status IN ('A', 'S', 'C')), 0)::text AS volume30
+      COALESCE(sum(abs(t.amount)) FILTER (WHERE t.bank_date > now() - interval '30 days' AND t.type = ${DEBIT}
+        AND t.status = ANY(${[...SPENT_LETTERS]})), 0)::text AS volume30
     FROM cards c LEFT JOIN card_transactions t ON t.card_id = c.id WHERE c.linked_user_id = u.id
   ) s ON TRUE`;
+
+const NEWEST = { row: "u", at: "created_at" } as const;
 
 /** One page of linked users, newest first. `q` searches name, e-mail, external reference and support codes. */
 export async function listLinkedUsers(
@@ -56,14 +61,17 @@ export async function listLinkedUsers(
   if (filters.attention) conditions.push(NEEDS_ATTENTION[filters.attention]);
   if (page.after)
     conditions.push(Prisma.sql`(u.created_at, u.id) < (${page.after.at}, ${page.after.id}::uuid)`);
+  const meant = Prisma.join(conditions, " AND ");
+  const list = { ...NEWEST, from: Prisma.sql`${linkedUsers(scope)} u` };
   const rows = await db.$queryRaw<LinkedUserRow[]>`
-    SELECT ${COLUMNS} FROM ${linkedUsers(scope)} u ${FACTS} WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY u.created_at DESC, u.id DESC LIMIT ${page.limit + 1}`;
+    WITH picked AS MATERIALIZED (${newestOfSites(scope, list, meant, page.limit + 1)})
+    SELECT ${COLUMNS} FROM ${linkedUsers(scope)} u ${FACTS}
+    WHERE u.id = ANY(ARRAY(SELECT id FROM picked)) ORDER BY u.created_at DESC, u.id DESC`;
   return toPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
 function textMatches(q: string): Prisma.Sql {
-  const pattern = `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  const pattern = containing(q);
   const code = normaliseSupportCode(q);
   return Prisma.sql`(u.name ILIKE ${pattern} OR u.email ILIKE ${pattern} OR u.external_reference ILIKE ${pattern}
     OR EXISTS (SELECT 1 FROM cards c WHERE c.linked_user_id = u.id AND (c.card_ref ILIKE ${pattern} OR c.acc_id = ${q}))
@@ -85,17 +93,15 @@ export async function readLinkedUser(
 
 /** How many linked users are in each state. */
 export async function countLinkedUsers(scope: Scope, db: Db): Promise<Record<LinkedUserState, number>> {
-  const rows = await db.$queryRaw<{ state: LinkedUserState; count: number }[]>`
-    SELECT state::text AS state, count(*)::int AS count FROM linked_users u
-    WHERE ${inScope(scope, "u.site_id")} GROUP BY 1`;
+  const rows = await db.linkedUser.groupBy({ by: ["state"], where: siteWhere(scope), _count: true });
   const counts = { invited: 0, connecting: 0, active: 0, revoked: 0 };
-  for (const { state, count } of rows) counts[state] = count;
+  for (const { state, _count } of rows) counts[state] = _count;
   return counts;
 }
 
 /** Users by name or reference, for a picker. */
 export async function searchLinkedUsers(scope: Scope, db: Db, siteId: string, q: string, limit: number) {
-  const pattern = `%${q.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  const pattern = containing(q);
   return db.$queryRaw<
     { id: string; name: string; externalReference: string | null; state: LinkedUserState }[]
   >`
@@ -118,11 +124,48 @@ export async function insertLinkedUser(
     language: string | null;
   },
 ): Promise<boolean> {
-  const count = await tx.$executeRaw`
-    INSERT INTO linked_users (id, site_id, name, email, external_reference, language, state, state_since, created_at)
-    SELECT ${user.id}::uuid, s.id, ${user.name}, ${user.email}, ${user.externalReference}, ${user.language}::text,
-      'invited', now(), now()
-    FROM sites s WHERE s.id = ${user.siteId}::uuid AND ${inScope(scope, "s.id")}
-    ON CONFLICT (site_id, external_reference) DO NOTHING`;
-  return count === 1;
+  insistOnSite(scope, user.siteId);
+  const now = await readTime(tx);
+  const data = [{ ...user, state: "invited", stateSince: now, createdAt: now } as const];
+  return (await tx.linkedUser.createMany({ data, skipDuplicates: true })).count === 1;
+}
+
+/** What on the connect pages of a scope needs attention. */
+export interface ConnectAttention {
+  /** Users who said that their link was not for them, in the last 30 days, with no newer link. */
+  readonly notMe: number;
+  /**
+   * Users whose browser reported a token that no webhook delivered within five minutes, and who have none since.
+   */
+  readonly unconfirmed: number;
+}
+
+/**
+ * The users that each figure counts: a condition on `linked_users u`, for the figure and for the list behind it.
+ */
+const NEEDS_ATTENTION = {
+  not_me: Prisma.sql`u.id IN (SELECT cs.linked_user_id FROM connect_sessions cs
+    WHERE cs.cancelled_by = 'end_user' AND cs.cancelled_at > now() - interval '30 days'
+      AND NOT EXISTS (SELECT 1 FROM connect_sessions later
+        -- What the person asks for by themselves is nobody's look.
+        WHERE later.linked_user_id = cs.linked_user_id AND later.created_at > cs.cancelled_at
+          AND later.reconnect_of IS NULL))`,
+  unconfirmed: Prisma.sql`u.id IN (SELECT cs.linked_user_id FROM connect_events ce
+      JOIN connect_attempts ca ON ca.id = ce.attempt_id JOIN connect_sessions cs ON cs.id = ca.session_id
+    WHERE ce.name = 'onTokenCreated' AND ce.received_at BETWEEN now() - interval '30 days' AND now() - interval '5 minutes'
+      AND NOT EXISTS (SELECT 1 FROM api_tokens t
+        WHERE t.site_id = cs.site_id AND t.fingerprint = ce.token_fingerprint)
+      -- A page that is not served over TLS can make no digest: there the attempt says which token it was.
+      AND NOT (ce.token_fingerprint IS NULL AND EXISTS (SELECT 1 FROM api_token_events e WHERE e.attempt_id = ca.id))
+      AND NOT EXISTS (SELECT 1 FROM ${GRANTS} t
+        WHERE t.linked_user_id = cs.linked_user_id AND t.granted_at > ce.received_at))`,
+} as const;
+
+/** Counts the users with a problem on a connect page that only staff can solve. */
+export async function countConnectAttention(scope: Scope, db: Db): Promise<ConnectAttention> {
+  const people = Prisma.sql`FROM linked_users u WHERE ${inScope(scope, "u.site_id")}`;
+  const [row] = await db.$queryRaw<ConnectAttention[]>`
+    SELECT (SELECT count(*)::int ${people} AND ${NEEDS_ATTENTION.not_me}) AS "notMe",
+      (SELECT count(*)::int ${people} AND ${NEEDS_ATTENTION.unconfirmed}) AS unconfirmed`;
+  return row ?? { notMe: 0, unconfirmed: 0 };
 }

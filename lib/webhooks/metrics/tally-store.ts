@@ -1,5 +1,5 @@
 import { type Db, jsonRows } from "@/lib/db/client";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope, siteWhere } from "@/lib/db/scope";
 
 /** The counts of a site's webhook in one minute. */
 export interface StatRow {
@@ -26,7 +26,7 @@ export interface StrangerTrace {
 const MOST_TRACES = 10_000;
 
 /** Adds counts to those of this and other processes in the same minutes. */
-export async function addStats(_scope: Scope, db: Db, rows: readonly StatRow[]): Promise<void> {
+export async function addStats(_: SystemScope, db: Db, rows: readonly StatRow[]): Promise<void> {
   if (rows.length === 0) return;
   // The same order everywhere, or two processes could deadlock.
   const sorted = rows.toSorted((left, right) => (left.siteId < right.siteId ? -1 : 1));
@@ -43,7 +43,7 @@ export async function addStats(_scope: Scope, db: Db, rows: readonly StatRow[]):
 }
 
 /** Records that credentials were used just now. */
-export async function markUsed(_scope: Scope, db: Db, ids: readonly string[]): Promise<void> {
+export async function markUsed(_: SystemScope, db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   // The same order everywhere, or a rotation and another replica could deadlock.
   await db.$executeRaw`
@@ -53,7 +53,7 @@ export async function markUsed(_scope: Scope, db: Db, ids: readonly string[]): P
 
 /** Keeps traces while there is space; new ones do not evict old ones. */
 export async function insertStrangers(
-  _scope: Scope,
+  _: SystemScope,
   db: Db,
   traces: readonly StrangerTrace[],
 ): Promise<void> {
@@ -66,16 +66,17 @@ export async function insertStrangers(
 }
 
 /** Removes counts older than 90 days and traces older than 30. */
-export async function purgeOld(_scope: Scope, db: Db): Promise<void> {
+export async function purgeOld(_: SystemScope, db: Db): Promise<void> {
   await db.$executeRaw`DELETE FROM delivery_stats WHERE minute < now() - interval '90 days'`;
   await db.$executeRaw`DELETE FROM stranger_traces WHERE at < now() - interval '30 days'`;
 }
 
 /** A site's counts by minute since a time, oldest first; empty minutes are left out. */
 export async function readStats(scope: Scope, db: Db, since: Date): Promise<StatRow[]> {
-  return db.$queryRaw<StatRow[]>`
-    SELECT site_id AS "siteId", minute, accepted, duplicate, held, refused, unstored, answers
-    FROM delivery_stats s WHERE minute >= ${since} AND ${inScope(scope, "s.site_id")} ORDER BY minute`;
+  return db.deliveryStat.findMany({
+    where: { minute: { gte: since }, ...siteWhere(scope) },
+    orderBy: { minute: "asc" },
+  });
 }
 
 /** Counts of all sites of a scope, over some minutes from `at` on. */
@@ -101,7 +102,8 @@ export async function readStatBuckets(
 }
 
 /** The latest unauthenticated requests, newest first, and how many there are. */
-export async function readStrangers(_scope: Scope, db: Db, limit: number) {
+export async function readStrangers(scope: Scope, db: Db, limit: number) {
+  if (!scope.beyondSites) return { traces: [], total: 0 };
   const [traces, total] = await Promise.all([
     db.strangerTrace.findMany({ orderBy: { at: "desc" }, take: limit }),
     db.strangerTrace.count(),

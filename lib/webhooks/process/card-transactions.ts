@@ -1,12 +1,12 @@
 import { applyCardTransactions as applyToCards } from "@/lib/cards/transactions/apply-card-transactions";
 import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
 import type { OpenedDelivery } from "./open-delivery";
 
 /** Applies the `card_transaction_received` deliveries of a batch. */
 export async function applyCardTransactions(
-  scope: Scope,
+  scope: SystemScope,
   tx: Db,
   deliveries: readonly OpenedDelivery[],
 ): Promise<LiveChange[]> {

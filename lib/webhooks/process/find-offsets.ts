@@ -1,5 +1,5 @@
 import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import { agreeOnOffset } from "@/lib/webhooks/receive/clock-offset";
 import { hastenWaiting, readLeads } from "@/lib/webhooks/receive/clock-offset-store";
 import { FUTURE_TOLERANCE_SECONDS } from "./open-delivery";
@@ -10,7 +10,7 @@ import type { PendingDelivery } from "./process-store";
  * from the future. Deliveries already scheduled then wait that much less.
  */
 export async function findOffsets(
-  scope: Scope,
+  scope: SystemScope,
   tx: Db,
   pending: readonly PendingDelivery[],
 ): Promise<Map<string, number>> {

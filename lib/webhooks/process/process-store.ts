@@ -1,7 +1,7 @@
 import { type Db, jsonRows, Prisma } from "@/lib/db/client";
-import { PROCESSOR_LOCK } from "@/lib/db/locks";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
 import { BODY_SEALED } from "@/lib/webhooks/receive/bodies-store";
+import { verifiedSql } from "@/lib/webhooks/receive/evidence";
 
 /** A stored delivery that waits to be processed. */
 export interface PendingDelivery {
@@ -32,7 +32,7 @@ export interface PendingDelivery {
 const COLUMNS =
   Prisma.raw(`d.id, d.site_id AS "siteId", COALESCE(o.received_at, d.received_at) AS "receivedAt",
   d.digest, d.hash_rendering AS "hashRendering", same.created_at AS "createdAt", COALESCE(same.dated_otherwise, FALSE) AS "datedOtherwise",
-  (d.address_leg = 'match' AND d.hash_leg IN ('match', 'public')) AS verified,
+  ${verifiedSql("d")} AS verified,
   (d.bank_timestamp - EXTRACT(EPOCH FROM now()))::float8 AS ahead, d.decision IS NOT DISTINCT FROM 'released' AS released,
   d.content_type AS "contentType", ${BODY_SEALED} AS "bodySealed", COALESCE(d.replay_of_id, d.id) AS "sealedAs"`);
 const SOURCES = (id: string) =>
@@ -43,14 +43,6 @@ const SOURCES = (id: string) =>
     FROM deliveries e WHERE e.site_id = d.site_id AND e.pair_digest = d.pair_digest AND e.digest = d.digest
       AND e.verdict <> 'quarantined'
   ) same`);
-
-/** One processor per database, for the length of the transaction; a crash leaves nothing claimed. */
-export async function tryProcessorLock(_scope: Scope, tx: Db): Promise<boolean> {
-  const [row] = await tx.$queryRaw<
-    { got: boolean }[]
-  >`SELECT pg_try_advisory_xact_lock(${PROCESSOR_LOCK}) AS got`;
-  return row?.got === true;
-}
 
 /** The next deliveries that are due, in order of arrival (or only the ones named). */
 export async function takePending(
@@ -151,6 +143,6 @@ export async function markPendingAgain(
 }
 
 /** Live events serve open pages: any of them reconnects within a day. */
-export async function purgeLiveEvents(_scope: Scope, db: Db): Promise<void> {
+export async function purgeLiveEvents(_: SystemScope, db: Db): Promise<void> {
   await db.$executeRaw`DELETE FROM live_events WHERE created_at < now() - interval '24 hours'`;
 }

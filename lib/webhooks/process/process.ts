@@ -5,25 +5,18 @@ import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/client";
 import { faultOf } from "@/lib/db/fault";
-import { LONGEST_TRANSACTION_MS } from "@/lib/db/locks";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { LONGEST_TRANSACTION_MS, PROCESSOR_LOCK } from "@/lib/db/locks";
+import { SYSTEM_SCOPE, type SystemScope } from "@/lib/db/scope";
+import { tryLock } from "@/lib/db/take-lock";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
-import { admitAllRevocations, admitRevocations } from "./admit-store";
 import { applyCardTransactions } from "./card-transactions";
 import { findOffsets } from "./find-offsets";
 import { BodyMissingError, type OpenedDelivery, openDelivery } from "./open-delivery";
-import {
-  markDone,
-  markPendingAgain,
-  markWaiting,
-  parkDeliveries,
-  takePending,
-  tryProcessorLock,
-} from "./process-store";
+import { markDone, markPendingAgain, markWaiting, parkDeliveries, takePending } from "./process-store";
 import { refoldNext } from "./refold";
-import { requestRefold } from "./refold-store";
 import { reopenReferences } from "./reopen-references";
+import { admitAllRevocations, admitRevocations, requestRefold } from "./reprocess-store";
 import { applyTokens } from "./tokens";
 
 interface ProcessorDependencies {
@@ -94,7 +87,7 @@ export function createProcessor(deps: ProcessorDependencies): Loop {
 
 /** Processes everything that is pending now. For tests and commands. */
 export async function processPending(
-  scope: Scope,
+  scope: SystemScope,
   database: Database,
   ring: KeyRing,
   options: Pick<ProcessorDependencies, "longestMs"> = {},
@@ -105,9 +98,9 @@ export async function processPending(
 }
 
 /** Updates the sums of days after processing, in its own transaction. */
-async function recomputeSums(scope: Scope, database: Database): Promise<void> {
+async function recomputeSums(scope: SystemScope, database: Database): Promise<void> {
   await database.prisma.$transaction(async (tx) => {
-    if (!(await tryProcessorLock(scope, tx))) return;
+    if (!(await tryLock(tx, PROCESSOR_LOCK))) return;
     const days = await recomputeDirtyDays(scope, tx);
     const sites = [...new Set(days.map(({ siteId }) => siteId))];
     // Pages that show sums reload them on any delivery.
@@ -126,7 +119,7 @@ async function recomputeSums(scope: Scope, database: Database): Promise<void> {
  * @returns `idle` if nothing was pending, `busy` if another process holds the lock
  */
 async function processBatch(
-  scope: Scope,
+  scope: SystemScope,
   deps: Pick<ProcessorDependencies, "database" | "ring" | "onProcessed" | "longestMs">,
   only?: readonly string[],
 ): Promise<"more" | "idle" | "busy"> {
@@ -135,7 +128,7 @@ async function processBatch(
   const begun = performance.now();
   try {
     const outcome = await database.prisma.$transaction(async (tx) => {
-      if (!(await tryProcessorLock(scope, tx))) return "busy";
+      if (!(await tryLock(tx, PROCESSOR_LOCK))) return "busy";
       const pending = await takePending(scope, tx, BATCH, only);
       taken = pending.map((delivery) => delivery.id);
       if (pending.length === 0) return "idle";
@@ -197,7 +190,7 @@ function createdTokens(opened: readonly OpenedDelivery[]): Buffer[] {
 }
 
 async function halve(
-  scope: Scope,
+  scope: SystemScope,
   deps: Parameters<typeof processBatch>[1],
   ids: readonly string[],
 ): Promise<void> {
@@ -208,7 +201,7 @@ async function halve(
 
 /** @param patient whether it is retried for ever and never marked failed */
 async function backOff(
-  scope: Scope,
+  scope: SystemScope,
   database: Database,
   id: string,
   error: unknown,

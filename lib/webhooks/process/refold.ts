@@ -1,12 +1,14 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Database } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import { PROCESSOR_LOCK } from "@/lib/db/locks";
+import type { SystemScope } from "@/lib/db/scope";
+import { tryLock } from "@/lib/db/take-lock";
 import { refoldTokens } from "@/lib/links/tokens/refold-tokens";
 import { publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
 import { applyCardTransactions } from "./card-transactions";
 import { openDelivery } from "./open-delivery";
-import { readDeliveries, tryProcessorLock } from "./process-store";
+import { readDeliveries } from "./process-store";
 import {
   dateByEarliest,
   endRefold,
@@ -14,7 +16,7 @@ import {
   postponeRefold,
   takeRefold,
   yieldToGreatest,
-} from "./refold-store";
+} from "./reprocess-store";
 
 /**
  * Folds the entity of the next delivery whose data arrived with an earlier created_at: its earlier rows get the
@@ -23,11 +25,11 @@ import {
  *
  * @returns whether there was one
  */
-export async function refoldNext(scope: Scope, database: Database, ring: KeyRing): Promise<boolean> {
+export async function refoldNext(scope: SystemScope, database: Database, ring: KeyRing): Promise<boolean> {
   if (!(await isRefoldDue(scope, database.prisma))) return false;
   try {
     return await database.prisma.$transaction(async (tx) => {
-      if (!(await tryProcessorLock(scope, tx))) return false;
+      if (!(await tryLock(tx, PROCESSOR_LOCK))) return false;
       const next = await takeRefold(scope, tx);
       if (next === null) return false;
       const { tokens, transactions } = await dateByEarliest(scope, tx, next.same);

@@ -1,11 +1,13 @@
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import type { Database } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import { PROCESSOR_LOCK } from "@/lib/db/locks";
+import type { SystemScope } from "@/lib/db/scope";
+import { tryLock } from "@/lib/db/take-lock";
 import { reopenReferences as reopenClaims } from "@/lib/links/tokens/reopen-references";
 import { publish } from "@/lib/live/publish";
 import { BodyMissingError, openDelivery } from "./open-delivery";
-import { type PendingDelivery, readDeliveries, tryProcessorLock } from "./process-store";
-import { listUnopened } from "./reopen-store";
+import { type PendingDelivery, readDeliveries } from "./process-store";
+import { listUnopened } from "./reprocess-store";
 
 const BATCH = 200;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
@@ -14,12 +16,12 @@ const FIRST_ID = "00000000-0000-0000-0000-000000000000";
  * Finds tokens whose reference was sealed with a key that was missing when their delivery was processed and
  * that this process now has: during a rotation, one replica can create references that another cannot open yet.
  */
-export async function reopenReferences(scope: Scope, database: Database, ring: KeyRing): Promise<void> {
+export async function reopenReferences(scope: SystemScope, database: Database, ring: KeyRing): Promise<void> {
   let after: string | null = FIRST_ID;
   while (after !== null) {
     const from: string = after;
     after = await database.prisma.$transaction(async (tx) => {
-      if (!(await tryProcessorLock(scope, tx))) return null;
+      if (!(await tryLock(tx, PROCESSOR_LOCK))) return null;
       const kids = ring.keys.map(({ kid }) => kid);
       const found = await listUnopened(scope, tx, kids, from, BATCH);
       const deliveries = await readDeliveries(scope, tx, found);

@@ -1,5 +1,5 @@
 import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import { hasUnprocessed } from "./process-store";
 
 const LOOK_MS = 50;
@@ -10,7 +10,12 @@ const LOOK_MS = 50;
  *
  * @returns false if that took too long
  */
-export async function settleInbox(scope: Scope, db: Db, until: Date, patienceMs = 3_000): Promise<boolean> {
+export async function settleInbox(
+  scope: SystemScope,
+  db: Db,
+  until: Date,
+  patienceMs = 3_000,
+): Promise<boolean> {
   const end = performance.now() + patienceMs;
   while (await hasUnprocessed(scope, db, until)) {
     if (performance.now() > end) return false;

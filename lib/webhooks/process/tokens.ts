@@ -1,13 +1,13 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import { applyTokenEvents } from "@/lib/links/tokens/apply-token-events";
 import type { LiveChange } from "@/lib/live/publish";
 import type { OpenedDelivery } from "./open-delivery";
 
 /** Applies the `token_created` and `token_revoked` deliveries of a batch. */
 export async function applyTokens(
-  scope: Scope,
+  scope: SystemScope,
   tx: Db,
   ring: KeyRing,
   deliveries: readonly OpenedDelivery[],

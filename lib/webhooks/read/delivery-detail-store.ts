@@ -1,25 +1,26 @@
-import { type Db, Prisma } from "@/lib/db/client";
+import { type Db, type Delivery, Prisma } from "@/lib/db/client";
+import { type Stored, selectList } from "@/lib/db/column-lists";
+import { DELIVERIES } from "@/lib/db/columns";
 import { linkedUsers } from "@/lib/db/personal-data";
 import { inScope, type Scope } from "@/lib/db/scope";
 import { BODY_SEALED } from "@/lib/webhooks/receive/bodies-store";
 import { DELIVERY_COLUMNS, type DeliveryRow, deliveryFrom } from "./delivery-sql";
 
+const HEADERS = ["contentType", "userAgent", "peerAddress", "forwardedFor"] as const;
+
 /** A delivery with its headers and its sealed body. */
-export type DeliveryDetail = DeliveryRow & {
-  readonly contentType: string | null;
-  readonly userAgent: string | null;
-  readonly peerAddress: string | null;
-  readonly forwardedFor: string | null;
+export interface DeliveryDetail extends DeliveryRow, Stored<Delivery, (typeof HEADERS)[number]> {
   /** null where it was removed. */
   readonly bodySealed: Uint8Array | null;
+  /** The delivery that the body was sealed for: a replay carries its original's bytes. */
   readonly sealedAs: string;
-};
+}
 
 /** A delivery with its sealed body, or null if the scope has none with this id. */
 export async function readDelivery(scope: Scope, db: Db, id: string): Promise<DeliveryDetail | null> {
   const [row] = await db.$queryRaw<DeliveryDetail[]>`
-    SELECT ${Prisma.raw(DELIVERY_COLUMNS)}, d.content_type AS "contentType", d.user_agent AS "userAgent",
-      d.peer_address AS "peerAddress", d.forwarded_for AS "forwardedFor", ${Prisma.raw(BODY_SEALED)} AS "bodySealed",
+    SELECT ${Prisma.raw(DELIVERY_COLUMNS)}, ${Prisma.raw(selectList(DELIVERIES, "d", HEADERS))},
+      ${Prisma.raw(BODY_SEALED)} AS "bodySealed",
       COALESCE(d.replay_of_id, d.id) AS "sealedAs"
     FROM ${deliveryFrom(scope)} WHERE d.id = ${id}::uuid AND ${inScope(scope, "d.site_id")}`;
   return row ?? null;
@@ -57,23 +58,23 @@ export async function listChangedRows(scope: Scope, db: Db, id: string): Promise
     WHERE v.delivery_id = ${id}::uuid AND ${inScope(scope, "t.site_id")}`;
 }
 
+const OF_SIBLINGS = [
+  "id",
+  "receivedAt",
+  "verdict",
+  "processing",
+  "decision",
+  "error",
+  "answerStatus",
+  "currentTry",
+  "duplicateCount",
+  "lastDuplicateAt",
+] as const;
+
 /** Another delivery of the same notification. */
-export interface Sibling {
-  readonly id: string;
-  /**
-   * `same`: the same data. `other_data`: the same reference and timestamp with other data, so another hash or a
-   * forgery.
-   */
+export interface Sibling extends Stored<Delivery, (typeof OF_SIBLINGS)[number]> {
+  /** `same`: the same data · `other_data`: the same reference and timestamp with other data, so another hash or a forgery. */
   readonly relation: "original" | "replay" | "same" | "other_data";
-  readonly receivedAt: Date;
-  readonly verdict: DeliveryRow["verdict"];
-  readonly processing: DeliveryRow["processing"];
-  readonly decision: string | null;
-  readonly error: string | null;
-  readonly answerStatus: number;
-  readonly currentTry: number | null;
-  readonly duplicateCount: number;
-  readonly lastDuplicateAt: Date | null;
 }
 
 const MOST_SIBLINGS = 20;
@@ -93,9 +94,7 @@ export async function listSiblings(scope: Scope, db: Db, id: string): Promise<Si
       (SELECT d.id FROM mine m JOIN deliveries d ON d.site_id = m.site_id AND d.reference = m.reference
         WHERE d.bank_timestamp = m.bank_timestamp LIMIT ${MOST_CANDIDATES})
     )
-    SELECT d.id, d.received_at AS "receivedAt", d.verdict::text AS verdict, d.processing::text AS processing,
-      d.decision, d.error, d.answer_status AS "answerStatus", d.current_try AS "currentTry",
-      d.duplicate_count AS "duplicateCount", d.last_duplicate_at AS "lastDuplicateAt",
+    SELECT ${Prisma.raw(selectList(DELIVERIES, "d", OF_SIBLINGS))},
       CASE WHEN d.id = m.replay_of_id THEN 'original' WHEN d.replay_of_id IS NOT NULL THEN 'replay'
         WHEN d.digest = m.digest THEN 'same' ELSE 'other_data' END AS relation
     FROM mine m JOIN deliveries d ON d.id = ANY(ARRAY(SELECT id FROM candidates)) AND d.id <> m.id

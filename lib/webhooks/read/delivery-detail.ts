@@ -1,3 +1,4 @@
+import { escapeInvisible } from "@/lib/anytime/visible-text";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
@@ -12,7 +13,6 @@ import {
   readDelivery,
   type Sibling,
 } from "./delivery-detail-store";
-import { escapeInvisible } from "./masked-body";
 import { openPayload, type PayloadView } from "./read-payload";
 import { listSteps, type VerificationStep } from "./verification";
 

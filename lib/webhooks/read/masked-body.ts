@@ -1,4 +1,5 @@
 import { isMap, type PhpMap, type PhpNode, type PhpScalar } from "@/lib/anytime/tree";
+import { escapeInvisible } from "@/lib/anytime/visible-text";
 
 /** One line of a payload: its path, and its text with secrets masked. */
 export interface PayloadLine {
@@ -69,12 +70,4 @@ function mask(key: string, node: PhpScalar): Omit<PayloadLine, "path"> {
 
 function maskCallback(url: string, mark: string): string {
   return URL.canParse(url) ? `${new URL(url).origin}/${mark}` : mark;
-}
-
-/** Escapes characters that are invisible or change the direction of text as \u. */
-export function escapeInvisible(text: string): string {
-  return text.replaceAll(
-    /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/gu,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -3,10 +3,11 @@ import { parseEvent } from "@/lib/anytime/events";
 import type { FieldNote } from "@/lib/anytime/fields";
 import { type BodyNote, parseBody } from "@/lib/anytime/parse-body";
 import { markOf } from "@/lib/anytime/verify-hash";
+import { escapeInvisible } from "@/lib/anytime/visible-text";
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open } from "@/lib/crypto/seal";
 import { asCurl, encodeAgain } from "./as-curl";
-import { escapeInvisible, listMasked, maskTree, type PayloadLine } from "./masked-body";
+import { listMasked, maskTree, type PayloadLine } from "./masked-body";
 
 /** The body of a delivery as stored. */
 export interface SealedPayload {

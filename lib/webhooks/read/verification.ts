@@ -2,6 +2,7 @@ import type { Envelope } from "@/lib/anytime/envelope";
 import { verifyHash } from "@/lib/anytime/verify-hash";
 import { judgeAddress } from "@/lib/sites/address";
 import type { ReceivingSite } from "@/lib/sites/sites";
+import { hashFits } from "@/lib/webhooks/receive/evidence";
 import { type ProxyTrust, senderAddress } from "@/lib/webhooks/receive/peer";
 
 /** Which of a site's references a hash was computed with; `gone`: one that the site no longer has. */
@@ -106,7 +107,7 @@ function hashStep(delivery: JudgedDelivery, { envelope, site }: VerificationCont
           verdict: verifyHash({ hash: envelope.hash, timestamp: envelope.timestamp, partnerRef: ref }),
         }));
   const fits = verdicts.find(({ verdict }) => verdict.match)?.reference ?? null;
-  const matched = hashLeg === "match" || hashLeg === "public";
+  const matched = hashFits(hashLeg);
   return {
     leg: "hash",
     outcome: hashLeg,

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Db } from "@/lib/db/client";
 import { isPartitionMissing, makePartitions, monthOf, monthOfId } from "@/lib/db/partitions";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 
 /** How many months ahead partitions are created. */
 const MONTHS_AHEAD = 3;
@@ -10,14 +10,14 @@ const MONTHS_AHEAD = 3;
 export const BODY_SEALED = "(SELECT b.sealed FROM delivery_bodies b WHERE b.id = COALESCE(d.body_id, d.id))";
 
 /** Creates the partitions of this month and the next ones, by the clock that ids are made with. */
-export async function makeComingMonths(_scope: Scope, db: Db): Promise<void> {
+export async function makeComingMonths(_: SystemScope, db: Db): Promise<void> {
   const now = new Date();
   const months = Array.from({ length: MONTHS_AHEAD + 1 }, (_, later) => monthOf(now, later));
   await db.$executeRawUnsafe(makePartitions("delivery_bodies", months));
 }
 
 /** Creates the partitions that bodies with these ids need, before a transaction stores them. */
-export async function makeRoomForBodies(_scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
+export async function makeRoomForBodies(_: SystemScope, tx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await tx.$executeRawUnsafe(makePartitions("delivery_bodies", ids.map(monthOfId)));
 }
 

@@ -1,7 +1,9 @@
-import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import { type Db, Prisma } from "@/lib/db/client";
+import type { SystemScope } from "@/lib/db/scope";
+import { verifiedSql } from "./evidence";
 
 /** How many of a site's latest deliveries are read, and how many of the verified ones count. */
+const VERIFIED = Prisma.raw(verifiedSql("r"));
 const MOST_READ = 500;
 const MOST_COUNTED = 50;
 
@@ -10,7 +12,7 @@ const MOST_COUNTED = 50;
  * refused as stale count too: if our clock is ahead, they look stale.
  */
 export async function readLeads(
-  _scope: Scope,
+  _: SystemScope,
   db: Db,
   siteIds: readonly string[],
 ): Promise<Map<string, number[]>> {
@@ -19,7 +21,7 @@ export async function readLeads(
       SELECT (r.bank_timestamp - EXTRACT(EPOCH FROM r.received_at))::float8 FROM (
         SELECT d.* FROM deliveries d WHERE d.site_id = s.id AND d.received_at > now() - interval '10 minutes'
         ORDER BY d.received_at DESC, d.id DESC LIMIT ${MOST_READ}
-      ) r WHERE r.address_leg = 'match' AND r.hash_leg IN ('match', 'public') AND r.replay_of_id IS NULL
+      ) r WHERE ${VERIFIED} AND r.replay_of_id IS NULL
         AND (r.verdict <> 'quarantined' OR r.verdict_reason = 'stale')
       LIMIT ${MOST_COUNTED}
     ) AS leads
@@ -29,7 +31,7 @@ export async function readLeads(
 
 /** Lets scheduled deliveries of a site wait less: our clock is known to be behind. */
 export async function hastenWaiting(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   siteId: string,
   offset: number,

@@ -1,7 +1,7 @@
 import type { Database } from "@/lib/db/client";
 import { faultOf } from "@/lib/db/fault";
 import { insist } from "@/lib/db/insist";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import { type Accepted, InboxFullError, type InboxRow, type Submitted } from "./inbox-row";
 import { insertDeliveries } from "./inbox-store";
 
@@ -25,7 +25,7 @@ export interface Waiting extends Submitted {
  * @param goOn whether to retry what cannot be stored yet
  */
 export async function commitBatch(
-  scope: Scope,
+  scope: SystemScope,
   database: Database,
   batch: readonly Waiting[],
   goOn: () => boolean,

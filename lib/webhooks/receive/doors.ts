@@ -120,17 +120,3 @@ function readBody(request: IncomingMessage): Promise<Buffer | null> {
     request.on("aborted", () => reject(new Error("aborted")));
   });
 }
-
-/** Reads the body of a web Request the same way. */
-export async function readWebBody(request: Request): Promise<Buffer | null> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  if (request.body === null) return Buffer.alloc(0);
-  for await (const chunk of request.body) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}

@@ -1,31 +1,35 @@
-/** The results of all checks of a delivery. It goes to the database as JSON, unchanged. */
-export interface InboxRow {
-  readonly id: string;
-  readonly siteId: string;
-  readonly receivedAt: Date;
-  /** SHA-256 in hex, like the other one. */
-  readonly digest: string | null;
-  readonly pairDigest: string | null;
-  readonly eventName: string | null;
-  readonly reference: string | null;
-  readonly bankTimestamp: string | null;
-  readonly bankCreatedAt: Date | null;
-  readonly currentTry: number | null;
-  readonly maxTries: number | null;
-  readonly contentType: string | null;
-  readonly userAgent: string | null;
-  readonly encoding: string | null;
-  readonly bodySize: number;
-  readonly sourceAddress: string | null;
-  readonly peerAddress: string | null;
-  readonly forwardedFor: string | null;
-  readonly addressLeg: string;
-  readonly hashLeg: string;
-  readonly hashRendering: string | null;
-  readonly ageSeconds: number | null;
-  /** For a token_revoked: SHA-256 of its token, in hex. */
-  readonly revokes: string | null;
-}
+import type { Delivery } from "@/lib/db/client";
+import type { Travelling } from "@/lib/db/column-lists";
+
+/** What is known of a delivery when it goes into the inbox. */
+export const RECEIVED_FIELDS = [
+  "id",
+  "siteId",
+  "receivedAt",
+  "digest",
+  "pairDigest",
+  "eventName",
+  "reference",
+  "bankTimestamp",
+  "bankCreatedAt",
+  "currentTry",
+  "maxTries",
+  "contentType",
+  "userAgent",
+  "encoding",
+  "bodySize",
+  "sourceAddress",
+  "peerAddress",
+  "forwardedFor",
+  "addressLeg",
+  "hashLeg",
+  "hashRendering",
+  "ageSeconds",
+  "revokes",
+] as const;
+
+/** The results of all checks of a delivery. It goes to the database as JSON, unchanged; digests are in hex. */
+export type InboxRow = Travelling<Delivery, (typeof RECEIVED_FIELDS)[number]>;
 
 /** A delivery to store. */
 export interface Submitted {

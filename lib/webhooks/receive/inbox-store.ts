@@ -1,67 +1,38 @@
 import type pg from "pg";
 import { type Database, type Db, Prisma } from "@/lib/db/client";
+import { insertList, recordList, sourceList } from "@/lib/db/column-lists";
+import { DELIVERIES } from "@/lib/db/columns";
 import { transactionLimits } from "@/lib/db/limits";
 import { QUARANTINE_LOCK } from "@/lib/db/locks";
 import { prepareAs, withPrepared } from "@/lib/db/prepared";
-import type { Scope } from "@/lib/db/scope";
+import { insistOnSite, type Scope, SYSTEM_SCOPE, type SystemScope } from "@/lib/db/scope";
+import { holdLockOfSite } from "@/lib/db/take-lock";
 import { publish } from "@/lib/live/publish";
 import { makeRoomForBodies, storeBodies } from "./bodies-store";
-import type { Accepted, InboxRow, Quarantined, Submitted } from "./inbox-row";
+import { type Accepted, type InboxRow, type Quarantined, RECEIVED_FIELDS, type Submitted } from "./inbox-row";
+import { MOST_HELD_BYTES, QUARANTINE_BUDGET, UNREADABLE_BUDGET } from "./room";
 
 /** How a delivery was stored; `no_room`: it was not, because too many are held. */
 export type Stored = Accepted | "no_room";
 
-/** How many quarantined deliveries a site keeps. */
-const QUARANTINE_BUDGET = 1_000;
-/** The same for bodies that are not notifications: junk must not use the space of what can be fixed. */
-const UNREADABLE_BUDGET = 200;
-/** How many bytes of held deliveries a site keeps before the bank gets 503. */
-export const MOST_HELD_BYTES = 256 * 1024 * 1024;
-
+/** What is sent of a delivery. Its body is sent separately, and the statement decides the rest. */
+const GIVEN = [...RECEIVED_FIELDS, "verdictReason", "answerStatus"] as const;
 /** A row as it is sent: digests in hex, so that nothing is converted twice. */
-const COLUMNS = {
-  id: "uuid",
-  siteId: "uuid",
-  receivedAt: "timestamptz",
-  digest: "text",
-  pairDigest: "text",
-  eventName: "text",
-  reference: "text",
-  bankTimestamp: "numeric",
-  bankCreatedAt: "timestamptz",
-  currentTry: "int",
-  maxTries: "int",
-  contentType: "text",
-  userAgent: "text",
-  encoding: "text",
-  bodySize: "int",
-  sourceAddress: "text",
-  peerAddress: "text",
-  forwardedFor: "text",
-  addressLeg: "text",
-  hashLeg: "text",
-  hashRendering: "text",
-  ageSeconds: "int",
-  revokes: "text",
-  verdictReason: "text",
-  answerStatus: "int",
-} as const;
-const RECORD = Object.entries(COLUMNS)
-  .map(([name, type]) => `"${name}" ${type}`)
-  .join(", ");
-const NAMES = Object.keys(COLUMNS)
-  .map((name) => `"${name}"`)
-  .join(", ");
+const RECORD = recordList(DELIVERIES, GIVEN, "text");
+const NAMES = GIVEN.map((name) => `"${name}"`).join(", ");
 const BYTES = `decode(r.digest, 'hex') AS "digestBytes", decode(r."pairDigest", 'hex') AS "pairBytes",
   decode(r.revokes, 'hex') AS "revokesBytes"`;
-const TARGET = `deliveries (id, site_id, received_at, digest, pair_digest, event_name, reference,
-  bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent, encoding, body_size,
-  source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, age_seconds, revokes,
+const DECODED: Readonly<Record<string, string>> = {
+  digest: "digestBytes",
+  pairDigest: "pairBytes",
+  revokes: "revokesBytes",
+};
+const TARGET = `deliveries (${insertList(RECEIVED_FIELDS)},
   duplicate_count, pair_leg, verdict, verdict_reason, answer_status, processing)`;
-const VALUES = `i.id, i."siteId", i."receivedAt", i."digestBytes", i."pairBytes", i."eventName", i.reference,
-  i."bankTimestamp", i."bankCreatedAt", i."currentTry", i."maxTries", i."contentType", i."userAgent", i.encoding,
-  i."bodySize", i."sourceAddress", i."peerAddress", i."forwardedFor", i."addressLeg", i."hashLeg",
-  i."hashRendering", i."ageSeconds", i."revokesBytes"`;
+const VALUES = sourceList(
+  "i",
+  RECEIVED_FIELDS.map((field) => DECODED[field] ?? field),
+);
 /**
  * A reused pair is evidence only together with the address: otherwise token events are held. The exception is
  * the revocation of a token that we hold: whoever can name it could use it, and it only removes access
@@ -132,7 +103,7 @@ const INSERT = prepareAs(
  * @returns for each id that became a row, how it was accepted; a missing id was a duplicate
  */
 export async function insertDeliveries(
-  _scope: Scope,
+  _: SystemScope,
   { pool }: Pick<Database, "pool">,
   batch: Batch,
 ): Promise<Map<string, Stored>> {
@@ -150,8 +121,9 @@ export async function insertWithin(
   tx: Db,
   { row, bodySealed }: Submitted,
 ): Promise<Stored | "duplicate"> {
+  insistOnSite(scope, row.siteId);
   const batch = [{ row, bodySealed, repeats: 0, createdAt: row.bankCreatedAt }];
-  await makeRoomForBodies(scope, tx, idsOf(batch));
+  await makeRoomForBodies(SYSTEM_SCOPE, tx, idsOf(batch));
   const pairs = contestedPairs(batch);
   if (pairs.length > 0) await tx.$executeRawUnsafe(LOCK_PAIRS, pairs);
   const [stored] = await tx.$queryRawUnsafe<{ verdict: Stored }[]>(INSERT.text, ...valuesOf(batch));
@@ -243,9 +215,9 @@ export async function insertQuarantined(
   { row, bodySealed }: Quarantined,
 ): Promise<boolean> {
   // One at a time per site, or several that count at the same time would all find space.
-  await db.$executeRaw`SELECT pg_advisory_xact_lock(${QUARANTINE_LOCK}::int, hashtext(${row.siteId}))`;
+  await holdLockOfSite(db, QUARANTINE_LOCK, row.siteId);
   if (row.digest !== null && (await countRefusedAgain(db, row.siteId, row.digest))) return true;
-  await makeRoomForBodies(scope, db, [row.id]);
+  await makeRoomForBodies(SYSTEM_SCOPE, db, [row.id]);
   const budget = row.digest === null ? UNREADABLE_BUDGET : QUARANTINE_BUDGET;
   const count = await db.$executeRaw(Prisma.sql`
     WITH i AS (SELECT r.*, ${Prisma.raw(BYTES)}

@@ -1,6 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import { insist } from "@/lib/db/insist";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import { commitBatch, type Waiting } from "./commit-batch";
 import { type Accepted, InboxFullError, type Quarantined, type Submitted } from "./inbox-row";
@@ -9,8 +9,8 @@ import { insertQuarantined } from "./inbox-store";
 /** Stores deliveries. */
 export interface Inbox {
   /** Resolves after the commit. @throws InboxFullError, or the reason why the database did not store it */
-  submit(scope: Scope, delivery: Submitted): Promise<Accepted>;
-  quarantine(scope: Scope, delivery: Quarantined): Promise<void>;
+  submit(scope: SystemScope, delivery: Submitted): Promise<Accepted>;
+  quarantine(scope: SystemScope, delivery: Quarantined): Promise<void>;
   /**
    * Resolves when everything submitted is stored, or the database has been unavailable for longer than any
    * sender waits.
@@ -70,7 +70,7 @@ export function createInbox(deps: {
     watched = true;
     setTimeout(sweep, SWEEP_MS);
   };
-  const flush = async (scope: Scope): Promise<void> => {
+  const flush = async (scope: SystemScope): Promise<void> => {
     while (queue.length > 0) {
       underWay = queue.slice(0, MAX_BATCH);
       queue = queue.slice(MAX_BATCH);
@@ -82,7 +82,7 @@ export function createInbox(deps: {
     for (const resolve of idle) resolve();
     idle = [];
   };
-  const begin = (scope: Scope): void => {
+  const begin = (scope: SystemScope): void => {
     if (queue.length > 0 && underWay.length === 0) void flush(scope);
   };
 

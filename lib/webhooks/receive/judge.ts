@@ -11,6 +11,7 @@ import { newId } from "@/lib/db/id";
 import { judgeAddress } from "@/lib/sites/address";
 import type { PartnerRef, ReceivingSite } from "@/lib/sites/sites";
 import { type Refusal, refuse, unavailable } from "./answer";
+import { isVerified } from "./evidence";
 import type { InboxRow, Quarantined, Submitted } from "./inbox-row";
 import { type ProxyTrust, senderAddress } from "./peer";
 
@@ -131,11 +132,6 @@ function findFit(
 interface Refused {
   readonly reason: string;
   readonly refusal: Refusal;
-}
-
-/** Whether a delivery is verified: its hash is right and it came from the bank's address. */
-export function isVerified(row: Pick<InboxRow, "addressLeg" | "hashLeg">): boolean {
-  return row.addressLeg === "match" && (row.hashLeg === "match" || row.hashLeg === "public");
 }
 
 /** Whether a delivery was refused only for its age. */

@@ -1,14 +1,15 @@
 import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
 import type { Clock } from "@/lib/db/clock";
-import type { Scope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/scope";
 import type { SiteCache } from "@/lib/sites/site-cache";
 import type { ReceivingSite } from "@/lib/sites/sites";
 import type { Tally } from "@/lib/webhooks/metrics/tally";
 import { type Answer, refuse, unavailable } from "./answer";
 import type { Offsets } from "./clock-offset";
+import { isVerified } from "./evidence";
 import type { Inbox } from "./inbox";
 import { InboxFullError } from "./inbox-row";
-import { isStale, isVerified, type JudgeOptions, judge, type SentDelivery } from "./judge";
+import { isStale, type JudgeOptions, judge, type SentDelivery } from "./judge";
 import { senderAddress } from "./peer";
 
 /** A delivery as received, by either door. */
@@ -32,7 +33,11 @@ export interface ReceiveDependencies extends JudgeOptions {
  * Receives a delivery: checks it, commits its body, and answers. 200 is sent only after the commit. Answers and
  * errors contain nothing of the payload.
  */
-export async function receive(scope: Scope, deps: ReceiveDependencies, raw: RawDelivery): Promise<Answer> {
+export async function receive(
+  scope: SystemScope,
+  deps: ReceiveDependencies,
+  raw: RawDelivery,
+): Promise<Answer> {
   const started = performance.now();
   const found = await deps.sites.find(raw.webhookKey).catch(() => "unavailable" as const);
   if (found === "unavailable") return unavailable();
@@ -54,7 +59,7 @@ export async function receive(scope: Scope, deps: ReceiveDependencies, raw: RawD
  * @param keepRefused whether to quarantine a refused delivery: not if it is already quarantined
  */
 async function receiveForSite(
-  scope: Scope,
+  scope: SystemScope,
   deps: ReceiveDependencies,
   site: ReceivingSite,
   sent: SentDelivery,

@@ -1,27 +1,31 @@
-import { type Db, jsonRows, Prisma } from "@/lib/db/client";
+import { type Db, type Delivery, jsonRows, Prisma } from "@/lib/db/client";
+import { columnOf, insertList, type Stored, selectList } from "@/lib/db/column-lists";
+import { DELIVERIES, REPLAYED } from "@/lib/db/columns";
 import { newId } from "@/lib/db/id";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope, SYSTEM_SCOPE, siteWhere } from "@/lib/db/scope";
 import { BODY_SEALED, makeRoomForBodies } from "@/lib/webhooks/receive/bodies-store";
+import type { Decision } from "./decisions";
 
-/** What staff can decide about a delivery. */
-export type Decision = "released" | "discarded" | "judged_again" | "replayed";
+const DECIDABLE = [
+  "id",
+  "siteId",
+  "verdict",
+  "processing",
+  "decision",
+  "hashLeg",
+  "receivedAt",
+  "contentType",
+  "userAgent",
+  "sourceAddress",
+  "peerAddress",
+  "forwardedFor",
+] as const;
 
 /** A delivery to decide about, locked until the transaction ends. */
-export interface DecidableDelivery {
-  readonly id: string;
-  readonly siteId: string;
-  readonly verdict: "accepted" | "held" | "quarantined";
-  readonly processing: "pending" | "done" | "parked" | "none" | "waiting";
-  readonly decision: string | null;
-  readonly hashLeg: string;
-  readonly receivedAt: Date;
-  readonly contentType: string | null;
-  readonly userAgent: string | null;
-  readonly sourceAddress: string | null;
-  readonly peerAddress: string | null;
-  readonly forwardedFor: string | null;
+export interface DecidableDelivery extends Stored<Delivery, (typeof DECIDABLE)[number]> {
   /** null where it was removed. */
   readonly bodySealed: Uint8Array | null;
+  /** The delivery that the body was sealed for: a replay carries its original's bytes. */
   readonly sealedAs: string;
 }
 
@@ -32,14 +36,18 @@ export async function lockDeliveries(
   ids: readonly string[],
 ): Promise<DecidableDelivery[]> {
   return tx.$queryRaw<DecidableDelivery[]>`
-    SELECT id, site_id AS "siteId", verdict::text AS verdict, processing::text AS processing, decision,
-      hash_leg AS "hashLeg",
-      received_at AS "receivedAt", content_type AS "contentType", user_agent AS "userAgent", source_address AS "sourceAddress",
-      peer_address AS "peerAddress", forwarded_for AS "forwardedFor",
-      ${Prisma.raw(BODY_SEALED)} AS "bodySealed", COALESCE(replay_of_id, id) AS "sealedAs"
+    SELECT ${Prisma.raw(selectList(DELIVERIES, "d", DECIDABLE))}, ${Prisma.raw(BODY_SEALED)} AS "bodySealed",
+      COALESCE(d.replay_of_id, d.id) AS "sealedAs"
     FROM deliveries d WHERE id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "d.site_id")}
     ORDER BY id FOR UPDATE`;
 }
+
+const REPLAY_COLUMNS = Prisma.raw(insertList(Object.keys(REPLAYED)));
+const REPLAY_VALUES = Prisma.raw(
+  Object.entries(REPLAYED)
+    .map(([field, value]) => (value === "copied" ? `d.${columnOf(field)}` : value))
+    .join(", "),
+);
 
 /**
  * Creates new deliveries from the bodies of old ones, to be processed. The old ones do not change. Those whose body was
@@ -54,7 +62,7 @@ export async function insertReplays(
 ): Promise<Map<string, string>> {
   const pairs = ids.map((id) => ({ id, replayId: newId() }));
   await makeRoomForBodies(
-    scope,
+    SYSTEM_SCOPE,
     tx,
     pairs.map(({ replayId }) => replayId),
   );
@@ -64,15 +72,7 @@ export async function insertReplays(
       JOIN deliveries d ON d.id = p.id JOIN delivery_bodies b ON b.id = COALESCE(d.body_id, d.id)
       WHERE ${inScope(scope, "d.site_id")}
     ), bodies AS (INSERT INTO delivery_bodies (id, sealed) SELECT "replayId", sealed FROM old)
-    INSERT INTO deliveries (id, site_id, received_at, digest, pair_digest, verdict, verdict_reason, answer_status,
-      event_name, reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent,
-      encoding, body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg,
-      hash_rendering, pair_leg, age_seconds, processing, replay_of_id)
-    SELECT "replayId", site_id, now(), digest, pair_digest, 'accepted', NULL, answer_status, event_name,
-      reference, bank_timestamp, bank_created_at, current_try, max_tries, content_type, user_agent, encoding,
-      body_size, source_address, peer_address, forwarded_for, address_leg, hash_leg, hash_rendering, pair_leg,
-      age_seconds, 'pending', COALESCE(replay_of_id, id)
-    FROM old RETURNING id`;
+    INSERT INTO deliveries (${REPLAY_COLUMNS}) SELECT ${REPLAY_VALUES} FROM old d RETURNING id`;
   const kept = new Set(made.map(({ id }) => id));
   return new Map(pairs.flatMap(({ id, replayId }) => (kept.has(replayId) ? [[id, replayId]] : [])));
 }
@@ -80,9 +80,10 @@ export async function insertReplays(
 /** Lets scheduled deliveries take effect now. */
 export async function endWaiting(scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE deliveries d SET processing = 'pending', attempts = 0, next_attempt_at = NULL
-    WHERE id = ANY(${[...ids]}::uuid[]) AND processing = 'waiting' AND ${inScope(scope, "d.site_id")}`;
+  await tx.delivery.updateMany({
+    where: { id: { in: [...ids] }, processing: "waiting", ...siteWhere(scope) },
+    data: { processing: "pending", attempts: 0, nextAttemptAt: null },
+  });
 }
 
 /** Stores a decision, by whom and why; an earlier decision stays. */

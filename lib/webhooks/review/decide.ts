@@ -10,12 +10,12 @@ import { insertWithin } from "@/lib/webhooks/receive/inbox-store";
 import { judgeByTheirClock, type ReceiveDependencies } from "@/lib/webhooks/receive/receive";
 import {
   type DecidableDelivery,
-  type Decision,
   endWaiting,
   insertReplays,
   lockDeliveries,
   markDecided,
 } from "./decide-store";
+import { type Decision, mayBeDecided } from "./decisions";
 
 /** The result of a decision about several deliveries: how many it applied to, and why not to others. */
 export interface DecisionResult {
@@ -25,24 +25,6 @@ export interface DecisionResult {
   /** Re-verified and refused again. */
   readonly refused: number;
 }
-
-const HASH_FITS: ReadonlySet<string> = new Set(["match", "public"]);
-
-const FITS: Readonly<Record<Exclude<Decision, "judged_again">, (delivery: DecidableDelivery) => boolean>> = {
-  // Also a quarantined one if only its address was wrong: the proxy hops may have hidden the real one.
-  // A scheduled one takes effect now.
-  released: ({ verdict, hashLeg, processing, decision, bodySealed }) =>
-    decision === null &&
-    bodySealed !== null &&
-    (verdict === "held" || processing === "waiting" || (verdict === "quarantined" && HASH_FITS.has(hashLeg))),
-  discarded: ({ verdict, processing, decision }) =>
-    decision === null && (verdict !== "accepted" || processing === "parked"),
-  // What staff discarded stays discarded.
-  replayed: ({ verdict, processing, decision, bodySealed }) =>
-    verdict === "accepted" &&
-    bodySealed !== null &&
-    (processing === "done" || (processing === "parked" && decision === null)),
-};
 
 /** A decision about deliveries, and its reason. */
 export interface DecisionOrder<Kind extends Decision = Exclude<Decision, "judged_again">> {
@@ -72,7 +54,7 @@ export async function decideDeliveries(
 /** The same in the caller's transaction; the caller audits and publishes. */
 export async function decideInTransaction(scope: Scope, tx: Db, order: DecisionOrder) {
   const deliveries = await lockDeliveries(scope, tx, order.ids);
-  const fitting = deliveries.filter(FITS[order.decision]);
+  const fitting = deliveries.filter((delivery) => mayBeDecided(order.decision, delivery));
   const ids = fitting.map(({ id }) => id);
   const waiting = fitting.flatMap(({ id, processing }) => (processing === "waiting" ? id : []));
   await endWaiting(scope, tx, waiting);
@@ -148,8 +130,7 @@ async function judgeOne(
   order: { id: string; reason: string; auditEach?: boolean },
 ): Promise<keyof DecisionResult> {
   const [delivery] = await lockDeliveries(scope, tx, [order.id]);
-  if (delivery === undefined || delivery.verdict !== "quarantined" || delivery.decision !== null)
-    return "skipped";
+  if (delivery === undefined || !mayBeDecided("judged_again", delivery)) return "skipped";
   const [site, body] = [await readSite(tx, deps.ring, delivery.siteId), openBody(deps, delivery)];
   if (site === null) return "skipped";
   if (body === null) return "refused";

@@ -1,7 +1,8 @@
-import { type Db, hexBytes } from "@/lib/db/client";
+import { type Db, hexBytes, Prisma } from "@/lib/db/client";
+import { selectList } from "@/lib/db/column-lists";
+import { CARD_TRANSACTIONS } from "@/lib/db/columns";
 import { linkedUsers } from "@/lib/db/personal-data";
-import type { Scope } from "@/lib/db/scope";
-import { inScope } from "@/lib/db/scope";
+import { inScope, type Scope } from "@/lib/db/scope";
 
 /** A row as people read it: column by column, decimals with their scale. */
 export type Snapshot = Readonly<Record<string, string | number | Date | null>> & { readonly id: string };
@@ -43,20 +44,19 @@ export async function snapshotCard(scope: Scope, tx: Db, key: CardKey) {
   return rows[0] ?? null;
 }
 
+const TRANSACTION = Prisma.raw(
+  selectList(CARD_TRANSACTIONS, "t", [
+    ...(["id", "status", "type", "amount", "currency", "amountFx", "fx", "fxFee", "balanceAfter"] as const),
+    ...(["bankDate", "merchant", "city", "country", "mcc", "description"] as const),
+  ]),
+);
+
 /** A card transaction, current values. */
 export async function snapshotTransaction(scope: Scope, tx: Db, key: CardKey & { txid: string }) {
   const rows = await tx.$queryRaw<(Snapshot & { label: string })[]>`
-    SELECT t.id, t.merchant AS label, t.status, t.type, t.amount::text AS amount, t.currency,
-      t.amount_fx::text AS "amountFx", t.fx::text AS fx, t.fx_fee::text AS "fxFee",
-      t.balance_after::text AS "balanceAfter", t.bank_date AS "bankDate", t.merchant, t.city, t.country, t.mcc,
-      t.description, t.version_count AS versions
+    SELECT ${TRANSACTION}, t.merchant AS label, t.version_count AS versions
     FROM card_transactions t JOIN cards c ON c.id = t.card_id
     WHERE c.site_id = ${key.siteId}::uuid AND c.acc_id = ${key.accId} AND c.card_ref = ${key.cardRef}
       AND t.txid = ${key.txid} AND ${inScope(scope, "t.site_id")}`;
   return rows[0] ?? null;
-}
-
-/** How long to wait for others who hold a row, in milliseconds. */
-export async function limitLockWait(_scope: Scope, tx: Db, milliseconds: number): Promise<void> {
-  await tx.$executeRaw`SELECT set_config('lock_timeout', ${String(milliseconds)}, true)`;
 }

@@ -1,16 +1,16 @@
+import { escapeInvisible } from "@/lib/anytime/visible-text";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Database, Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { limitLockWait } from "@/lib/db/take-lock";
 import { applyCardTransactions } from "@/lib/webhooks/process/card-transactions";
 import { type OpenedDelivery, openDelivery } from "@/lib/webhooks/process/open-delivery";
 import { takePending } from "@/lib/webhooks/process/process-store";
 import { applyTokens } from "@/lib/webhooks/process/tokens";
-import { escapeInvisible } from "@/lib/webhooks/read/masked-body";
 import { insertReplays } from "./decide-store";
 import {
-  limitLockWait,
   type Snapshot,
   snapshotCard,
   snapshotToken,
@@ -71,7 +71,7 @@ export async function dryRun(
 ): Promise<DryRun> {
   try {
     return await database.prisma.$transaction(async (tx) => {
-      await limitLockWait(scope, tx, LOCK_WAIT_MS);
+      await limitLockWait(tx, LOCK_WAIT_MS);
       throw new RolledBack(await runOnce(scope, tx, ring, deliveryId));
     });
   } catch (error) {
@@ -90,8 +90,8 @@ async function runOnce(scope: Scope, tx: Db, ring: KeyRing, deliveryId: string):
   const opened = openDelivery(ring, pending);
   if (opened.problem !== null) return { ok: false, problem: "unreadable", detail: opened.problem };
   const before = await snapshot(scope, tx, opened);
-  await applyTokens(scope, tx, ring, [opened]);
-  if (opened.waitsUntil === null) await applyCardTransactions(scope, tx, [opened]);
+  await applyTokens(SYSTEM_SCOPE, tx, ring, [opened]);
+  if (opened.waitsUntil === null) await applyCardTransactions(SYSTEM_SCOPE, tx, [opened]);
   return { before, after: await snapshot(scope, tx, opened, before) };
 }
 

@@ -61,7 +61,7 @@ export async function runChunk(deps: RunnerDependencies): Promise<"more" | "idle
     if (last === undefined) await end(scope, tx, deps.keys, job);
     else {
       const by = await decideChunk(deps, scope, tx, job, ids);
-      await advanceJob(scope, tx, job.id, { ...by, cursor: last });
+      await advanceJob(SYSTEM_SCOPE, tx, job.id, { ...by, cursor: last });
     }
     await tellPages(scope, tx, job.id);
     return "more" as const;
@@ -125,5 +125,5 @@ async function fail({ database }: RunnerDependencies, error: unknown): Promise<b
 /** A job runs on behalf of the person who ordered it. */
 function scopeOf(job: RunningJob): Scope {
   const sites = job.siteIds.length === 0 ? "all" : job.siteIds;
-  return { sites, role: "admin", actor: { id: job.createdById, name: job.createdBy } };
+  return { sites, beyondSites: false, role: "admin", actor: { id: job.createdById, name: job.createdBy } };
 }

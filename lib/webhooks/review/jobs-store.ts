@@ -1,10 +1,11 @@
 import { type Db, Prisma } from "@/lib/db/client";
 import { newId } from "@/lib/db/id";
 import { JOB_LOCK } from "@/lib/db/locks";
-import { inScope, type Scope } from "@/lib/db/scope";
+import type { Scope, SystemScope } from "@/lib/db/scope";
+import { tryLock } from "@/lib/db/take-lock";
+import { matchingDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
-import { matchingDeliveries } from "@/lib/webhooks/read/matching-store";
-import type { Decision } from "./decide-store";
+import type { Decision } from "./decisions";
 
 /** A bulk action and its progress. */
 export interface DeliveryJob {
@@ -82,9 +83,8 @@ export async function insertJob(
 }
 
 /** The oldest unfinished job, locked until the transaction ends; null if another process holds one. */
-export async function takeJob(_scope: Scope, tx: Db): Promise<RunningJob | null> {
-  const [lock] = await tx.$queryRaw<{ got: boolean }[]>`SELECT pg_try_advisory_xact_lock(${JOB_LOCK}) AS got`;
-  if (lock?.got !== true) return null;
+export async function takeJob(_: SystemScope, tx: Db): Promise<RunningJob | null> {
+  if (!(await tryLock(tx, JOB_LOCK))) return null;
   const [job] = await tx.$queryRaw<RunningJob[]>`
     UPDATE delivery_jobs SET state = 'running', started_at = COALESCE(started_at, now())
     WHERE id = (SELECT id FROM delivery_jobs WHERE state IN ('queued', 'running') ORDER BY created_at LIMIT 1)
@@ -109,14 +109,27 @@ export async function listJobChunk(
 
 /** Stores the progress of a job. A job cancelled in the meantime stays cancelled. */
 export async function advanceJob(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   id: string,
   by: { cursor: string; done: number; skipped: number; refused: number },
 ): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE delivery_jobs SET cursor = ${by.cursor}::uuid, done = done + ${by.done}, skipped = skipped + ${by.skipped},
-      refused = refused + ${by.refused} WHERE id = ${id}::uuid`;
+  await tx.deliveryJob.updateMany({
+    where: { id },
+    data: {
+      cursor: by.cursor,
+      done: { increment: by.done },
+      skipped: { increment: by.skipped },
+      refused: { increment: by.refused },
+    },
+  });
+}
+
+/** Jobs over nothing but sites of a scope; who sees what is of no site also sees those over all of them. */
+function ordered(scope: Scope): Prisma.Sql {
+  if (scope.sites === "all") return Prisma.sql`TRUE`;
+  const within = Prisma.sql`site_ids <@ ${[...scope.sites]}::uuid[]`;
+  return scope.beyondSites ? within : Prisma.sql`site_ids <> '{}' AND ${within}`;
 }
 
 /** Ends a job that was still running or waiting. @returns whether it did */
@@ -127,34 +140,19 @@ export async function finishJob(
   state: "done" | "cancelled" | "failed",
   error: string | null = null,
 ): Promise<boolean> {
-  const mine =
-    scope.sites === "all"
-      ? Prisma.sql`TRUE`
-      : Prisma.sql`site_ids <> '{}' AND site_ids <@ ${[...scope.sites]}::uuid[]`;
   const count = await tx.$executeRaw`
     UPDATE delivery_jobs SET state = ${state}, error = ${error}, finished_at = now()
-    WHERE id = ${id}::uuid AND state IN ('queued', 'running') AND ${mine}`;
+    WHERE id = ${id}::uuid AND state IN ('queued', 'running') AND ${ordered(scope)}`;
   return count === 1;
 }
 
 /** The latest jobs, newest first. */
 export async function listJobs(scope: Scope, db: Db, limit: number): Promise<DeliveryJob[]> {
-  const mine =
-    scope.sites === "all"
-      ? Prisma.sql`TRUE`
-      : Prisma.sql`site_ids <> '{}' AND site_ids <@ ${[...scope.sites]}::uuid[]`;
   return db.$queryRaw<DeliveryJob[]>`
-    SELECT ${COLUMNS} FROM delivery_jobs WHERE ${mine} ORDER BY created_at DESC LIMIT ${limit}`;
-}
-
-/** Any site of a scope, to notify its open pages. */
-export async function findAnySite(scope: Scope, db: Db): Promise<string | null> {
-  const [row] = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM sites s WHERE ${inScope(scope, "s.id")} ORDER BY created_at LIMIT 1`;
-  return row?.id ?? null;
+    SELECT ${COLUMNS} FROM delivery_jobs WHERE ${ordered(scope)} ORDER BY created_at DESC LIMIT ${limit}`;
 }
 
 /** Removes jobs older than 90 days. */
-export async function purgeJobs(_scope: Scope, db: Db): Promise<void> {
+export async function purgeJobs(_: SystemScope, db: Db): Promise<void> {
   await db.$executeRaw`DELETE FROM delivery_jobs WHERE finished_at < now() - interval '90 days'`;
 }

@@ -2,9 +2,10 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Database, Db } from "@/lib/db/client";
 import type { Scope } from "@/lib/db/scope";
 import { publish } from "@/lib/live/publish";
+import { listSiteIds } from "@/lib/sites/site-store";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
-import type { Decision } from "./decide-store";
-import { findAnySite, finishJob, insertJob } from "./jobs-store";
+import type { Decision } from "./decisions";
+import { finishJob, insertJob } from "./jobs-store";
 
 /** A decision about all deliveries of a filter. */
 export interface JobOrder {
@@ -57,6 +58,6 @@ export async function cancelJob(
 
 /** Makes open Deliveries pages reload. Must be the last statement of the transaction. */
 export async function tellPages(scope: Scope, tx: Db, jobId: string): Promise<void> {
-  const siteId = await findAnySite(scope, tx);
-  if (siteId !== null) await publish(scope, tx, [{ siteId, kind: "delivery", entityId: jobId }]);
+  const [siteId] = await listSiteIds(scope, tx);
+  if (siteId !== undefined) await publish(scope, tx, [{ siteId, kind: "delivery", entityId: jobId }]);
 }

@@ -1,4 +1,5 @@
 import { applyMigrations } from "@/lib/db/migrate";
+import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { getRuntime } from "@/lib/runtime";
 import { findFirstSite } from "@/lib/sites/site-store";
 import { createSite } from "@/lib/sites/sites";
@@ -8,7 +9,7 @@ import { BENCH_PARTNER_REF } from "../bodies";
 export async function makeBenchSite(allowedIps: string[]): Promise<void> {
   await applyMigrations(process.env.LISTEN_DATABASE_URL ?? process.env.DATABASE_URL ?? "");
   const { database, env } = getRuntime();
-  if ((await findFirstSite(database.prisma)) !== null) return;
+  if ((await findFirstSite(SYSTEM_SCOPE, database.prisma)) !== null) return;
   await createSite(database.prisma, env.ENCRYPTION_KEYS, {
     name: "Bench",
     domain: "localhost",

@@ -10,7 +10,7 @@ import { Panel } from "@/components/ui/panel";
 import { may } from "@/lib/db/permissions";
 import { listApiKeys } from "@/lib/partner-api/api-keys-store";
 import { getRuntime } from "@/lib/runtime";
-import { findSiteSettings } from "@/lib/sites/site-settings-store";
+import { findSiteSettings } from "@/lib/sites/site-store";
 import { requireStaff } from "@/lib/staff/authorise";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -8,7 +8,7 @@ import { Panel } from "@/components/ui/panel";
 import { may } from "@/lib/db/permissions";
 import { getRuntime } from "@/lib/runtime";
 import { connectRevisionOf } from "@/lib/sites/connect-settings";
-import { readConnectSite } from "@/lib/sites/connect-settings-store";
+import { readConnectSite } from "@/lib/sites/site-store";
 import { requireStaff } from "@/lib/staff/authorise";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -10,7 +10,7 @@ import { connectUrl, isSandbox } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";
 import { listCredentials } from "@/lib/sites/credentials-store";
-import { findSiteSettings } from "@/lib/sites/site-settings-store";
+import { findSiteSettings } from "@/lib/sites/site-store";
 import { isWeakKeyInUse } from "@/lib/sites/weak-key";
 import { checksAddresses } from "@/lib/sites/weakness";
 import { requireStaff } from "@/lib/staff/authorise";

@@ -14,11 +14,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NotificationsPage() {
-  const { scope, staffId } = await requireStaff("overview:read");
+  const { scope } = await requireStaff("overview:read");
   const { database, mailer } = getRuntime();
   const [t, { email, outageMails, mailLanguage }] = await Promise.all([
     getTranslations("notifications"),
-    readSubscription(scope, database.prisma, staffId),
+    readSubscription(scope, database.prisma),
   ]);
   const language = isLocale(mailLanguage) ? mailLanguage : DEFAULT_LOCALE;
   return (

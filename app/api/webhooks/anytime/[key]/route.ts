@@ -1,7 +1,9 @@
+import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { readBytes } from "@/lib/read-bytes";
 import { getRuntime } from "@/lib/runtime";
 import { type Answer, methodNotAllowed, unavailable } from "@/lib/webhooks/receive/answer";
-import { answerHeaders, readWebBody } from "@/lib/webhooks/receive/doors";
+import { answerHeaders } from "@/lib/webhooks/receive/doors";
 import { vouchedPeer } from "@/lib/webhooks/receive/peer";
 import { receive } from "@/lib/webhooks/receive/receive";
 
@@ -9,7 +11,7 @@ import { receive } from "@/lib/webhooks/receive/receive";
 export async function POST(request: Request, { params }: RouteContext<"/api/webhooks/anytime/[key]">) {
   const { receiving } = getRuntime();
   const receivedAt = receiving.clock.now();
-  const body = await readWebBody(request).catch(() => "broken" as const);
+  const body = await readBytes(request, MAX_BODY_BYTES).catch(() => "broken" as const);
   if (body === "broken") return write(unavailable());
   const { headers } = request;
   const raw = {

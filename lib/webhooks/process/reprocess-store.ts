@@ -1,14 +1,14 @@
-import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import { type Db, Prisma } from "@/lib/db/client";
+import { inScope, type Scope, type SystemScope, siteWhere } from "@/lib/db/scope";
 
 /** Whether anything needs folding again: this is asked far more often than it is true. */
-export async function isRefoldDue(_scope: Scope, db: Db): Promise<boolean> {
+export async function isRefoldDue(_: SystemScope, db: Db): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM deliveries WHERE refold_at <= now() LIMIT 1`;
   return rows.length > 0;
 }
 
 /** The next delivery whose entity needs folding again, with all others of the same data; null if there is none. */
-export async function takeRefold(_scope: Scope, tx: Db): Promise<{ id: string; same: string[] } | null> {
+export async function takeRefold(_: SystemScope, tx: Db): Promise<{ id: string; same: string[] } | null> {
   const [row] = await tx.$queryRaw<{ id: string; same: string[] }[]>`
     SELECT d.id, ARRAY(SELECT e.id FROM deliveries e
       WHERE e.site_id = d.site_id AND e.pair_digest = d.pair_digest AND e.digest = d.digest
@@ -18,18 +18,18 @@ export async function takeRefold(_scope: Scope, tx: Db): Promise<{ id: string; s
 }
 
 /** Requests that the entities of deliveries are folded again. */
-export async function requestRefold(_scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
+export async function requestRefold(_: SystemScope, tx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.$executeRaw`UPDATE deliveries SET refold_at = now() WHERE id = ANY(${[...ids]}::uuid[])`;
 }
 
 /** Records that a delivery's entity was folded again. */
-export async function endRefold(_scope: Scope, tx: Db, id: string): Promise<void> {
-  await tx.$executeRaw`UPDATE deliveries SET refold_at = NULL WHERE id = ${id}::uuid`;
+export async function endRefold(_: SystemScope, tx: Db, id: string): Promise<void> {
+  await tx.delivery.updateMany({ where: { id }, data: { refoldAt: null } });
 }
 
 /** Postpones what could not be done, so that it does not block the rest. */
-export async function postponeRefold(_scope: Scope, db: Db): Promise<void> {
+export async function postponeRefold(_: SystemScope, db: Db): Promise<void> {
   await db.$executeRaw`
     UPDATE deliveries SET refold_at = now() + interval '1 minute' WHERE id = (
       SELECT id FROM deliveries WHERE refold_at <= now() ORDER BY refold_at LIMIT 1)`;
@@ -40,7 +40,7 @@ export async function postponeRefold(_scope: Scope, db: Db): Promise<void> {
  *
  * @returns the tokens and the transactions whose history they are in
  */
-export async function dateByEarliest(_scope: Scope, tx: Db, ids: readonly string[]) {
+export async function dateByEarliest(_: SystemScope, tx: Db, ids: readonly string[]) {
   const rows = await tx.$queryRaw<{ tokenId: string | null; transactionId: string | null }[]>`
     WITH earliest AS (
       SELECT min(bank_created_at) AS at FROM deliveries WHERE id = ANY(${[...ids]}::uuid[])
@@ -66,7 +66,7 @@ export async function dateByEarliest(_scope: Scope, tx: Db, ids: readonly string
  * @returns the deliveries of those greatest versions, which must be applied again
  */
 export async function yieldToGreatest(
-  _scope: Scope,
+  _: SystemScope,
   tx: Db,
   transactionIds: readonly string[],
 ): Promise<string[]> {
@@ -82,4 +82,44 @@ export async function yieldToGreatest(
       IS DISTINCT FROM (g.fold_timestamp, g.fold_created_at, g.fold_digest)
     RETURNING g.delivery_id AS "deliveryId"`;
   return rows.map(({ deliveryId }) => deliveryId);
+}
+
+/** Ids of processed deliveries whose references wait for one of these keys, in order. */
+export async function listUnopened(
+  scope: Scope,
+  tx: Db,
+  kids: readonly string[],
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const events = await tx.apiTokenEvent.findMany({
+    where: { referenceKid: { in: [...kids] }, deliveryId: { gt: after }, delivery: siteWhere(scope) },
+    orderBy: { deliveryId: "asc" },
+    take: limit,
+    select: { deliveryId: true },
+  });
+  return events.map(({ deliveryId }) => deliveryId);
+}
+
+const ADMIT = Prisma.sql`UPDATE deliveries d SET verdict = 'accepted', verdict_reason = NULL, processing = 'pending'
+  FROM api_tokens t WHERE t.site_id = d.site_id AND t.fingerprint = d.revokes
+    AND d.verdict = 'held' AND d.decision IS NULL AND d.revokes IS NOT NULL`;
+
+/**
+ * Releases held revocations of tokens that we now hold: if they had arrived after the token, they would not
+ * have been held, and the order of arrival must not matter.
+ *
+ * @param fingerprints of tokens that were just created
+ */
+export async function admitRevocations(scope: Scope, tx: Db, fingerprints: readonly Uint8Array[]) {
+  if (fingerprints.length === 0) return [];
+  return tx.$queryRaw<{ id: string; siteId: string }[]>`
+    ${ADMIT} AND d.revokes = ANY(${fingerprints.map((bytes) => Buffer.from(bytes))}::bytea[])
+      AND ${inScope(scope, "d.site_id")}
+    RETURNING d.id, d.site_id AS "siteId"`;
+}
+
+/** The same for all tokens: a revocation may have been stored at the moment its token was. */
+export async function admitAllRevocations(scope: Scope, db: Db): Promise<void> {
+  await db.$executeRaw`${ADMIT} AND ${inScope(scope, "d.site_id")}`;
 }

@@ -1,5 +1,6 @@
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
-import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
+import { inScope, insistOnSite, type Scope, siteIdWhere, siteWhere } from "@/lib/db/scope";
+import { GRANTS } from "@/lib/links/tokens/grants-sql";
 import type { SessionState, SessionTimes } from "@/lib/links/tokens/session-state";
 
 /** A connect session with everything its page and its rules need. */
@@ -68,6 +69,7 @@ export async function insertSession(
     heldBy: Uint8Array<ArrayBuffer> | null;
   },
 ): Promise<void> {
+  insistOnSite(scope, session.siteId);
   await tx.connectSession.create({ data: { ...session, createdById: scope.actor.id } });
 }
 
@@ -127,10 +129,14 @@ export async function openSession(
 
 /** Writes a new attempt. */
 export async function insertAttempt(
-  _scope: Scope,
+  scope: Scope,
   tx: Db,
-  attempt: {
+  {
+    siteId,
+    ...attempt
+  }: {
     id: string;
+    siteId: string;
     sessionId: string;
     supportCode: string;
     language: string;
@@ -141,6 +147,7 @@ export async function insertAttempt(
     createdAt: Date;
   },
 ): Promise<void> {
+  insistOnSite(scope, siteId);
   await tx.connectAttempt.create({ data: attempt });
 }
 
@@ -156,22 +163,23 @@ export async function holdSession(
 }
 
 /** Changes when the logo of a site changes; null if it has none. */
-export async function readLogoVersion(_scope: Scope, db: Db, siteId: string): Promise<string | null> {
+export async function readLogoVersion(scope: Scope, db: Db, siteId: string): Promise<string | null> {
   const [row] = await db.$queryRaw<{ version: string | null }[]>`
-    SELECT left(md5(logo), 12) AS version FROM sites WHERE id = ${siteId}::uuid`;
+    SELECT left(md5(logo), 12) AS version FROM sites s WHERE id = ${siteId}::uuid AND ${inScope(scope, "s.id")}`;
   return row?.version ?? null;
 }
 
 /** Whether an attempt belongs to a session, begun by the browser whose cookie has this SHA-256; null: by any. */
 export async function hasAttempt(
-  _scope: Scope,
+  scope: Scope,
   db: Db,
   sessionId: string,
   attemptId: string,
   browserHash: Uint8Array<ArrayBuffer> | null,
 ) {
+  const browser = browserHash === null ? {} : { browserHash };
   const found = await db.connectAttempt.findFirst({
-    where: { id: attemptId, sessionId, ...(browserHash === null ? {} : { browserHash }) },
+    where: { id: attemptId, sessionId, session: siteWhere(scope), ...browser },
     select: { id: true },
   });
   return found !== null;
@@ -189,7 +197,7 @@ export async function findSupportCode(scope: Scope, db: Db, sessionId: string): 
 
 /** How many days a new link of a site works. */
 export async function readLinkDays(scope: Scope, db: Db, siteId: string): Promise<number | null> {
-  const where = { AND: [{ id: siteId }, scope.sites === "all" ? {} : { id: { in: [...scope.sites] } }] };
+  const where = { AND: [{ id: siteId }, siteIdWhere(scope)] };
   return (await db.site.findFirst({ where, select: { linkDays: true } }))?.linkDays ?? null;
 }
 
@@ -200,19 +208,15 @@ export async function countLinkEvents(
   sessionId: string,
   limit: number,
 ): Promise<number> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (
-      SELECT 1 FROM connect_events e JOIN connect_attempts a ON a.id = e.attempt_id
-        JOIN connect_sessions s ON s.id = a.session_id
-      WHERE s.id = ${sessionId}::uuid AND ${inScope(scope, "s.site_id")} LIMIT ${limit}
-    ) kept`;
-  return row?.count ?? 0;
+  const where = { attempt: { sessionId, session: siteWhere(scope) } };
+  return db.connectEvent.count({ where, take: limit });
 }
 
 /** Adds events of the browser; existing ones stay. @returns how many were new */
 export async function insertConnectEvents(
-  _scope: Scope,
+  scope: Scope,
   tx: Db,
+  siteId: string,
   events: readonly {
     id: string;
     attemptId: string;
@@ -222,6 +226,7 @@ export async function insertConnectEvents(
     detailSealed: Uint8Array | null;
   }[],
 ): Promise<number> {
+  insistOnSite(scope, siteId);
   const rows = events.map(({ tokenFingerprint, detailSealed, ...event }) => ({
     ...event,
     detail: detailSealed === null ? null : hexBytes(detailSealed),
@@ -233,4 +238,47 @@ export async function insertConnectEvents(
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb)
       AS e(id uuid, "attemptId" uuid, seq int, name text, fingerprint bytea, detail bytea)
     ON CONFLICT (attempt_id, seq) DO NOTHING`;
+}
+
+/** Whether the user has an active token. */
+export async function hasActiveToken(scope: Scope, db: Db, linkedUserId: string): Promise<boolean> {
+  const where = { linkedUserId, state: "active", ...siteWhere(scope) } as const;
+  return (await db.apiToken.findFirst({ where, select: { id: true } })) !== null;
+}
+
+type GrantState = "active" | "revoked";
+
+/** The states of the grants that an attempt brought. */
+export async function listAttemptTokenStates(scope: Scope, db: Db, attemptId: string): Promise<GrantState[]> {
+  const found = await db.$queryRaw<{ state: GrantState }[]>`
+    SELECT state FROM ${GRANTS} g WHERE attempt_id = ${attemptId}::uuid AND ${inScope(scope, "g.site_id")}`;
+  return found.map(({ state }) => state);
+}
+
+/** The states of the grants that a session brought. */
+export async function listSessionTokenStates(scope: Scope, db: Db, sessionId: string): Promise<GrantState[]> {
+  const found = await db.$queryRaw<{ state: GrantState }[]>`
+    SELECT g.state FROM connect_attempts a JOIN ${GRANTS} g ON g.attempt_id = a.id
+    WHERE a.session_id = ${sessionId}::uuid AND ${inScope(scope, "g.site_id")}`;
+  return found.map(({ state }) => state);
+}
+
+/**
+ * Deletes attempts, with their browser events, that nothing needs any more: their link ended 90 days ago, which is as
+ * far as the funnel looks back, and no token ever named them. An attempt that a token named stays for good, because
+ * the owner of the token follows from it.
+ *
+ * @returns how many were deleted
+ */
+export async function purgeAttempts(scope: Scope, tx: Db, limit: number): Promise<number> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
+    WHERE s.expires_at < now() - interval '90 days' AND ${inScope(scope, "s.site_id")}
+      AND NOT EXISTS (SELECT 1 FROM api_token_events e WHERE e.attempt_id = a.id)
+      AND NOT EXISTS (SELECT 1 FROM api_tokens t WHERE t.attempt_id = a.id)
+    LIMIT ${limit}`;
+  const ids = rows.map(({ id }) => id);
+  await tx.connectEvent.deleteMany({ where: { attemptId: { in: ids } } });
+  const { count } = await tx.connectAttempt.deleteMany({ where: { id: { in: ids } } });
+  return count;
 }

@@ -16,6 +16,13 @@ export function lettersOf(status: Exclude<TransactionStatus, "unknown">): string
   return Object.keys(MEANINGS).filter((letter) => MEANINGS[letter] === status);
 }
 
+/** The letters of debits and of credits. */
+export const DEBIT = "D";
+export const CREDIT = "C";
+
+/** The letters of debits that count as spend. */
+export const SPENT_LETTERS: readonly string[] = [...lettersOf("settled"), ...lettersOf("authorised")];
+
 /** All known letters. */
 export const KNOWN_LETTERS: readonly string[] = Object.keys(MEANINGS);
 
@@ -26,5 +33,5 @@ export function readStatus(letter: string): TransactionStatus {
 
 /** The direction of the money: "D" debit, "C" credit (assumed). It gives the sign of an amount. */
 export function directionOf(type: string): "debit" | "credit" | "unknown" {
-  return type === "D" ? "debit" : type === "C" ? "credit" : "unknown";
+  return type === DEBIT ? "debit" : type === CREDIT ? "credit" : "unknown";
 }

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { insistOnSite, reaches, type Scope, SYSTEM_SCOPE, siteIdWhere, siteWhere } from "./scope";
+
+const SITE = "0199b0c0-0000-7000-8000-000000000001";
+const OTHER = "0199b0c0-0000-7000-8000-000000000002";
+const mine: Scope = { ...SYSTEM_SCOPE, role: "viewer", beyondSites: false, sites: [SITE] };
+/** Whose data is nobody's site: staff themselves, rate limits, and what finds out the scope of whoever asks. */
+const SITELESS = /^lib\/(db|staff)\//;
+
+const sources = readdirSync("lib", { recursive: true, encoding: "utf8" })
+  .map((name) => join("lib", name))
+  .filter((path) => /\.ts$/.test(path) && !/\.test\.ts$|\/generated\//.test(path))
+  .map((path) => ({ path, text: readFileSync(path, "utf8") }));
+
+it("reaches the sites it names, and no others", () => {
+  expect([reaches(mine, SITE), reaches(mine, OTHER), reaches(SYSTEM_SCOPE, OTHER)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(() => insistOnSite(mine, OTHER)).toThrow();
+  expect(siteWhere(mine)).toEqual({ siteId: { in: [SITE] } });
+  expect(siteIdWhere({ ...mine, sites: [] })).toEqual({ id: { in: [] } });
+});
+
+it("is taken by nobody who ignores it", () => {
+  // Biome finds parameters that are not used, unless their names begin so.
+  const ignored = sources.filter(({ text }) => /\b_\w*: Scope\b/.test(text)).map(({ path }) => path);
+  expect(ignored).toEqual([]);
+});
+
+it("is what every read and write of a store asks for first", () => {
+  const missing = sources
+    .filter(({ path }) => path.endsWith("store.ts") && !SITELESS.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^export async function (\w+)(?:<[^(]*>)?\(\s*(\w+: ?\w*)/gm)]
+        .filter(([, , first]) => first !== "scope: Scope" && !/^(_|scope): SystemScope$/.test(first ?? ""))
+        .map(([, name]) => `${path} ${name}`),
+    );
+  expect(missing).toEqual([]);
+});
