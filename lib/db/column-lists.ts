@@ -37,7 +37,7 @@ export function selectList<Field extends string>(
 }
 
 /** Decimals lose their scale otherwise, and enums are no type that an answer's reader knows. */
-const AS_TEXT = /^numeric$|_(verdict|processing|state)$/;
+const AS_TEXT = /^numeric$|_(verdict|processing|state|source)$/;
 
 /** For INSERT: the columns' names. */
 export function insertList(fields: readonly string[]): string {

@@ -11,6 +11,7 @@ type ColumnType =
   | "timestamptz"
   | "delivery_verdict"
   | "delivery_processing"
+  | "version_source"
   | "api_token_state";
 
 /** The columns of a table by the names of their fields. A column is named like its field, with underscores. */
@@ -141,7 +142,7 @@ export const CARD_TRANSACTIONS = {
 
 export const TRANSACTION_VERSIONS = {
   id: "uuid",
-  source: "text",
+  source: "version_source",
   deliveryId: "uuid",
   transactionId: "uuid",
   status: "text",

@@ -58,9 +58,8 @@ it("hides personal data from a role that may not see it, wherever it is read fro
 const DIRECT = [
   "lib/db/personal-data.ts",
   "lib/incidents/facts-store.ts",
-  "lib/links/sessions/connect-store.ts",
-  "lib/links/tokens/user-states-store.ts",
-  "lib/links/users/connect-attention-store.ts",
+  "lib/links/sessions/sessions-store.ts",
+  "lib/links/tokens/derived-states-store.ts",
   "lib/links/users/users-store.ts",
   "lib/partner-api/api-store.ts",
 ];

@@ -4,6 +4,7 @@ import { columnOf } from "@/lib/db/column-lists";
 import { API_TOKENS, CARD_TRANSACTIONS, DELIVERIES, REPLAYED, TRANSACTION_VERSIONS } from "@/lib/db/columns";
 import { newId } from "@/lib/db/id";
 import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { makeComingMonths } from "@/lib/webhooks/receive/bodies-store";
 import { insertReplays } from "@/lib/webhooks/review/decide-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
@@ -63,6 +64,8 @@ it("copies or begins anew every column of a delivery that is replayed", async ()
     ...{ refoldAt: at, decision: "discarded", decisionReason: "junk", decidedAt: at, decidedById: newId() },
   };
   await database.prisma.delivery.create({ data: old });
+  await makeComingMonths(SYSTEM_SCOPE, database.prisma);
+  await database.prisma.deliveryBody.create({ data: { id, sealed: bytes } });
   const replays = await insertReplays(SYSTEM_SCOPE, database.prisma, [id]);
   const rows = await database.prisma.delivery.findMany({
     where: { id: { in: [id, replays.get(id) ?? ""] } },

@@ -43,9 +43,9 @@ async function fill(siteId: string): Promise<void> {
     SELECT gen_random_uuid(), ${siteId}::uuid, n::text, now(), now() - n * interval '1 minute'
     FROM generate_series(1, ${ROWS}::int) AS n`;
   await prisma.$executeRaw`
-    INSERT INTO deliveries (id, site_id, received_at, verdict, answer_status, body_sealed, body_size, address_leg,
+    INSERT INTO deliveries (id, site_id, received_at, verdict, answer_status, body_size, address_leg,
       hash_leg, pair_leg, processing)
-    SELECT gen_random_uuid(), ${siteId}::uuid, now() - n * interval '1 minute', 'accepted', 200, '', 1, 'match', 'match',
+    SELECT gen_random_uuid(), ${siteId}::uuid, now() - n * interval '1 minute', 'accepted', 200, 1, 'match', 'match',
       'fresh', 'done'
     FROM generate_series(1, ${ROWS}::int) AS n`;
 }
