@@ -46,7 +46,7 @@ it("copies or begins anew every column of a delivery that is replayed", async ()
     ...{ bankTimestamp: "1.50", bankCreatedAt: at, currentTry: 2, maxTries: 3, contentType: "text/plain" },
     ...{
       encoding: "form",
-      bodySealed: bytes,
+      bodyId: id,
       bodySize: 5,
       sourceAddress: "192.0.2.1",
       peerAddress: "192.0.2.2",
