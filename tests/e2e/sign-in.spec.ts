@@ -18,8 +18,9 @@ test("a sign-in that the browser does not keep is said, and does not lead in cir
   await page.route("**/api/auth/callback/credentials**", async (route) => {
     const answer = await route.fetch({ maxRedirects: 0 });
     const { "set-cookie": _dropped, ...headers } = answer.headers();
-    await route.fulfill({ response: answer, headers });
+    // Fetching it put the cookie into the browser: it is dropped before the page has its answer and looks.
     await page.context().clearCookies({ name: /session-token/ });
+    await route.fulfill({ response: answer, headers });
   });
   await page.goto(`${demo.url}/sign-in`);
   await fill(page, demo.email, demo.password);
