@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeClient } from "../support/client";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
+import { signIn } from "../support/sign-in";
 import { load } from "./processes";
 import type { Setting } from "./setting";
 import { printRow, spread } from "./tables";
@@ -31,7 +32,7 @@ export async function benchTrouble(setting: Setting): Promise<void> {
   let refused = 0;
   try {
     await server.ready();
-    const cookie = await signIn(server);
+    const cookie = await signInOwner(server);
     // The first round warms up and is not counted.
     for (let round = 0; round <= ROUNDS; round += 1) {
       const quiet = await measure(server, 2 * round);
@@ -98,19 +99,8 @@ async function startTrouble({ url }: Production, databaseUrl: string, cookie: st
 }
 
 /** Signs the owner in. @returns the cookies of a session */
-async function signIn({ url }: Production): Promise<string> {
-  const asked = await fetch(`${url}/api/auth/csrf`);
-  const { csrfToken } = (await asked.json()) as { csrfToken: string };
-  const signed = await fetch(`${url}/api/auth/callback/credentials`, {
-    method: "POST",
-    headers: { cookie: cookiesOf(asked) },
-    body: new URLSearchParams({ csrfToken, email: EMAIL, password: PASSWORD, json: "true" }),
-  });
-  if (!signed.ok) throw new Error(`signing in was answered ${signed.status}`);
-  return cookiesOf(signed);
-}
-
-function cookiesOf(response: Response): string {
-  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
-  return cookies.join("; ");
+async function signInOwner({ url }: Production): Promise<string> {
+  const { status, cookie } = await signIn(url, { email: EMAIL, password: PASSWORD });
+  if (status !== 200) throw new Error(`signing in was answered ${status}`);
+  return cookie;
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
+import { freePort } from "../support/production";
 import { expect, invite, signIn, signInAtBank, test } from "./fixtures";
 
 /** Builds the React example as a partner's own tools would. @returns the script's path, and how to take it away */
@@ -39,16 +39,6 @@ async function startExample(
     await ended;
   };
   return { url: `http://localhost:${port}`, stop };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 test("a partner's own page, with a key made in the settings, connects an account", async ({

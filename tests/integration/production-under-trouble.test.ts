@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase } from "../support/database";
 import { makeLoad, sendTo } from "../support/load";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
+import { signIn } from "../support/sign-in";
 
 const LONG = { timeout: 240_000 };
 
@@ -19,18 +20,8 @@ afterAll(async () => {
 });
 
 /** A sign-in with a wrong password, as the form sends it. @returns the status */
-async function signInWrongly(n: number): Promise<number> {
-  const asked = await fetch(`${server.url}/api/auth/csrf`);
-  const { csrfToken } = (await asked.json()) as { csrfToken: string };
-  const cookies = asked.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
-  const response = await fetch(`${server.url}/api/auth/callback/credentials`, {
-    method: "POST",
-    headers: { cookie: cookies.join("; ") },
-    body: new URLSearchParams({ csrfToken, email: `a${n}@b.example`, password: "x", json: "true" }),
-  });
-  await response.arrayBuffer();
-  return response.status;
-}
+const signInWrongly = async (n: number): Promise<number> =>
+  (await signIn(server.url, { email: `a${n}@b.example`, password: "x" })).status;
 
 const statusOf = async (path: string, method = "GET"): Promise<number> => {
   const response = await fetch(`${server.url}${path}`, { method });

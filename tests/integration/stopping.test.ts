@@ -4,6 +4,7 @@ import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 import { makeLoad, readProcessed, sendAll, sendTo, txidOf } from "../support/load";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
+import { signIn } from "../support/sign-in";
 
 let clone: Awaited<ReturnType<typeof cloneTemplate>>;
 let settings: Record<string, string>;
@@ -107,7 +108,7 @@ it("is not ready from the signal on, answers on for a while, and lets what it ha
   expect(await (await fetch(`${server.url}/readyz`)).text()).toBe(`{"status":"ready"}`);
   // The partner's backend and somebody who signs in wait for the database.
   await database.query("BEGIN; LOCK TABLE api_keys, staff IN ACCESS EXCLUSIVE MODE");
-  const slow = Promise.all([askApi(server.url), signIn(server.url)]);
+  const slow = Promise.all([askApi(server.url), signInWrongly(server.url)]);
   const waiting = "SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted";
   await expect
     .poll(async () => (await database.query<{ n: number }>(waiting)).rows[0]?.n, { timeout: 15_000 })
@@ -133,20 +134,8 @@ async function askApi(url: string): Promise<number> {
 }
 
 /** Signs in with a wrong password, as the form does. */
-async function signIn(url: string): Promise<number> {
-  const asked = await fetch(`${url}/api/auth/csrf`);
-  const { csrfToken } = (await asked.json()) as { csrfToken: string };
-  const cookie = asked.headers
-    .getSetCookie()
-    .map((each) => each.split(";")[0])
-    .join("; ");
-  const response = await fetch(`${url}/api/auth/callback/credentials`, {
-    method: "POST",
-    headers: { cookie, "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ csrfToken, email: "a@b.example", password: "x", json: "true" }),
-  });
-  return response.status;
-}
+const signInWrongly = async (url: string): Promise<number> =>
+  (await signIn(url, { email: "a@b.example", password: "x" })).status;
 
 /** Sends the beginning of a request and nothing more. @returns what came back until the connection was cut */
 function stall(beginning: string): Promise<{ answer: string; seconds: number }> {
