@@ -9,7 +9,7 @@ const OUTSIDE = "^(app|components|scripts|tests)/|^(server|proxy|instrumentation
 const WIRING = "^lib/(runtime|purges|live-rows|boot[^/]*)(\\.ts$|/)";
 // Layers of lib, lowest first: a layer imports itself and those below it. Types too.
 const LAYERS = [
-  "(anytime|crypto)",
+  "(anytime|crypto|search)",
   "db",
   "background",
   "(audit|live|mail)",
@@ -58,12 +58,12 @@ const rooms = Object.entries(ROOMS).flatMap(([subject, order]) =>
 const purity = [
   {
     name: "pure",
-    comment: "The protocol and the cryptography get keys, clock and settings as arguments.",
+    comment: "The protocol, the cryptography and what searches compare get keys, clock and settings as arguments.",
     severity: "error",
-    from: { path: "^lib/(anytime|crypto)/", pathNot: TESTS },
+    from: { path: "^lib/(anytime|crypto|search)/", pathNot: TESTS },
     to: {
       path: ["^lib/", "/(next|next-auth|next-intl|react|react-dom|pg|pino)/", "/@?prisma/"],
-      pathNot: "^lib/(anytime|crypto)/",
+      pathNot: "^lib/(anytime|crypto|search)/",
     },
   },
   {
@@ -127,7 +127,7 @@ const edges = [
     to: {
       path: ["^(lib|scripts|tests)/", "^node_modules/(pg|pino|busboy|@prisma|@node-rs)/"],
       pathNot: [
-        "^lib/(anytime|i18n)/",
+        "^lib/(anytime|i18n|search)/",
         "^lib/live/message\\.ts$",
         "^lib/cards/transactions/transaction-row\\.ts$",
         "^lib/webhooks/(review/decisions|receive/evidence)\\.ts$",
