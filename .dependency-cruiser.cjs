@@ -58,7 +58,8 @@ const rooms = Object.entries(ROOMS).flatMap(([subject, order]) =>
 const purity = [
   {
     name: "pure",
-    comment: "The protocol, the cryptography and what searches compare get keys, clock and settings as arguments.",
+    comment:
+      "The protocol, the cryptography and what searches compare get keys, clock and settings as arguments.",
     severity: "error",
     from: { path: "^lib/(anytime|crypto|search)/", pathNot: TESTS },
     to: {
