@@ -107,9 +107,9 @@ const edges = [
   {
     name: "connections-in-one-place",
     comment:
-      "lib/db/connection.ts opens every connection: zone, limits and keepalives hold for all. Its pools may cancel.",
+      "lib/db/connect/connection.ts opens every connection: zone, limits and keepalives hold for all. Its pools may cancel.",
     severity: "error",
-    from: { pathNot: "^lib/db/(connection|cancelling-pool)\\.ts$|^tests/bench/peers/" },
+    from: { pathNot: "^lib/db/connect/(connection|cancelling-pool)\\.ts$|^tests/bench/peers/" },
     to: { path: "^node_modules/pg/", dependencyTypesNot: TYPE_ONLY },
   },
   {

@@ -1,7 +1,7 @@
 import { startProblems } from "./boot-checks";
-import { applyMigrations } from "./db/migrate";
-import { findTooFew } from "./db/pools";
-import { SYSTEM_SCOPE } from "./db/scope";
+import { SYSTEM_SCOPE } from "./db/access/scope";
+import { findTooFew } from "./db/connect/pools";
+import { applyMigrations } from "./db/migrate/migrate";
 import { type Env, EnvError, readEnv } from "./env";
 import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { parseKeyRing } from "./crypto/key-ring";
 import { weaknessOfSecret } from "./crypto/weak-secret";
-import { parseDatabaseUrl } from "./db/database-url";
-import { FEWEST_CONNECTIONS } from "./db/pool-sizes";
+import { parseDatabaseUrl } from "./db/connect/database-url";
+import { FEWEST_CONNECTIONS } from "./db/connect/pool-sizes";
 import { firstOwnerProblems, firstSiteProblems, splitAddresses } from "./first-settings";
 import { isLoopbackHost } from "./loopback-host";
 import { problemsBetween } from "./settings-together";

@@ -1,6 +1,6 @@
 import { loadTransactionRows } from "./cards/transactions/transactions-store";
-import type { Db } from "./db/client";
-import type { Scope } from "./db/scope";
+import type { Scope } from "./db/access/scope";
+import type { Db } from "./db/connect/client";
 import type { StoredLiveEvent } from "./live/store";
 
 /**

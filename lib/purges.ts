@@ -1,6 +1,6 @@
 import type { Purge } from "./background/retention";
-import type { Database } from "./db/client";
-import { SYSTEM_SCOPE } from "./db/scope";
+import { SYSTEM_SCOPE } from "./db/access/scope";
+import type { Database } from "./db/connect/client";
 import { purgeOldAttempts } from "./links/sessions/link-expiry";
 import { purgeOld } from "./webhooks/metrics/tally-store";
 import { purgeLiveEvents } from "./webhooks/process/process-store";

@@ -1,4 +1,4 @@
-import { onBehalfOfAll } from "./db/on-behalf-of";
+import { onBehalfOfAll } from "./db/access/on-behalf-of";
 
 /** Calls at most once in so many milliseconds, however many callers there are; a failure is not remembered. */
 export function rememberFor<T>(milliseconds: number, ask: () => Promise<T>): () => Promise<T> {

@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startEmbeddedPostgres } from "@/lib/db/embedded";
-import { diffSchemas } from "@/lib/db/schema-engine";
+import { startEmbeddedPostgres } from "@/lib/db/connect/embedded";
+import { diffSchemas } from "@/lib/db/migrate/schema-engine";
 
 const name = process.argv[2];
 if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {

@@ -1,7 +1,7 @@
 // The parts of starting that production, development and the demo share.
-import { DatabaseUrlError } from "@/lib/db/connection";
-import { EmbeddedPostgresError, startEmbeddedPostgres } from "@/lib/db/embedded";
-import { explainUnreachable } from "@/lib/db/unreachable";
+import { DatabaseUrlError } from "@/lib/db/connect/connection";
+import { EmbeddedPostgresError, startEmbeddedPostgres } from "@/lib/db/connect/embedded";
+import { explainUnreachable } from "@/lib/db/connect/unreachable";
 import { EnvError, firstStartProblems, parseEnv } from "@/lib/env";
 import { DataFolderError, lockDataFolder } from "./data-folder";
 

@@ -1,6 +1,6 @@
 // Lints all migrations after the first, which runs on empty tables: none may lock a growing table for long.
 import { spawnSync } from "node:child_process";
-import { readMigrationFiles } from "@/lib/db/migration-files";
+import { readMigrationFiles } from "@/lib/db/migrate/migration-files";
 
 /**
  * Rules that do not apply: the runner sets the limits and restarts from the beginning, and Prisma chooses the types.

@@ -1,5 +1,5 @@
 // Applies missing migrations. With DATABASE_URL=embedded the server does it when it starts.
-import { applyMigrations } from "@/lib/db/migrate";
+import { applyMigrations } from "@/lib/db/migrate/migrate";
 import { loadDotEnv } from "./dot-env";
 import { reportFault } from "./launch";
 

@@ -1,7 +1,7 @@
 // npm run reseal: seals every stored secret under the first key of ENCRYPTION_KEYS. Servers may keep running.
 import { parseKeyRing } from "@/lib/crypto/key-ring";
-import { openDatabase } from "@/lib/db/client";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { openDatabase } from "@/lib/db/connect/client";
 import { resealTable, SEALED_TABLES } from "@/lib/privacy/reseal";
 import { loadDotEnv } from "./dot-env";
 import { reportFault } from "./launch";

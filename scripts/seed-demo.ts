@@ -2,7 +2,7 @@
 // that pages show came in by webhook.
 import { assignCard } from "@/lib/cards/attribution/attribution";
 import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { countLinkedUsers } from "@/lib/links/users/users-store";
 import type { Runtime } from "@/lib/runtime";
 import type { Bank } from "@/lib/sandbox/bank";

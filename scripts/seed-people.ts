@@ -1,6 +1,6 @@
 import type { AcEventName } from "@/lib/anytime/client-js";
 import { newSecret } from "@/lib/crypto/secrets";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import type { Runtime } from "@/lib/runtime";

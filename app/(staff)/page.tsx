@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { firstValues } from "@/components/filters/href";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { type AttentionItem, AttentionList } from "@/components/overview/attention-list";
@@ -8,7 +9,6 @@ import { SpendPanel } from "@/components/overview/spend-panel";
 import { LatestTransactions } from "@/components/transactions/latest-transactions";
 import { Facts } from "@/components/ui/facts";
 import { FigureStrip } from "@/components/ui/figure-strip";
-import { firstValues } from "@/components/ui/href";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";

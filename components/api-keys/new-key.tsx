@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/controls/copy-button";
 import { Notice } from "@/components/ui/notice";
 
 /** An API key, shown only this once. */

@@ -2,8 +2,8 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { ConfirmDialog, type Said } from "@/components/ui/confirm-dialog";
+import { Button } from "@/components/controls/button";
+import { ConfirmDialog, type Said } from "@/components/controls/confirm-dialog";
 import { endApiKey, type Revocation } from "./actions";
 
 /** Revokes a key; asks for confirmation if it was used in the last day. */

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/controls/copy-button";
 import { Panel } from "@/components/ui/panel";
 import type { ApiScope } from "@/lib/partner-api/scopes";
 import { SCOPES } from "./scopes";

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionProblem } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/text-field";
-import { useAnswer } from "@/components/ui/use-answer";
+import { ActionProblem } from "@/components/actions/action-problem";
+import { useAnswer } from "@/components/actions/use-answer";
+import { Button } from "@/components/controls/button";
+import { TextField } from "@/components/controls/text-field";
 import { searchCandidates } from "./actions";
 
 interface CandidatePickerProps {

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Button } from "@/components/controls/button";
+import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import { isUnnamed } from "@/lib/anytime/identity";
 import { unassignCardAction } from "./actions";
 

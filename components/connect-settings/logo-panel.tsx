@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import type { ChangeEvent } from "react";
-import { ActionProblem } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { buttonStyle } from "@/components/ui/button-style";
+import { ActionProblem } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { buttonStyle } from "@/components/controls/button-style";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
-import { useAction } from "@/components/ui/use-action";
 import { saveConnectLogo } from "./actions";
 
 interface LogoPanelProps {

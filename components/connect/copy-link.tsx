@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
+import { buttonStyle } from "@/components/controls/button-style";
 import type { ConnectStrings } from "./connect-strings";
 
 /** Copies this page's link, to open it in another browser. */

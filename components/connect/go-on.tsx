@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
+import { buttonStyle } from "@/components/controls/button-style";
 import type { ConnectStrings } from "./connect-strings";
 
 const LEAD_MS = 5_000;

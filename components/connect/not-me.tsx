@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
-import { sayNotMe } from "./connect-api";
+import { buttonStyle } from "@/components/controls/button-style";
 import type { ConnectStrings } from "./connect-strings";
+import { sayNotMe } from "./flow/connect-api";
 
 interface NotMeProps {
   readonly secret: string;

@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
-import { askReconnect } from "./connect-api";
+import { buttonStyle } from "@/components/controls/button-style";
+import { askReconnect } from "./flow/connect-api";
 
 interface ReconnectButtonProps {
   readonly secret: string;

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { Button } from "@/components/controls/button";
+import { Dialog } from "@/components/controls/dialog";
 import { Notice } from "@/components/ui/notice";
 import type { RotationOutcome } from "./actions";
 import { NewCallbackUrl } from "./new-callback-url";

@@ -2,12 +2,12 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionProblem, useProblemWords } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { Form } from "@/components/ui/form";
+import { ActionProblem, useProblemWords } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { Form } from "@/components/controls/form";
+import { TextField } from "@/components/controls/text-field";
 import { Notice } from "@/components/ui/notice";
-import { TextField } from "@/components/ui/text-field";
-import { useAction } from "@/components/ui/use-action";
 import { type RotationOutcome, type RotationProblem, rotateCredential } from "./actions";
 
 /** What is rotated. */

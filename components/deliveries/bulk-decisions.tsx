@@ -3,7 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Menu, MenuItem } from "@/components/ui/menu";
+import { Menu, MenuItem } from "@/components/controls/menu";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import { DECISIONS, type Decision } from "@/lib/webhooks/review/decisions";
 import { BulkDialog } from "./bulk-dialog";

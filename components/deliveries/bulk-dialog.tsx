@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { noWords, useProblemWords } from "@/components/ui/action-problem";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { useAnswer } from "@/components/ui/use-answer";
+import { noWords, useProblemWords } from "@/components/actions/action-problem";
+import { useAnswer } from "@/components/actions/use-answer";
+import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import { type Decision, REASON_LENGTH } from "@/lib/webhooks/review/decisions";
 import { countMatching, orderOverMatching } from "./actions";

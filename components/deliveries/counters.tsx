@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { Spark } from "@/components/charts/spark";
+import { filterHref, type Query } from "@/components/filters/href";
 import { type Figure, FigureStrip } from "@/components/ui/figure-strip";
-import { filterHref, type Query } from "@/components/ui/href";
 import type { StatSeries, StatWindow } from "@/lib/webhooks/metrics/stat-series";
 import type { DeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 import { formatDuration } from "./duration";

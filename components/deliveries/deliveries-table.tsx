@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
+import { hrefWith, type Query } from "@/components/filters/href";
 import { NewRowsButton } from "@/components/live/new-rows-button";
 import { PauseButton } from "@/components/live/pause-button";
 import { useLiveList } from "@/components/live/use-live-list";
 import { HeaderTools } from "@/components/ui/header-tools";
-import { hrefWith, type Query } from "@/components/ui/href";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
 import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";

@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
-import { FilterMenu } from "@/components/ui/filter-menu";
-import { filterHref, type Query } from "@/components/ui/href";
+import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
+import { FilterMenu } from "@/components/filters/filter-menu";
+import { filterHref, type Query } from "@/components/filters/href";
+import { SearchField } from "@/components/filters/search-field";
 import { Notice } from "@/components/ui/notice";
-import { SearchField } from "@/components/ui/search-field";
 import type { DeliveryChoices } from "@/lib/webhooks/read/deliveries-store";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import { BulkDecisions } from "./bulk-decisions";

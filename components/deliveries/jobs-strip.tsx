@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { noWords, useProblemWords } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
+import { noWords, useProblemWords } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
 import { Panel } from "@/components/ui/panel";
 import { StatusPill } from "@/components/ui/status-pill";
 import { RelativeTime } from "@/components/ui/time";
-import { useAction } from "@/components/ui/use-action";
 import type { DeliveryJob } from "@/lib/webhooks/review/jobs-store";
 import { cancelDeliveryJob } from "./actions";
 

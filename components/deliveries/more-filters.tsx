@@ -5,12 +5,12 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { chipStyle } from "@/components/ui/filter-chip";
-import { Form } from "@/components/ui/form";
-import { TextField } from "@/components/ui/text-field";
-import { useFilterHref } from "@/components/ui/use-filter-href";
+import { Button } from "@/components/controls/button";
+import { Dialog } from "@/components/controls/dialog";
+import { Form } from "@/components/controls/form";
+import { TextField } from "@/components/controls/text-field";
+import { chipStyle } from "@/components/filters/filter-chip";
+import { useFilterHref } from "@/components/filters/use-filter-href";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 
 const NAMES = ["from", "to", "address"] as const;

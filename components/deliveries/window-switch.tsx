@@ -1,9 +1,9 @@
 import { ChartLine } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { buttonStyle } from "@/components/ui/button-style";
+import { buttonStyle } from "@/components/controls/button-style";
+import { hrefWith, type Query } from "@/components/filters/href";
 import { classNames } from "@/components/ui/class-names";
-import { hrefWith, type Query } from "@/components/ui/href";
 import type { StatWindow } from "@/lib/webhooks/metrics/stat-series";
 
 const WINDOWS = ["1h", "24h", "7d"] as const satisfies readonly StatWindow[];

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
-import { hrefWith, type Query } from "@/components/ui/href";
+import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
+import { hrefWith, type Query } from "@/components/filters/href";
 
 const DAYS = ["7", "30", "90"] as const;
 const LANGUAGES = ["en", "fr"] as const;

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { ButtonLink } from "@/components/ui/button-link";
+import { ButtonLink } from "@/components/controls/button-link";
 import { Panel } from "@/components/ui/panel";
 import type { Funnel } from "@/lib/links/funnel/funnel-store";
 import { FUNNEL_STEPS } from "./steps";

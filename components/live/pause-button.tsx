@@ -2,7 +2,7 @@
 
 import { Pause, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Button } from "@/components/ui/button";
+import { Button } from "@/components/controls/button";
 import { useTailPause } from "./tail-pause";
 
 /** Pauses and resumes the page's table. */

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef } from "react";
-import { isServerThere } from "@/components/ui/server-there";
+import { isServerThere } from "@/components/actions/server-there";
 import { useLiveStatus } from "./live-provider";
 
 /** How soon to check again whether a dialog is still open. */

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { ActionProblem, noWords } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { Form } from "@/components/ui/form";
+import { ActionProblem, noWords } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { Form } from "@/components/controls/form";
+import { Select } from "@/components/controls/select";
 import { Notice } from "@/components/ui/notice";
-import { Select } from "@/components/ui/select";
-import { useAction } from "@/components/ui/use-action";
 import { saveNotifications, sendTestMail } from "./actions";
 
 interface NotificationsFormProps {

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionProblem, noWords } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { Form } from "@/components/ui/form";
-import { TextField } from "@/components/ui/text-field";
-import { useAction } from "@/components/ui/use-action";
+import { ActionProblem, noWords } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { Form } from "@/components/controls/form";
+import { TextField } from "@/components/controls/text-field";
 import { lookIntoReference } from "./actions";
 import { ReferenceFacts } from "./reference-facts";
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Select } from "@/components/ui/select";
+import { Select } from "@/components/controls/select";
+import { TextField } from "@/components/controls/text-field";
 import { StatusPill } from "@/components/ui/status-pill";
-import { TextField } from "@/components/ui/text-field";
 import type { EntryMeaning } from "@/lib/sites/address";
 import type { SettingsField } from "@/lib/sites/site-settings-schema";
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ActionProblem } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { Form } from "@/components/ui/form";
-import { useAction } from "@/components/ui/use-action";
+import { ActionProblem } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { Form } from "@/components/controls/form";
 import type { FieldProblem } from "@/lib/sites/site-settings-schema";
 import { saveSiteSettings } from "./actions";
 import { SiteFields, type SiteValues } from "./site-fields";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useSyncExternalStore } from "react";
-import { buttonStyle } from "@/components/ui/button-style";
+import { buttonStyle } from "@/components/controls/button-style";
 import { DATABASE_AWAY, errorWords } from "@/lib/i18n/error-words";
 import { MessageCard } from "./message-page";
 import { isOfOldPage, useReloadOnce } from "./old-page";

@@ -2,7 +2,7 @@
 
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { useEffect } from "react";
-import { isServerThere } from "@/components/ui/server-there";
+import { isServerThere } from "@/components/actions/server-there";
 
 const KEY = "anytime-reloaded-at";
 /** A page that was reloaded and fails again so soon is not helped by another reload. */

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Form } from "@/components/ui/form";
+import { Button } from "@/components/controls/button";
+import { Form } from "@/components/controls/form";
+import { TextField } from "@/components/controls/text-field";
 import { Notice } from "@/components/ui/notice";
-import { TextField } from "@/components/ui/text-field";
 import { openDeviceLink } from "./actions";
 import { type Problem, properAddress, trySignIn } from "./try-sign-in";
 

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CandidatePicker } from "@/components/cards/candidate-picker";
-import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Button } from "@/components/controls/button";
+import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import { assignTokenAction } from "./actions";
 
 interface AssignTokenProps {

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Button } from "@/components/controls/button";
+import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import { confirmTokenAction, takeTokenBackAction } from "./actions";
 
 interface DecideTokenProps {

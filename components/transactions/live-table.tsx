@@ -3,6 +3,7 @@
 import { ArrowLeftRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type RefObject, useEffect, useRef } from "react";
+import { hrefWith, type Query } from "@/components/filters/href";
 import { useLive } from "@/components/live/live-provider";
 import { NewRowsButton } from "@/components/live/new-rows-button";
 import { PauseButton } from "@/components/live/pause-button";
@@ -11,7 +12,6 @@ import { useLiveList } from "@/components/live/use-live-list";
 import { useLiveRefresh } from "@/components/live/use-live-refresh";
 import { EmptyState } from "@/components/ui/empty-state";
 import { HeaderTools } from "@/components/ui/header-tools";
-import { hrefWith, type Query } from "@/components/ui/href";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
 import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transactions/transaction-row";

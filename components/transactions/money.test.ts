@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { digitsOf } from "@/lib/anytime/currency-digits";
+import { digitsOf } from "@/lib/anytime/values/currency-digits";
 import { formatDecimal, formatMoney, magnitudeOf } from "./money";
 
 it.each([

@@ -1,5 +1,5 @@
-import { digitsOf } from "@/lib/anytime/currency-digits";
-import { directionOf } from "@/lib/anytime/transaction-status";
+import { digitsOf } from "@/lib/anytime/values/currency-digits";
+import { directionOf } from "@/lib/anytime/values/transaction-status";
 import { ACCOUNT_CURRENCY, type TransactionRow } from "@/lib/cards/transactions/transaction-row";
 
 /** A decimal in the format of a language, every digit kept, and no sign at zero. It never becomes a double. */

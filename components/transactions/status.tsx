@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { Tone } from "@/components/ui/tone";
-import { readStatus, type TransactionStatus } from "@/lib/anytime/transaction-status";
+import { readStatus, type TransactionStatus } from "@/lib/anytime/values/transaction-status";
 
 const TONES: Readonly<Record<TransactionStatus, Tone>> = {
   settled: "ok",

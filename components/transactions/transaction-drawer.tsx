@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { CopyButton } from "@/components/ui/copy-button";
-import { Drawer } from "@/components/ui/drawer";
+import { CopyButton } from "@/components/controls/copy-button";
+import { Drawer } from "@/components/controls/drawer";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { Identifier } from "@/components/ui/identifier";
 import { Notice } from "@/components/ui/notice";

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { SparkFigure } from "@/components/charts/spark";
+import { filterHref, type Query } from "@/components/filters/href";
 import { FigureStrip } from "@/components/ui/figure-strip";
-import { filterHref, type Query } from "@/components/ui/href";
 import type { TransactionTotals } from "@/lib/cards/transactions/transactions-store";
 import { formatMoney } from "./money";
 

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
-import { FilterBar, FilterChip } from "@/components/ui/filter-chip";
-import { filterHref, type Query } from "@/components/ui/href";
-import { SearchField } from "@/components/ui/search-field";
+import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
+import { filterHref, type Query } from "@/components/filters/href";
+import { SearchField } from "@/components/filters/search-field";
 
 const CHIPS = [
   ["days", "7", "days7"],

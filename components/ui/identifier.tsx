@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { isUnnamed } from "@/lib/anytime/identity";
-import { escapeDirections } from "@/lib/anytime/visible-text";
+import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { Badge } from "./badge";
 
 interface IdentifierProps {

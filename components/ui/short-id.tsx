@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { CopyButton } from "@/components/controls/copy-button";
 import { classNames } from "./class-names";
-import { CopyButton } from "./copy-button";
 
 interface ShortIdProps {
   value: string;

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { isTyping } from "./search-field";
+import { isTyping } from "@/components/filters/search-field";
 
 /** `j` and `k` open the next and the previous row. */
 export function useRowKeys(

@@ -2,7 +2,7 @@
 
 import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
-import { withoutDirections } from "@/lib/anytime/visible-text";
+import { withoutDirections } from "@/lib/anytime/values/visible-text";
 import { connectUrl } from "@/lib/env";
 import {
   cancelConnectLink as cancelLink,

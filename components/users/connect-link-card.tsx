@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/controls/copy-button";
 
 /** A connect link to hand over: copy or scan. */
 export function ConnectLinkCard({ url, qr }: { url: string; qr: string }) {

@@ -3,11 +3,11 @@
 import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionProblem, useProblemWords } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Dialog } from "@/components/ui/dialog";
-import { useAction } from "@/components/ui/use-action";
+import { ActionProblem, useProblemWords } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { ConfirmDialog } from "@/components/controls/confirm-dialog";
+import { Dialog } from "@/components/controls/dialog";
 import { cancelConnectLink, makeConnectLink, revealConnectLink } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
 

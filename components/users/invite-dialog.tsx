@@ -3,13 +3,13 @@
 import { UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionProblem } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Form } from "@/components/ui/form";
-import { Select } from "@/components/ui/select";
-import { TextField } from "@/components/ui/text-field";
-import { useAction } from "@/components/ui/use-action";
+import { ActionProblem } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { Dialog } from "@/components/controls/dialog";
+import { Form } from "@/components/controls/form";
+import { Select } from "@/components/controls/select";
+import { TextField } from "@/components/controls/text-field";
 import { type ConnectLink, inviteUser } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
 

@@ -1,10 +1,10 @@
-import { readCurrency } from "./currency";
-import type { DecimalMark } from "./decimal";
-import { digestData } from "./digest";
-import type { Envelope } from "./envelope";
+import type { Envelope } from "./body/envelope";
+import { mapAt, type PhpMap } from "./body/tree";
 import { type FieldNote, FieldReader } from "./fields";
+import { digestData } from "./hash/digest";
 import { nameAfter } from "./identity";
-import { mapAt, type PhpMap } from "./tree";
+import { readCurrency } from "./values/currency";
+import type { DecimalMark } from "./values/decimal";
 
 /** A card transaction as the bank wrote it: decimals and ids as text. */
 export interface BankTransaction {

@@ -1,7 +1,7 @@
-import { type DecimalMark, readDecimal } from "./decimal";
+import { isMap, type PhpMap, textAt } from "./body/tree";
+import { meantDecimal, renderPhp14 } from "./hash/php-float";
 import { readIdentity } from "./identity";
-import { meantDecimal, renderPhp14 } from "./php-float";
-import { isMap, type PhpMap, textAt } from "./tree";
+import { type DecimalMark, readDecimal } from "./values/decimal";
 
 /** What happened to a field that was not as documented, although the rest was usable. */
 export interface FieldNote {

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { digestData } from "./digest";
-import { readEnvelope } from "./envelope";
+import { readEnvelope } from "./body/envelope";
+import { parseBody } from "./body/parse-body";
 import { parseEvent } from "./events";
-import { parseBody } from "./parse-body";
-import { meantDecimal, renderPhp14, renderShortest } from "./php-float";
-import { hashTimestamp } from "./sign";
-import { verifyHash } from "./verify-hash";
+import { digestData } from "./hash/digest";
+import { meantDecimal, renderPhp14, renderShortest } from "./hash/php-float";
+import { hashTimestamp } from "./hash/sign";
+import { verifyHash } from "./hash/verify-hash";
 
 const read = (name: string) => JSON.parse(readFileSync(`tests/vectors/${name}.json`, "utf8"));
 const notifications = read("notifications") as {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
-import { digestData } from "./digest";
-import { readEnvelope } from "./envelope";
-import { MAX_BODY_BYTES, parseBody } from "./parse-body";
+import { readEnvelope } from "./body/envelope";
+import { MAX_BODY_BYTES, parseBody } from "./body/parse-body";
+import { digestData } from "./hash/digest";
 
 const { rows } = JSON.parse(readFileSync("tests/vectors/notifications.json", "utf8")) as {
   rows: { encoding: string; content_type: string; body_base64: string }[];

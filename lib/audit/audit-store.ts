@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { SealBrokenError } from "@/lib/crypto/seal";
-import { type Db, Prisma } from "@/lib/db/client";
+import { inScope, type Scope } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
-import { inScope, type Scope } from "@/lib/db/scope";
 import { openDetails } from "./details";
 
 /** An entry as the list shows it; its details stay sealed, except how often it happened. */

@@ -1,7 +1,7 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import { type Db, Prisma } from "@/lib/db/client";
+import type { SystemScope } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import { AUDIT_LOCK } from "@/lib/db/locks";
-import type { SystemScope } from "@/lib/db/scope";
 import type { AnchorName, ChainedEntry, ChainPlace } from "./chain";
 import { makeSubjectKey } from "./details";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import type { Db } from "@/lib/db/client";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { chainMac, isGenuine, proveAnchor } from "./chain";
 import { appendEntry, ensureSubject, lockChain, readAnchor, readLastEntry, writeAnchor } from "./chain-store";
 import { NO_SITE, sealDetails } from "./details";

@@ -1,5 +1,5 @@
-import type { Database } from "@/lib/db/client";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { proveAnchor } from "./chain";
 import {
   deleteUpTo,

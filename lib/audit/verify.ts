@@ -1,6 +1,6 @@
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
-import type { Db } from "@/lib/db/client";
-import type { SystemScope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { type ChainPlace, chainMac, isGenuine, isSame } from "./chain";
 import { type Anchor, type ChainReading, readChain, type StoredEntry } from "./chain-store";
 import { isUnchanged } from "./details";

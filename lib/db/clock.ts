@@ -1,4 +1,4 @@
-import type { Db } from "./client";
+import type { Db } from "./connect/client";
 
 /** The time of Postgres: one clock for all replicas, whatever each machine says. */
 export interface Clock {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorable } from "@/lib/anytime/envelope";
+import { isStorable } from "@/lib/anytime/body/envelope";
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 

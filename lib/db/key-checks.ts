@@ -1,6 +1,6 @@
 import { deriveKey, type KeyRing } from "@/lib/crypto/key-ring";
 import { keyedDigest } from "@/lib/crypto/secrets";
-import type { Db } from "./client";
+import type { Db } from "./connect/client";
 
 /** The keys whose bytes must stay the same under their name. */
 export interface CheckedKeys {

@@ -1,5 +1,5 @@
 import { isIPv4 } from "node:net";
-import type { Db } from "./client";
+import type { Db } from "./connect/client";
 
 const WINDOW_MS = 15 * 60_000;
 

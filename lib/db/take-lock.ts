@@ -1,4 +1,4 @@
-import type { Db } from "./client";
+import type { Db } from "./connect/client";
 
 /** Waits for one of our locks (lib/db/locks.ts), and holds it until the transaction ends. */
 export async function holdLock(tx: Db, lock: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { onBehalfOf } from "@/lib/db/on-behalf-of";
+import { onBehalfOf } from "@/lib/db/access/on-behalf-of";
 
 /** Answers a request; if the client leaves before the answer is complete, its reads are cancelled. */
 export function answerWhileThere<Result>(

@@ -1,6 +1,6 @@
-import type { Database } from "@/lib/db/client";
-import { missingMigrations } from "@/lib/db/migrate";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
+import { missingMigrations } from "@/lib/db/migrate/migrate";
 import { readInboxDepth } from "@/lib/webhooks/read/deliveries-store";
 
 /** The state of this installation for people and alerts; nothing that outsiders should not learn. */

@@ -1,5 +1,5 @@
 import type { Formats } from "next-intl";
-import { BANK_ZONE } from "@/lib/anytime/bank-zone";
+import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 
 /** The default time zone is the bank's. */
 export const DEFAULT_TIME_ZONE = BANK_ZONE;

@@ -1,6 +1,6 @@
-import { type Db, jsonRows } from "@/lib/db/client";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
+import { type Db, jsonRows } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
 import type { Condition, Outage, OutageDetails } from "./conditions";
 
 /** An incident: a time during which something was wrong with a site's webhook. */

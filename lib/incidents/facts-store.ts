@@ -1,5 +1,5 @@
-import type { Db } from "@/lib/db/client";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { inScope, type Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import type { Refusal } from "./causes";
 
 /** What the monitor checks, site by site. */

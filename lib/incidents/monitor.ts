@@ -1,7 +1,7 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
-import type { Database } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { MONITOR_LOCK } from "@/lib/db/locks";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { tryLock } from "@/lib/db/take-lock";
 import { publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";

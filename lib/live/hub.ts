@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "@/lib/db/client";
-import { type Listener, listen } from "@/lib/db/listen";
-import { may } from "@/lib/db/permissions";
-import { reaches, type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { may } from "@/lib/db/access/permissions";
+import { reaches, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
+import { type Listener, listen } from "@/lib/db/connect/listen";
 import { log } from "@/lib/log";
 import type { LiveMessage } from "./message";
 import { LIVE_CHANNEL } from "./publish";

@@ -1,6 +1,6 @@
-import { type Db, jsonRows, Prisma } from "@/lib/db/client";
+import { insistOnSite, type Scope } from "@/lib/db/access/scope";
+import { type Db, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { LIVE_LOCK } from "@/lib/db/locks";
-import { insistOnSite, type Scope } from "@/lib/db/scope";
 import { holdLock } from "@/lib/db/take-lock";
 
 /** The kinds of changes that open pages hear about. */

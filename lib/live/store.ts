@@ -1,5 +1,5 @@
-import type { Db } from "@/lib/db/client";
-import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import type { LiveKind } from "./publish";
 
 /** A stored live event. */

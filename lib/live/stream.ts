@@ -1,4 +1,4 @@
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
 import type { Hub } from "./hub";
 import type { Beat, LiveMessage } from "./message";
 

@@ -1,7 +1,7 @@
 import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
-import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
 import { countOrphanTokens } from "@/lib/links/users/user-history-store";

@@ -1,5 +1,5 @@
-import type { Db } from "@/lib/db/client";
-import { inScope, reaches, type Scope, type SystemScope, siteWhere } from "@/lib/db/scope";
+import { inScope, reaches, type Scope, type SystemScope, siteWhere } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 
 /** An API key without its secret. */
 export interface ApiKeyRow {

@@ -1,8 +1,8 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
-import type { Database } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { Scope } from "@/lib/db/scope";
 import { insertApiKey, lockApiKey, revokeApiKeyRow } from "./api-keys-store";
 import type { ApiScope } from "./scopes";
 

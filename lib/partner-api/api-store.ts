@@ -1,7 +1,7 @@
-import { type Db, Prisma } from "@/lib/db/client";
+import { inScope, type Scope, siteIdWhere, siteWhere } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Cursor, Page } from "@/lib/db/cursor";
 import { toPage } from "@/lib/db/cursor";
-import { inScope, type Scope, siteIdWhere, siteWhere } from "@/lib/db/scope";
 import { type ConnectSession, MOST_CARDS } from "./schemas";
 
 /** The defaults that a site's backend can leave out. */

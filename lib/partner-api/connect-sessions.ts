@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/audit/record";
 import { sealReference } from "@/lib/crypto/reference";
 import { newSupportCode } from "@/lib/crypto/secrets";
-import type { Db } from "@/lib/db/client";
+import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { createConnectSession } from "@/lib/links/sessions/connect-sessions";
 import { insertAttempt } from "@/lib/links/sessions/sessions-store";

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import type { AuditKeys } from "@/lib/audit/record";
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Database } from "@/lib/db/client";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { addTry, secondsOfWindow } from "@/lib/db/rate-limit";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import { readBytes } from "@/lib/read-bytes";
 import { findApiKey, touchApiKey } from "./api-keys-store";

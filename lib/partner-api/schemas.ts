@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasDirections } from "@/lib/anytime/visible-text";
+import { hasDirections } from "@/lib/anytime/values/visible-text";
 
 /** Text that can be stored and shown: no control characters, no half of a surrogate pair. */
 const text = (most: number) =>

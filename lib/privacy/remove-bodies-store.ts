@@ -1,7 +1,7 @@
 import type pg from "pg";
+import type { SystemScope } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { type Month, partitionName } from "@/lib/db/partitions";
-import type { SystemScope } from "@/lib/db/scope";
 
 /** A body to keep: its delivery, its id now, and its id after the move. */
 interface Move {

@@ -1,6 +1,7 @@
 import type pg from "pg";
+import type { SystemScope } from "@/lib/db/access/scope";
 import { faultOf } from "@/lib/db/fault";
-import { openMigrationClient } from "@/lib/db/migration-lock";
+import { openMigrationClient } from "@/lib/db/migrate/migration-lock";
 import {
   detachPartition,
   dropDetached,
@@ -9,7 +10,6 @@ import {
   monthOf,
   readPartitionState,
 } from "@/lib/db/partitions";
-import type { SystemScope } from "@/lib/db/scope";
 import { moveWanted } from "./remove-bodies-store";
 
 /**

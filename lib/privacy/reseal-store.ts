@@ -1,6 +1,6 @@
 import { NO_SITE } from "@/lib/audit/details";
-import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
-import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
+import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/connect/client";
 
 /** Where secrets are stored, and the placement of each seal. Audit details are sealed with keys of audit_subjects. */
 export const SEALED_COLUMNS = {

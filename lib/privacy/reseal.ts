@@ -1,7 +1,7 @@
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
-import type { Db } from "@/lib/db/client";
-import type { SystemScope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { countOlder, listOlder, replaceSealed, SEALED_COLUMNS, type SealedTable } from "./reseal-store";
 
 export const SEALED_TABLES = Object.keys(SEALED_COLUMNS) as readonly SealedTable[];

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { NotificationTree, WireEncoding } from "@/lib/anytime/encode";
+import type { NotificationTree, WireEncoding } from "@/lib/anytime/body/encode";
 import { parisTime } from "./clock";
 import { CUSTOMERS, type Customer } from "./customers";
 import { type Fault, timestampShift } from "./faults";

@@ -1,4 +1,4 @@
-import { BANK_ZONE } from "@/lib/anytime/bank-zone";
+import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 
 const PARIS = new Intl.DateTimeFormat("sv-SE", {
   timeZone: BANK_ZONE,

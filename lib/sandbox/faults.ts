@@ -1,4 +1,4 @@
-import type { EncodedBody, NotificationTree } from "@/lib/anytime/encode";
+import type { EncodedBody, NotificationTree } from "@/lib/anytime/body/encode";
 
 /** Ways in which a notification can be wrong. */
 export const FAULTS = [

@@ -1,4 +1,4 @@
-import type { NotificationTree } from "@/lib/anytime/encode";
+import type { NotificationTree } from "@/lib/anytime/body/encode";
 
 /**
  * Replaces leaves of a notification's `data`.

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import { encodeNotification, type NotificationTree, type WireEncoding } from "@/lib/anytime/encode";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { encodeNotification, type NotificationTree, type WireEncoding } from "@/lib/anytime/body/encode";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { parisOffsetTime, uniqueClock } from "./clock";
 import { applyFault, type Fault } from "./faults";
 import { limitAtOnce } from "./limit";

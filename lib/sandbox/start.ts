@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { WireEncoding } from "@/lib/anytime/encode";
+import type { WireEncoding } from "@/lib/anytime/body/encode";
 import { Bank } from "./bank";
 import { writeClientScript } from "./client-script";
 import { control, type JsonAnswer } from "./control";

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Database } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import type { ConnectSettings } from "./connect-settings-schema";
 import { readLogo } from "./logo";
 import { readConnectSite, type StoredConnectSettings, writeConnectSite, writeLogo } from "./site-store";

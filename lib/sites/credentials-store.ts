@@ -1,5 +1,5 @@
-import type { Db, Prisma } from "@/lib/db/client";
-import { inScope, insistOnSite, reaches, type Scope, siteWhere } from "@/lib/db/scope";
+import { inScope, insistOnSite, reaches, type Scope, siteWhere } from "@/lib/db/access/scope";
+import type { Db, Prisma } from "@/lib/db/connect/client";
 
 export type CredentialKind = "webhook_key" | "partner_ref";
 

@@ -1,6 +1,6 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Database, Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { type Credential, deleteCredential, lockSite } from "./credentials-store";
 import type { SiteCache } from "./site-cache";
 import type { EvidencePolicy } from "./weakness";

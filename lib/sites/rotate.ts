@@ -1,8 +1,8 @@
 import { recordAudit } from "@/lib/audit/record";
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
-import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { Scope } from "@/lib/db/scope";
 import {
   type CredentialKind,
   insertCurrent,

@@ -1,8 +1,8 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Database } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { insist } from "@/lib/db/insist";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { findSiteById, listReceivingSites, type ReceivingRow } from "./site-store";
 import { type FoundSite, type ReceivingSite, toReceivingSite } from "./sites";
 

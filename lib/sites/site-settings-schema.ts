@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withoutDirections } from "@/lib/anytime/visible-text";
+import { withoutDirections } from "@/lib/anytime/values/visible-text";
 import { readEntry } from "./address";
 
 /** What staff can change on a site. */

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Database } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { lockSite } from "./credentials-store";
 import type { SiteCache } from "./site-cache";
 import type { SettingsField, SiteSettings } from "./site-settings-schema";

@@ -1,5 +1,5 @@
-import { type Db, Prisma } from "@/lib/db/client";
-import { inScope, type Scope, type SystemScope, siteIdWhere } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope, siteIdWhere } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { ConnectSettings } from "./connect-settings-schema";
 import type { SiteSettings } from "./site-settings-schema";
 

@@ -1,9 +1,9 @@
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Db } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { findSiteById, insertSite, type ReceivingRow } from "./site-store";
 
 /** A reference that the bank may compute hashes with: the current or the previous one. */

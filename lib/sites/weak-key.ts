@@ -1,6 +1,6 @@
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Db } from "@/lib/db/client";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { weaknessOfWebhookKey } from "@/lib/first-settings";
 import { findSiteByKeyHash } from "./site-store";
 

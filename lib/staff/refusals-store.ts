@@ -1,5 +1,5 @@
-import { type Db, jsonRows } from "@/lib/db/client";
-import type { SystemScope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/access/scope";
+import { type Db, jsonRows } from "@/lib/db/connect/client";
 
 /** Refused sign-ins of one account, counted together. */
 export interface CountedRefusals {

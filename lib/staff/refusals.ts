@@ -1,7 +1,7 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { createLoop, type Loop } from "@/lib/background/loop";
-import type { Database, Db } from "@/lib/db/client";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { addRefusals, type CountedRefusals, takeRefusals } from "./refusals-store";
 
 /**

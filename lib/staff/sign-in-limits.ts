@@ -1,5 +1,5 @@
 import { keyedDigest } from "@/lib/crypto/secrets";
-import type { Db } from "@/lib/db/client";
+import type { Db } from "@/lib/db/connect/client";
 import { countTry, forgetTries, networkOf } from "@/lib/db/rate-limit";
 import type { Device } from "./device";
 import type { Lane } from "./password-gate";

@@ -1,7 +1,7 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Database } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { returnTries } from "@/lib/db/rate-limit";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { newDevice, readDevice, writeDevice } from "./device";
 import type { PasswordGate } from "./password-gate";
 import type { Refusals } from "./refusals";

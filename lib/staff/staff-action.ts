@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record";
-import { may, type Permission } from "@/lib/db/permissions";
-import type { Scope } from "@/lib/db/scope";
+import { may, type Permission } from "@/lib/db/access/permissions";
+import type { Scope } from "@/lib/db/access/scope";
 import { getRuntime, type Runtime } from "@/lib/runtime";
 import { currentStaff, type StaffContext } from "./authorise";
 

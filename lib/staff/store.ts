@@ -1,6 +1,6 @@
-import type { Db } from "@/lib/db/client";
+import type { StaffRole } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { StaffRole } from "@/lib/db/scope";
 
 /** How long a sign-in lasts, in days. */
 const SESSION_DAYS = 14;

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { parseDatabaseUrl } from "@/lib/db/database-url";
+import { parseDatabaseUrl } from "@/lib/db/connect/database-url";
 import { loadDotEnv } from "../dot-env";
 
 const NOT_RUNNING =

@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { AuditKeys } from "@/lib/audit/record";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
-import type { Database } from "@/lib/db/client";
+import type { Database } from "@/lib/db/connect/client";
 import { checkKeys } from "@/lib/db/key-checks";
 
 type StaffKeys = { ok: true; keys: AuditKeys } | { ok: false; problem: string };

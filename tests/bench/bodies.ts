@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { encodeNotification } from "@/lib/anytime/encode";
+import { encodeNotification } from "@/lib/anytime/body/encode";
 
 /** The partner reference that the bench's servers verify with. */
 export const BENCH_PARTNER_REF = "b".repeat(32) + "e".repeat(32);

@@ -1,6 +1,6 @@
 // Fills the tables and the inbox of a database, drains the inbox alone, and says how fast: one line of JSON.
 import { setTimeout as sleep } from "node:timers/promises";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
 import { findFirstSite } from "@/lib/sites/site-store";
 import { receive } from "@/lib/webhooks/receive/receive";

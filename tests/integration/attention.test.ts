@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { listOpenEpisodes, saveSubscription } from "@/lib/incidents/episodes-store";
 import { createMonitor } from "@/lib/incidents/monitor";
 import { createMailer } from "@/lib/mail/mailer";

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { monthOf, monthOfId, partitionName } from "@/lib/db/partitions";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { removeBodies } from "@/lib/privacy/remove-bodies";
 import { resealTable } from "@/lib/privacy/reseal";
 import { readDelivery } from "@/lib/webhooks/read/delivery-detail-store";

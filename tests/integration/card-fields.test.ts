@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
 import {
@@ -8,7 +8,7 @@ import {
   readTransaction,
   readTransactionTotals,
 } from "@/lib/cards/transactions/transactions-store";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { sumOf } from "@/lib/overview/read-overview";
 import { readDelivery } from "@/lib/webhooks/read/delivery-detail-store";
 import { openPayload } from "@/lib/webhooks/read/read-payload";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Prisma } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { columnOf } from "@/lib/db/column-lists";
 import { API_TOKENS, CARD_TRANSACTIONS, DELIVERIES, REPLAYED, TRANSACTION_VERSIONS } from "@/lib/db/columns";
+import type { Prisma } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { makeComingMonths } from "@/lib/webhooks/receive/bodies-store";
 import { insertReplays } from "@/lib/webhooks/review/decide-store";
 import { createTestDatabase } from "../support/database";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { countConnectRequest } from "@/lib/links/sessions/connect-limits";
 import { purgeOldAttempts } from "@/lib/links/sessions/link-expiry";

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReference } from "@/lib/crypto/reference";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
 import {
   beginAttempt,
   cancelByEndUser,

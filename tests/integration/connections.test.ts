@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "@/lib/db/client";
-import { applyMigrations } from "@/lib/db/migrate";
+import { type Database, openDatabase } from "@/lib/db/connect/client";
+import { applyMigrations } from "@/lib/db/migrate/migrate";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 

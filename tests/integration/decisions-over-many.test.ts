@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { sealPartnerRef } from "@/lib/sites/sites";
 import { countDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import {

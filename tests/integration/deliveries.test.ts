@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { toSeries, windowStart } from "@/lib/webhooks/metrics/stat-series";
 import { readStatBuckets } from "@/lib/webhooks/metrics/tally-store";
 import {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import type { Database } from "@/lib/db/client";
-import { openDatabases } from "@/lib/db/pools";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import type { Database } from "@/lib/db/connect/client";
+import { openDatabases } from "@/lib/db/connect/pools";
 import { countTry } from "@/lib/db/rate-limit";
 import { createSiteCache } from "@/lib/sites/site-cache";
 import { createInbox } from "@/lib/webhooks/receive/inbox";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { escapeInvisible } from "@/lib/anytime/visible-text";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { escapeInvisible } from "@/lib/anytime/values/visible-text";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { readDeliveryView } from "@/lib/webhooks/read/delivery-detail";

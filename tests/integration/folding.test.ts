@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { createTestDatabase } from "../support/database";

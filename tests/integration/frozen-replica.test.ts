@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createLockWatch } from "@/lib/background/lock-watch";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
-import { type Database, openDatabase } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { processPending } from "@/lib/webhooks/process/process";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";

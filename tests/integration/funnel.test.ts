@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { AcEventName } from "@/lib/anytime/client-js";
+import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { listSharedAccounts, readFunnel } from "@/lib/links/funnel/funnel-store";
 import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";

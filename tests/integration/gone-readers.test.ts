@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { type Database, openDatabase } from "@/lib/db/client";
+import { onBehalfOf, onBehalfOfAll } from "@/lib/db/access/on-behalf-of";
+import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { NO_LIMITS } from "@/lib/db/limits";
-import { onBehalfOf, onBehalfOfAll } from "@/lib/db/on-behalf-of";
 import { answerWhileThere } from "@/lib/http/answer-while-there";
 import { createTestDatabase } from "../support/database";
 

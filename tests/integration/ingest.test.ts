@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";

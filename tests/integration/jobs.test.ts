@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { sealPartnerRef } from "@/lib/sites/sites";
 import { createJobRunner, runChunk } from "@/lib/webhooks/review/job-runner";
 import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, connect as dial, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createHub, type Hub } from "@/lib/live/hub";
 import { publish } from "@/lib/live/publish";
 import { openLiveStream } from "@/lib/live/stream";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createHub, type Hub } from "@/lib/live/hub";
 import type { LiveMessage } from "@/lib/live/message";
 import { publish } from "@/lib/live/publish";

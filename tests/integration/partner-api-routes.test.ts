@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
 import { readTimeline } from "@/lib/links/users/user-history-store";
 import { createApiKey } from "@/lib/partner-api/api-keys";

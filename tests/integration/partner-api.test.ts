@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { openReference } from "@/lib/crypto/reference";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createApiKey, revokeApiKey } from "@/lib/partner-api/api-keys";
 import type { ApiDependencies } from "@/lib/partner-api/handle";
 import { makeOpenApi } from "@/lib/partner-api/openapi";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions/transactions-store";
+import { LINKED_USER_COLUMNS, MASK } from "@/lib/db/access/personal-data";
+import type { Scope } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { LINKED_USER_COLUMNS, MASK } from "@/lib/db/personal-data";
-import type { Scope } from "@/lib/db/scope";
 import { listLinkedUsers, readLinkedUser, searchLinkedUsers } from "@/lib/links/users/users-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";

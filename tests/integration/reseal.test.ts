@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type AuditRecord, recordAudit } from "@/lib/audit/record";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { openReference, sealReference } from "@/lib/crypto/reference";
 import { open } from "@/lib/crypto/seal";
-import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { inspectReference } from "@/lib/links/references/inspect-reference";
 import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { revealConnectSecret } from "@/lib/links/sessions/connect-sessions";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { conditionsOf } from "@/lib/incidents/conditions";
 import { readSiteFacts } from "@/lib/incidents/facts-store";
 import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";

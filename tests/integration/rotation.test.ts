@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { findBrokenEntry } from "@/lib/audit/verify";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { listCredentials } from "@/lib/sites/credentials-store";
 import { endPrevious, type RotateDependencies } from "@/lib/sites/end-credential";
 import { type RotationOrder, rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/rotate";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Catalogue, readCatalogue } from "@/lib/db/catalogue";
-import { HANDWRITTEN } from "@/lib/db/handwritten";
-import { applyMigrations } from "@/lib/db/migrate";
-import { diffSchemas } from "@/lib/db/schema-engine";
+import { type Catalogue, readCatalogue } from "@/lib/db/migrate/catalogue";
+import { HANDWRITTEN } from "@/lib/db/migrate/handwritten";
+import { applyMigrations } from "@/lib/db/migrate/migrate";
+import { diffSchemas } from "@/lib/db/migrate/schema-engine";
 import { inEmptyDatabase } from "../support/database";
 
 const PARTS = ["table", "column", "index", "constraint", "enum", "sequence"] as const;

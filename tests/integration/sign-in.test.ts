@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { listAuditEntries } from "@/lib/audit/audit-store";
 import type { AuditKeys } from "@/lib/audit/record";
 import { findBrokenEntry } from "@/lib/audit/verify";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newDevice, writeDevice } from "@/lib/staff/device";
 import { hashNewPassword } from "@/lib/staff/password";
 import { createPasswordGate } from "@/lib/staff/password-gate";

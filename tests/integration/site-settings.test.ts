@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { changeSiteSettings, revisionOf } from "@/lib/sites/site-settings";
 import { readSettings, type SettingsForm, type SiteSettings } from "@/lib/sites/site-settings-schema";
 import { readSiteSettings } from "@/lib/sites/site-store";

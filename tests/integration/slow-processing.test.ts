@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { createLockWatch } from "@/lib/background/lock-watch";
-import { type Database, openDatabase } from "@/lib/db/client";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { processPending } from "@/lib/webhooks/process/process";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import type pg from "pg";
 import { v7 } from "uuid";
 import { describe, expect, it } from "vitest";
-import { findDifferences, readCatalogue } from "@/lib/db/catalogue";
-import { applyMigrations } from "@/lib/db/migrate";
-import { readMigrationFiles } from "@/lib/db/migration-files";
+import { findDifferences, readCatalogue } from "@/lib/db/migrate/catalogue";
+import { applyMigrations } from "@/lib/db/migrate/migrate";
+import { readMigrationFiles } from "@/lib/db/migrate/migration-files";
 import { inEmptyDatabase } from "../support/database";
 
 const HISTORY = `CREATE TABLE _prisma_migrations (

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { listAuditEntries } from "@/lib/audit/audit-store";
 import { findBrokenEntry } from "@/lib/audit/verify";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readDevice } from "@/lib/staff/device";
 import { findStaffByEmail } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";

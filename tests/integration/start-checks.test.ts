@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { recordAudit } from "@/lib/audit/record";
 import { startProblems } from "@/lib/boot-checks";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { parseEnv } from "@/lib/env";
 import { findFirstSite } from "@/lib/sites/site-store";
 import { createSite } from "@/lib/sites/sites";

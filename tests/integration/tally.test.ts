@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { answerQuantile } from "@/lib/webhooks/metrics/answer-times";
 import { createTally } from "@/lib/webhooks/metrics/tally";
 import { readStats, readStrangers } from "@/lib/webhooks/metrics/tally-store";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { cancelByEndUser, readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
 import { findConnectPage } from "@/lib/links/sessions/connect-page";
 import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";

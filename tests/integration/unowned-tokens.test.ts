@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
 import { assignToken, confirmToken, takeTokenBack } from "@/lib/links/tokens/assign-token";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";

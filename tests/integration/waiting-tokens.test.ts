@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fingerprint } from "@/lib/crypto/secrets";
-import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import {
   cancelByEndUser,
   readAttemptStatus,

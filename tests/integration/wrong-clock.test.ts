@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createClock } from "@/lib/db/clock";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { conditionsOf } from "@/lib/incidents/conditions";
 import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
 import { readSiteFacts } from "@/lib/incidents/facts-store";

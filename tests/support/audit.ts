@@ -1,6 +1,6 @@
 import { openDetails } from "@/lib/audit/details";
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import type { Database } from "@/lib/db/client";
+import type { Database } from "@/lib/db/connect/client";
 
 /** What an entry of the audit trail has in its details, as JSON. */
 export async function readAuditDetails({ prisma }: Database, ring: KeyRing, seq: bigint): Promise<string> {

@@ -1,4 +1,4 @@
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { VECTOR_PARTNER_REF } from "./factories";
 
 let clock = 1_795_100_000;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { inject } from "vitest";
-import { type Database, openDatabase } from "@/lib/db/client";
+import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { makeClient } from "./client";
 
 /** A separate database for one test file, cloned from the migrated template. */

@@ -1,7 +1,7 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import type { Database } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createClock } from "@/lib/db/clock";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { makeProxyList } from "@/lib/sites/address";
 import { createSiteCache } from "@/lib/sites/site-cache";
 import { createTally } from "@/lib/webhooks/metrics/tally";

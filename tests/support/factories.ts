@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { newSecret } from "@/lib/crypto/secrets";
-import type { Database } from "@/lib/db/client";
+import type { Database } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { createSite } from "@/lib/sites/sites";
 

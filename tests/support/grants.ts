@@ -1,5 +1,5 @@
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import type { createTestDatabase } from "./database";

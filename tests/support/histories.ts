@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { hashTimestamp } from "@/lib/anytime/sign";
-import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt, cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
 import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
 import { cancelConnectSession } from "@/lib/links/sessions/connect-sessions";

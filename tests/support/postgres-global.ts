@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { startEmbeddedPostgres } from "@/lib/db/embedded";
-import { applyMigrations } from "@/lib/db/migrate";
+import { startEmbeddedPostgres } from "@/lib/db/connect/embedded";
+import { applyMigrations } from "@/lib/db/migrate/migrate";
 import { makeClient } from "./client";
 
 declare module "vitest" {

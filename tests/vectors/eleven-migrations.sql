@@ -463,7 +463,7 @@ ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_replay_of_id_fkey" FOREIGN K
 -- AddForeignKey
 ALTER TABLE "staff_sessions" ADD CONSTRAINT "staff_sessions_staff_id_fkey" FOREIGN KEY ("staff_id") REFERENCES "staff"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
--- Hand-written from here on: what a Prisma schema cannot say (listed in lib/db/handwritten.ts).
+-- Hand-written from here on: what a Prisma schema cannot say (listed in lib/db/migrate/handwritten.ts).
 
 -- Identity of a delivery, among originals that were let in.
 CREATE UNIQUE INDEX "deliveries_original_digest_key" ON "deliveries"("site_id", "digest")
@@ -653,7 +653,7 @@ SELECT gen_random_uuid(), "id", 'partner_ref', 'current', "partner_ref_sealed", 
 DROP INDEX "sites_webhook_key_hash_key";
 ALTER TABLE "sites" DROP COLUMN "partner_ref_public", DROP COLUMN "partner_ref_sealed", DROP COLUMN "webhook_key_hash";
 
--- By hand: what a Prisma schema cannot say (lib/db/handwritten.ts).
+-- By hand: what a Prisma schema cannot say (lib/db/migrate/handwritten.ts).
 ALTER TABLE "site_credentials" ADD CONSTRAINT "site_credentials_secret_check"
   CHECK (("kind" = 'webhook_key') = ("key_hash" IS NOT NULL) AND ("kind" = 'partner_ref') = ("ref_sealed" IS NOT NULL));
 CREATE UNIQUE INDEX "attention_episodes_open_key" ON "attention_episodes" ("site_id", "kind") WHERE "closed_at" IS NULL;
@@ -715,7 +715,7 @@ CREATE INDEX "api_keys_site_id_created_at_idx" ON "api_keys"("site_id", "created
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_site_id_fkey" FOREIGN KEY ("site_id") REFERENCES "sites"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- migration 20261123190500_delivery_search sha256 8e72cb848f661df72cbc88dd28844bd4b95bd264d606244c516ee96ffaf6e3ec
--- By hand: what a Prisma schema cannot say (lib/db/handwritten.ts). The deliveries page stays quick with millions
+-- By hand: what a Prisma schema cannot say (lib/db/migrate/handwritten.ts). The deliveries page stays quick with millions
 -- of rows, and taking a card notification in writes to none of the first three.
 CREATE INDEX "deliveries_event_idx" ON "deliveries" ("site_id", "event_name", "received_at" DESC, "id" DESC)
   WHERE "event_name" <> 'card_transaction_received';
@@ -729,7 +729,7 @@ CREATE INDEX "deliveries_search_idx" ON "deliveries" USING brin
   WITH (pages_per_range = 32, autosummarize = on);
 
 -- migration 20261123190900_pending_indexes sha256 afad1a4d452b54ecb3e237c96ad085b7bd668ddad64662e86c0dd039fb762725
--- By hand: the two orders in which the processor takes what is pending (lib/db/handwritten.ts).
+-- By hand: the two orders in which the processor takes what is pending (lib/db/migrate/handwritten.ts).
 DROP INDEX "deliveries_pending_idx";
 CREATE INDEX "deliveries_pending_idx" ON "deliveries" ("id") WHERE "processing" = 'pending' AND "attempts" = 0;
 CREATE INDEX "deliveries_again_idx" ON "deliveries" ("next_attempt_at") WHERE "processing" = 'pending' AND "attempts" > 0;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Query } from "@/components/ui/href";
+import type { Query } from "@/components/filters/href";
+import type { Scope } from "@/lib/db/access/scope";
 import { readCursor } from "@/lib/db/cursor";
-import type { Scope } from "@/lib/db/scope";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { type StatWindow, toSeries, WINDOWS, windowStart } from "@/lib/webhooks/metrics/stat-series";

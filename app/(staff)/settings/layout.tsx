@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { type SettingsItem, SettingsNav } from "@/components/settings/settings-nav";
-import { may } from "@/lib/db/permissions";
+import { may } from "@/lib/db/access/permissions";
 import { requireStaff } from "@/lib/staff/authorise";
 
 /** Sites and keys need the permission to read settings; one's own e-mail alerts are for everybody. */

@@ -10,7 +10,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { ShortId } from "@/components/ui/short-id";
-import { may } from "@/lib/db/permissions";
+import { may } from "@/lib/db/access/permissions";
 import { connectUrl, isSandbox } from "@/lib/env";
 import { mergeByKind, readMisfits } from "@/lib/http/misfits";
 import { getRuntime } from "@/lib/runtime";

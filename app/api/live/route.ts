@@ -1,5 +1,5 @@
 import { connection } from "next/server";
-import { may } from "@/lib/db/permissions";
+import { may } from "@/lib/db/access/permissions";
 import { openLiveStream } from "@/lib/live/stream";
 import { getRuntime } from "@/lib/runtime";
 import { currentStaff, staffOfSession } from "@/lib/staff/authorise";

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { noWords } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { ConfirmDialog, type Said } from "@/components/ui/confirm-dialog";
+import { noWords } from "@/components/actions/action-problem";
+import { Button } from "@/components/controls/button";
+import { ConfirmDialog, type Said } from "@/components/controls/confirm-dialog";
 import type { DecisionResult } from "@/lib/webhooks/review/decide";
 import { type Decision, REASON_LENGTH } from "@/lib/webhooks/review/decisions";
 import { decideOnDelivery } from "../actions";

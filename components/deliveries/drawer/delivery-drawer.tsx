@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { CopyButton } from "@/components/ui/copy-button";
-import { Drawer } from "@/components/ui/drawer";
+import { CopyButton } from "@/components/controls/copy-button";
+import { Drawer } from "@/components/controls/drawer";
 import { Notice } from "@/components/ui/notice";
 import type { DeliveryView } from "@/lib/webhooks/read/delivery-detail";
 import { useReason } from "../use-reason";

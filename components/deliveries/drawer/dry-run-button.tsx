@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ActionProblem, noWords } from "@/components/ui/action-problem";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { ActionProblem, noWords } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { Dialog } from "@/components/controls/dialog";
 import { Notice } from "@/components/ui/notice";
-import { useAction } from "@/components/ui/use-action";
 import type { DryRun } from "@/lib/webhooks/review/dry-run";
 import { dryRunDelivery } from "../actions";
 import { Changes } from "./changes";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/controls/copy-button";
 import type { PayloadLine } from "@/lib/webhooks/read/masked-body";
 import type { PayloadView } from "@/lib/webhooks/read/read-payload";
 

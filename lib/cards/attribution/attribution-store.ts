@@ -1,8 +1,8 @@
-import { escapeDirections } from "@/lib/anytime/visible-text";
-import type { Db } from "@/lib/db/client";
+import { escapeDirections } from "@/lib/anytime/values/visible-text";
+import { linkedUsers } from "@/lib/db/access/personal-data";
+import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
-import { linkedUsers } from "@/lib/db/personal-data";
-import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
+import type { Db } from "@/lib/db/connect/client";
 
 /** An unattributed card, with hints about its owner. */
 export interface UnattributedCard {

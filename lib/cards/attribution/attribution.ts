@@ -1,6 +1,6 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Database } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { publish } from "@/lib/live/publish";
 import { findOwner, lockCard, setAccountOwner, setCardOwner } from "./attribution-store";
 

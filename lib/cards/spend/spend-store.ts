@@ -1,7 +1,7 @@
-import { BANK_ZONE } from "@/lib/anytime/bank-zone";
-import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/transaction-status";
-import { type Db, jsonRows } from "@/lib/db/client";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
+import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
+import { inScope, type Scope } from "@/lib/db/access/scope";
+import { type Db, jsonRows } from "@/lib/db/connect/client";
 
 /** A day in the bank's zone (Europe/Paris) of a site. */
 export interface SiteDay {

@@ -1,6 +1,6 @@
-import type { Db } from "@/lib/db/client";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { SystemScope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
 import { type CardTransactionEvent, describeVersion } from "./describe-version";
 import { type CardKey, cardKey, findCards, insertCards, writeTransactions } from "./versions-store";

@@ -1,8 +1,8 @@
-import { parseBankDate } from "@/lib/anytime/bank-date";
-import { parseDescription } from "@/lib/anytime/description";
-import { isStorable } from "@/lib/anytime/envelope";
+import { isStorable } from "@/lib/anytime/body/envelope";
 import type { BankTransaction } from "@/lib/anytime/events";
-import { readableCase } from "@/lib/anytime/merchant-case";
+import { parseBankDate } from "@/lib/anytime/values/bank-date";
+import { parseDescription } from "@/lib/anytime/values/description";
+import { readableCase } from "@/lib/anytime/values/merchant-case";
 
 /** A `card_transaction_received` delivery. */
 export interface CardTransactionEvent {

@@ -1,12 +1,12 @@
 import countries from "i18n-iso-countries";
-import { readCurrency } from "@/lib/anytime/currency";
-import { categoryName } from "@/lib/anytime/mcc";
-import { escapeDirections } from "@/lib/anytime/visible-text";
-import { type CardTransaction, Prisma } from "@/lib/db/client";
+import { categoryName } from "@/lib/anytime/mcc/mcc";
+import { readCurrency } from "@/lib/anytime/values/currency";
+import { escapeDirections } from "@/lib/anytime/values/visible-text";
+import { linkedUsers } from "@/lib/db/access/personal-data";
+import type { Scope } from "@/lib/db/access/scope";
 import { type Stored, selectList } from "@/lib/db/column-lists";
 import { CARD_TRANSACTIONS } from "@/lib/db/columns";
-import { linkedUsers } from "@/lib/db/personal-data";
-import type { Scope } from "@/lib/db/scope";
+import { type CardTransaction, Prisma } from "@/lib/db/connect/client";
 import type { TransactionRow } from "./transaction-row";
 
 const LISTED = [

@@ -1,12 +1,12 @@
-import { CREDIT, DEBIT, KNOWN_LETTERS, lettersOf } from "@/lib/anytime/transaction-status";
-import { escapeDirections } from "@/lib/anytime/visible-text";
-import { type CardTransaction, type Db, Prisma } from "@/lib/db/client";
+import { CREDIT, DEBIT, KNOWN_LETTERS, lettersOf } from "@/lib/anytime/values/transaction-status";
+import { escapeDirections } from "@/lib/anytime/values/visible-text";
+import { newestOfSites } from "@/lib/db/access/newest-of-sites";
+import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Stored, selectList } from "@/lib/db/column-lists";
 import { CARD_TRANSACTIONS } from "@/lib/db/columns";
+import { type CardTransaction, type Db, Prisma } from "@/lib/db/connect/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import { containing } from "@/lib/db/like";
-import { newestOfSites } from "@/lib/db/newest-of-sites";
-import { inScope, type Scope } from "@/lib/db/scope";
 import type { TransactionFilters } from "./transaction-filters";
 import { ACCOUNT_CURRENCY, type TransactionRow } from "./transaction-row";
 import {

@@ -1,4 +1,7 @@
-import { BANK_ZONE } from "@/lib/anytime/bank-zone";
+import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
+import type { SystemScope } from "@/lib/db/access/scope";
+import { columnOf, insertList, recordList, sourceList } from "@/lib/db/column-lists";
+import { CARD_TRANSACTIONS, TRANSACTION_VERSIONS } from "@/lib/db/columns";
 import {
   type CardTransaction,
   type Db,
@@ -6,11 +9,8 @@ import {
   jsonRows,
   Prisma,
   type TransactionVersion,
-} from "@/lib/db/client";
-import { columnOf, insertList, recordList, sourceList } from "@/lib/db/column-lists";
-import { CARD_TRANSACTIONS, TRANSACTION_VERSIONS } from "@/lib/db/columns";
+} from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { SystemScope } from "@/lib/db/scope";
 import type { DescribedVersion } from "./describe-version";
 
 /** A card by the bank's ids. */

@@ -1,5 +1,5 @@
-import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { type Funnel, readFunnel } from "./funnel-store";
 
 const REST_MS = 30_000;

@@ -1,6 +1,6 @@
-import type { Db } from "@/lib/db/client";
-import { linkedUsers } from "@/lib/db/personal-data";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { linkedUsers } from "@/lib/db/access/personal-data";
+import { inScope, type Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
 /** The attempt that a reference was created for. */

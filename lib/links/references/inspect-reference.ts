@@ -1,8 +1,8 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { openReference } from "@/lib/crypto/reference";
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Database } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { listSiteIds } from "@/lib/sites/site-store";
 import { findAttempt, type InspectedAttempt } from "./inspect-reference-store";
 

@@ -1,5 +1,5 @@
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Db } from "@/lib/db/client";
+import type { Db } from "@/lib/db/connect/client";
 import { countTry, networkOf } from "@/lib/db/rate-limit";
 
 /**

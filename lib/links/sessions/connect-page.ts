@@ -1,6 +1,6 @@
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { readLook, type SiteLook } from "@/lib/sites/connect-look";
 import { mayReconnect } from "./connect-reconnect";
 import { safeReturnUrl } from "./connect-return";

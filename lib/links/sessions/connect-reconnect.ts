@@ -1,7 +1,7 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Database, Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { publish } from "@/lib/live/publish";
 import { createConnectSession } from "./connect-sessions";
 import { findSession, hasActiveToken, listSessionTokenStates, type SessionRow } from "./sessions-store";

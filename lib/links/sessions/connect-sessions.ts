@@ -1,10 +1,10 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
-import type { Db } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
+import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { Scope } from "@/lib/db/scope";
 import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
 import { sessionStateOf } from "@/lib/links/tokens/session-state";
 import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecret } from "./sessions-store";

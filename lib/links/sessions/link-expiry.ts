@@ -1,6 +1,6 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
-import type { Database } from "@/lib/db/client";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { listStoppedConnecting, recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
 import { publish } from "@/lib/live/publish";
 import { purgeAttempts } from "./sessions-store";

@@ -1,5 +1,5 @@
-import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
-import { inScope, insistOnSite, type Scope, siteIdWhere, siteWhere } from "@/lib/db/scope";
+import { inScope, insistOnSite, type Scope, siteIdWhere, siteWhere } from "@/lib/db/access/scope";
+import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 import type { SessionState, SessionTimes } from "@/lib/links/tokens/session-state";
 

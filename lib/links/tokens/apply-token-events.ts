@@ -1,9 +1,9 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { seal } from "@/lib/crypto/seal";
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Db } from "@/lib/db/client";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { SystemScope } from "@/lib/db/scope";
 import type { LiveChange } from "@/lib/live/publish";
 import { openClaims } from "./open-claims";
 import { refoldTokens } from "./refold-tokens";

@@ -1,10 +1,10 @@
-import { type ApiToken, type Db, Prisma } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/access/personal-data";
+import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import { type Stored, selectList } from "@/lib/db/column-lists";
 import { API_TOKENS } from "@/lib/db/columns";
+import { type ApiToken, type Db, Prisma } from "@/lib/db/connect/client";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
-import { linkedUsers } from "@/lib/db/personal-data";
-import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
 import { holdLock } from "@/lib/db/take-lock";
 
 const LOCKED = [

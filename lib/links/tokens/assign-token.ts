@@ -1,6 +1,6 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Database, Db } from "@/lib/db/client";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { publish } from "@/lib/live/publish";
 import {
   confirmAttempt,

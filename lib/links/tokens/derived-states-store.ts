@@ -1,6 +1,6 @@
-import { type Db, jsonRows } from "@/lib/db/client";
+import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
-import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
+import { type Db, jsonRows } from "@/lib/db/connect/client";
 import { type SessionState, type SessionTimes, sessionStateOf } from "./session-state";
 
 /** A session whose state changed. */

@@ -1,6 +1,6 @@
-import { hexBytes, Prisma } from "@/lib/db/client";
 import { recordList } from "@/lib/db/column-lists";
 import { API_TOKENS } from "@/lib/db/columns";
+import { hexBytes, Prisma } from "@/lib/db/connect/client";
 import type { TokenFold } from "./token-history";
 
 /** The columns of a fold, in tokens and in the events of their history. */

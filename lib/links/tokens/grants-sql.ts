@@ -1,4 +1,4 @@
-import { Prisma } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/connect/client";
 
 /**
  * Every grant of every token, including those that the bank revoked before it issued the same token again: a table to

@@ -1,7 +1,7 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { openReference } from "@/lib/crypto/reference";
-import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import type { Claim } from "./token-history";
 import { loadAttemptFacts } from "./tokens-store";
 

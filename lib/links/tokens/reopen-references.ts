@@ -1,6 +1,6 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import type { Db } from "@/lib/db/client";
-import type { SystemScope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import type { LiveChange } from "@/lib/live/publish";
 import { openClaims } from "./open-claims";
 import { refoldTokens } from "./refold-tokens";

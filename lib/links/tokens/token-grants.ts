@@ -1,4 +1,4 @@
-import { compareDecimals } from "@/lib/anytime/compare-decimals";
+import { compareDecimals } from "@/lib/anytime/values/compare-decimals";
 import type { Assignment, TokenHistoryEvent } from "./token-history";
 
 /** The events of a token from one grant at the bank to the revocation that ended it. */

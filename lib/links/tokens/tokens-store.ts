@@ -1,7 +1,7 @@
-import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/client";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
 import { columnOf, recordList } from "@/lib/db/column-lists";
 import { API_TOKENS } from "@/lib/db/columns";
-import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
+import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { FOLD, FOLD_FIELDS, foldColumns } from "./fold-columns";
 import type { FoldedToken } from "./fold-tokens";
 

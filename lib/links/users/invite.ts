@@ -1,7 +1,7 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Database } from "@/lib/db/client";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { Scope } from "@/lib/db/scope";
 import {
   cancelConnectSession,
   createConnectSession,

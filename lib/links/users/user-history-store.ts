@@ -1,5 +1,5 @@
-import type { Db } from "@/lib/db/client";
-import { inScope, type Scope, siteWhere } from "@/lib/db/scope";
+import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import type { Violation } from "@/lib/links/sessions/connect-requests";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 

@@ -1,6 +1,6 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { openViolation } from "@/lib/links/sessions/connect-event-detail";
 import { readTimeline, type TimelineEntry } from "./user-history-store";
 

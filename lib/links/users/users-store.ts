@@ -1,12 +1,12 @@
-import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/transaction-status";
+import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { normaliseSupportCode } from "@/lib/crypto/secrets";
-import { type Db, Prisma } from "@/lib/db/client";
+import { newestOfSites } from "@/lib/db/access/newest-of-sites";
+import { linkedUsers } from "@/lib/db/access/personal-data";
+import { inScope, insistOnSite, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import { containing } from "@/lib/db/like";
-import { newestOfSites } from "@/lib/db/newest-of-sites";
-import { linkedUsers } from "@/lib/db/personal-data";
-import { inScope, insistOnSite, type Scope, siteWhere } from "@/lib/db/scope";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
 export type LinkedUserState = "invited" | "connecting" | "active" | "revoked";

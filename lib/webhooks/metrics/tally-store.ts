@@ -1,5 +1,5 @@
-import { type Db, jsonRows } from "@/lib/db/client";
-import { inScope, type Scope, type SystemScope, siteWhere } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope, siteWhere } from "@/lib/db/access/scope";
+import { type Db, jsonRows } from "@/lib/db/connect/client";
 
 /** The counts of a site's webhook in one minute. */
 export interface StatRow {

@@ -1,8 +1,8 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
-import type { Database } from "@/lib/db/client";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { networkOf } from "@/lib/db/rate-limit";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import { ANSWER_TIMES_MS, answerClass } from "./answer-times";
 import { addStats, insertStrangers, markUsed, type StatRow, type StrangerTrace } from "./tally-store";

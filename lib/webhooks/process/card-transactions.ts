@@ -1,6 +1,6 @@
 import { applyCardTransactions as applyToCards } from "@/lib/cards/transactions/apply-card-transactions";
-import type { Db } from "@/lib/db/client";
-import type { SystemScope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import type { LiveChange } from "@/lib/live/publish";
 import type { OpenedDelivery } from "./open-delivery";
 

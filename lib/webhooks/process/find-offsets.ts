@@ -1,5 +1,5 @@
-import type { Db } from "@/lib/db/client";
-import type { SystemScope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { agreeOnOffset } from "@/lib/webhooks/receive/clock-offset";
 import { hastenWaiting, readLeads } from "@/lib/webhooks/receive/clock-offset-store";
 import { FUTURE_TOLERANCE_SECONDS } from "./open-delivery";

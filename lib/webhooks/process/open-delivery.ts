@@ -1,7 +1,7 @@
-import { readEnvelope } from "@/lib/anytime/envelope";
+import { readEnvelope } from "@/lib/anytime/body/envelope";
+import { parseBody } from "@/lib/anytime/body/parse-body";
 import { type AnytimeEvent, parseEvent } from "@/lib/anytime/events";
-import { parseBody } from "@/lib/anytime/parse-body";
-import { markOf } from "@/lib/anytime/verify-hash";
+import { markOf } from "@/lib/anytime/hash/verify-hash";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { open } from "@/lib/crypto/seal";
 import type { PendingDelivery } from "./process-store";

@@ -1,5 +1,5 @@
-import { type Db, jsonRows, Prisma } from "@/lib/db/client";
-import { inScope, type Scope, type SystemScope } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
+import { type Db, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { BODY_SEALED } from "@/lib/webhooks/receive/bodies-store";
 import { verifiedSql } from "@/lib/webhooks/receive/evidence";
 

@@ -1,7 +1,7 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import type { Database } from "@/lib/db/client";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
-import type { SystemScope } from "@/lib/db/scope";
 import { tryLock } from "@/lib/db/take-lock";
 import { refoldTokens } from "@/lib/links/tokens/refold-tokens";
 import { publish } from "@/lib/live/publish";

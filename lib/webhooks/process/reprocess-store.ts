@@ -1,5 +1,5 @@
-import { type Db, Prisma } from "@/lib/db/client";
-import { inScope, type Scope, type SystemScope, siteWhere } from "@/lib/db/scope";
+import { inScope, type Scope, type SystemScope, siteWhere } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 
 /** Whether anything needs folding again: this is asked far more often than it is true. */
 export async function isRefoldDue(_: SystemScope, db: Db): Promise<boolean> {

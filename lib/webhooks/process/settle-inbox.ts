@@ -1,5 +1,5 @@
-import type { Db } from "@/lib/db/client";
-import type { SystemScope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { hasUnprocessed } from "./process-store";
 
 const LOOK_MS = 50;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { parseBody } from "@/lib/anytime/parse-body";
+import { parseBody } from "@/lib/anytime/body/parse-body";
 import { asCurl, encodeAgain } from "./as-curl";
 import { listMasked, maskTree } from "./masked-body";
 

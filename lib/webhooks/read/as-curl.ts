@@ -1,6 +1,6 @@
-import { type EncodedBody, encodeNotification, type NotificationTree } from "@/lib/anytime/encode";
-import type { BodyEncoding } from "@/lib/anytime/parse-body";
-import { isMap, mapAt, type PhpMap, type PhpScalar } from "@/lib/anytime/tree";
+import { type EncodedBody, encodeNotification, type NotificationTree } from "@/lib/anytime/body/encode";
+import type { BodyEncoding } from "@/lib/anytime/body/parse-body";
+import { isMap, mapAt, type PhpMap, type PhpScalar } from "@/lib/anytime/body/tree";
 
 /**
  * The environment variable with the callback URL for the copied command: the URL contains the key, so it is a

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { BANK_ZONE } from "@/lib/anytime/bank-zone";
-import { type Db, Prisma } from "@/lib/db/client";
+import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
+import { newestOfSites } from "@/lib/db/access/newest-of-sites";
+import { inScope, type Scope } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
-import { newestOfSites } from "@/lib/db/newest-of-sites";
-import { inScope, type Scope } from "@/lib/db/scope";
 import { type DeliveryFilters, periodStart } from "./delivery-filters";
 import { DELIVERY_COLUMNS, type DeliveryRow, deliveryFrom } from "./delivery-sql";
 

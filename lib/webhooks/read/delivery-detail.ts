@@ -1,7 +1,7 @@
-import { escapeInvisible } from "@/lib/anytime/visible-text";
+import { escapeInvisible } from "@/lib/anytime/values/visible-text";
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import type { Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import type { SiteCache } from "@/lib/sites/site-cache";
 import type { ProxyTrust } from "@/lib/webhooks/receive/peer";
 import {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorable } from "@/lib/anytime/envelope";
+import { isStorable } from "@/lib/anytime/body/envelope";
 
 /** Periods that a list can be limited to, in hours. */
 const PERIOD_HOURS = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 } as const;

@@ -1,8 +1,8 @@
-import { type Delivery, Prisma } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/access/personal-data";
+import type { Scope } from "@/lib/db/access/scope";
 import { type Stored, selectList } from "@/lib/db/column-lists";
 import { DELIVERIES } from "@/lib/db/columns";
-import { linkedUsers } from "@/lib/db/personal-data";
-import type { Scope } from "@/lib/db/scope";
+import { type Delivery, Prisma } from "@/lib/db/connect/client";
 
 const LISTED = [
   "id",

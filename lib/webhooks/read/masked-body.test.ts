@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseBody } from "@/lib/anytime/parse-body";
+import { parseBody } from "@/lib/anytime/body/parse-body";
 import { listMasked, maskTree } from "./masked-body";
 
 const SHAPED = { readable: true };

@@ -1,5 +1,5 @@
-import { isMap, type PhpMap, type PhpNode, type PhpScalar } from "@/lib/anytime/tree";
-import { escapeInvisible } from "@/lib/anytime/visible-text";
+import { isMap, type PhpMap, type PhpNode, type PhpScalar } from "@/lib/anytime/body/tree";
+import { escapeInvisible } from "@/lib/anytime/values/visible-text";
 
 /** One line of a payload: its path, and its text with secrets masked. */
 export interface PayloadLine {

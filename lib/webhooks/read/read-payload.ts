@@ -1,9 +1,9 @@
-import { type Envelope, readEnvelope } from "@/lib/anytime/envelope";
+import { type Envelope, readEnvelope } from "@/lib/anytime/body/envelope";
+import { type BodyNote, parseBody } from "@/lib/anytime/body/parse-body";
 import { parseEvent } from "@/lib/anytime/events";
 import type { FieldNote } from "@/lib/anytime/fields";
-import { type BodyNote, parseBody } from "@/lib/anytime/parse-body";
-import { markOf } from "@/lib/anytime/verify-hash";
-import { escapeInvisible } from "@/lib/anytime/visible-text";
+import { markOf } from "@/lib/anytime/hash/verify-hash";
+import { escapeInvisible } from "@/lib/anytime/values/visible-text";
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open } from "@/lib/crypto/seal";
 import { asCurl, encodeAgain } from "./as-curl";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { readEnvelope } from "@/lib/anytime/envelope";
-import { parseBody } from "@/lib/anytime/parse-body";
-import { hashTimestamp } from "@/lib/anytime/sign";
+import { readEnvelope } from "@/lib/anytime/body/envelope";
+import { parseBody } from "@/lib/anytime/body/parse-body";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { makeProxyList } from "@/lib/sites/address";
 import { type JudgedDelivery, listSteps, type VerificationContext } from "./verification";
 

@@ -1,5 +1,5 @@
-import type { Envelope } from "@/lib/anytime/envelope";
-import { verifyHash } from "@/lib/anytime/verify-hash";
+import type { Envelope } from "@/lib/anytime/body/envelope";
+import { verifyHash } from "@/lib/anytime/hash/verify-hash";
 import { judgeAddress } from "@/lib/sites/address";
 import type { ReceivingSite } from "@/lib/sites/sites";
 import { hashFits } from "@/lib/webhooks/receive/evidence";

@@ -1,7 +1,7 @@
 import type pg from "pg";
-import type { Db } from "@/lib/db/client";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { isPartitionMissing, makePartitions, monthOf, monthOfId } from "@/lib/db/partitions";
-import type { SystemScope } from "@/lib/db/scope";
 
 /** How many months ahead partitions are created. */
 const MONTHS_AHEAD = 3;

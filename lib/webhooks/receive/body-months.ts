@@ -1,6 +1,6 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
-import type { Database } from "@/lib/db/client";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { makeComingMonths } from "./bodies-store";
 
 const EVERY_MS = 24 * 3_600_000;

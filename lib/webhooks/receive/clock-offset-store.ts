@@ -1,5 +1,5 @@
-import { type Db, Prisma } from "@/lib/db/client";
-import type { SystemScope } from "@/lib/db/scope";
+import type { SystemScope } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import { verifiedSql } from "./evidence";
 
 /** How many of a site's latest deliveries are read, and how many of the verified ones count. */

@@ -1,5 +1,5 @@
-import type { Db } from "@/lib/db/client";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
 import { readLeads } from "./clock-offset-store";
 
 const FEWEST = 3;

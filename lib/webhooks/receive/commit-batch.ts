@@ -1,7 +1,7 @@
-import type { Database } from "@/lib/db/client";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { faultOf } from "@/lib/db/fault";
 import { insist } from "@/lib/db/insist";
-import type { SystemScope } from "@/lib/db/scope";
 import { type Accepted, InboxFullError, type InboxRow, type Submitted } from "./inbox-row";
 import { insertDeliveries } from "./inbox-store";
 

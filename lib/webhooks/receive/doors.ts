@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { MAX_BODY_BYTES } from "@/lib/anytime/body/parse-body";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Answer, methodNotAllowed, unavailable } from "./answer";
 import { type ReceiveDependencies, receive } from "./receive";
 

@@ -1,5 +1,5 @@
-import type { Delivery } from "@/lib/db/client";
 import type { Travelling } from "@/lib/db/column-lists";
+import type { Delivery } from "@/lib/db/connect/client";
 
 /** What is known of a delivery when it goes into the inbox. */
 export const RECEIVED_FIELDS = [

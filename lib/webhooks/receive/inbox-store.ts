@@ -1,11 +1,11 @@
 import type pg from "pg";
-import { type Database, type Db, Prisma } from "@/lib/db/client";
+import { insistOnSite, type Scope, SYSTEM_SCOPE, type SystemScope } from "@/lib/db/access/scope";
 import { insertList, recordList, sourceList } from "@/lib/db/column-lists";
 import { DELIVERIES } from "@/lib/db/columns";
+import { type Database, type Db, Prisma } from "@/lib/db/connect/client";
+import { prepareAs, withPrepared } from "@/lib/db/connect/prepared";
 import { transactionLimits } from "@/lib/db/limits";
 import { QUARANTINE_LOCK } from "@/lib/db/locks";
-import { prepareAs, withPrepared } from "@/lib/db/prepared";
-import { insistOnSite, type Scope, SYSTEM_SCOPE, type SystemScope } from "@/lib/db/scope";
 import { holdLockOfSite } from "@/lib/db/take-lock";
 import { publish } from "@/lib/live/publish";
 import { makeRoomForBodies, storeBodies } from "./bodies-store";

@@ -1,6 +1,6 @@
-import type { Database } from "@/lib/db/client";
+import type { SystemScope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
 import { insist } from "@/lib/db/insist";
-import type { SystemScope } from "@/lib/db/scope";
 import { log } from "@/lib/log";
 import { commitBatch, type Waiting } from "./commit-batch";
 import { type Accepted, InboxFullError, type Quarantined, type Submitted } from "./inbox-row";

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
-import { digestData } from "@/lib/anytime/digest";
-import { type Envelope, readEnvelope } from "@/lib/anytime/envelope";
+import { type Envelope, readEnvelope } from "@/lib/anytime/body/envelope";
+import { parseBody } from "@/lib/anytime/body/parse-body";
+import { storableText } from "@/lib/anytime/body/tree";
 import { readToken } from "@/lib/anytime/events";
-import { parseBody } from "@/lib/anytime/parse-body";
-import { storableText } from "@/lib/anytime/tree";
-import { type HashRendering, verifyHash } from "@/lib/anytime/verify-hash";
+import { digestData } from "@/lib/anytime/hash/digest";
+import { type HashRendering, verifyHash } from "@/lib/anytime/hash/verify-hash";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { seal } from "@/lib/crypto/seal";
 import { newId } from "@/lib/db/id";

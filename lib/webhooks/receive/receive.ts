@@ -1,6 +1,6 @@
-import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
+import { MAX_BODY_BYTES } from "@/lib/anytime/body/parse-body";
+import type { SystemScope } from "@/lib/db/access/scope";
 import type { Clock } from "@/lib/db/clock";
-import type { SystemScope } from "@/lib/db/scope";
 import type { SiteCache } from "@/lib/sites/site-cache";
 import type { ReceivingSite } from "@/lib/sites/sites";
 import type { Tally } from "@/lib/webhooks/metrics/tally";

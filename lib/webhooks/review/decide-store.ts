@@ -1,8 +1,8 @@
-import { type Db, type Delivery, jsonRows, Prisma } from "@/lib/db/client";
+import { inScope, type Scope, SYSTEM_SCOPE, siteWhere } from "@/lib/db/access/scope";
 import { columnOf, insertList, type Stored, selectList } from "@/lib/db/column-lists";
 import { DELIVERIES, REPLAYED } from "@/lib/db/columns";
+import { type Db, type Delivery, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { inScope, type Scope, SYSTEM_SCOPE, siteWhere } from "@/lib/db/scope";
 import { BODY_SEALED, makeRoomForBodies } from "@/lib/webhooks/receive/bodies-store";
 import type { Decision } from "./decisions";
 

@@ -1,8 +1,8 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open, SealBrokenError } from "@/lib/crypto/seal";
-import type { Database, Db } from "@/lib/db/client";
-import type { Scope } from "@/lib/db/scope";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { readSite } from "@/lib/sites/sites";
 import { createOffsets } from "@/lib/webhooks/receive/clock-offset";

@@ -1,8 +1,8 @@
-import { type Db, hexBytes, Prisma } from "@/lib/db/client";
+import { linkedUsers } from "@/lib/db/access/personal-data";
+import { inScope, type Scope } from "@/lib/db/access/scope";
 import { selectList } from "@/lib/db/column-lists";
 import { CARD_TRANSACTIONS } from "@/lib/db/columns";
-import { linkedUsers } from "@/lib/db/personal-data";
-import { inScope, type Scope } from "@/lib/db/scope";
+import { type Db, hexBytes, Prisma } from "@/lib/db/connect/client";
 
 /** A row as people read it: column by column, decimals with their scale. */
 export type Snapshot = Readonly<Record<string, string | number | Date | null>> & { readonly id: string };

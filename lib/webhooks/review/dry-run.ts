@@ -1,9 +1,9 @@
-import { escapeInvisible } from "@/lib/anytime/visible-text";
+import { escapeInvisible } from "@/lib/anytime/values/visible-text";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import { fingerprint } from "@/lib/crypto/secrets";
-import type { Database, Db } from "@/lib/db/client";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { limitLockWait } from "@/lib/db/take-lock";
 import { applyCardTransactions } from "@/lib/webhooks/process/card-transactions";
 import { type OpenedDelivery, openDelivery } from "@/lib/webhooks/process/open-delivery";

@@ -1,7 +1,7 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { createLoop, type Loop } from "@/lib/background/loop";
-import type { Database, Db } from "@/lib/db/client";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { log } from "@/lib/log";
 import { deliveryFiltersSchema } from "@/lib/webhooks/read/delivery-filters";
 import type { ReceiveDependencies } from "@/lib/webhooks/receive/receive";

@@ -1,7 +1,7 @@
-import { type Db, Prisma } from "@/lib/db/client";
+import type { Scope, SystemScope } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { JOB_LOCK } from "@/lib/db/locks";
-import type { Scope, SystemScope } from "@/lib/db/scope";
 import { tryLock } from "@/lib/db/take-lock";
 import { matchingDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";

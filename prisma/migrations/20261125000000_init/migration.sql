@@ -652,7 +652,7 @@ ALTER TABLE "staff_sessions" ADD CONSTRAINT "staff_sessions_staff_id_fkey" FOREI
 -- AddForeignKey
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_site_id_fkey" FOREIGN KEY ("site_id") REFERENCES "sites"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
--- Hand-written from here on: what a Prisma schema cannot say (listed in lib/db/handwritten.ts).
+-- Hand-written from here on: what a Prisma schema cannot say (listed in lib/db/migrate/handwritten.ts).
 
 -- Identity of a delivery, among originals that were let in.
 CREATE UNIQUE INDEX "deliveries_original_digest_key" ON "deliveries" ("site_id", "digest")

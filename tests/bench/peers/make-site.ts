@@ -1,5 +1,5 @@
-import { applyMigrations } from "@/lib/db/migrate";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { applyMigrations } from "@/lib/db/migrate/migrate";
 import { getRuntime } from "@/lib/runtime";
 import { findFirstSite } from "@/lib/sites/site-store";
 import { createSite } from "@/lib/sites/sites";

@@ -7,7 +7,7 @@ import { TryIt } from "@/components/api-keys/try-it";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { may } from "@/lib/db/permissions";
+import { may } from "@/lib/db/access/permissions";
 import { listApiKeys } from "@/lib/partner-api/api-keys-store";
 import { getRuntime } from "@/lib/runtime";
 import { findSiteSettings } from "@/lib/sites/site-store";

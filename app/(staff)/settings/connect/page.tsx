@@ -5,7 +5,7 @@ import { LogoPanel } from "@/components/connect-settings/logo-panel";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { may } from "@/lib/db/permissions";
+import { may } from "@/lib/db/access/permissions";
 import { getRuntime } from "@/lib/runtime";
 import { connectRevisionOf } from "@/lib/sites/connect-settings";
 import { readConnectSite } from "@/lib/sites/site-store";

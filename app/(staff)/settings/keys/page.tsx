@@ -5,7 +5,7 @@ import { StandingWarnings } from "@/components/settings/standing-warnings";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { may } from "@/lib/db/permissions";
+import { may } from "@/lib/db/access/permissions";
 import { connectUrl, isSandbox } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";

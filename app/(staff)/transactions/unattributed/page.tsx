@@ -14,7 +14,7 @@ import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/
 import { RelativeTime } from "@/components/ui/time";
 import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
-import { may } from "@/lib/db/permissions";
+import { may } from "@/lib/db/access/permissions";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 

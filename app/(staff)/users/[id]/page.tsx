@@ -14,7 +14,7 @@ import { LinksPanel, TokensPanel } from "@/components/users/user-panels";
 import { UserState } from "@/components/users/user-state";
 import { listUserCards } from "@/lib/cards/attribution/attribution-store";
 import { listTransactions } from "@/lib/cards/transactions/transactions-store";
-import { may } from "@/lib/db/permissions";
+import { may } from "@/lib/db/access/permissions";
 import { readHistory } from "@/lib/links/users/user-history";
 import { listConnectLinks, listUserTokens } from "@/lib/links/users/user-history-store";
 import { readLinkedUser } from "@/lib/links/users/users-store";

@@ -7,7 +7,7 @@ import { UnownedTable } from "@/components/tokens/unowned-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { may } from "@/lib/db/permissions";
+import { may } from "@/lib/db/access/permissions";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";

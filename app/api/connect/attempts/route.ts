@@ -1,5 +1,5 @@
 import { newSecret } from "@/lib/crypto/secrets";
-import { END_USER_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
 import { beginAttemptSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";

@@ -1,4 +1,4 @@
-import { END_USER_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE } from "@/lib/db/access/scope";
 import { recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { connectEventsSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";

@@ -1,4 +1,4 @@
-import { END_USER_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE } from "@/lib/db/access/scope";
 import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
 import { notMeSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";

@@ -1,4 +1,4 @@
-import { END_USER_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE } from "@/lib/db/access/scope";
 import { readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
 import { attemptStatusSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { END_USER_SCOPE } from "@/lib/db/scope";
+import { END_USER_SCOPE } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
 import { findLogo } from "@/lib/sites/site-store";
 

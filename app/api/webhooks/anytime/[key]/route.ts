@@ -1,5 +1,5 @@
-import { MAX_BODY_BYTES } from "@/lib/anytime/parse-body";
-import { SYSTEM_SCOPE } from "@/lib/db/scope";
+import { MAX_BODY_BYTES } from "@/lib/anytime/body/parse-body";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readBytes } from "@/lib/read-bytes";
 import { getRuntime } from "@/lib/runtime";
 import { type Answer, methodNotAllowed, unavailable } from "@/lib/webhooks/receive/answer";

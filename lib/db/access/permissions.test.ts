@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { may, PERMISSIONS, type Permission } from "./permissions";
+import { linkedUsers, MASK } from "./personal-data";
+import { type Scope, SYSTEM_SCOPE } from "./scope";
+
+const ROLES = ["owner", "admin", "support", "viewer"] as const;
+const permissions = Object.keys(PERMISSIONS) as Permission[];
+
+function filesIn(...folders: string[]): { path: string; text: string }[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.tsx?$/.test(name) && !name.includes("generated") && !name.includes(".test."))
+      .map((name) => ({
+        path: `${folder}/${name}`,
+        text: readFileSync(`${folder}/${name}`, "utf8"),
+      })),
+  );
+}
+
+it("gives each role what the lower ones have, and more", () => {
+  for (const permission of permissions) {
+    const granted = ROLES.map((role) => may(role, permission));
+    expect(granted, permission).toEqual([...granted].sort((left, right) => Number(right) - Number(left)));
+  }
+  expect(may("support", "users:write")).toBe(true);
+  expect(may("viewer", "users:write")).toBe(false);
+  expect(may("support", "settings:read")).toBe(false);
+  expect(permissions.every((permission) => may("system", permission))).toBe(true);
+  expect(permissions.some((permission) => may("end_user", permission))).toBe(false);
+});
+
+it("is asked by every staff page, and by every action", () => {
+  const pages = filesIn("app/(staff)").filter(({ path }) => path.endsWith("/page.tsx"));
+  expect(pages.length).toBeGreaterThan(10);
+  for (const { path, text } of pages) expect(text, path).toMatch(/requireStaff\("[a-z_]+:[a-z]+"\)/);
+  const actions = filesIn("components", "app").filter(({ text }) => text.includes("staffAction("));
+  expect(actions.length).toBeGreaterThan(5);
+  for (const { path, text } of actions)
+    expect(text.match(/permission: "/g)?.length, path).toBe(text.match(/staffAction\(/g)?.length);
+});
+
+it("is the only thing that decides by a member of staff's role", () => {
+  const deciding = filesIn("app", "components", "lib").filter(({ text }) =>
+    /role\s*(===|!==)\s*"(owner|admin|support|viewer)"/.test(text),
+  );
+  // Who gets outage e-mails from the start; no permission.
+  expect(deciding.map(({ path }) => path)).toEqual(["lib/staff/store.ts"]);
+});
+
+it("hides personal data from a role that may not see it, wherever it is read from", () => {
+  const scope: Scope = { sites: "all", beyondSites: true, role: "end_user", actor: { id: null, name: "" } };
+  expect(linkedUsers(SYSTEM_SCOPE).sql).toBe("linked_users");
+  expect(linkedUsers(scope).sql).toContain(`'${MASK}' AS name, NULL::text AS email`);
+});
+
+/** Queries that read the table itself: they show nothing to staff, or write, or answer whoever the data are of. */
+const DIRECT = [
+  "lib/db/access/personal-data.ts",
+  "lib/incidents/facts-store.ts",
+  "lib/links/sessions/sessions-store.ts",
+  "lib/links/tokens/derived-states-store.ts",
+  "lib/links/users/users-store.ts",
+  "lib/partner-api/api-store.ts",
+];
+
+it("is asked by every query that shows linked users to staff", () => {
+  const direct = filesIn("lib").filter(({ text }) => /(FROM|JOIN) linked_users\b/.test(text));
+  expect(direct.map(({ path }) => path).sort()).toEqual(DIRECT);
+});

@@ -1,0 +1,69 @@
+import { Prisma } from "@/lib/db/generated/client";
+
+/** The roles of staff, from most to fewest permissions. */
+export type StaffRole = "owner" | "admin" | "support" | "viewer";
+
+/**
+ * On whose behalf, and over which sites, a read or write happens. Stores apply it; every exported read or
+ * write takes one first, so that forgetting it does not compile. What only the product itself does takes a
+ * `SystemScope` instead: nobody may take a `Scope` and ignore it.
+ */
+export interface Scope {
+  /** The sites by name, so that indexes that begin with the site serve; `all` is for those who never ask by site. */
+  readonly sites: "all" | readonly string[];
+  /** Whether it reaches what is of no site, too: sign-ins, and callers who knew no site's key. */
+  readonly beyondSites: boolean;
+  readonly role: StaffRole | "system" | "end_user";
+  readonly actor: { readonly id: string | null; readonly name: string };
+}
+
+/** The product itself. Processing, jobs and clocks need it, and no person or API key can be given it. */
+export interface SystemScope extends Scope {
+  readonly sites: "all";
+  readonly role: "system";
+}
+
+/** The product itself: processing deliveries, jobs, the command line. */
+export const SYSTEM_SCOPE: SystemScope = {
+  sites: "all",
+  beyondSites: true,
+  role: "system",
+  actor: { id: null, name: "system" },
+};
+
+/** An end user on a connect page, who reaches one site's session by its secret. */
+export const END_USER_SCOPE: Scope = {
+  sites: "all",
+  beyondSites: false,
+  role: "end_user",
+  actor: { id: null, name: "end user" },
+};
+
+/** A filter for raw SQL: rows of the scope's sites. `column` is written by us, never by a user. */
+export function inScope(scope: Scope, column: string): Prisma.Sql {
+  if (scope.sites === "all") return Prisma.sql`TRUE`;
+  const [only, ...others] = scope.sites;
+  // Postgres reads an index in its order for one value, and not for an array of one.
+  if (only !== undefined && others.length === 0) return Prisma.sql`${Prisma.raw(column)} = ${only}::uuid`;
+  return Prisma.sql`${Prisma.raw(column)} = ANY(${[...scope.sites]}::uuid[])`;
+}
+
+/** The same for Prisma's own queries. */
+export function siteWhere(scope: Scope): { siteId?: { in: string[] } } {
+  return scope.sites === "all" ? {} : { siteId: { in: [...scope.sites] } };
+}
+
+/** The same for sites themselves. */
+export function siteIdWhere(scope: Scope): { id?: { in: string[] } } {
+  return scope.sites === "all" ? {} : { id: { in: [...scope.sites] } };
+}
+
+/** Whether a site is one of the scope's. */
+export function reaches(scope: Scope, siteId: string): boolean {
+  return scope.sites === "all" || scope.sites.includes(siteId);
+}
+
+/** For writes that name their site: one that is out of scope is a fault of ours, since what it hangs on was read first. */
+export function insistOnSite(scope: Scope, siteId: string): void {
+  if (!reaches(scope, siteId)) throw new Error("a write to a site that is out of scope");
+}
