@@ -129,6 +129,7 @@ export const CARD_TRANSACTIONS = {
   bankDateGuess: "boolean",
   description: "text",
   merchant: "text",
+  merchantId: "uuid",
   city: "text",
   country: "text",
   requestId: "text",

@@ -19,6 +19,7 @@ import {
   versionLine,
 } from "./lines";
 import { ATTEMPT_COLUMNS, drawLinks, EVENT_COLUMNS, SESSION_COLUMNS, TOKEN_COLUMNS } from "./links";
+import { drawMerchants, MERCHANT_COLUMNS, type Merchants } from "./merchants";
 import type { SeedOptions } from "./options";
 import { drawPayments, type Payment } from "./payments";
 import { type Card, drawPeople, type People } from "./people";
@@ -89,8 +90,11 @@ interface Delivered {
 }
 
 async function copyPayments(filling: Filling, timeline: Timeline, cards: readonly Card[]): Promise<void> {
-  const { client, options, tell } = filling;
-  const { lines, deliveries, bodies, delivered } = drawDelivered(filling, timeline, cards);
+  const { client, options, sites, tell } = filling;
+  const siteIds = sites.map(({ id }) => id);
+  const merchants = await drawMerchants(client, options, siteIds);
+  await copyLines(client, "merchants", MERCHANT_COLUMNS, merchants.lines);
+  const { lines, deliveries, bodies, delivered } = drawDelivered(filling, timeline, cards, merchants);
   await copyLines(client, "card_transactions", PAYMENT_COLUMNS, lines);
   tell(`${options.transactions} payments, ${deliveries.length} deliveries`);
   await copyLines(client, "deliveries", DELIVERY_COLUMNS, deliveries);
@@ -102,7 +106,12 @@ async function copyPayments(filling: Filling, timeline: Timeline, cards: readonl
 }
 
 /** The lines of all payments; those of deliveries are there once the payments were read. */
-function drawDelivered({ ring, sites, options, tell }: Filling, timeline: Timeline, cards: readonly Card[]) {
+function drawDelivered(
+  { ring, sites, options, tell }: Filling,
+  timeline: Timeline,
+  cards: readonly Card[],
+  merchants: Merchants,
+) {
   const writer = new DeliveryWriter(options.seed, ring, sites);
   const deliveries: string[] = [];
   const bodies: string[] = [];
@@ -119,7 +128,8 @@ function drawDelivered({ ring, sites, options, tell }: Filling, timeline: Timeli
     let number = 0;
     for (const payment of drawPayments(options, timeline, cards)) {
       const isNewest = number >= options.transactions - options.deliveries;
-      yield paymentLine(payment, isNewest ? deliver(payment) : ownFold(payment));
+      const merchantId = merchants.idOf(payment.card.account.siteId, payment.shop);
+      yield paymentLine(payment, merchantId, isNewest ? deliver(payment) : ownFold(payment));
       number += 1;
       if (number % 1_000_000 === 0) tell(`${number} payments so far`);
     }

@@ -43,6 +43,7 @@ export const PAYMENT_COLUMNS = [
   "bank_date",
   "description",
   "merchant",
+  "merchant_id",
   "city",
   "country",
   "request_id",
@@ -108,11 +109,15 @@ export function ownFold({ receivedAt, digest }: Payment): Fold {
 }
 
 // Nothing in a payment needs escaping, and there are millions of them.
-export function paymentLine(payment: Payment, { timestamp, createdAt, digest }: Fold): string {
+export function paymentLine(
+  payment: Payment,
+  merchantId: string,
+  { timestamp, createdAt, digest }: Fold,
+): string {
   const { id, card, txid, shop, amount, amountFx, fx, fxFee, status, type, balanceAfter, date } = payment;
   const received = new Date(payment.receivedAt).toISOString();
   const folded = createdAt.getTime() === payment.receivedAt ? received : createdAt.toISOString();
-  return `${id}\t${card.account.siteId}\t${card.id}\t${txid}\t${shop.mcc}\t${amount}\t${amountFx}\t${shop.currency}\t${fx}\t${fxFee}\t${status}\t${type}\t${balanceAfter}\t${date}\t${new Date(payment.at).toISOString()}\t${shop.description}\t${shop.merchant}\t${shop.city ?? "\\N"}\t${shop.country ?? "\\N"}\tr${txid}\t${timestamp}\t${folded}\t\\\\x${digest}\t${received}\t${received}\n`;
+  return `${id}\t${card.account.siteId}\t${card.id}\t${txid}\t${shop.mcc}\t${amount}\t${amountFx}\t${shop.currency}\t${fx}\t${fxFee}\t${status}\t${type}\t${balanceAfter}\t${date}\t${new Date(payment.at).toISOString()}\t${shop.description}\t${shop.merchant}\t${merchantId}\t${shop.city ?? "\\N"}\t${shop.country ?? "\\N"}\tr${txid}\t${timestamp}\t${folded}\t\\\\x${digest}\t${received}\t${received}\n`;
 }
 
 /** The version of a payment: of its delivery, or as the bank's API would have told. */

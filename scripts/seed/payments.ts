@@ -32,6 +32,11 @@ const FEE = 0.02;
 /** Younger payments are still authorised. */
 const SETTLES_AFTER_MS = 2 * 86_400_000;
 
+/** The shops where they are made. */
+export function shopsOf(seed: SeedOptions["seed"]): Shop[] {
+  return drawShops(makeDraw(seed, 4), SHOPS);
+}
+
 /** Invents payments in the order of their time. The same options give the same payments. */
 export function* drawPayments(
   options: SeedOptions,
@@ -39,7 +44,7 @@ export function* drawPayments(
   cards: readonly Card[],
 ): Generator<Payment> {
   const draw = makeDraw(options.seed, 3);
-  const shops = drawShops(makeDraw(options.seed, 4), SHOPS);
+  const shops = shopsOf(options.seed);
   if (cards.length === 0) return;
   let number = 0;
   for (const at of drawInstants(timeline, options.transactions, makeDraw(options.seed, 5).next)) {

@@ -1,5 +1,6 @@
 import { parseDescription } from "@/lib/anytime/values/description";
 import { readableCase } from "@/lib/anytime/values/merchant-case";
+import { type MerchantName, nameMerchant } from "@/lib/cards/merchants/name-merchant";
 import { MERCHANTS } from "@/lib/sandbox/merchants";
 import type { Draw } from "./draw";
 
@@ -9,6 +10,7 @@ export interface Shop {
   readonly merchant: string;
   readonly city: string | null;
   readonly country: string | null;
+  readonly named: MerchantName;
   readonly mcc: string;
   readonly currency: string;
   /** Euros for one unit. */
@@ -156,11 +158,15 @@ function shop(
 ): Shop {
   const description = `${name} - ${street}, ${city},${postcode},${country},${country}`;
   const read = parseDescription(description);
-  return {
-    description,
+  const said = {
     merchant: read.merchant,
     city: read.city === null ? null : readableCase(read.city),
     country: read.country,
+  };
+  return {
+    ...said,
+    description,
+    named: nameMerchant(said),
     ...{ mcc, currency, least, most, rate: RATES[currency] ?? 1 },
   };
 }

@@ -1,3 +1,4 @@
+import { identifyMerchants } from "@/lib/cards/merchants/identify-merchants";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
@@ -7,7 +8,8 @@ import { type CardKey, cardKey, findCards, insertCards, writeTransactions } from
 
 /**
  * Applies card transactions: each delivery becomes a version, and the transaction has the values of the greatest
- * version, so that any order and any repetition ends the same. New cards are created with the owner of their account.
+ * version, so that any order and any repetition ends the same. New cards are created with the owner of their account, new
+ * merchants with the name they are first seen under.
  *
  * @returns what open pages must be told
  */
@@ -17,11 +19,14 @@ export async function applyCardTransactions(
   events: readonly CardTransactionEvent[],
 ): Promise<LiveChange[]> {
   const { cardIds, newCards } = await findOrMakeCards(scope, tx, events);
-  const versions = events.map((event) => {
-    const cardId = cardIds.get(cardKey(event));
+  const described = events.map(describeVersion);
+  const { ids: merchantIds } = await identifyMerchants(scope, tx, described);
+  const versions = events.map((event, at) => {
+    const [version, cardId, merchantId] = [described[at], cardIds.get(cardKey(event)), merchantIds[at]];
     // A version without a card must fail its batch: marked done without a trace, it would be lost.
-    if (cardId === undefined) throw new Error("a card transaction found no card");
-    return { ...describeVersion(event), id: newId(), cardId };
+    if (version === undefined || cardId === undefined || merchantId === undefined)
+      throw new Error("a card transaction found no card or no merchant");
+    return { ...version, id: newId(), cardId, merchantId };
   });
   const ids = await writeTransactions(scope, tx, versions);
   const transactions = ids.map(({ id, siteId }) => ({ siteId, kind: "transaction" as const, entityId: id }));

@@ -20,6 +20,7 @@ export interface CardTransactionEvent {
 export type DescribedVersion = ReturnType<typeof describeVersion> & {
   readonly id: string;
   readonly cardId: string;
+  readonly merchantId: string;
 };
 
 /** Reads from a delivery what a version of its transaction says. */

@@ -94,6 +94,7 @@ const DECIDED = [
   "bankDateGuess",
   "description",
   "merchant",
+  "merchantId",
   "city",
   "country",
   "requestId",

@@ -1,4 +1,5 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
+import { createMerchantNaming } from "@/lib/cards/merchants/rename-merchants";
 import { recomputeDirtyDays } from "@/lib/cards/spend/spend-store";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
@@ -39,12 +40,15 @@ const SUMS_EVERY_MS = 1_000;
 const SUMS_REST = 20;
 const REOPEN_EVERY_MS = 10_000;
 const ADMIT_EVERY_MS = 60_000;
+/** Nearly always nothing is to be named. */
+const NAME_EVERY_MS = 30_000;
 /** Failures of a single delivery before it is marked failed. */
 const MAX_ATTEMPTS = 5;
 
 /** What the loop does from time to time besides deliveries; each checks whether it is due. */
 function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)[] {
   const { database, ring } = deps;
+  const naming = createMerchantNaming(SYSTEM_SCOPE, database);
   return [
     sometimes(SUMS_EVERY_MS, SUMS_REST, () =>
       recomputeSums(SYSTEM_SCOPE, database).catch(() =>
@@ -53,6 +57,12 @@ function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)
     ),
     sometimes(REOPEN_EVERY_MS, 0, () => reopenReferences(SYSTEM_SCOPE, database, ring)),
     sometimes(ADMIT_EVERY_MS, 0, () => admitAllRevocations(SYSTEM_SCOPE, database.prisma)),
+    whileThereIs(NAME_EVERY_MS, () =>
+      naming.run().catch(() => {
+        log.warn("merchants could not be named; it will be retried");
+        return false;
+      }),
+    ),
   ];
 }
 
@@ -65,6 +75,15 @@ function sometimes(milliseconds: number, rest: number, work: () => Promise<unkno
     next = begun + milliseconds;
     await work();
     next = Math.max(next, Date.now() + rest * (Date.now() - begun));
+  };
+}
+
+/** Work that is done in every round until nothing of it is left, and then looked for again after a pause. */
+function whileThereIs(milliseconds: number, work: () => Promise<boolean>): () => Promise<void> {
+  let next = 0;
+  return async () => {
+    if (Date.now() < next) return;
+    if (!(await work())) next = Date.now() + milliseconds;
   };
 }
 
