@@ -43,6 +43,7 @@ async function boot(env: Env): Promise<Runtime> {
   runtime.readiness.start();
   runtime.hub.start();
   runtime.processor.start();
+  runtime.rollups.start();
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
   runtime.monitor.start();
   runtime.linkExpiry.start();

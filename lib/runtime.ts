@@ -2,6 +2,7 @@ import type { AuditKeys } from "./audit/record";
 import { createLockWatch } from "./background/lock-watch";
 import type { Loop } from "./background/loop";
 import { createRetention } from "./background/retention";
+import { createRollups } from "./cards/rollups/rollups";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import { type Clock, createClock } from "./db/clock";
 import type { Database } from "./db/connect/client";
@@ -45,6 +46,7 @@ export interface Runtime {
   readonly inbox: Inbox;
   readonly processor: Loop;
   readonly jobs: Loop;
+  readonly rollups: Loop;
   readonly monitor: Monitor;
   readonly linkExpiry: Loop;
   readonly lockWatch: Loop;
@@ -94,6 +96,7 @@ function createRuntime(env: Env): Runtime {
     enabled: env.PROCESS_INBOX,
     onProcessed: metrics.processed,
   });
+  const rollups = createRollups({ database: background, enabled: env.PROCESS_INBOX });
   const inbox = createInbox({ database: intake, onCommitted: processor.wake });
   const tally = countForMetrics(createTally({ database: background }), metrics);
   tally.start();
@@ -138,6 +141,7 @@ function createRuntime(env: Env): Runtime {
     inbox,
     processor,
     jobs,
+    rollups,
     monitor,
     linkExpiry,
     lockWatch,
@@ -164,6 +168,7 @@ function createRuntime(env: Env): Runtime {
       await jobs.stop();
       await inbox.drain();
       await processor.stop();
+      await rollups.stop();
       await tally.stop();
       await lockWatch.stop();
       await bodyMonths.stop();

@@ -42,29 +42,26 @@ export function Spark({ values, height = 22, filled, className }: SparkProps) {
 }
 
 interface SparkFigureProps {
-  /** One value a day, oldest first, as decimal text. */
-  points: readonly { day: string; amount: string }[];
+  /** In order; null where there is no value. `said` is what the point says in words. */
+  points: readonly { key: string; value: number | null; said: string }[];
   label: string;
   height?: number;
 }
 
-/** A line over days, with its numbers in a list behind it for those who cannot see it. */
+/** A line, with its numbers in a list behind it for those who cannot see it. */
 export function SparkFigure({ points, label, height = 34 }: SparkFigureProps) {
   return (
     <figure className="min-w-0">
-      {/* Pixels, not money: here a double will do. */}
       <Spark
-        values={points.map(({ amount }) => Number(amount))}
+        values={points.map(({ value }) => value)}
         height={height}
-        filled
+        filled={points.every(({ value }) => value !== null)}
         className="text-accent"
       />
       <figcaption className="sr-only">{label}</figcaption>
       <ul className="sr-only">
-        {points.map(({ day, amount }) => (
-          <li key={day}>
-            {day}: {amount}
-          </li>
+        {points.map(({ key, said }) => (
+          <li key={key}>{said}</li>
         ))}
       </ul>
     </figure>

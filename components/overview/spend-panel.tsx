@@ -1,16 +1,18 @@
 import { useLocale, useTranslations } from "next-intl";
-import { SparkFigure } from "@/components/charts/spark";
 import { formatMoney } from "@/components/transactions/money";
+import { SpendSpark } from "@/components/transactions/spend-spark";
 import { Panel } from "@/components/ui/panel";
+import type { SpendDay } from "@/lib/cards/spend/spend-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 
 interface SpendPanelProps {
-  sums: { today: string; week: string; month: string };
-  points: readonly { day: string; amount: string }[];
+  /** null while they are added up. */
+  sums: { today: string | null; week: string | null; month: string | null };
+  days: readonly SpendDay[];
 }
 
 /** The spend of linked cards: today, in a week, in a month. */
-export function SpendPanel({ sums, points }: SpendPanelProps) {
+export function SpendPanel({ sums, days }: SpendPanelProps) {
   const t = useTranslations("overview.spend");
   const locale = useLocale();
   return (
@@ -20,12 +22,16 @@ export function SpendPanel({ sums, points }: SpendPanelProps) {
           <div key={period} className="min-w-0">
             <dt className="truncate text-label text-dim">{t(period)}</dt>
             <dd className="truncate text-figure font-semibold tabular-nums">
-              {formatMoney(sums[period], ACCOUNT_CURRENCY, locale)}
+              {sums[period] === null ? (
+                <span className="text-dim">{t("adding")}</span>
+              ) : (
+                formatMoney(sums[period], ACCOUNT_CURRENCY, locale)
+              )}
             </dd>
           </div>
         ))}
       </dl>
-      <SparkFigure points={points} label={t("title")} height={96} />
+      <SpendSpark days={days} label={t("title")} height={96} />
     </Panel>
   );
 }

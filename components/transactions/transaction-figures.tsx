@@ -1,13 +1,14 @@
 import { useLocale, useTranslations } from "next-intl";
-import { SparkFigure } from "@/components/charts/spark";
 import { filterHref, type Query } from "@/components/filters/href";
 import { FigureStrip } from "@/components/ui/figure-strip";
+import type { SpendDay } from "@/lib/cards/spend/spend-store";
 import type { TransactionTotals } from "@/lib/cards/transactions/transactions-store";
 import { formatMoney } from "./money";
+import { SpendSpark } from "./spend-spark";
 
 interface TransactionFiguresProps {
   totals: TransactionTotals;
-  spend: readonly { day: string; amount: string }[];
+  spend: readonly SpendDay[];
   query: Query;
 }
 
@@ -51,7 +52,7 @@ export function TransactionFigures({ totals, spend, query }: TransactionFiguresP
           href: href({ unattributed: "1" }),
           ...(totals.unattributed.count > 0 ? { tone: "hold" as const } : {}),
         },
-        { key: "spend", label: t("spend"), value: <SparkFigure points={spend} label={t("spend")} /> },
+        { key: "spend", label: t("spend"), value: <SpendSpark days={spend} label={t("spend")} /> },
       ]}
     />
   );

@@ -25,6 +25,9 @@ export const MONITOR_LOCK = 7_261_007;
 /** Held while a partition is attached or detached. A session lock while it is detached. */
 export const PARTITION_LOCK = 7_261_008;
 
+/** Held while a day of the rollups is recomputed: by one process at a time, and no payment waits for it. */
+export const ROLLUP_LOCK = 7_261_009;
+
 /** Locks that are held until a transaction ends, which is soon: somebody waits for each. */
 export const TRANSACTION_LOCKS: readonly number[] = [
   LIVE_LOCK,
@@ -33,6 +36,7 @@ export const TRANSACTION_LOCKS: readonly number[] = [
   QUARANTINE_LOCK,
   JOB_LOCK,
   MONITOR_LOCK,
+  ROLLUP_LOCK,
 ];
 
 /** No transaction of ours lasts longer; one that does is stuck. */

@@ -1,5 +1,6 @@
+import { addDecimals } from "@/lib/anytime/values/add-decimals";
 import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
-import { readSpendByDay } from "@/lib/cards/spend/spend-store";
+import { readSpendByDay, type SpendDay } from "@/lib/cards/spend/spend-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
@@ -33,7 +34,7 @@ export async function readOverview(scope: Scope, db: Db) {
     sharedAccounts: shared.length,
     episodes,
     spend,
-    sums: { today: sumOf(spend.slice(-1)), week: sumOf(spend.slice(-7)), month: sumOf(spend) },
+    sums: { today: spendOf(spend.slice(-1)), week: spendOf(spend.slice(-7)), month: spendOf(spend) },
   };
 }
 
@@ -43,15 +44,8 @@ export async function countAttention(scope: Scope, db: Db): Promise<number> {
   return health.held + health.parked + health.quarantined + episodes.length;
 }
 
-/** Adds decimal text exactly. */
-export function sumOf(points: readonly { amount: string }[]): string {
-  const scale = Math.max(0, ...points.map(({ amount }) => amount.split(".")[1]?.length ?? 0));
-  const total = points.reduce((sum, { amount }) => {
-    const [whole = "0", fraction = ""] = amount.split(".");
-    return sum + BigInt(whole + fraction.padEnd(scale, "0"));
-  }, 0n);
-  const negative = total < 0n;
-  const digits = (negative ? -total : total).toString().padStart(scale + 1, "0");
-  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-  return negative ? `-${text}` : text;
+/** The spend of some days; null while one of them is not computed yet. */
+function spendOf(days: readonly SpendDay[]): string | null {
+  const known = days.flatMap(({ amount }) => amount ?? []);
+  return known.length < days.length ? null : addDecimals(known);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { addDecimals } from "@/lib/anytime/values/add-decimals";
 import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
 import {
@@ -9,7 +10,6 @@ import {
   readTransactionTotals,
 } from "@/lib/cards/transactions/transactions-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { sumOf } from "@/lib/overview/read-overview";
 import { readDelivery } from "@/lib/webhooks/read/delivery-detail-store";
 import { openPayload } from "@/lib/webhooks/read/read-payload";
 import { decideDeliveries } from "@/lib/webhooks/review/decide";
@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.prisma
-    .$executeRaw`TRUNCATE transaction_versions, card_transactions, cards, card_accounts, deliveries, spend_days, dirty_days CASCADE`;
+    .$executeRaw`TRUNCATE transaction_versions, card_transactions, cards, card_accounts, deliveries, payment_days, category_days, dirty_hours CASCADE`;
 });
 
 async function send(...bodies: string[]): Promise<void> {
@@ -223,7 +223,7 @@ it("takes the sign of an amount from its type alone, in every sum", async () => 
     "30.00",
   ]);
   const days = await readSpendByDay(SYSTEM_SCOPE, prisma, 2);
-  expect(sumOf(days)).toBe("75.00");
+  expect(addDecimals(days.map(({ amount }) => amount ?? ""))).toBe("75.00");
   expect((await listUnattributedCards(SYSTEM_SCOPE, prisma, 10)).map(({ amount }) => amount)).toEqual([
     "75.00",
   ]);

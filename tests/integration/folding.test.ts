@@ -81,7 +81,7 @@ async function state(): Promise<string> {
   const payments = await database.prisma.$queryRaw`
     SELECT txid, status, amount::text, version_count FROM card_transactions ORDER BY txid`;
   const sums = await database.prisma.$queryRaw`
-    SELECT day::text, status, type, amount::text, count FROM spend_days ORDER BY 1, 2, 3`;
+    SELECT day::text, status, type, amount::text, count FROM payment_days ORDER BY 1, 2, 3`;
   // Kept sums are those of the rows, whatever way led there.
   expect(sums).toEqual(
     await database.prisma.$queryRaw`
@@ -93,7 +93,7 @@ async function state(): Promise<string> {
 
 async function forget(): Promise<void> {
   await database.prisma.$executeRawUnsafe(
-    "TRUNCATE api_token_events, api_tokens, transaction_versions, card_transactions, cards, card_accounts, deliveries, spend_days, dirty_days CASCADE",
+    "TRUNCATE api_token_events, api_tokens, transaction_versions, card_transactions, cards, card_accounts, deliveries, payment_days, category_days, dirty_hours CASCADE",
   );
   await database.prisma.$executeRaw`UPDATE connect_sessions SET state = 'opened', completed_at = NULL`;
   await database.prisma.$executeRaw`UPDATE linked_users SET state = 'connecting'`;

@@ -41,13 +41,13 @@ async function state(): Promise<string> {
     SELECT state::text, encode(fold_digest, 'hex') AS digest, fold_created_at FROM api_tokens`;
   const payments = await database.prisma.$queryRaw`
     SELECT status, amount::text, bank_date, fold_created_at, version_count FROM card_transactions`;
-  const sums = await database.prisma.$queryRaw`SELECT day::text, status, amount::text FROM spend_days`;
+  const sums = await database.prisma.$queryRaw`SELECT day::text, status, amount::text FROM payment_days`;
   return JSON.stringify({ tokens, payments, sums });
 }
 
 async function forget(): Promise<void> {
   await database.prisma.$executeRawUnsafe(
-    "TRUNCATE api_token_events, api_tokens, transaction_versions, card_transactions, cards, card_accounts, deliveries, spend_days, dirty_days CASCADE",
+    "TRUNCATE api_token_events, api_tokens, transaction_versions, card_transactions, cards, card_accounts, deliveries, payment_days, category_days, dirty_hours CASCADE",
   );
 }
 

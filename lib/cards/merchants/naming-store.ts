@@ -1,4 +1,4 @@
-import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
+import { markHours } from "@/lib/cards/rollups/dirty-hours-store";
 import type { SystemScope } from "@/lib/db/access/scope";
 import { type Db, jsonRows, Prisma } from "@/lib/db/connect/client";
 import type { Cursor } from "@/lib/db/cursor";
@@ -62,11 +62,9 @@ export async function setMerchants(
     WITH named AS (
       UPDATE card_transactions t SET merchant_id = n."merchantId"
       FROM jsonb_to_recordset(${jsonRows(payments)}::jsonb) AS n(id uuid, "merchantId" uuid) WHERE t.id = n.id
-      RETURNING t.site_id, t.bank_date
+      RETURNING t.site_id, t.bank_date AS at
     )
-    INSERT INTO dirty_days (site_id, day)
-    SELECT DISTINCT site_id, (bank_date AT TIME ZONE ${BANK_ZONE}::text)::date FROM named
-    ON CONFLICT (site_id, day) DO NOTHING`;
+    ${markHours(Prisma.sql`SELECT site_id, at FROM named`)}`;
 }
 
 /** Gives new merchants what staff decided about the one whose payments they take over. */

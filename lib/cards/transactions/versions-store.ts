@@ -1,4 +1,4 @@
-import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
+import { markHours } from "@/lib/cards/rollups/dirty-hours-store";
 import type { SystemScope } from "@/lib/db/access/scope";
 import { columnOf, insertList, recordList, sourceList } from "@/lib/db/column-lists";
 import { CARD_TRANSACTIONS, TRANSACTION_VERSIONS } from "@/lib/db/columns";
@@ -119,6 +119,11 @@ const SAID = [
   "foldDigest",
   "receivedAt",
 ] as const satisfies readonly (keyof TransactionVersion)[];
+/** Where payments are written, and where they stood before: a version may move one. */
+const WRITTEN_HOURS = Prisma.sql`
+  SELECT g."siteId" AS site_id, g."bankDate" AS at FROM greatest g
+  UNION ALL SELECT t.site_id, t.bank_date FROM greatest g
+  JOIN card_transactions t ON t.card_id = g."cardId" AND t.txid = g.txid`;
 const INPUT = Prisma.raw(
   `${recordList(CARD_TRANSACTIONS, ["id", "siteId", "cardId", "txid", ...DECIDED])},
   ${recordList(TRANSACTION_VERSIONS, ["deliveryId", "receivedAt"])}`,
@@ -161,15 +166,7 @@ export async function writeTransactions(
       SELECT DISTINCT ON (v."cardId", v.txid) v.*, min(v."receivedAt") OVER (PARTITION BY v."cardId", v.txid) AS first_seen
       FROM v ORDER BY v."cardId", v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
     ), dirty AS (
-      -- The days of what is written, and of what stood there before: a version may move a payment to another day.
-      INSERT INTO dirty_days (site_id, day)
-      SELECT DISTINCT m.site_id, (m.at AT TIME ZONE ${BANK_ZONE}::text)::date FROM (
-        SELECT g."siteId" AS site_id, g."bankDate" AS at FROM greatest g
-        UNION ALL
-        SELECT t.site_id, t.bank_date FROM greatest g
-        JOIN card_transactions t ON t.card_id = g."cardId" AND t.txid = g.txid
-      ) m
-      ON CONFLICT (site_id, day) DO NOTHING
+      ${markHours(WRITTEN_HOURS)}
     ), written AS (
       INSERT INTO card_transactions AS t (id, site_id, card_id, txid, first_seen_at, updated_at, ${COLUMNS})
       SELECT g.id, g."siteId", g."cardId", g.txid, g.first_seen, now(), ${SOURCES}

@@ -1,6 +1,6 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
 import { createMerchantNaming } from "@/lib/cards/merchants/rename-merchants";
-import { recomputeDirtyDays } from "@/lib/cards/spend/spend-store";
+import { recomputeRollups } from "@/lib/cards/rollups/rollups";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import { fingerprint } from "@/lib/crypto/secrets";
@@ -35,9 +35,6 @@ const BATCH = 1_000;
 const MOST_NAMED = 20;
 const POLL_MS = 500;
 const OUTAGE_PAUSE_MS = 1_000;
-const SUMS_EVERY_MS = 1_000;
-/** Adding up a busy day is slow: for so many times as long, only deliveries are processed. */
-const SUMS_REST = 20;
 const REOPEN_EVERY_MS = 10_000;
 const ADMIT_EVERY_MS = 60_000;
 /** Nearly always nothing is to be named. */
@@ -50,13 +47,8 @@ function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)
   const { database, ring } = deps;
   const naming = createMerchantNaming(SYSTEM_SCOPE, database);
   return [
-    sometimes(SUMS_EVERY_MS, SUMS_REST, () =>
-      recomputeSums(SYSTEM_SCOPE, database).catch(() =>
-        log.warn("the daily sums could not be computed; they will be retried"),
-      ),
-    ),
-    sometimes(REOPEN_EVERY_MS, 0, () => reopenReferences(SYSTEM_SCOPE, database, ring)),
-    sometimes(ADMIT_EVERY_MS, 0, () => admitAllRevocations(SYSTEM_SCOPE, database.prisma)),
+    sometimes(REOPEN_EVERY_MS, () => reopenReferences(SYSTEM_SCOPE, database, ring)),
+    sometimes(ADMIT_EVERY_MS, () => admitAllRevocations(SYSTEM_SCOPE, database.prisma)),
     whileThereIs(NAME_EVERY_MS, () =>
       naming.run().catch(() => {
         log.warn("merchants could not be named; it will be retried");
@@ -66,15 +58,14 @@ function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)
   ];
 }
 
-/** Work that pauses for `milliseconds` after it ran, or for `rest` times as long as it took if that is longer. */
-function sometimes(milliseconds: number, rest: number, work: () => Promise<unknown>): () => Promise<void> {
+/** Work that runs at most every so many milliseconds. */
+function sometimes(milliseconds: number, work: () => Promise<unknown>): () => Promise<void> {
   let next = 0;
   return async () => {
     const begun = Date.now();
     if (begun < next) return;
     next = begun + milliseconds;
     await work();
-    next = Math.max(next, Date.now() + rest * (Date.now() - begun));
   };
 }
 
@@ -113,22 +104,7 @@ export async function processPending(
 ): Promise<void> {
   while ((await processBatch(scope, { database, ring, ...options })) === "more");
   while (await refoldNext(scope, database, ring));
-  await recomputeSums(scope, database);
-}
-
-/** Updates the sums of days after processing, in its own transaction. */
-async function recomputeSums(scope: SystemScope, database: Database): Promise<void> {
-  await database.prisma.$transaction(async (tx) => {
-    if (!(await tryLock(tx, PROCESSOR_LOCK))) return;
-    const days = await recomputeDirtyDays(scope, tx);
-    const sites = [...new Set(days.map(({ siteId }) => siteId))];
-    // Pages that show sums reload them on any delivery.
-    await publish(
-      scope,
-      tx,
-      sites.map((siteId) => ({ siteId, kind: "delivery", entityId: siteId })),
-    );
-  });
+  while ((await recomputeRollups(scope, database)) === "more");
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sumOf } from "./read-overview";
+import { addDecimals } from "./add-decimals";
 
 it.each([
   [[], "0"],
@@ -8,5 +8,5 @@ it.each([
   [["-5.00", "2.50"], "-2.50"],
   [["99999999999999999999.99", "0.01"], "100000000000000000000.00"],
 ])("adds %j to %s", (amounts, total) => {
-  expect(sumOf(amounts.map((amount) => ({ amount })))).toBe(total);
+  expect(addDecimals(amounts)).toBe(total);
 });

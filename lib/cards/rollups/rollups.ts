@@ -1,0 +1,71 @@
+import { createLoop, type Loop } from "@/lib/background/loop";
+import { SYSTEM_SCOPE, type SystemScope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
+import { ROLLUP_LOCK } from "@/lib/db/locks";
+import { tryLock } from "@/lib/db/take-lock";
+import { publish } from "@/lib/live/publish";
+import { listDirtyDays, markAged, markUnfilled } from "./dirty-hours-store";
+import { recomputeDay } from "./recompute-store";
+
+const EVERY_MS = 1_000;
+/** Adding up a busy hour takes time that others need: it rests for so many times as long. */
+const REST = 5;
+const AGED_EVERY_MS = 10 * 60_000;
+/** Few, so that today waits for no long row of older days. */
+const DAYS_A_ROUND = 20;
+
+interface RollupOptions {
+  readonly database: Database;
+  readonly enabled: boolean;
+}
+
+/** Creates the background work that keeps the rollups those of their payments, about a second late. */
+export function createRollups({ database, enabled }: RollupOptions): Loop {
+  let next = 0;
+  let aged = 0;
+  const loop = createLoop({
+    round: async () => {
+      const begun = Date.now();
+      if (begun < next) return;
+      try {
+        if (begun >= aged) await database.prisma.$transaction((tx) => markAged(SYSTEM_SCOPE, tx, null));
+        aged = begun >= aged ? begun + AGED_EVERY_MS : aged;
+        await recomputeRollups(SYSTEM_SCOPE, database);
+      } finally {
+        next = Date.now() + REST * (Date.now() - begun);
+      }
+    },
+    everyMs: EVERY_MS,
+    failure: "the rollups could not be computed; they will be retried",
+  });
+  return enabled ? loop : { ...loop, start: () => undefined };
+}
+
+/**
+ * Recomputes dirty days, newest first, each in its own transaction, and tells open pages.
+ *
+ * @param now what today depends on; the database's clock if absent
+ * @returns `idle` if nothing was dirty or another process is at it
+ */
+export async function recomputeRollups(
+  scope: SystemScope,
+  { prisma }: Database,
+  now: Date | null = null,
+): Promise<"more" | "idle"> {
+  await prisma.$transaction((tx) => markUnfilled(scope, tx));
+  const changed = new Set<string>();
+  const days = await listDirtyDays(scope, prisma, DAYS_A_ROUND);
+  for (const day of days) {
+    const outcome = await prisma.$transaction(async (tx) =>
+      (await tryLock(tx, ROLLUP_LOCK)) ? recomputeDay(scope, tx, day, now) : null,
+    );
+    if (outcome === null) return "idle";
+    if (outcome) changed.add(day.siteId);
+  }
+  if (changed.size > 0) {
+    // Pages that show sums reload them on any delivery.
+    const changes = [...changed].map((siteId) => ({ siteId, kind: "delivery" as const, entityId: siteId }));
+    await prisma.$transaction((tx) => publish(scope, tx, changes));
+  }
+  return days.length > 0 ? "more" : "idle";
+}

@@ -1,0 +1,109 @@
+import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
+import { inScope, type Scope } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
+
+/** What rollups can be asked for. What is absent is everything. */
+export interface SumFilter {
+  /** Bank days, both included, as in 2026-11-23. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Letters of the bank. */
+  readonly statuses?: readonly string[] | undefined;
+  readonly notStatuses?: readonly string[] | undefined;
+  readonly types?: readonly string[] | undefined;
+  readonly currencies?: readonly string[] | undefined;
+  readonly notCurrencies?: readonly string[] | undefined;
+  readonly mccs?: readonly string[] | undefined;
+}
+
+/** Payments of one kind, added up without sign. */
+export interface PaymentSum {
+  readonly status: string;
+  readonly type: string;
+  /** Empty where the bank named none. */
+  readonly currency: string;
+  readonly count: number;
+  /** Decimal text in the account's currency. */
+  readonly amount: string;
+  /** As charged, in `currency`. */
+  readonly amountFx: string;
+}
+
+const SUMS = Prisma.sql`status, type, currency, sum(count)::int AS count, sum(amount)::text AS amount, sum(amount_fx)::text AS "amountFx"`;
+
+/**
+ * Sums of payments, from rollups. A period of whole months, or no period, contains what was removed since; a part of a
+ * month does not: nobody knows its days any more.
+ *
+ * @returns null if a day of the period is not computed yet
+ */
+export async function sumPayments(scope: Scope, db: Db, filter: SumFilter): Promise<PaymentSum[] | null> {
+  const unknown = await findUnknownDays(scope, db, filter);
+  if (unknown === "all" || unknown.size > 0) return null;
+  const residue =
+    filter.mccs === undefined
+      ? Prisma.sql`UNION ALL SELECT status, type, currency, count, amount, amount_fx FROM payment_residues r
+          WHERE ${Prisma.join([inScope(scope, "r.site_id"), ...ofKind(filter), ...ofMonths(filter)], " AND ")}`
+      : Prisma.empty;
+  return db.$queryRaw<PaymentSum[]>`
+    SELECT ${SUMS} FROM (
+      SELECT status, type, currency, count, amount, amount_fx FROM ${matching(scope, filter)} ${residue}
+    ) s GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3`;
+}
+
+/** The same by day, newest first; days without payments, and those not computed yet, are left out. */
+export async function sumPaymentsByDay(
+  scope: Scope,
+  db: Db,
+  filter: SumFilter,
+): Promise<(PaymentSum & { readonly day: string })[]> {
+  const unknown = await findUnknownDays(scope, db, filter);
+  if (unknown === "all") return [];
+  return db.$queryRaw<(PaymentSum & { day: string })[]>`
+    SELECT day::text AS day, ${SUMS} FROM ${matching(scope, filter)} AND day <> ALL(${[...unknown]}::date[])
+    GROUP BY day, status, type, currency ORDER BY day DESC, 5 DESC, 2, 3, 4`;
+}
+
+function matching(scope: Scope, filter: SumFilter): Prisma.Sql {
+  const table = filter.mccs === undefined ? Prisma.sql`payment_days p` : Prisma.sql`category_days p`;
+  const conditions = [inScope(scope, "p.site_id"), ...ofKind(filter)];
+  if (filter.from !== undefined) conditions.push(Prisma.sql`day >= ${filter.from}::date`);
+  if (filter.to !== undefined) conditions.push(Prisma.sql`day <= ${filter.to}::date`);
+  if (filter.mccs !== undefined) conditions.push(Prisma.sql`mcc = ANY(${[...filter.mccs]})`);
+  return Prisma.sql`${table} WHERE ${Prisma.join(conditions, " AND ")}`;
+}
+
+function ofKind({ statuses, notStatuses, types, currencies, notCurrencies }: SumFilter): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = [];
+  if (statuses !== undefined) conditions.push(Prisma.sql`status = ANY(${[...statuses]})`);
+  if (notStatuses !== undefined) conditions.push(Prisma.sql`status <> ALL(${[...notStatuses]})`);
+  if (types !== undefined) conditions.push(Prisma.sql`type = ANY(${[...types]})`);
+  if (currencies !== undefined) conditions.push(Prisma.sql`currency = ANY(${[...currencies]})`);
+  if (notCurrencies !== undefined) conditions.push(Prisma.sql`currency <> ALL(${[...notCurrencies]})`);
+  return conditions;
+}
+
+function ofMonths({ from, to }: SumFilter): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = [];
+  if (from !== undefined) conditions.push(Prisma.sql`month >= ${from}::date`);
+  if (to !== undefined) conditions.push(Prisma.sql`(month + interval '1 month')::date - 1 <= ${to}::date`);
+  return conditions;
+}
+
+/** Days of a period that were stored before rollups were kept and are not computed yet. */
+export async function findUnknownDays(
+  scope: Scope,
+  db: Db,
+  { from, to }: Pick<SumFilter, "from" | "to">,
+): Promise<ReadonlySet<string> | "all"> {
+  const rows = await db.$queryRaw<{ day: string | null }[]>`
+    SELECT NULL AS day FROM rollup_fills f WHERE f.due_at <= now() AND ${inScope(scope, "f.site_id")}
+    UNION SELECT day::text FROM (
+      SELECT (e.hour AT TIME ZONE ${BANK_ZONE}::text)::date AS day FROM dirty_hours e
+      WHERE NOT e.filled AND ${inScope(scope, "e.site_id")}
+    ) unfilled
+    WHERE (${from ?? null}::date IS NULL OR day >= ${from ?? null}::date)
+      AND (${to ?? null}::date IS NULL OR day <= ${to ?? null}::date)`;
+  const days = rows.flatMap(({ day }) => day ?? []);
+  return days.length < rows.length ? "all" : new Set(days);
+}
