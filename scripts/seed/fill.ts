@@ -54,7 +54,7 @@ export async function fill(filling: Filling): Promise<void> {
     const indexes = await putAside(client, LARGE);
     await copyPayments(filling, timeline, people.cards);
     await buildAgain(filling, indexes);
-    await noteDays(client, options.until);
+    await noteDays(client);
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => undefined);
@@ -150,13 +150,10 @@ async function buildAgain({ client, tell }: Filling, indexes: readonly Index[]):
   await rebuild(client, indexes);
 }
 
-/** The sums of all days are wrong now. */
-async function noteDays(client: pg.ClientBase, until: Date): Promise<void> {
+/** The rollups of all days are wrong now. */
+async function noteDays(client: pg.ClientBase): Promise<void> {
   await client.query(
-    `INSERT INTO dirty_days (site_id, day)
-     SELECT s.id, d::date FROM sites s, generate_series($1::date - 732, $1::date + 1, interval '1 day') d
-     ON CONFLICT DO NOTHING`,
-    [until],
+    "INSERT INTO rollup_fills (site_id, due_at) SELECT id, now() FROM sites ON CONFLICT DO NOTHING",
   );
 }
 

@@ -1,19 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { recomputeDirtyDays } from "@/lib/cards/spend/spend-store";
+import { recomputeRollups } from "@/lib/cards/rollups/rollups";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { newSecret } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { createClient } from "@/lib/db/connect/connection";
-import { PROCESSOR_LOCK } from "@/lib/db/locks";
-import { tryLock } from "@/lib/db/take-lock";
 import { listSiteIds } from "@/lib/sites/site-store";
 import { createSite, readSite } from "@/lib/sites/sites";
 import { makeComingMonths } from "@/lib/webhooks/receive/bodies-store";
 import { fill } from "./fill";
 import type { SeedOptions } from "./options";
-
-const BUSY_MS = 200;
 
 /** Fills a migrated database, brings its sums up to date, and tells Postgres about the new rows. */
 export async function seedDatabase(
@@ -33,7 +29,7 @@ export async function seedDatabase(
     tell("VACUUM ANALYZE");
     await client.query("VACUUM ANALYZE");
     tell("sums of days");
-    while (await recomputeSome(database));
+    while ((await recomputeRollups(SYSTEM_SCOPE, database)) === "more");
     tell("done");
   } finally {
     await client.end();
@@ -62,14 +58,4 @@ function newSite(number: number) {
     allowedIps: ["127.0.0.1", "::1"],
     language: "en",
   };
-}
-
-/** Recomputes the sums of some days, unless a server does. @returns whether there may be more */
-async function recomputeSome({ prisma }: Database): Promise<boolean> {
-  const days = await prisma.$transaction(
-    async (tx) => ((await tryLock(tx, PROCESSOR_LOCK)) ? recomputeDirtyDays(SYSTEM_SCOPE, tx) : null),
-    { timeout: 600_000 },
-  );
-  if (days === null) await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
-  return days === null || days.length > 0;
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  for (const table of ["transaction_versions", "card_transactions", "merchants", "deliveries", "dirty_days"])
+  for (const table of ["transaction_versions", "card_transactions", "merchants", "deliveries", "dirty_hours"])
     await database.prisma.$executeRawUnsafe(`DELETE FROM ${table}`);
 });
 
@@ -120,7 +120,7 @@ it("names the payments of earlier versions, the newest first and a few at a time
   const expected = await named();
   await database.prisma.$executeRaw`UPDATE card_transactions SET merchant_id = NULL`;
   await database.prisma.$executeRaw`DELETE FROM merchants`;
-  await database.prisma.$executeRaw`DELETE FROM dirty_days`;
+  await database.prisma.$executeRaw`DELETE FROM dirty_hours`;
   await createMerchantNaming(SYSTEM_SCOPE, database, { batch: 2, budgetMs: 0 }).run();
   expect(Object.entries(await named()).flatMap(([txid, name]) => (name === null ? [] : txid))).toEqual([
     "8",
@@ -128,7 +128,7 @@ it("names the payments of earlier versions, the newest first and a few at a time
   ]);
   await nameAll({ batch: 2 });
   expect(await named()).toEqual(expected);
-  expect(await database.prisma.dirtyDay.count()).toBe(9);
+  expect(await database.prisma.dirtyHour.count()).toBe(9);
 });
 
 it("names again what older rules named, and keeps what staff decided", async () => {

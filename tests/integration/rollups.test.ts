@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { markAged } from "@/lib/cards/rollups/dirty-hours-store";
-import { recomputeDay } from "@/lib/cards/rollups/recompute-store";
+import { recomputeDays } from "@/lib/cards/rollups/recompute-store";
 import { removePayments } from "@/lib/cards/rollups/residue-store";
 import { recomputeRollups } from "@/lib/cards/rollups/rollups";
 import { sumPayments, sumPaymentsByDay } from "@/lib/cards/rollups/sums-store";
@@ -169,7 +169,7 @@ it("forgets no payment that is written while a day is recomputed", async () => {
     // A writer has changed a payment and holds its mark, and has not committed.
     await writer.$executeRaw`UPDATE card_transactions SET amount = 70 WHERE id = ${first?.id}::uuid`;
     await writer.$executeRawUnsafe(mark);
-    await prisma.$transaction((tx) => recomputeDay(SYSTEM_SCOPE, tx, day, null));
+    await prisma.$transaction((tx) => recomputeDays(SYSTEM_SCOPE, tx, [day], null));
     expect(await prisma.dirtyHour.count()).toBe(1);
   });
   expect(await differences()).not.toEqual([]);

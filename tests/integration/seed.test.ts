@@ -73,7 +73,7 @@ it("invents as many as were asked for, of every kind that lists filter by", asyn
       (SELECT count(*) > 3 FROM cards WHERE linked_user_id IS NULL) AS unattributed,
       (SELECT count(*) > 0 FROM (SELECT 1 FROM cards WHERE linked_user_id IS NOT NULL
         GROUP BY account_id HAVING count(DISTINCT linked_user_id) > 1) s) AS shared,
-      (SELECT count(*)::int FROM dirty_days) AS dirty,
+      (SELECT count(*)::int FROM dirty_hours) + (SELECT count(*)::int FROM rollup_fills) AS dirty,
       count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM merchants m
         WHERE m.id = merchant_id AND m.site_id = card_transactions.site_id))::int AS nameless
     FROM card_transactions`);
