@@ -131,6 +131,7 @@ const edges = [
         "^lib/(anytime|i18n|search)/",
         "^lib/live/message\\.ts$",
         "^lib/cards/transactions/transaction-row\\.ts$",
+        "^lib/links/tokens/standing\\.ts$",
         "^lib/webhooks/(review/decisions|receive/evidence)\\.ts$",
       ],
       dependencyTypesNot: TYPE_ONLY,

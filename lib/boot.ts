@@ -47,6 +47,7 @@ async function boot(env: Env): Promise<Runtime> {
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
   runtime.monitor.start();
   runtime.linkExpiry.start();
+  runtime.wordFill.start();
   runtime.lockWatch.start();
   runtime.retention.start();
   runtime.refusals.start();

@@ -14,6 +14,7 @@ import { createProxyWatch, type ProxyWatch } from "./http/proxy-watch";
 import { createReadiness, type Readiness } from "./http/readiness";
 import { createMonitor, type Monitor } from "./incidents/monitor";
 import { createLinkExpiry } from "./links/sessions/link-expiry";
+import { createWordFill } from "./links/users/fill-words";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
@@ -49,6 +50,7 @@ export interface Runtime {
   readonly rollups: Loop;
   readonly monitor: Monitor;
   readonly linkExpiry: Loop;
+  readonly wordFill: Loop;
   readonly lockWatch: Loop;
   readonly retention: Loop;
   readonly bodyMonths: Loop;
@@ -121,6 +123,7 @@ function createRuntime(env: Env): Runtime {
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
   const linkExpiry = createLinkExpiry(background);
+  const wordFill = createWordFill(background);
   const lockWatch = createLockWatch(background);
   const retention = createRetention(listPurges(background));
   const bodyMonths = createBodyMonths(background);
@@ -144,6 +147,7 @@ function createRuntime(env: Env): Runtime {
     rollups,
     monitor,
     linkExpiry,
+    wordFill,
     lockWatch,
     retention,
     bodyMonths,
@@ -161,11 +165,7 @@ function createRuntime(env: Env): Runtime {
       clock.stop();
       readiness.stop();
       await hub.close();
-      await monitor.stop();
-      await linkExpiry.stop();
-      await retention.stop();
-      await refusals.stop();
-      await jobs.stop();
+      for (const work of [monitor, linkExpiry, wordFill, retention, refusals, jobs]) await work.stop();
       await inbox.drain();
       await processor.stop();
       await rollups.stop();

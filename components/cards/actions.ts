@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { type AssignResult, assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
-import { searchLinkedUsers } from "@/lib/links/users/users-store";
+import { reaches } from "@/lib/db/access/scope";
+import { findUsers } from "@/lib/links/users/find-users-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** A linked user that a card or a token can be assigned to. */
@@ -40,7 +41,8 @@ export const searchCandidates = staffAction({
   permission: "cards:assign",
   input: z.object({ siteId: z.uuid(), q: z.string().trim().max(100) }),
   run: async ({ scope, runtime }, { siteId, q }): Promise<ActionResult<Candidate[]>> => {
-    const value = await searchLinkedUsers(scope, runtime.database.prisma, siteId, q, MAX_CANDIDATES);
-    return { ok: true, value };
+    if (!reaches(scope, siteId)) return { ok: true, value: [] };
+    const ofSite = { ...scope, sites: [siteId] };
+    return { ok: true, value: await findUsers(ofSite, runtime.database.prisma, q, MAX_CANDIDATES) };
   },
 });

@@ -1,17 +1,22 @@
 import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { Tone } from "@/components/ui/tone";
-import type { LinkedUserState } from "@/lib/links/users/users-store";
+import type { Standing } from "@/lib/links/tokens/standing";
 
-const TONES: Readonly<Record<LinkedUserState, Tone>> = {
+const TONES: Readonly<Record<Standing, Tone>> = {
   active: "ok",
   connecting: "warn",
   invited: "quiet",
+  unconfirmed: "warn",
+  refused: "bad",
+  sign_in_failed: "bad",
+  closed: "hold",
+  expired: "hold",
   revoked: "quiet",
 };
 
-/** The state of a linked user. */
-export function UserState({ state }: { state: LinkedUserState }) {
+/** Where a linked user stands: their state, or what went wrong last. */
+export function UserState({ state }: { state: Standing }) {
   const t = useTranslations("users.state");
   return (
     <StatusPill tone={TONES[state]} title={t(`${state}Hint`)}>

@@ -4,7 +4,7 @@ import { formatMoney } from "@/components/transactions/money";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
-import type { LinkedUserRow } from "@/lib/links/users/users-store";
+import type { LinkedUserRow } from "@/lib/links/users/user-rows-store";
 import { UserState } from "./user-state";
 
 /** Linked users: who, their state, their cards' activity. */
@@ -34,7 +34,9 @@ export function UsersTable({ rows }: { rows: readonly LinkedUserRow[] }) {
 }
 
 function UserRow({ row }: { row: LinkedUserRow }) {
+  const t = useTranslations("users");
   const locale = useLocale();
+  const volume = formatMoney(row.volume30, ACCOUNT_CURRENCY, locale);
   const facts = [row.externalReference, row.email].filter((fact) => fact !== null).join(" · ");
   return (
     <Tr className="relative">
@@ -48,7 +50,10 @@ function UserRow({ row }: { row: LinkedUserRow }) {
         <span className="block truncate text-label text-faint">{facts}</span>
       </Td>
       <Td>
-        <UserState state={row.state} />
+        <UserState state={row.standing} />
+        {row.unopened && row.standing !== "invited" && (
+          <span className="block text-label text-faint">{t("newLink")}</span>
+        )}
       </Td>
       <Td className="max-md:hidden">
         {row.linkedAt === null ? <None /> : <ExactTime iso={row.linkedAt.toISOString()} as="day" />}
@@ -61,8 +66,13 @@ function UserRow({ row }: { row: LinkedUserRow }) {
         )}
       </Td>
       <Td numeric className="max-sm:hidden">
-        {row.count30 === 0 ? <None /> : formatMoney(row.volume30, ACCOUNT_CURRENCY, locale)}
-        {row.count30 > 0 && <span className="ml-1.5 text-label text-faint">{row.count30}</span>}
+        {row.count30 === 0 ? <None /> : row.isMore30 ? t("over", { amount: volume }) : volume}
+        {row.count30 > 0 && (
+          <span className="ml-1.5 text-label text-faint">
+            {row.count30}
+            {row.isMore30 && "+"}
+          </span>
+        )}
       </Td>
       <Td numeric className="max-xl:hidden">
         {row.cards === 0 ? <None /> : row.cards}

@@ -5,8 +5,9 @@ import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
+import { countConnectAttention } from "@/lib/links/users/attention-store";
 import { countOrphanTokens } from "@/lib/links/users/user-history-store";
-import { countConnectAttention, countLinkedUsers } from "@/lib/links/users/users-store";
+import { countStandings } from "@/lib/links/users/users-store";
 import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 
 const DAYS = 30;
@@ -16,7 +17,7 @@ const MOST_SHARED = 100;
 export async function readOverview(scope: Scope, db: Db) {
   const [users, health, unattributedCards, orphanTokens, connect, shared, spend, episodes] =
     await Promise.all([
-      countLinkedUsers(scope, db),
+      countStandings(scope, db),
       readDeliveryHealth(scope, db),
       countUnattributedCards(scope, db),
       countOrphanTokens(scope, db),

@@ -2,6 +2,7 @@ import { inScope, type Scope, siteIdWhere, siteWhere } from "@/lib/db/access/sco
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Cursor, Page } from "@/lib/db/cursor";
 import { toPage } from "@/lib/db/cursor";
+import { writeUserWords } from "@/lib/links/users/user-words-store";
 import { type ConnectSession, MOST_CARDS } from "./schemas";
 
 /** The defaults that a site's backend can leave out. */
@@ -28,9 +29,11 @@ export async function updateByReference(
   const [row] = await tx.linkedUser.updateManyAndReturn({
     where: { AND: [{ siteId, externalReference }, siteWhere(scope)] },
     data: { name, ...(email === undefined ? {} : { email }) },
-    select: { id: true },
+    select: { id: true, siteId: true, name: true, email: true, externalReference: true },
   });
-  return row?.id ?? null;
+  if (row === undefined) return null;
+  await writeUserWords(scope, tx, [row]);
+  return row.id;
 }
 
 /** A connect session as read. */

@@ -18,11 +18,13 @@ import {
   revealConnectSecret,
 } from "@/lib/links/sessions/connect-sessions";
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
+import { countConnectAttention } from "@/lib/links/users/attention-store";
+import { listLinkedUsers } from "@/lib/links/users/list-users-store";
 import { readHistory } from "@/lib/links/users/user-history";
 import { listUserTokens } from "@/lib/links/users/user-history-store";
-import { countConnectAttention, listLinkedUsers } from "@/lib/links/users/users-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
+import { letTimePass } from "../support/let-time-pass";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
@@ -401,10 +403,14 @@ describe("a token that a browser saw and no webhook brought", () => {
       where: { attemptId: attempt.id },
       data: { receivedAt: new Date(Date.now() - 6 * 60_000) },
     });
+    await letTimePass(database);
+    await noticeExpiredLinks(database);
     const { unconfirmed } = await countConnectAttention(SYSTEM_SCOPE, database.prisma);
     expect(await attentive("unconfirmed")).toContain(linkedUserId);
     expect(await attentive("unconfirmed")).toHaveLength(unconfirmed);
     await giveToken(linkedUserId, (await begun(secret)).id);
+    await letTimePass(database);
+    await noticeExpiredLinks(database);
     expect(await attentive("unconfirmed")).not.toContain(linkedUserId);
   });
 });
@@ -420,6 +426,7 @@ describe("a link that expires while it is open", () => {
       where: { id: sessionId },
       data: { expiresAt: new Date() },
     });
+    await letTimePass(database);
     await noticeExpiredLinks(database);
     expect(await userState(linkedUserId)).toBe("invited");
     const told = await database.prisma.liveEvent.count({ where: { entityId: linkedUserId } });

@@ -5,7 +5,8 @@ import { listTransactions } from "@/lib/cards/transactions/transactions-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { listLinkedUsers } from "@/lib/links/users/users-store";
+import { STANDINGS } from "@/lib/links/tokens/standing";
+import { listLinkedUsers } from "@/lib/links/users/list-users-store";
 import { listDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
@@ -81,7 +82,11 @@ const userShape = z.strictObject({
   ...{
     state: z.enum(["invited", "connecting", "active", "revoked"]),
     stateSince: z.date(),
+    standing: z.enum(STANDINGS),
+    standingSince: z.date().nullable(),
+    unopened: z.boolean(),
     createdAt: z.date(),
+    language: text.nullable(),
   },
   ...{
     linkedAt: z.date().nullable(),
@@ -89,6 +94,7 @@ const userShape = z.strictObject({
     lastTransactionAt: z.date().nullable(),
     count30: z.int(),
   },
+  isMore30: z.boolean(),
   volume30: text.regex(/^\d+(\.\d+)?$/),
 });
 const deliveryShape = z.strictObject({

@@ -3,7 +3,10 @@ import { listTransactions, readTransactionTotals } from "@/lib/cards/transaction
 import { LINKED_USER_COLUMNS, MASK } from "@/lib/db/access/personal-data";
 import type { Scope } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { listLinkedUsers, readLinkedUser, searchLinkedUsers } from "@/lib/links/users/users-store";
+import { fillUserWords } from "@/lib/links/users/fill-words";
+import { findUsers } from "@/lib/links/users/find-users-store";
+import { listLinkedUsers } from "@/lib/links/users/list-users-store";
+import { readLinkedUser } from "@/lib/links/users/users-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 
@@ -29,6 +32,7 @@ beforeAll(async () => {
   const [createdAt, accountId, cardId] = [new Date(), newId(), newId()];
   const person = { name: "Ada Lovelace", email: "ada@example.com", externalReference: "crm-1" };
   await prisma.linkedUser.create({ data: { id: USER, siteId, ...person, stateSince: createdAt, createdAt } });
+  await fillUserWords(database);
   await prisma.cardAccount.create({
     data: { id: accountId, siteId, accId: "A1", linkedUserId: USER, createdAt },
   });
@@ -70,8 +74,8 @@ it("shows users without their personal data, and finds nobody by them", async ()
   for (const q of ["Ada", "ada@example", "crm-1"]) {
     expect((await listLinkedUsers(VIEWER, prisma, { q }, ALL)).rows, q).toHaveLength(1);
     expect((await listLinkedUsers(BLIND, prisma, { q }, ALL)).rows, q).toEqual([]);
-    expect(await searchLinkedUsers(VIEWER, prisma, siteId, q, 5), q).toHaveLength(1);
-    expect(await searchLinkedUsers(BLIND, prisma, siteId, q, 5), q).toEqual([]);
+    expect(await findUsers(VIEWER, prisma, q, 5), q).toHaveLength(1);
+    expect(await findUsers(BLIND, prisma, q, 5), q).toEqual([]);
   }
 });
 

@@ -9,6 +9,7 @@ import { listUserTokens } from "@/lib/links/users/user-history-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";
+import { letTimePass } from "../support/let-time-pass";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
@@ -221,6 +222,7 @@ it("leaves an active user active when another of their links is opened at the sa
     where: { id: { not: second.sessionId }, linkedUserId: userId },
     data: { expiresAt: new Date(Date.now() - 1000) },
   });
+  await letTimePass(database);
   await noticeExpiredLinks(database); // invited again
   expect(await grants.stateOf(userId)).toBe("invited");
   await grants.tellAt("token_created", "U4", a.customReference, new Date());

@@ -7,14 +7,16 @@ import {
   recordConnectEvents,
 } from "@/lib/links/sessions/connect-attempts";
 import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
+import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { assignToken, confirmToken } from "@/lib/links/tokens/assign-token";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
+import { countConnectAttention } from "@/lib/links/users/attention-store";
 import { createConnectLink } from "@/lib/links/users/invite";
-import { countConnectAttention } from "@/lib/links/users/users-store";
 import { settleInbox } from "@/lib/webhooks/process/settle-inbox";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";
+import { letTimePass } from "../support/let-time-pass";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
@@ -258,6 +260,8 @@ it("asks for somebody's look although an old token's creation is repeated", asyn
     .$executeRaw`UPDATE api_tokens SET granted_at = now() - interval '1 day' WHERE linked_user_id = ${userId}::uuid`;
   await database.prisma
     .$executeRaw`UPDATE api_token_events SET received_at = now() - interval '1 day' WHERE token_id IN (SELECT id FROM api_tokens WHERE linked_user_id = ${userId}::uuid)`;
+  await letTimePass(database);
+  await noticeExpiredLinks(database);
   expect((await attention()).unconfirmed).toBe(before.unconfirmed + 1);
   await grants.tell("token_created", "U2-old", a.customReference, 1_794_904_001);
   expect((await attention()).unconfirmed).toBe(before.unconfirmed + 1);
@@ -274,6 +278,8 @@ it("asks for somebody's look where the browser could make no digest", async () =
     events: [{ seq: 0, name: "onTokenCreated" }],
   });
   await database.prisma.$executeRaw`UPDATE connect_events SET received_at = now() - interval '10 minutes'`;
+  await letTimePass(database);
+  await noticeExpiredLinks(database);
   expect((await attention()).unconfirmed).toBe(before.unconfirmed + 1);
 });
 

@@ -1,11 +1,9 @@
 import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { z } from "zod";
-import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
+import { Suspense } from "react";
 import { firstValues, hrefWith } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
-import { SearchField } from "@/components/filters/search-field";
 import { FunnelStrip } from "@/components/funnel/funnel-strip";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
@@ -15,25 +13,31 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { InviteDialog } from "@/components/users/invite-dialog";
 import { SharedAccounts } from "@/components/users/shared-accounts";
+import { UserFilterBar } from "@/components/users/user-filters";
 import { UsersTable } from "@/components/users/users-table";
 import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { may } from "@/lib/db/access/permissions";
+import type { Scope } from "@/lib/db/access/scope";
 import { readCursor } from "@/lib/db/cursor";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
+import { NEED_HELP, type Standing } from "@/lib/links/tokens/standing";
+import { listLinkedUsers } from "@/lib/links/users/list-users-store";
+import { isFiltered, userFiltersSchema } from "@/lib/links/users/user-filters";
 import { countOrphanTokens } from "@/lib/links/users/user-history-store";
-import { countLinkedUsers, listLinkedUsers } from "@/lib/links/users/users-store";
+import { countStandings } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 
 const PAGE_SIZE = 50;
 const MOST_SHARED = 20;
-const STATES = ["active", "connecting", "invited", "revoked"] as const;
-const filtersSchema = z.object({
-  q: z.string().trim().max(100).optional().catch(undefined),
-  state: z.enum(STATES).optional().catch(undefined),
-  attention: z.enum(["not_me", "unconfirmed"]).optional().catch(undefined),
-});
+const FIGURES: readonly { key: Standing | "needHelp"; standings: readonly Standing[] }[] = [
+  { key: "active", standings: ["active"] },
+  { key: "connecting", standings: ["connecting"] },
+  { key: "invited", standings: ["invited"] },
+  { key: "needHelp", standings: NEED_HELP },
+  { key: "revoked", standings: ["revoked"] },
+];
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("users"))("title") };
@@ -43,26 +47,29 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const { scope, role } = await requireStaff("users:read");
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
-  const filters = filtersSchema.parse(query);
-  const [t, locale, page, counts, unattributed, unowned, shared, funnel] = await Promise.all([
+  const filters = userFiltersSchema.parse(query);
+  const [t, locale, page, counts, unattributed, unowned, shared] = await Promise.all([
     getTranslations("users"),
     getLocale(),
     listLinkedUsers(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
-    countLinkedUsers(scope, db),
+    countStandings(scope, db),
     countUnattributedCards(scope, db),
     countOrphanTokens(scope, db),
     listSharedAccounts(scope, db, MOST_SHARED),
-    readRecentFunnel(scope, db),
   ]);
-  const filtered = (filters.q ?? "") !== "" || filters.state !== undefined || filters.attention !== undefined;
+  const filtered = isFiltered(filters);
   const invite = may(role, "users:write") ? <InviteDialog /> : null;
-  const figures = STATES.map((state) => ({
-    key: state,
-    label: t(`state.${state}`),
-    value: counts[state].toLocaleString(locale),
-    current: filters.state === state,
-    href: hrefWith("/users", query, { after: null, state: filters.state === state ? null : state }),
-  }));
+  const chosen = (filters.state ?? []).join();
+  const figures = FIGURES.map(({ key, standings }) => {
+    const current = chosen === standings.join();
+    return {
+      key,
+      label: key === "needHelp" ? t("needHelp") : t(`state.${key}`),
+      value: standings.reduce((sum, standing) => sum + counts[standing], 0).toLocaleString(locale),
+      current,
+      href: hrefWith("/users", query, { after: null, state: current ? null : standings.join() }),
+    };
+  });
   return (
     <>
       <LiveRefresh kinds={["linked_user", "token", "card", "transaction"]} />
@@ -89,15 +96,10 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
           },
         ]}
       />
-      {funnel.opened > 0 && <FunnelStrip funnel={funnel} />}
-      <FilterBar>
-        <SearchField label={t("search")} />
-        {filters.attention !== undefined && (
-          <FilterChip active href={hrefWith("/users", query, { attention: null, after: null })}>
-            {t(`attention.${filters.attention}`)}
-          </FilterChip>
-        )}
-      </FilterBar>
+      <Suspense>
+        <RecentFunnel scope={scope} />
+      </Suspense>
+      <UserFilterBar query={query} filters={filters} filtered={filtered} />
       <Panel flush>
         {page.rows.length === 0 ? (
           <EmptyState
@@ -110,10 +112,19 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
           <UsersTable rows={page.rows} />
         )}
       </Panel>
+      {page.next === null && page.more && (
+        <p className="mt-3 text-table text-dim">{t("bestMatches", { count: PAGE_SIZE })}</p>
+      )}
       <Pagination
         newerHref={query.after === undefined ? null : hrefWith("/users", query, { after: null })}
         olderHref={page.next === null ? null : hrefWith("/users", query, { after: page.next })}
       />
     </>
   );
+}
+
+/** Comes when it is there: it sums a month, and nobody waits for it. */
+async function RecentFunnel({ scope }: { scope: Scope }) {
+  const funnel = await readRecentFunnel(scope, getRuntime().database.prisma);
+  return funnel.opened > 0 ? <FunnelStrip funnel={funnel} /> : null;
 }

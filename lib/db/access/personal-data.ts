@@ -18,6 +18,13 @@ export const LINKED_USER_COLUMNS = {
   language: "shown",
   state: "shown",
   state_since: "shown",
+  standing: "shown",
+  standing_since: "shown",
+  standing_due_at: "shown",
+  unopened: "shown",
+  unconfirmed_at: "shown",
+  linked_at: "shown",
+  words_version: "shown",
   created_at: "shown",
 } as const satisfies Readonly<Record<string, "shown" | { readonly masked: string }>>;
 

@@ -8,6 +8,7 @@ import type { Database, Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { countTry } from "@/lib/db/rate-limit";
 import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
+import { DECISIVE_EVENTS } from "@/lib/links/tokens/standing";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { readDevice } from "./connect-device";
 import { sealViolation } from "./connect-event-detail";
@@ -135,7 +136,9 @@ export async function recordConnectEvents(
       };
     });
     const added = await insertConnectEvents(scope, tx, session.siteId, events);
-    if (added > 0) await publish(scope, tx, [sessionChange(session)]);
+    const decides = report.events.some(({ name }) => DECISIVE_EVENTS.includes(name));
+    const changed = added > 0 && decides ? await recomputeUserStates(scope, tx, [session.linkedUserId]) : [];
+    if (added > 0) await publish(scope, tx, [sessionChange(session), ...changed.map(userChange)]);
     return { ok: true };
   });
 }

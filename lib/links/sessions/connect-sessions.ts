@@ -55,6 +55,7 @@ export async function createConnectSession(
     reconnectOf: session.reconnects?.sessionId ?? null,
     heldBy: session.reconnects?.heldBy == null ? null : Uint8Array.from(session.reconnects.heldBy),
   });
+  await recomputeUserStates(scope, tx, [session.linkedUserId]);
   return { sessionId: id, secret };
 }
 

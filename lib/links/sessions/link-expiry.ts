@@ -1,34 +1,36 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
-import { listStoppedConnecting, recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
+import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
+import { listDueStandings } from "@/lib/links/tokens/standing-store";
 import { publish } from "@/lib/live/publish";
 import { purgeAttempts } from "./sessions-store";
 
 const EVERY_MS = 60_000;
+const DUE_BATCH = 500;
 const PURGE_BATCH = 1_000;
 
 /**
- * Creates the watch over expired connect links. Expiry follows from the clock, and nothing arrives when it happens;
- * users' states are stored, and follow it here. Several processes may check at once: at worst they write the same
- * twice.
+ * Creates the watch over what only time changes: connect links expire, and a confirmation of the bank stays away.
+ * Nothing arrives when that happens; users' states and standings are stored, and follow it here. It also derives the
+ * standings of users who never had one. Several processes may check at once: at worst they write the same twice.
  */
 export function createLinkExpiry(database: Database): Loop {
   return createLoop({
-    round: () => noticeExpiredLinks(database),
+    round: async () => ((await noticeExpiredLinks(database)) === DUE_BATCH ? "more" : "done"),
     everyMs: EVERY_MS,
-    restsFirst: true,
     failure: "expired links were not noticed",
   });
 }
 
-/** Checks once: a user who was connecting by a link that has expired is no longer connecting. */
-export async function noticeExpiredLinks(database: Database): Promise<void> {
-  await database.prisma.$transaction(async (tx) => {
-    const users = await listStoppedConnecting(SYSTEM_SCOPE, tx);
+/** Checks once. @returns how many users were looked at: of a full batch there may be more */
+export async function noticeExpiredLinks(database: Database): Promise<number> {
+  return database.prisma.$transaction(async (tx) => {
+    const users = await listDueStandings(SYSTEM_SCOPE, tx, DUE_BATCH);
     const changed = await recomputeUserStates(SYSTEM_SCOPE, tx, users);
     const told = changed.map(({ id, siteId }) => ({ siteId, kind: "linked_user", entityId: id }) as const);
     await publish(SYSTEM_SCOPE, tx, told);
+    return users.length;
   });
 }
 

@@ -1,7 +1,10 @@
-import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
+import { inScope, type Scope } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import { type Db, jsonRows } from "@/lib/db/connect/client";
 import { type SessionState, type SessionTimes, sessionStateOf } from "./session-state";
+import { standingOf } from "./standing";
+import { lockUserFacts, writeUserStates } from "./standing-store";
+import { userStateOf } from "./user-state";
 
 /** A session whose state changed. */
 export interface MovedSession {
@@ -57,39 +60,19 @@ export async function deriveSessions(
     .map(({ id, siteId, linkedUserId }) => ({ id, siteId, linkedUserId }));
 }
 
-/** Derives users' states from their tokens and sessions. @returns those whose state changed */
+/** Derives users' states and standings from their tokens, links and attempts. @returns those that changed */
 export async function recomputeUserStates(
   scope: Scope,
   tx: Db,
   userIds: readonly string[],
 ): Promise<{ id: string; siteId: string }[]> {
   if (userIds.length === 0) return [];
-  const ids = [...new Set(userIds)].sort();
-  // Locked first: a state derived before could overwrite one that somebody else derived from more.
-  await tx.$queryRaw`SELECT 1 FROM linked_users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-  return tx.$queryRaw<{ id: string; siteId: string }[]>`
-    WITH derived AS (
-      SELECT u.id, (CASE
-        WHEN EXISTS (SELECT 1 FROM api_tokens t WHERE t.linked_user_id = u.id AND t.state = 'active') THEN 'active'
-        WHEN EXISTS (SELECT 1 FROM api_tokens t WHERE t.linked_user_id = u.id)
-          OR EXISTS (SELECT 1 FROM ended_grants g WHERE g.linked_user_id = u.id) THEN 'revoked'
-        WHEN EXISTS (SELECT 1 FROM connect_sessions s WHERE s.linked_user_id = u.id AND s.opened_at IS NOT NULL
-          AND s.state = 'opened' AND s.expires_at > now()) THEN 'connecting'
-        ELSE 'invited' END)::linked_user_state AS state
-      FROM linked_users u WHERE u.id = ANY(${ids}::uuid[]) AND ${inScope(scope, "u.site_id")}
-    )
-    UPDATE linked_users u SET state = d.state, state_since = now()
-    FROM derived d WHERE u.id = d.id AND u.state <> d.state
-    RETURNING u.id, u.site_id AS "siteId"`;
-}
-
-/** Users whose state is still connecting, though none of their links is open any more. */
-export async function listStoppedConnecting(scope: Scope, tx: Db): Promise<string[]> {
-  const open = { state: "opened", expiresAt: { gt: await readTime(tx) } } as const;
-  const users = await tx.linkedUser.findMany({
-    where: { state: "connecting", connectSessions: { none: open }, ...siteWhere(scope) },
-    select: { id: true },
-    take: 1_000,
+  const facts = await lockUserFacts(scope, tx, userIds);
+  const now = await readTime(tx);
+  const derived = facts.map(({ id, hasActiveToken, hadToken, revokedAt, linkedAt, links }) => {
+    const hasOpenLink = links.some(({ state, expiresAt }) => state === "opened" && expiresAt > now);
+    const state = userStateOf({ hasActiveToken, hadToken, hasOpenLink });
+    return { id, state, linkedAt, ...standingOf({ hasActiveToken, revokedAt, linkedAt, links }, now) };
   });
-  return users.map(({ id }) => id);
+  return writeUserStates(scope, tx, derived);
 }

@@ -51,7 +51,7 @@ export default async function UserPage({ params }: PageProps<"/users/[id]">) {
         title={user.name}
         badges={
           <>
-            <UserState state={user.state} />
+            <UserState state={user.standing} />
             <LiveIndicator />
           </>
         }

@@ -1,0 +1,81 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
+import { FilterChoices } from "@/components/filters/filter-choices";
+import { FilterMenu } from "@/components/filters/filter-menu";
+import { filterHref, type Query } from "@/components/filters/href";
+import { SearchField } from "@/components/filters/search-field";
+import { STANDINGS } from "@/lib/links/tokens/standing";
+import type { UserFilters } from "@/lib/links/users/user-filters";
+import { LinkedBetween } from "./linked-between";
+
+interface UserFilterBarProps {
+  query: Query;
+  filters: UserFilters;
+  filtered: boolean;
+}
+
+/** Search, filters and order of the linked users, all of them in the URL; each that is on is a chip. */
+export function UserFilterBar({ query, filters, filtered }: UserFilterBarProps) {
+  const t = useTranslations("users.filters");
+  const users = useTranslations("users");
+  const states = STANDINGS.map((key) => ({ key, text: users(`state.${key}`) }));
+  const href = (changes: Readonly<Record<string, string | null>>) => filterHref("/users", query, changes);
+  const none = { q: null, state: null, attention: null, from: null, to: null, unopened: null };
+  const without = (kept: readonly string[], gone: string) => kept.filter((one) => one !== gone).join(",");
+  return (
+    <FilterBar>
+      <SearchField label={users("search")} maxLength={100} />
+      <FilterChoices label={t("state")} param="state" options={states} />
+      <LinkedBetween filters={filters} />
+      {filters.unopened === undefined && (
+        <FilterChip href={href({ unopened: "1" })}>{t("unopened")}</FilterChip>
+      )}
+      {(filters.q ?? "") === "" && (
+        <FilterMenu
+          label={t("sort")}
+          param="sort"
+          any={t("sorts.created")}
+          options={[{ key: "linked", text: t("sorts.linked") }]}
+        />
+      )}
+      {(filters.state ?? []).map((state) => (
+        <FilterChip key={state} active href={href({ state: without(filters.state ?? [], state) })}>
+          {users(`state.${state}`)}
+        </FilterChip>
+      ))}
+      {filters.attention !== undefined && (
+        <FilterChip active href={href({ attention: null })}>
+          {users(`attention.${filters.attention}`)}
+        </FilterChip>
+      )}
+      {filters.from !== undefined && (
+        <FilterChip active href={href({ from: null })}>
+          {t("fromChip", { day: filters.from })}
+        </FilterChip>
+      )}
+      {filters.to !== undefined && (
+        <FilterChip active href={href({ to: null })}>
+          {t("toChip", { day: filters.to })}
+        </FilterChip>
+      )}
+      {filters.unopened !== undefined && (
+        <FilterChip active href={href({ unopened: null })}>
+          {t("unopened")}
+        </FilterChip>
+      )}
+      {(filters.q ?? "") !== "" && (
+        <FilterChip active href={href({ q: null })}>
+          {t("searchChip", { text: filters.q ?? "" })}
+        </FilterChip>
+      )}
+      {filtered && (
+        <Link href={href(none)} scroll={false} className="text-table text-accent hover:underline">
+          {t("clear")}
+        </Link>
+      )}
+    </FilterBar>
+  );
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { isStorable } from "@/lib/anytime/body/envelope";
+import { STANDINGS, type Standing } from "@/lib/links/tokens/standing";
+
+const day = z.iso
+  .date()
+  .refine((text) => isStorable(new Date(text)))
+  .optional()
+  .catch(undefined);
+
+/** Several standings, parted by commas; what is none is left out. */
+const standings = z
+  .string()
+  .transform((text): Standing[] => STANDINGS.filter((standing) => text.split(",").includes(standing)))
+  .transform((known) => (known.length === 0 ? undefined : known))
+  .optional()
+  .catch(undefined);
+
+/** The filters of a list of linked users, as they appear in the URL. A meaningless value is no filter. */
+export const userFiltersSchema = z.object({
+  q: z.string().trim().max(100).optional().catch(undefined),
+  state: standings,
+  attention: z.enum(["not_me", "unconfirmed"]).optional().catch(undefined),
+  /** Whole days of the bank on which they gave access, both included. */
+  from: day,
+  to: day,
+  unopened: z.enum(["1"]).optional().catch(undefined),
+  /** By when they last gave access; otherwise by when they were invited. */
+  sort: z.enum(["linked"]).optional().catch(undefined),
+});
+export type UserFilters = z.infer<typeof userFiltersSchema>;
+
+/** Whether any filter is set; the order of a list is none. */
+export function isFiltered({ sort: _, ...filters }: UserFilters): boolean {
+  return Object.values(filters).some((value) => value !== undefined && value !== "");
+}

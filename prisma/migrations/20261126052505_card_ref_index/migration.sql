@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "cards_ref_idx" ON "cards" ("site_id", lower("card_ref") COLLATE "C");
