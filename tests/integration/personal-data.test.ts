@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createMerchantNaming } from "@/lib/cards/merchants/rename-merchants";
 import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions/transactions-store";
 import { LINKED_USER_COLUMNS, MASK } from "@/lib/db/access/personal-data";
-import type { Scope } from "@/lib/db/access/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { fillUserWords } from "@/lib/links/users/fill-words";
 import { findUsers } from "@/lib/links/users/find-users-store";
@@ -55,6 +56,7 @@ beforeAll(async () => {
       ...{ foldDigest: Buffer.alloc(32), firstSeenAt: createdAt, updatedAt: createdAt },
     },
   });
+  await createMerchantNaming(SYSTEM_SCOPE, database).run();
 });
 afterAll(() => database.close());
 

@@ -6,7 +6,7 @@ import { type Stored, selectList } from "@/lib/db/column-lists";
 import { CARD_TRANSACTIONS } from "@/lib/db/columns";
 import { type CardTransaction, type Db, Prisma } from "@/lib/db/connect/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
-import { containing } from "@/lib/db/like";
+import { isMeant, newestMeant, readMeaning, type TextMeaning } from "./text-store";
 import type { TransactionFilters } from "./transaction-filters";
 import { ACCOUNT_CURRENCY, type TransactionRow } from "./transaction-row";
 import {
@@ -40,9 +40,16 @@ export async function listTransactions(
   const after = page.after
     ? Prisma.sql`(t.bank_date, t.id) < (${page.after.at}, ${page.after.id}::uuid)`
     : Prisma.sql`TRUE`;
-  const meant = Prisma.sql`${matching(scope, filters)} AND ${after}`;
+  const meaning = filters.q ? await readMeaning(scope, db, filters.q) : null;
+  const [from, most] = [transactionFrom(scope), page.limit + 1];
+  const conditions = (meant: TextMeaning | null) =>
+    Prisma.sql`${matching(scope, filters, meant)} AND ${after}`;
+  const newest =
+    meaning === null || meaning.merchants === "many"
+      ? newestOfSites(scope, { ...NEWEST, from }, conditions(meaning), most)
+      : newestMeant(scope, meaning, from, conditions(null), most);
   const rows = await db.$queryRaw<StoredTransactionRow[]>`
-    WITH picked AS MATERIALIZED (${newestOfSites(scope, { ...NEWEST, from: transactionFrom(scope) }, meant, page.limit + 1)})
+    WITH picked AS MATERIALIZED (${newest})
     SELECT ${COLUMNS} FROM ${transactionFrom(scope)}
     WHERE t.id = ANY(ARRAY(SELECT id FROM picked)) ORDER BY t.bank_date DESC, t.id DESC`;
   const { rows: cut, next } = toPage(rows, page.limit, ({ bankDate, id }) => ({ at: bankDate, id }));
@@ -70,6 +77,7 @@ export async function readTransactionTotals(
   const settled = Prisma.sql`t.type = ${DEBIT} AND t.status = ANY(${lettersOf("settled")})`;
   const authorised = Prisma.sql`t.type = ${DEBIT} AND t.status = ANY(${lettersOf("authorised")})`;
   const credits = Prisma.sql`t.type = ${CREDIT} AND t.status = ANY(${lettersOf("settled")})`;
+  const meaning = filters.q ? await readMeaning(scope, db, filters.q) : null;
   type Sums = Record<"settled" | "authorised" | "credits", string> &
     Record<"settledCount" | "authorisedCount" | "creditsCount" | "unattributed" | "cards", number>;
   const [sums] = await db.$queryRaw<Sums[]>`
@@ -81,7 +89,7 @@ export async function readTransactionTotals(
       count(*) FILTER (WHERE ${credits})::int AS "creditsCount",
       count(*) FILTER (WHERE c.linked_user_id IS NULL)::int AS unattributed,
       count(DISTINCT c.id) FILTER (WHERE c.linked_user_id IS NULL)::int AS cards
-    FROM ${transactionFrom(scope)} WHERE ${matching(scope, filters)}`;
+    FROM ${transactionFrom(scope)} WHERE ${matching(scope, filters, meaning)}`;
   return {
     currency: ACCOUNT_CURRENCY,
     settled: { amount: sums?.settled ?? "0", count: sums?.settledCount ?? 0 },
@@ -91,9 +99,9 @@ export async function readTransactionTotals(
   };
 }
 
-function matching(scope: Scope, filters: TransactionFilters): Prisma.Sql {
+function matching(scope: Scope, filters: TransactionFilters, meaning: TextMeaning | null): Prisma.Sql {
   const conditions = [inScope(scope, "t.site_id")];
-  if (filters.q) conditions.push(textMatches(filters.q));
+  if (meaning !== null) conditions.push(isMeant(meaning));
   if (filters.status === "unknown") conditions.push(Prisma.sql`NOT (t.status = ANY(${[...KNOWN_LETTERS]}))`);
   else if (filters.status) conditions.push(Prisma.sql`t.status = ANY(${lettersOf(filters.status)})`);
   if (filters.direction)
@@ -106,12 +114,6 @@ function matching(scope: Scope, filters: TransactionFilters): Prisma.Sql {
   if (filters.days)
     conditions.push(Prisma.sql`t.bank_date > now() - (${Number(filters.days)}::int * interval '1 day')`);
   return Prisma.join(conditions, " AND ");
-}
-
-function textMatches(q: string): Prisma.Sql {
-  const pattern = containing(q);
-  return Prisma.sql`(t.merchant ILIKE ${pattern} OR t.description ILIKE ${pattern} OR u.name ILIKE ${pattern}
-    OR c.card_ref ILIKE ${pattern} OR c.acc_id = ${q} OR t.txid = ${q})`;
 }
 
 /** What one delivery says about a transaction. */
