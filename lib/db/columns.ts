@@ -137,6 +137,7 @@ export const CARD_TRANSACTIONS = {
   foldCreatedAt: "timestamptz",
   foldDigest: "bytea",
   versionCount: "int",
+  unattributed: "boolean",
   firstSeenAt: "timestamptz",
   updatedAt: "timestamptz",
 } as const satisfies Columns<Prisma.CardTransactionScalarFieldEnum>;

@@ -52,6 +52,7 @@ export const PAYMENT_COLUMNS = [
   "fold_digest",
   "first_seen_at",
   "updated_at",
+  "unattributed",
 ];
 export const VERSION_COLUMNS = [
   "id",
@@ -117,7 +118,7 @@ export function paymentLine(
   const { id, card, txid, shop, amount, amountFx, fx, fxFee, status, type, balanceAfter, date } = payment;
   const received = new Date(payment.receivedAt).toISOString();
   const folded = createdAt.getTime() === payment.receivedAt ? received : createdAt.toISOString();
-  return `${id}\t${card.account.siteId}\t${card.id}\t${txid}\t${shop.mcc}\t${amount}\t${amountFx}\t${shop.currency}\t${fx}\t${fxFee}\t${status}\t${type}\t${balanceAfter}\t${date}\t${new Date(payment.at).toISOString()}\t${shop.description}\t${shop.merchant}\t${merchantId}\t${shop.city ?? "\\N"}\t${shop.country ?? "\\N"}\tr${txid}\t${timestamp}\t${folded}\t\\\\x${digest}\t${received}\t${received}\n`;
+  return `${id}\t${card.account.siteId}\t${card.id}\t${txid}\t${shop.mcc}\t${amount}\t${amountFx}\t${shop.currency}\t${fx}\t${fxFee}\t${status}\t${type}\t${balanceAfter}\t${date}\t${new Date(payment.at).toISOString()}\t${shop.description}\t${shop.merchant}\t${merchantId}\t${shop.city ?? "\\N"}\t${shop.country ?? "\\N"}\tr${txid}\t${timestamp}\t${folded}\t\\\\x${digest}\t${received}\t${received}\t${card.ownerId === null}\n`;
 }
 
 /** The version of a payment: of its delivery, or as the bank's API would have told. */

@@ -1,8 +1,10 @@
+import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import type { Db } from "@/lib/db/connect/client";
+import { markCards } from "./flags-store";
 
 /** An unattributed card, with hints about its owner. */
 export interface UnattributedCard {
@@ -11,15 +13,20 @@ export interface UnattributedCard {
   readonly cardRef: string;
   readonly accountId: string;
   readonly accId: string;
+  /** At most as many as are counted; then `amount` is null. */
   readonly transactions: number;
-  readonly amount: string;
+  /** What was spent with it: settled and authorised debits. */
+  readonly amount: string | null;
   readonly lastMerchant: string | null;
   readonly lastAt: Date | null;
   /** Other cards of the account that have an owner: most likely the same user. */
   readonly suggestion: { id: string; name: string } | null;
 }
 
-/** Unattributed cards, the busiest recently first. */
+/** More payments of a card than these are not added up for a list. */
+const MOST_COUNTED = 1_000;
+
+/** Unattributed cards, those used last first. */
 export async function listUnattributedCards(
   scope: Scope,
   db: Db,
@@ -29,22 +36,32 @@ export async function listUnattributedCards(
     suggestedId: string | null;
     suggestedName: string | null;
   };
+  // The last payment of each card is one look into an index; only cards that are shown are added up.
   const rows = await db.$queryRaw<Row[]>`
+    WITH picked AS MATERIALIZED (
+      SELECT c.id, c.site_id, c.card_ref, c.account_id, c.acc_id, l.bank_date, l.merchant
+      FROM cards c LEFT JOIN LATERAL (
+        SELECT t.bank_date, t.merchant FROM card_transactions t WHERE t.card_id = c.id
+        ORDER BY t.bank_date DESC LIMIT 1
+      ) l ON TRUE
+      WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}
+      ORDER BY l.bank_date DESC NULLS LAST, c.id LIMIT ${limit}
+    )
     SELECT c.id AS "cardId", c.site_id AS "siteId", c.card_ref AS "cardRef", c.account_id AS "accountId",
-      c.acc_id AS "accId", s.transactions, s.amount, s."lastMerchant", s."lastAt",
-      o.id AS "suggestedId", o.name AS "suggestedName"
-    FROM cards c
+      c.acc_id AS "accId", LEAST(s.count, ${MOST_COUNTED}) AS transactions,
+      CASE WHEN s.count <= ${MOST_COUNTED} THEN s.amount END AS amount,
+      c.merchant AS "lastMerchant", c.bank_date AS "lastAt", o.id AS "suggestedId", o.name AS "suggestedName"
+    FROM picked c
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS transactions, COALESCE(sum(abs(t.amount)) FILTER (WHERE t.type = 'D'), 0)::text AS amount,
-        max(t.bank_date) AS "lastAt", (array_agg(t.merchant ORDER BY t.bank_date DESC))[1] AS "lastMerchant"
-      FROM card_transactions t WHERE t.card_id = c.id
+      SELECT count(*)::int AS count, COALESCE(sum(abs(t.amount)) FILTER (
+        WHERE t.type = ${DEBIT} AND t.status = ANY(${[...SPENT_LETTERS]})), 0)::text AS amount
+      FROM (SELECT * FROM card_transactions t WHERE t.card_id = c.id LIMIT ${MOST_COUNTED + 1}) t
     ) s
     LEFT JOIN LATERAL (
       SELECT u.id, u.name FROM cards other JOIN ${linkedUsers(scope)} u ON u.id = other.linked_user_id
       WHERE other.account_id = c.account_id ORDER BY other.assigned_at DESC LIMIT 1
     ) o ON TRUE
-    WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}
-    ORDER BY s."lastAt" DESC NULLS LAST, c.id LIMIT ${limit}`;
+    ORDER BY c.bank_date DESC NULLS LAST, c.id`;
   return rows.map(({ suggestedId, suggestedName, ...row }) => ({
     ...row,
     lastMerchant: row.lastMerchant === null ? null : escapeDirections(row.lastMerchant),
@@ -85,6 +102,7 @@ export async function setCardOwner(
 ): Promise<void> {
   const data = { linkedUserId: userId, assignedAt: await readTime(tx), assignedById: scope.actor.id };
   await tx.card.updateMany({ where: { id: cardId, ...siteWhere(scope) }, data });
+  await markCards(tx, [cardId]);
 }
 
 /** Sets the owner of an account, and of its unattributed cards. @returns those cards */
@@ -101,7 +119,9 @@ export async function setAccountOwner(
     data: { linkedUserId: userId, assignedAt: await readTime(tx), assignedById: scope.actor.id },
     select: { id: true },
   });
-  return cards.map(({ id }) => id);
+  const ids = cards.map(({ id }) => id);
+  await markCards(tx, ids);
+  return ids;
 }
 
 /** Cards of a user, with their activity. */

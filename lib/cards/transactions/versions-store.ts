@@ -168,11 +168,12 @@ export async function writeTransactions(
     ), dirty AS (
       ${markHours(WRITTEN_HOURS)}
     ), written AS (
-      INSERT INTO card_transactions AS t (id, site_id, card_id, txid, first_seen_at, updated_at, ${COLUMNS})
-      SELECT g.id, g."siteId", g."cardId", g.txid, g.first_seen, now(), ${SOURCES}
-      FROM greatest g ORDER BY g."cardId", g.txid
+      INSERT INTO card_transactions AS t (id, site_id, card_id, txid, unattributed, first_seen_at, updated_at, ${COLUMNS})
+      SELECT g.id, g."siteId", g."cardId", g.txid, c.linked_user_id IS NULL, g.first_seen, now(), ${SOURCES}
+      FROM greatest g JOIN cards c ON c.id = g."cardId" ORDER BY g."cardId", g.txid
       ON CONFLICT (card_id, txid) DO UPDATE
-        SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(), ${DECISIONS}
+        SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(),
+          unattributed = excluded.unattributed, ${DECISIONS}
       RETURNING t.id, t.site_id, t.card_id, t.txid, t.xmax = 0 AS is_new
     ), kept AS (
       INSERT INTO transaction_versions (id, source, transaction_id, ${VERSION_COLUMNS})

@@ -13,6 +13,7 @@ import { type LiveChange, publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
 import { applyCardTransactions } from "./card-transactions";
 import { findOffsets } from "./find-offsets";
+import { findMistakenFlags, flagPayments } from "./flag-payments";
 import { BodyMissingError, type OpenedDelivery, openDelivery } from "./open-delivery";
 import { markDone, markPendingAgain, markWaiting, parkDeliveries, takePending } from "./process-store";
 import { refoldNext } from "./refold";
@@ -39,6 +40,11 @@ const REOPEN_EVERY_MS = 10_000;
 const ADMIT_EVERY_MS = 60_000;
 /** Nearly always nothing is to be named. */
 const NAME_EVERY_MS = 30_000;
+const FLAGS_EVERY_MS = 1_000;
+/** How long payments may be rewritten at a time, and for how many times as long only deliveries are processed then. */
+const FLAGS_MS = 200;
+const FLAGS_REST = 2;
+const CHECK_FLAGS_EVERY_MS = 86_400_000;
 /** Failures of a single delivery before it is marked failed. */
 const MAX_ATTEMPTS = 5;
 
@@ -54,6 +60,17 @@ function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)
         log.warn("merchants could not be named; it will be retried");
         return false;
       }),
+    ),
+    // The first look fills what was stored before payments said whether they are unattributed.
+    sometimes(CHECK_FLAGS_EVERY_MS, 0, () =>
+      findMistakenFlags(SYSTEM_SCOPE, database).catch(() =>
+        log.warn("payments with a mistaken flag could not be looked for; it will be retried"),
+      ),
+    ),
+    sometimes(FLAGS_EVERY_MS, FLAGS_REST, () =>
+      flagPayments(SYSTEM_SCOPE, database, FLAGS_MS).catch(() =>
+        log.warn("payments could not be flagged; it will be retried"),
+      ),
     ),
   ];
 }
@@ -104,6 +121,7 @@ export async function processPending(
 ): Promise<void> {
   while ((await processBatch(scope, { database, ring, ...options })) === "more");
   while (await refoldNext(scope, database, ring));
+  await flagPayments(scope, database, Number.POSITIVE_INFINITY);
   while ((await recomputeRollups(scope, database)) === "more");
 }
 

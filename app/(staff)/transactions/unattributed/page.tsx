@@ -68,7 +68,10 @@ export default async function UnattributedPage() {
                     )}
                   </Td>
                   <Td numeric>
-                    {card.transactions} <Aside>{formatMoney(card.amount, ACCOUNT_CURRENCY, locale)}</Aside>
+                    {card.amount === null ? t("over", { count: card.transactions }) : card.transactions}
+                    {card.amount !== null && (
+                      <Aside>{formatMoney(card.amount, ACCOUNT_CURRENCY, locale)}</Aside>
+                    )}
                   </Td>
                   <Td className="text-right">
                     {may(role, "cards:assign") && <AssignDialog card={card} suggestion={card.suggestion} />}

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "card_transactions_fx_idx" ON "card_transactions" ("site_id", "bank_date" DESC, "id" DESC) WHERE "currency" <> 'EUR';

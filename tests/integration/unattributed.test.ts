@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
+import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { newId } from "@/lib/db/id";
+import { findMistakenFlags } from "@/lib/webhooks/process/flag-payments";
+import { cardJson } from "../support/card-bodies";
+import { createTestDatabase } from "../support/database";
+import { makeReceiver } from "../support/deliver";
+import { makeSite } from "../support/factories";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+let receiver: ReturnType<typeof makeReceiver>;
+let userId: string;
+const keys = () => ({ ring: site.ring, auditKey: randomBytes(32).toString("base64") });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await makeSite(database);
+  receiver = makeReceiver(database, site.ring, site.webhookKey);
+  userId = newId();
+  const at = new Date();
+  await database.prisma.linkedUser.create({
+    data: { id: userId, siteId: site.siteId, name: "Zoé", stateSince: at, createdAt: at },
+  });
+});
+afterAll(() => database.close());
+
+async function pay(
+  cardRef: string,
+  accId: string,
+  ...transactions: Record<string, unknown>[]
+): Promise<void> {
+  for (const transaction of transactions)
+    await receiver.deliver(cardJson({ transaction, body: { card_ref: cardRef, acc_id: accId } }));
+  await receiver.process();
+}
+
+/** How many payments say something else than their card. */
+async function mistaken(): Promise<number> {
+  const { rows } = await database.pool.query<{ count: number }>(`
+    SELECT count(*)::int AS count FROM card_transactions t JOIN cards c ON c.id = t.card_id
+    WHERE t.unattributed <> (c.linked_user_id IS NULL)`);
+  return rows[0]?.count ?? 0;
+}
+
+const cardOf = (cardRef: string) => database.prisma.card.findFirstOrThrow({ where: { cardRef } });
+
+it("says of each payment whether its card has an owner, however cards change hands", async () => {
+  await pay("A1", "acc1", { txid: "1" }, { txid: "2" });
+  await pay("A2", "acc1", { txid: "3" });
+  await pay("B1", "acc2", { txid: "4" });
+  expect(await database.prisma.cardTransaction.count({ where: { unattributed: true } })).toBe(4);
+  const { id } = await cardOf("A1");
+  await assignCard(SYSTEM_SCOPE, database, keys(), { cardId: id, userId, wholeAccount: true });
+  await receiver.process();
+  expect(await mistaken()).toBe(0);
+  expect(await database.prisma.cardTransaction.count({ where: { unattributed: true } })).toBe(1);
+  // A new card of an account with an owner, and a later version of an old payment.
+  await pay("A3", "acc1", { txid: "5" });
+  await pay("A1", "acc1", { txid: "1", status: "R" });
+  expect(await mistaken()).toBe(0);
+  await unassignCard(SYSTEM_SCOPE, database, keys(), id);
+  await receiver.process();
+  expect(await mistaken()).toBe(0);
+  expect(await database.prisma.cardTransaction.count({ where: { unattributed: true } })).toBe(3);
+  expect(await database.prisma.dirtyCard.count()).toBe(0);
+});
+
+it("mends payments that were stored before they said it", async () => {
+  await database.prisma.$executeRaw`UPDATE card_transactions SET unattributed = NOT unattributed`;
+  expect(await mistaken()).toBeGreaterThan(3);
+  await findMistakenFlags(SYSTEM_SCOPE, database);
+  await receiver.process();
+  expect(await mistaken()).toBe(0);
+});
+
+it("adds up what was spent with an unattributed card, not what was declined or reversed", async () => {
+  const amounts = [
+    { txid: "11", amount: "10.50", status: "S", type: "D", date: "2026-11-21 09:00:00" },
+    { txid: "12", amount: "4.25", status: "A", type: "D" },
+    { txid: "13", amount: "100", status: "D", type: "D" },
+    { txid: "14", amount: "50", status: "R", type: "D" },
+    { txid: "15", amount: "3", status: "S", type: "C" },
+  ];
+  await pay("C1", "acc3", ...amounts);
+  const cards = await listUnattributedCards(SYSTEM_SCOPE, database.prisma, 10);
+  expect(cards[0]).toMatchObject({ cardRef: "C1", transactions: 5, amount: "14.75" });
+});
