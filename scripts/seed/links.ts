@@ -55,6 +55,8 @@ const STOPPED: readonly (readonly AcEventName[])[] = [
   [...OPENED, "onLoginSucceeded", "onDisplayScopeAcceptanceScreen", "onClickRefuseButton", "onClosePopup"],
   [...OPENED, "onClosePopup"],
 ];
+/** So that codes of two seeds differ. */
+const MOST_PERSONS = 5_000_000;
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 86_400_000;
 const ORPHANS = 0.002;
@@ -71,7 +73,8 @@ export interface LinkLines {
 export function drawLinks(seed: number, ring: KeyRing, persons: readonly Person[], until: number): LinkLines {
   const draw = makeDraw(seed, 6);
   const lines: LinkLines = { sessions: [], attempts: [], events: [], tokens: [] };
-  for (const [number, person] of persons.entries()) drawLink({ draw, ring, lines, person, number, until });
+  for (const [number, person] of persons.entries())
+    drawLink({ draw, ring, lines, person, number: seed * MOST_PERSONS + number, until });
   return lines;
 }
 

@@ -54,10 +54,10 @@ const HOUR_MS = 3_600_000;
 export function drawPeople(options: SeedOptions, siteIds: readonly string[], timeline: Timeline): People {
   const draw = makeDraw(options.seed, 1);
   const persons: Person[] = [];
-  const wallet = new Wallet(makeDraw(options.seed, 2));
+  const wallet = new Wallet(makeDraw(options.seed, 2), options.seed);
   for (let number = 0; number < options.users; number += 1) {
     const createdAt = timeline.arrivalOf((number + 0.5) / options.users);
-    const person = drawPerson(draw, number, pickSite(draw, siteIds), createdAt);
+    const person = drawPerson(draw, options.seed, number, pickSite(draw, siteIds), createdAt);
     const before = persons.at(-1);
     persons.push(person);
     if (person.state === "active" || person.state === "revoked") wallet.fill(person, before);
@@ -72,7 +72,7 @@ function pickSite(draw: Draw, siteIds: readonly string[]): string {
   return others.length === 0 || draw.chance(FIRST_SITE) ? first : draw.pick(others);
 }
 
-function drawPerson(draw: Draw, number: number, siteId: string, createdAt: number): Person {
+function drawPerson(draw: Draw, seed: number, number: number, siteId: string, createdAt: number): Person {
   const name = drawName(draw);
   const fate = draw.next();
   return {
@@ -80,7 +80,7 @@ function drawPerson(draw: Draw, number: number, siteId: string, createdAt: numbe
     siteId,
     name,
     email: draw.chance(0.85) ? emailOf(name, number) : null,
-    reference: draw.chance(0.9) ? `K-${100_000 + number}` : null,
+    reference: draw.chance(0.9) ? `K${seed}-${100_000 + number}` : null,
     language: draw.pick([null, "fr", "fr", "en"] as const),
     state: fate < 0.9 ? "active" : fate < 0.94 ? "revoked" : fate < 0.97 ? "connecting" : "invited",
     createdAt,
@@ -92,9 +92,11 @@ class Wallet {
   readonly accounts: Account[] = [];
   readonly cards: Card[] = [];
   readonly #draw: Draw;
+  readonly #seed: number;
 
-  constructor(draw: Draw) {
+  constructor(draw: Draw, seed: number) {
     this.#draw = draw;
+    this.#seed = seed;
   }
 
   fill(person: Person, before: Person | undefined): void {
@@ -113,14 +115,14 @@ class Wallet {
   }
 
   #open(siteId: string, ownerId: string | null, createdAt: number): Account {
-    const accId = String(40_000_000 + this.accounts.length);
+    const accId = `${this.#seed}${40_000_000 + this.accounts.length}`;
     const account = { id: this.#draw.id(createdAt), siteId, accId, ownerId, createdAt };
     this.accounts.push(account);
     return account;
   }
 
   #issue(account: Account, ownerId: string | null, createdAt: number): void {
-    const cardRef = `ANY${10_000_000 + this.cards.length}`;
+    const cardRef = `ANY${this.#seed}${10_000_000 + this.cards.length}`;
     this.cards.push({ id: this.#draw.id(createdAt), account, cardRef, ownerId, createdAt });
   }
 }

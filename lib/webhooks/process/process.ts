@@ -41,9 +41,8 @@ const ADMIT_EVERY_MS = 60_000;
 /** Nearly always nothing is to be named. */
 const NAME_EVERY_MS = 30_000;
 const FLAGS_EVERY_MS = 1_000;
-/** How long payments may be rewritten at a time, and for how many times as long only deliveries are processed then. */
+/** How long payments may be rewritten at a time: deliveries wait. */
 const FLAGS_MS = 200;
-const FLAGS_REST = 2;
 const CHECK_FLAGS_EVERY_MS = 86_400_000;
 /** Failures of a single delivery before it is marked failed. */
 const MAX_ATTEMPTS = 5;
@@ -62,12 +61,12 @@ function makeChores(deps: ProcessorDependencies): readonly (() => Promise<void>)
       }),
     ),
     // The first look fills what was stored before payments said whether they are unattributed.
-    sometimes(CHECK_FLAGS_EVERY_MS, 0, () =>
+    sometimes(CHECK_FLAGS_EVERY_MS, () =>
       findMistakenFlags(SYSTEM_SCOPE, database).catch(() =>
         log.warn("payments with a mistaken flag could not be looked for; it will be retried"),
       ),
     ),
-    sometimes(FLAGS_EVERY_MS, FLAGS_REST, () =>
+    sometimes(FLAGS_EVERY_MS, () =>
       flagPayments(SYSTEM_SCOPE, database, FLAGS_MS).catch(() =>
         log.warn("payments could not be flagged; it will be retried"),
       ),
