@@ -1,4 +1,5 @@
 import { startProblems } from "./boot-checks";
+import { countMissingOwners } from "./cards/transactions/count-owners";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import { findTooFew } from "./db/connect/pools";
 import { applyMigrations } from "./db/migrate/migrate";
@@ -52,7 +53,21 @@ async function boot(env: Env): Promise<Runtime> {
   runtime.retention.start();
   runtime.refusals.start();
   void buildSlowIndexes(directUrl);
+  void countOwners(runtime);
   return runtime;
+}
+
+/** Counts, in the background, what versions before this one did not: it only adds to what needs attention. */
+async function countOwners(runtime: Runtime): Promise<void> {
+  try {
+    await countMissingOwners(SYSTEM_SCOPE, runtime.databases.background);
+  } catch (error) {
+    log.warn(
+      { kind: error instanceof Error ? error.name : "unknown" },
+      "the owners of accounts could not be counted yet",
+    );
+    setTimeout(() => void countOwners(runtime), INDEXES_AGAIN_MS).unref();
+  }
 }
 
 /** Builds, in the background, indexes that only make reads faster; retried as long as the process runs. */

@@ -4,7 +4,7 @@ import { readSpendByDay, type SpendDay } from "@/lib/cards/spend/spend-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
-import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
+import { countSharedAccounts } from "@/lib/links/funnel/funnel-store";
 import { countConnectAttention } from "@/lib/links/users/attention-store";
 import { countOrphanTokens } from "@/lib/links/users/user-history-store";
 import { countStandings } from "@/lib/links/users/users-store";
@@ -22,7 +22,7 @@ export async function readOverview(scope: Scope, db: Db) {
       countUnattributedCards(scope, db),
       countOrphanTokens(scope, db),
       countConnectAttention(scope, db),
-      listSharedAccounts(scope, db, MOST_SHARED),
+      countSharedAccounts(scope, db, MOST_SHARED),
       readSpendByDay(scope, db, DAYS),
       listOpenEpisodes(scope, db),
     ]);
@@ -32,7 +32,7 @@ export async function readOverview(scope: Scope, db: Db) {
     unattributedCards,
     orphanTokens,
     connect,
-    sharedAccounts: shared.length,
+    sharedAccounts: shared,
     episodes,
     spend,
     sums: { today: spendOf(spend.slice(-1)), week: spendOf(spend.slice(-7)), month: spendOf(spend) },

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { recomputeRollups } from "@/lib/cards/rollups/rollups";
+import { countMissingOwners } from "@/lib/cards/transactions/count-owners";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { newSecret } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
@@ -29,6 +30,7 @@ export async function seedDatabase(
     tell("VACUUM ANALYZE");
     await client.query("VACUUM ANALYZE");
     tell("sums of days");
+    await countMissingOwners(SYSTEM_SCOPE, database);
     while ((await recomputeRollups(SYSTEM_SCOPE, database)) === "more");
     tell("done");
   } finally {

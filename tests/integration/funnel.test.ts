@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { AcEventName } from "@/lib/anytime/client-js";
+import { assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
+import { countMissingOwners } from "@/lib/cards/transactions/count-owners";
 import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
-import { listSharedAccounts, readFunnel } from "@/lib/links/funnel/funnel-store";
+import { countSharedAccounts, listSharedAccounts, readFunnel } from "@/lib/links/funnel/funnel-store";
 import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { createTestDatabase } from "../support/database";
@@ -100,10 +102,39 @@ it("finds accounts under more than one linked user", async () => {
     const card = { ...account, accountId, cardRef: `C${index}`, linkedUserId: userId };
     await database.prisma.card.create({ data: { ...card, id: newId() } });
   }
+  // As a version of this software wrote them that did not count.
+  await countMissingOwners(SYSTEM_SCOPE, database);
   expect(await listSharedAccounts(SYSTEM_SCOPE, database.prisma, 5)).toMatchObject([
     { accId: "A1", users: [{ name: "Ada" }, { name: "Bea" }] },
   ]);
   expect(await listSharedAccounts(ELSEWHERE, database.prisma, 5)).toEqual([]);
+  expect(await countSharedAccounts(SYSTEM_SCOPE, database.prisma, 5)).toBe(1);
+});
+
+it("knows an account under two users as soon as its cards change hands, whoever is faster", async () => {
+  const { prisma } = database;
+  const users = [await invite("Cleo"), await invite("Dora"), await invite("Emma")];
+  const account = { siteId: site.siteId, accId: "A2", createdAt: new Date() };
+  const { id: accountId } = await prisma.cardAccount.create({ data: { ...account, id: newId() } });
+  const cards = users.map((_, index) => ({ ...account, id: newId(), accountId, cardRef: `C${index}` }));
+  await prisma.card.createMany({ data: cards });
+  const keys = { ring: site.ring, auditKey: "x".repeat(40) };
+  const assigned = await Promise.all(
+    cards.map(({ id: cardId }, index) =>
+      assignCard(SYSTEM_SCOPE, database, keys, {
+        cardId,
+        userId: users[index]?.userId ?? "",
+        wholeAccount: false,
+      }),
+    ),
+  );
+  expect(assigned.every(({ ok }) => ok)).toBe(true);
+  const owners = async () => (await prisma.cardAccount.findFirstOrThrow({ where: { id: accountId } })).owners;
+  expect(await owners()).toBe(3);
+  for (const [index, { id }] of cards.entries()) {
+    await unassignCard(SYSTEM_SCOPE, database, keys, id);
+    expect(await owners()).toBe(2 - index);
+  }
 });
 
 it("is read again after half a minute, and not with each payment", async () => {

@@ -28,7 +28,7 @@ beforeEach(() => forget());
 
 const forget = () =>
   database.prisma.$executeRawUnsafe(
-    `TRUNCATE transaction_versions, card_transactions, cards, card_accounts, deliveries, payment_days, category_days,
+    `TRUNCATE transaction_versions, card_transactions, cards, card_accounts, deliveries, payment_days, category_days, merchant_days,
       dirty_hours, rollup_fills, payment_residues CASCADE`,
   );
 
@@ -67,13 +67,23 @@ const days = (
 ) => `SELECT site_id, day, status, type, currency, sum(count) AS count, sum(amount) AS amount,
   sum(amount_fx) AS amount_fx FROM ${of} GROUP BY 1, 2, 3, 4, 5`;
 
+const MERCHANT_ROWS = `SELECT site_id, merchant_id, (bank_date AT TIME ZONE 'Europe/Paris')::date AS day, status, type,
+  COALESCE(currency, '') AS currency, count(*) AS count, sum(abs(amount)) AS amount FROM card_transactions
+  WHERE merchant_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6`;
+const MERCHANTS_KEPT = `SELECT site_id, merchant_id, day, status, type, currency, sum(count) AS count, sum(amount) AS amount
+  FROM merchant_days GROUP BY 1, 2, 3, 4, 5, 6`;
+
 /** What the rollups and the sums of rows do not have in common. */
 async function differences(): Promise<unknown[]> {
   const apart = (one: string, other: string) =>
     database.prisma.$queryRawUnsafe<unknown[]>(
       `((${one}) EXCEPT (${other})) UNION ALL ((${other}) EXCEPT (${one}))`,
     );
-  return [...(await apart(ROWS, KEPT)), ...(await apart(days(`(${ROWS}) r`), days("payment_days")))];
+  return [
+    ...(await apart(ROWS, KEPT)),
+    ...(await apart(days(`(${ROWS}) r`), days("payment_days"))),
+    ...(await apart(MERCHANT_ROWS, MERCHANTS_KEPT)),
+  ];
 }
 
 async function recompute(now: Date | null = null): Promise<void> {
@@ -104,6 +114,7 @@ const anyPayment = fc.record({
   currency: fc.constantFrom("EUR", "USD", ""),
   amount_fx: fc.constantFrom("11.00", undefined),
   mcc: fc.constantFrom("5411", "742", ""),
+  description: fc.constantFrom("FNAC, PARIS,75001,FRA,FRA", "ZARA 0042", ""),
 });
 const anyStep = fc.oneof(
   { weight: 6, arbitrary: anyPayment.map((payment) => ({ kind: "deliver" as const, payment })) },
@@ -202,7 +213,7 @@ it("says nothing of days that are not added up yet, and adds them up in the back
   await receiver.process();
   const before = await sumPayments(SYSTEM_SCOPE, prisma, {});
   // As an upgrade finds it.
-  await prisma.$executeRaw`TRUNCATE payment_days, category_days`;
+  await prisma.$executeRaw`TRUNCATE payment_days, category_days, merchant_days`;
   await prisma.rollupFill.create({ data: { siteId: site.siteId, dueAt: new Date(Date.now() - 1_000) } });
   expect(await sumPayments(SYSTEM_SCOPE, prisma, {})).toBeNull();
   expect(await sumPaymentsByDay(SYSTEM_SCOPE, prisma, {})).toEqual([]);

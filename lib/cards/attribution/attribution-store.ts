@@ -75,13 +75,13 @@ export async function countUnattributedCards(scope: Scope, db: Db): Promise<numb
   return db.card.count({ where: { linkedUserId: null, ...siteWhere(scope) } });
 }
 
-/** The card with its owner, locked until the transaction ends; null if the scope has none. */
+/** The card with its owner, locked until the transaction ends, while its payments go on; null if the scope has none. */
 export async function lockCard(scope: Scope, tx: Db, cardId: string) {
   const [card] = await tx.$queryRaw<
     { id: string; siteId: string; accountId: string; cardRef: string; linkedUserId: string | null }[]
   >`
     SELECT id, site_id AS "siteId", account_id AS "accountId", card_ref AS "cardRef", linked_user_id AS "linkedUserId"
-    FROM cards c WHERE id = ${cardId}::uuid AND ${inScope(scope, "c.site_id")} FOR UPDATE`;
+    FROM cards c WHERE id = ${cardId}::uuid AND ${inScope(scope, "c.site_id")} FOR NO KEY UPDATE`;
   return card ?? null;
 }
 

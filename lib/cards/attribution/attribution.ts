@@ -1,4 +1,5 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { deriveOwners } from "@/lib/cards/transactions/account-owners-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { publish } from "@/lib/live/publish";
@@ -32,6 +33,7 @@ export async function assignCard(
     await setCardOwner(scope, tx, card.id, owner.id);
     const others = input.wholeAccount ? await setAccountOwner(scope, tx, card.accountId, owner.id) : [];
     const cards = [...new Set([card.id, ...others])];
+    await deriveOwners(scope, tx, [card.accountId]);
     await recordAudit(scope, tx, keys, {
       action: "card.assign",
       outcome: "done",
@@ -61,6 +63,7 @@ export async function unassignCard(
     const card = await lockCard(scope, tx, cardId);
     if (card === null) return { ok: false, problem: "card_not_found" };
     await setCardOwner(scope, tx, card.id, null);
+    await deriveOwners(scope, tx, [card.accountId]);
     await recordAudit(scope, tx, keys, {
       action: "card.unassign",
       outcome: "done",

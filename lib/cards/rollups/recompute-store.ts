@@ -99,26 +99,32 @@ async function replaceSums(tx: Db, gone: readonly Gone[], spans: readonly Span[]
     WHERE r.site_id = g."siteId" AND r.day = g.day AND (g.hour IS NULL OR r.hour = g.hour)`;
   await tx.$executeRaw`DELETE FROM payment_days r USING ${these}`;
   await tx.$executeRaw`DELETE FROM category_days r USING ${these}`;
+  await tx.$executeRaw`DELETE FROM merchant_days r USING ${these}`;
   await tx.$executeRaw`
     WITH cells AS MATERIALIZED (
       -- One pass over the payments for every rollup.
-      SELECT GROUPING(c.mcc) AS without_mcc, c.site_id, c.day, c.hour, c.status, c.type, c.currency, c.mcc,
-        count(*)::int AS count, sum(c.amount) AS amount, sum(c.amount_fx) AS amount_fx
+      SELECT GROUPING(c.mcc, c.merchant_id) AS without, c.site_id, c.day, c.hour, c.status, c.type, c.currency, c.mcc,
+        c.merchant_id, count(*)::int AS count, sum(c.amount) AS amount, sum(c.amount_fx) AS amount_fx
       FROM (
         SELECT t.site_id, s.day, s.hour, t.status, t.type, COALESCE(t.currency, '') AS currency,
-          COALESCE(t.mcc, '') AS mcc, abs(t.amount) AS amount, abs(COALESCE(t.amount_fx, 0)) AS amount_fx
+          COALESCE(t.mcc, '') AS mcc, t.merchant_id, abs(t.amount) AS amount, abs(COALESCE(t.amount_fx, 0)) AS amount_fx
         FROM jsonb_to_recordset(${jsonRows(spans.map((span) => ({ ...span })))}::jsonb)
           AS s("siteId" uuid, day date, hour int, since timestamptz, until timestamptz)
         JOIN card_transactions t ON t.site_id = s."siteId" AND t.bank_date >= s.since AND t.bank_date < s.until
       ) c
       GROUP BY GROUPING SETS ((c.site_id, c.day, c.hour, c.status, c.type, c.currency),
-        (c.site_id, c.day, c.hour, c.status, c.type, c.currency, c.mcc))
+        (c.site_id, c.day, c.hour, c.status, c.type, c.currency, c.mcc),
+        (c.site_id, c.day, c.hour, c.status, c.type, c.currency, c.merchant_id))
     ), days AS (
       INSERT INTO payment_days (site_id, day, hour, status, type, currency, count, amount, amount_fx)
-      SELECT site_id, day, hour, status, type, currency, count, amount, amount_fx FROM cells WHERE without_mcc = 1
+      SELECT site_id, day, hour, status, type, currency, count, amount, amount_fx FROM cells WHERE without = 3
+    ), merchants AS (
+      INSERT INTO merchant_days (site_id, merchant_id, day, hour, status, type, currency, count, amount, amount_fx)
+      SELECT site_id, merchant_id, day, hour, status, type, currency, count, amount, amount_fx
+      FROM cells WHERE without = 2 AND merchant_id IS NOT NULL
     )
     INSERT INTO category_days (site_id, mcc, day, hour, status, type, currency, count, amount, amount_fx)
-    SELECT site_id, mcc, day, hour, status, type, currency, count, amount, amount_fx FROM cells WHERE without_mcc = 0`;
+    SELECT site_id, mcc, day, hour, status, type, currency, count, amount, amount_fx FROM cells WHERE without = 1`;
 }
 
 /** A mark that a writer holds at this moment stays: what it writes was not seen. */

@@ -11,6 +11,7 @@ import {
   type TransactionVersion,
 } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
+import { deriveOwners } from "./account-owners-store";
 import type { DescribedVersion } from "./describe-version";
 
 /** A card by the bank's ids. */
@@ -45,22 +46,29 @@ export async function insertCards(
   keys: readonly CardKey[],
 ): Promise<FoundCard[]> {
   await insertAccounts(scope, tx, keys);
-  return tx.$queryRaw<FoundCard[]>`
+  const made = await tx.$queryRaw<(FoundCard & { accountId: string; owned: boolean })[]>`
     INSERT INTO cards (id, site_id, account_id, acc_id, card_ref, linked_user_id, assigned_at, created_at)
     SELECT n.id, n."siteId", a.id, n."accId", n."cardRef", a.linked_user_id,
       CASE WHEN a.linked_user_id IS NOT NULL THEN now() END, now()
     FROM jsonb_to_recordset(${jsonRows(distinct(keys))}::jsonb) AS n(id uuid, "siteId" uuid, "accId" text, "cardRef" text)
     JOIN card_accounts a ON a.site_id = n."siteId" AND a.acc_id = n."accId"
     ON CONFLICT (site_id, acc_id, card_ref) DO NOTHING
-    RETURNING id, site_id AS "siteId", acc_id AS "accId", card_ref AS "cardRef"`;
+    RETURNING id, site_id AS "siteId", acc_id AS "accId", card_ref AS "cardRef", account_id AS "accountId",
+      linked_user_id IS NOT NULL AS owned`;
+  await deriveOwners(
+    scope,
+    tx,
+    made.flatMap(({ owned, accountId }) => (owned ? accountId : [])),
+  );
+  return made;
 }
 
 async function insertAccounts(_: SystemScope, tx: Db, keys: readonly CardKey[]): Promise<void> {
   // The same account may come with several cards: the first of them creates it.
   const rows = distinct(keys.map(({ siteId, accId }) => ({ siteId, accId, cardRef: "" })));
   await tx.$executeRaw`
-    INSERT INTO card_accounts (id, site_id, acc_id, created_at)
-    SELECT id, "siteId", "accId", now()
+    INSERT INTO card_accounts (id, site_id, acc_id, owners, created_at)
+    SELECT id, "siteId", "accId", 0, now()
     FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS a(id uuid, "siteId" uuid, "accId" text)
     ON CONFLICT (site_id, acc_id) DO NOTHING`;
 }
