@@ -28,6 +28,9 @@ export const PARTITION_LOCK = 7_261_008;
 /** Held while a day of the rollups is recomputed: by one process at a time, and no payment waits for it. */
 export const ROLLUP_LOCK = 7_261_009;
 
+/** Held while merchants are merged or found by something else: who is merged with whom is read before it is changed. */
+export const MERCHANT_LOCK = 7_261_012;
+
 /** Locks that are held until a transaction ends, which is soon: somebody waits for each. */
 export const TRANSACTION_LOCKS: readonly number[] = [
   LIVE_LOCK,
@@ -37,6 +40,7 @@ export const TRANSACTION_LOCKS: readonly number[] = [
   JOB_LOCK,
   MONITOR_LOCK,
   ROLLUP_LOCK,
+  MERCHANT_LOCK,
 ];
 
 /** No transaction of ours lasts longer; one that does is stuck. */

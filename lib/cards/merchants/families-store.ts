@@ -6,7 +6,7 @@ import { type KnownAs, searchWords } from "./search-words";
  * The merchant that a merchant was merged into, and that one, to the end: itself if it was not. For a SELECT list: it is
  * evaluated for each row that is shown, and never decides which. `column` is written by us, never by a user.
  */
-function rootOf(column: string): Prisma.Sql {
+export function rootOf(column: string): Prisma.Sql {
   return Prisma.sql`(WITH RECURSIVE up AS (
       SELECT m.id, m.merged_into_id FROM merchants m WHERE m.id = ${Prisma.raw(column)}
       UNION SELECT m.id, m.merged_into_id FROM up JOIN merchants m ON m.id = up.merged_into_id
@@ -19,6 +19,13 @@ function withMerged(scope: Scope, ids: readonly string[]): Prisma.Sql {
       SELECT m.id AS root, m.id FROM merchants m WHERE m.id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "m.site_id")}
       UNION SELECT down.root, m.id FROM down JOIN merchants m ON m.merged_into_id = down.id
     )`;
+}
+
+/** The ids of a merchant and of all that were merged into it: its payments point to any of them. */
+export async function listMerged(scope: Scope, db: Db, merchantId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    ${withMerged(scope, [merchantId])} SELECT id FROM down ORDER BY id`;
+  return rows.map(({ id }) => id);
 }
 
 /** Writes anew what merchants, and all merged with them, are found by. */

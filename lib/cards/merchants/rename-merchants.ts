@@ -1,8 +1,8 @@
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import type { Cursor } from "@/lib/db/cursor";
-import { PROCESSOR_LOCK } from "@/lib/db/locks";
-import { tryLock } from "@/lib/db/take-lock";
+import { MERCHANT_LOCK, PROCESSOR_LOCK } from "@/lib/db/locks";
+import { holdLock, tryLock } from "@/lib/db/take-lock";
 import { refreshSearch } from "./families-store";
 import { identifyMerchants } from "./identify-merchants";
 import { NAMING_VERSION } from "./name-merchant";
@@ -48,6 +48,7 @@ export function createMerchantNaming(
       await name(scope, tx, nameless);
       return true;
     }
+    await holdLock(tx, MERCHANT_LOCK);
     const outdated = await findOutdated(scope, tx, NAMING_VERSION);
     if (outdated === null) return false;
     const after: Cursor | null = place?.merchantId === outdated.id ? place.after : null;

@@ -11,6 +11,8 @@ export const PERMISSIONS = {
   "users:write": SUPPORT,
   "transactions:read": EVERY_ROLE,
   "cards:assign": SUPPORT,
+  /** Give merchants another name, merge them, and undo that. */
+  "merchants:write": SUPPORT,
   "deliveries:read": EVERY_ROLE,
   "deliveries:decide": ADMIN,
   "audit:read": ADMIN,
