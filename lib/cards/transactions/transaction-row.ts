@@ -6,7 +6,10 @@ export const transactionRowSchema = z.object({
   txid: z.string(),
   bankDate: z.string(),
   bankDateGuess: z.boolean(),
+  /** As staff call it, or the bank. */
   merchant: z.string(),
+  /** The one it was merged into, if it was; null while it is not named yet. */
+  merchantId: z.string().nullable(),
   city: z.string().nullable(),
   /** ISO alpha-2; the bank's own text if that is not a country. */
   country: z.string().nullable(),

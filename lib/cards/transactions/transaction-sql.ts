@@ -2,6 +2,7 @@ import countries from "i18n-iso-countries";
 import { categoryName } from "@/lib/anytime/mcc/mcc";
 import { readCurrency } from "@/lib/anytime/values/currency";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
+import { calledAs } from "@/lib/cards/merchants/families-store";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import type { Scope } from "@/lib/db/access/scope";
 import { type Stored, selectList } from "@/lib/db/column-lists";
@@ -28,6 +29,8 @@ const LISTED = [
 
 /** A transaction as it is read; nothing of it is safe to stand in a line yet. */
 export interface StoredTransactionRow extends Stored<CardTransaction, (typeof LISTED)[number]> {
+  /** Its merchant, and another name for it than the payment's own; null while it is not named yet. */
+  readonly called: { readonly id: string; readonly name: string | null } | null;
   readonly cardId: string;
   readonly cardRef: string;
   readonly accId: string;
@@ -36,7 +39,7 @@ export interface StoredTransactionRow extends Stored<CardTransaction, (typeof LI
 }
 
 /** Columns of a row, from `TRANSACTION_FROM`. */
-export const TRANSACTION_COLUMNS = `${selectList(CARD_TRANSACTIONS, "t", LISTED)}, c.id AS "cardId",
+export const TRANSACTION_COLUMNS = `${selectList(CARD_TRANSACTIONS, "t", LISTED)}, ${calledAs("t.merchant_id")} AS called, c.id AS "cardId",
   c.card_ref AS "cardRef", c.acc_id AS "accId", u.id AS "userId", u.name AS "userName"`;
 
 /** The tables of those columns: a transaction's user is always found through its card. */
@@ -48,13 +51,14 @@ export function transactionFrom(scope: Scope): Prisma.Sql {
 /**
  * Finishes a stored row: its time as ISO text, its category by name, and the bank's text safe to show in a line.
  */
-export function toTransactionRow(row: StoredTransactionRow): TransactionRow {
+export function toTransactionRow({ called, ...row }: StoredTransactionRow): TransactionRow {
   const en = categoryName(row.mcc, "en");
   const fr = categoryName(row.mcc, "fr");
   return {
     ...row,
     txid: escapeDirections(row.txid),
-    merchant: escapeDirections(row.merchant),
+    merchant: escapeDirections(called?.name ?? row.merchant),
+    merchantId: called?.id ?? null,
     city: row.city === null ? null : escapeDirections(row.city),
     cardRef: escapeDirections(row.cardRef),
     accId: escapeDirections(row.accId),
