@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { MOST_MERCHANTS } from "@/lib/cards/merchants/find-merchants-store";
+import { MOST_CARDS } from "@/lib/cards/transactions/card-text-store";
 import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions/transactions-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readCursor } from "@/lib/db/cursor";
 import { newId } from "@/lib/db/id";
+import { writeUserWords } from "@/lib/links/users/user-words-store";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
@@ -32,6 +34,9 @@ beforeAll(async () => {
       createdAt: new Date(),
     },
   });
+  await database.prisma.$transaction((tx) =>
+    writeUserWords(SYSTEM_SCOPE, tx, [{ ...user, email: null, externalReference: null }]),
+  );
   await database.prisma.card.updateMany({ where: { cardRef: "CARD7" }, data: { linkedUserId: user.id } });
 });
 afterAll(() => database.close());
@@ -77,9 +82,13 @@ it.each([
   ["carrefour market", []],
   // The bank's id of a payment, a card, an account, an owner.
   ["103", ["103"]],
-  ["CARD7", ["101"]],
+  ["card7", ["101"]],
+  ["RD7", ["101"]],
+  ["ARD", []],
   ["xxx", ["103", "102", "101", "100"]],
   ["dupuis", ["101"]],
+  ["Dupuis Carol", ["101"]],
+  ["dupuis anne", []],
   // An amount, however it is typed, and whatever its sign and its digits.
   ["108,05", ["102", "100"]],
   ["108.05 €", ["102", "100"]],
@@ -119,4 +128,14 @@ it("reads by date where a word fits too many merchants, and finds the same", asy
   expect(await found("carrefour")).toEqual(["102", "101"]);
   expect(await found("carref")).toEqual(["102", "101"]);
   expect(await found("carrefour city")).toEqual(["102", "101"]);
+});
+
+it("reads by date where a text fits too many cards, and finds the same", async () => {
+  const [card] = await database.prisma.card.findMany({ where: { cardRef: "CARD1", siteId: site.siteId } });
+  await database.prisma.$executeRaw`
+    INSERT INTO cards (id, site_id, account_id, acc_id, card_ref, created_at)
+    SELECT gen_random_uuid(), ${site.siteId}::uuid, ${card?.accountId}::uuid, 'many', 'CARD-' || n, now()
+    FROM generate_series(1, ${MOST_CARDS}::int) n`;
+  expect(await found("card")).toEqual(["103", "102", "101", "100"]);
+  expect(await found("many")).toEqual([]);
 });

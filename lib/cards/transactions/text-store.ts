@@ -1,55 +1,48 @@
 import { findByWords, hasWords } from "@/lib/cards/merchants/find-merchants-store";
-import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import { containing } from "@/lib/db/like";
+import { findCardsByText, isCardMeant } from "./card-text-store";
 import { readText } from "./read-text";
 
 /** What the text of a filter means here: a payment that fits one of these is found. */
 export interface TextMeaning {
-  /** `many` if the words fit more merchants than can be read one by one: then payments are read by date. */
+  /** `many` if the text fits more merchants or cards than can be read one by one: then payments are read by date. */
   readonly merchants: readonly string[] | "many";
-  readonly words: readonly string[];
   readonly cards: readonly string[];
   readonly txid: string;
   /** Decimal text. */
   readonly amount: string | null;
+  /** All of it, for a payment `t` that is read by something else. */
+  readonly condition: Prisma.Sql;
 }
 
-/** More cards than this are not read one by one; the first ones are. */
-const MOST_CARDS = 500;
-
-/** Finds out what a text means: merchants, cards, users, a transaction's id, an amount. */
+/** Finds out what a text means: merchants, cards, their owners, a transaction's id, an amount. */
 export async function readMeaning(scope: Scope, db: Db, text: string): Promise<TextMeaning> {
   const { words, amount, exact } = readText(text);
   const [merchants, cards] = await Promise.all([
     findByWords(scope, db, words),
     findCardsByText(scope, db, exact),
   ]);
-  return { merchants, words, cards, txid: exact, amount };
+  const conditions = [Prisma.sql`t.txid = ${exact}`];
+  if (amount !== null) conditions.push(Prisma.sql`t.amount IN (${amount}::numeric, -${amount}::numeric)`);
+  if (merchants === "many")
+    conditions.push(existsBy(Prisma.sql`merchants m`, "merchant_id", hasWords("m", words)));
+  else if (merchants.length > 0) conditions.push(Prisma.sql`t.merchant_id = ANY(${[...merchants]}::uuid[])`);
+  if (cards === "many") conditions.push(existsBy(Prisma.sql`cards c`, "card_id", isCardMeant(scope, exact)));
+  else if (cards.length > 0) conditions.push(Prisma.sql`t.card_id = ANY(${[...cards]}::uuid[])`);
+  const meant = { txid: exact, amount, condition: Prisma.sql`(${Prisma.join(conditions, " OR ")})` };
+  if (merchants === "many" || cards === "many") return { ...meant, merchants: "many", cards: [] };
+  return { ...meant, merchants, cards };
 }
 
-/** Cards whose reference holds the text, whose account is exactly that, or whose owner's name holds it. */
-async function findCardsByText(scope: Scope, db: Db, text: string): Promise<string[]> {
-  const pattern = containing(text);
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT c.id FROM cards c LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
-    WHERE (u.name ILIKE ${pattern} OR c.card_ref ILIKE ${pattern} OR c.acc_id = ${text}) AND ${inScope(scope, "c.site_id")}
-    ORDER BY c.id LIMIT ${MOST_CARDS}`;
-  return rows.map(({ id }) => id);
+function existsBy(table: Prisma.Sql, column: "merchant_id" | "card_id", condition: Prisma.Sql): Prisma.Sql {
+  const id = Prisma.raw(column === "card_id" ? "c.id" : "m.id");
+  return Prisma.sql`EXISTS (SELECT 1 FROM ${table} WHERE ${id} = t.${Prisma.raw(column)} AND ${condition})`;
 }
 
 /** That a payment `t` is meant. For payments that are read by something else: by date, or by another filter. */
-export function isMeant({ merchants, words, cards, txid, amount }: TextMeaning): Prisma.Sql {
-  const conditions = [Prisma.sql`t.txid = ${txid}`];
-  if (merchants === "many")
-    conditions.push(
-      Prisma.sql`EXISTS (SELECT 1 FROM merchants m WHERE m.id = t.merchant_id AND ${hasWords("m", words)})`,
-    );
-  else if (merchants.length > 0) conditions.push(Prisma.sql`t.merchant_id = ANY(${[...merchants]}::uuid[])`);
-  if (cards.length > 0) conditions.push(Prisma.sql`t.card_id = ANY(${[...cards]}::uuid[])`);
-  if (amount !== null) conditions.push(Prisma.sql`t.amount IN (${amount}::numeric, -${amount}::numeric)`);
-  return Prisma.sql`(${Prisma.join(conditions, " OR ")})`;
+export function isMeant({ condition }: TextMeaning): Prisma.Sql {
+  return condition;
 }
 
 /**

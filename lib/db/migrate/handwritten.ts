@@ -24,6 +24,7 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "cards_unattributed_idx",
   "card_transactions_merchantless_idx",
   "merchants_search_idx",
+  "cards_ref_end_idx",
   "merchants_merged_idx",
   "merchants_merged_check",
   "linked_user_words_found_idx",

@@ -1,0 +1,51 @@
+import { may } from "@/lib/db/access/permissions";
+import { inScope, type Scope } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
+import { wordsOf } from "@/lib/search/fold";
+
+/** More cards than this are not read one by one. */
+export const MOST_CARDS = 500;
+/** Shorter texts begin nearly every reference and name. */
+const LEAST_LETTERS = 2;
+/** Greater than any character: the end of everything that begins alike. */
+const END = "\u{10FFFF}";
+const NONE = Prisma.sql`FALSE`;
+
+/**
+ * That a text means a card `c`: its reference begins or ends so, its account is exactly that, or all of its words begin
+ * words of its owner. A role that may not see personal data finds no card by its owner.
+ */
+export function isCardMeant(scope: Scope, text: string): Prisma.Sql {
+  if ([...text].length < LEAST_LETTERS) return Prisma.sql`c.acc_id = ${text}`;
+  const lower = text.toLowerCase();
+  const backwards = [...lower].reverse().join("");
+  return Prisma.sql`(c.acc_id = ${text} OR ${begins(Prisma.sql`lower(c.card_ref)`, lower)}
+    OR ${begins(Prisma.sql`reverse(lower(c.card_ref))`, backwards)} OR ${isOwnerMeant(scope, text)})`;
+}
+
+function isOwnerMeant(scope: Scope, text: string): Prisma.Sql {
+  const words = may(scope.role, "personal_data:read") ? wordsOf(text) : [];
+  if (words.length === 0) return NONE;
+  const users = words.map(
+    (word) => Prisma.sql`SELECT w.linked_user_id FROM linked_user_words w
+      WHERE ${begins(Prisma.sql`w.word`, word)} AND ${inScope(scope, "w.site_id")}`,
+  );
+  return Prisma.sql`c.linked_user_id IN (${Prisma.join(users, " INTERSECT ")})`;
+}
+
+/** As indexes have it: beginnings are found in the order of bytes. */
+function begins(column: Prisma.Sql, text: string): Prisma.Sql {
+  return Prisma.sql`(${column} COLLATE "C" >= ${text} AND ${column} COLLATE "C" < ${text + END})`;
+}
+
+/** The cards that a text means; `many` if they are more than can be read one by one. */
+export async function findCardsByText(
+  scope: Scope,
+  db: Db,
+  text: string,
+): Promise<readonly string[] | "many"> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT c.id FROM cards c WHERE ${isCardMeant(scope, text)} AND ${inScope(scope, "c.site_id")}
+    LIMIT ${MOST_CARDS + 1}`;
+  return rows.length > MOST_CARDS ? "many" : rows.map(({ id }) => id);
+}
