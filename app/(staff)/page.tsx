@@ -106,7 +106,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
           </Panel>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <SpendPanel sums={overview.sums} days={overview.spend} />
+          <SpendPanel sums={overview.sums} days={overview.spend} charged={overview.charged} />
           <Panel title={t("webhook.title")}>
             <Facts
               facts={[

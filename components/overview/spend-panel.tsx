@@ -2,17 +2,18 @@ import { useLocale, useTranslations } from "next-intl";
 import { formatMoney } from "@/components/transactions/money";
 import { SpendSpark } from "@/components/transactions/spend-spark";
 import { Panel } from "@/components/ui/panel";
-import type { SpendDay } from "@/lib/cards/spend/spend-store";
+import type { ChargedSum, SpendDay } from "@/lib/cards/spend/spend-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 
 interface SpendPanelProps {
   /** null while they are added up. */
   sums: { today: string | null; week: string | null; month: string | null };
   days: readonly SpendDay[];
+  charged: readonly ChargedSum[];
 }
 
 /** The spend of linked cards: today, in a week, in a month. */
-export function SpendPanel({ sums, days }: SpendPanelProps) {
+export function SpendPanel({ sums, days, charged }: SpendPanelProps) {
   const t = useTranslations("overview.spend");
   const locale = useLocale();
   return (
@@ -32,6 +33,19 @@ export function SpendPanel({ sums, days }: SpendPanelProps) {
         ))}
       </dl>
       <SpendSpark days={days} label={t("title")} height={96} />
+      {charged.length > 0 && (
+        <section className="mt-3 text-label text-dim" aria-label={t("charged")}>
+          <span aria-hidden="true">{t("charged")}</span>
+          <ul className="flex flex-wrap gap-x-3 tabular-nums">
+            {charged.map(({ currency, amount, count }) => (
+              <li key={currency}>
+                <bdi>{formatMoney(amount, currency, locale)}</bdi>
+                <span className="sr-only">{t("payments", { count })}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </Panel>
   );
 }

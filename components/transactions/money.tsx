@@ -2,32 +2,24 @@ import { digitsOf } from "@/lib/anytime/values/currency-digits";
 import { directionOf } from "@/lib/anytime/values/transaction-status";
 import { ACCOUNT_CURRENCY, type TransactionRow } from "@/lib/cards/transactions/transaction-row";
 
-/** A decimal in the format of a language, every digit kept, and no sign at zero. It never becomes a double. */
-export function formatDecimal(text: string, locale: string, leastDigits = 2): string {
-  if (!/^-?\d+(?:\.\d+)?$/.test(text)) return text;
+/**
+ * Money, as it is written everywhere: with its currency's symbol where the language puts it, at least its currency's
+ * digits and every further one, and no sign at zero. An unknown code follows the number. It never becomes a double.
+ */
+export function formatMoney(text: string, currency: string, locale: string): string {
+  if (!/^-?\d+(?:\.\d+)?$/.test(text)) return `${text} ${currency}`;
   const scale = text.replace(/0+$/, "").split(".")[1]?.length ?? 0;
-  const digits = Math.min(Math.max(scale, leastDigits), 100);
+  const digits = Math.min(Math.max(scale, digitsOf(currency)), 100);
+  const isCode = /^[A-Z]{3}$/.test(currency);
   const format = new Intl.NumberFormat(locale, {
+    ...(isCode ? { style: "currency", currency } : {}),
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     signDisplay: "negative",
   });
   // The engine formats decimal text exactly; the type asks for literals of that shape.
-  return format.format(text as Intl.StringNumericLiteral).replace("-", "−");
-}
-
-/** A sum in a currency, with its symbol and digits; an unknown code follows the number. */
-export function formatMoney(text: string, currency: string, locale: string): string {
-  const digits = digitsOf(currency);
-  if (!/^[A-Z]{3}$/.test(currency)) return `${formatDecimal(text, locale)} ${currency}`;
-  const options = {
-    style: "currency",
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    signDisplay: "negative",
-  } as const;
-  return new Intl.NumberFormat(locale, options).format(text as Intl.StringNumericLiteral).replace("-", "−");
+  const written = format.format(text as Intl.StringNumericLiteral).replace("-", "−");
+  return isCode ? written : `${written} ${currency}`;
 }
 
 /** The unsigned amount: the sign comes only from the type, in rows and in sums. */
@@ -55,11 +47,11 @@ export function Amount({ row, locale, withFx }: AmountProps) {
   return (
     <span className={direction === "credit" ? "text-ok" : undefined}>
       {sign}
-      {formatDecimal(bare, locale, digitsOf(ACCOUNT_CURRENCY))}{" "}
-      <span className="text-label text-faint">{ACCOUNT_CURRENCY}</span>
+      {formatMoney(bare, ACCOUNT_CURRENCY, locale)}
       {withFx === true && foreign && row.amountFx !== null && (
         <span className="block text-label text-faint">
-          {formatDecimal(magnitudeOf(row.amountFx), locale, digitsOf(row.currency))} <bdi>{row.currency}</bdi>
+          <span className="sr-only">, </span>
+          <bdi>{formatMoney(magnitudeOf(row.amountFx), row.currency ?? "", locale)}</bdi>
         </span>
       )}
     </span>

@@ -77,7 +77,11 @@ function FigureBody({ figure }: { figure: Figure }) {
         {figure.value}
       </strong>
       {figure.note !== undefined && (
-        <span className="ml-1.5 text-label text-faint tabular-nums">{figure.note}</span>
+        <>
+          {/* Two facts, also where they are heard and not seen. */}
+          <span className="sr-only">, </span>
+          <span className="ml-1.5 text-label text-faint tabular-nums">{figure.note}</span>
+        </>
       )}
       {figure.spark !== undefined && <span className="mt-1 block text-accent">{figure.spark}</span>}
     </>

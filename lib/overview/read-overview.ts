@@ -1,6 +1,6 @@
 import { addDecimals } from "@/lib/anytime/values/add-decimals";
 import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
-import { readSpendByDay, type SpendDay } from "@/lib/cards/spend/spend-store";
+import { readChargedAbroad, readSpendByDay, type SpendDay } from "@/lib/cards/spend/spend-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
@@ -15,7 +15,7 @@ const MOST_SHARED = 100;
 
 /** What the overview shows. Sums are decimal text in the currency of accounts. */
 export async function readOverview(scope: Scope, db: Db) {
-  const [users, health, unattributedCards, orphanTokens, connect, shared, spend, episodes] =
+  const [users, health, unattributedCards, orphanTokens, connect, shared, spend, charged, episodes] =
     await Promise.all([
       countStandings(scope, db),
       readDeliveryHealth(scope, db),
@@ -24,6 +24,7 @@ export async function readOverview(scope: Scope, db: Db) {
       countConnectAttention(scope, db),
       countSharedAccounts(scope, db, MOST_SHARED),
       readSpendByDay(scope, db, DAYS),
+      readChargedAbroad(scope, db, DAYS),
       listOpenEpisodes(scope, db),
     ]);
   return {
@@ -35,6 +36,7 @@ export async function readOverview(scope: Scope, db: Db) {
     sharedAccounts: shared,
     episodes,
     spend,
+    charged,
     sums: { today: spendOf(spend.slice(-1)), week: spendOf(spend.slice(-7)), month: spendOf(spend) },
   };
 }

@@ -53,7 +53,7 @@ test("a person links an account, and staff watch the card payments arrive", asyn
     });
     const first = transactions.getByRole("row").nth(1);
     await expect(first).toContainText("Librairie");
-    for (const text of ["12.50", "EUR", "Book", "Unattributed", "Authorised"])
+    for (const text of ["€12.50", "Book", "Unattributed", "Authorised"])
       await expect(first).toContainText(text);
     await demo.control("settle", { txid });
     await expect(first).toContainText("Settled");

@@ -13,7 +13,9 @@ export interface SumFilter {
   readonly types?: readonly string[] | undefined;
   readonly currencies?: readonly string[] | undefined;
   readonly notCurrencies?: readonly string[] | undefined;
+  /** Of merchant categories, or of merchants, but not both: no rollup has both. */
   readonly mccs?: readonly string[] | undefined;
+  readonly merchants?: readonly string[] | undefined;
 }
 
 /** Payments of one kind, added up without sign. */
@@ -35,19 +37,20 @@ const SUMS = Prisma.sql`status, type, currency, sum(count)::int AS count, sum(am
  * Sums of payments, from rollups. A period of whole months, or no period, contains what was removed since; a part of a
  * month does not: nobody knows its days any more.
  *
- * @returns null if a day of the period is not computed yet
+ * @returns null if a day of the period is not computed yet, or no rollup has what is asked for
  */
 export async function sumPayments(scope: Scope, db: Db, filter: SumFilter): Promise<PaymentSum[] | null> {
   const unknown = await findUnknownDays(scope, db, filter);
-  if (unknown === "all" || unknown.size > 0) return null;
+  const table = tableOf(filter);
+  if (unknown === "all" || unknown.size > 0 || table === null) return null;
   const residue =
-    filter.mccs === undefined
+    filter.mccs === undefined && filter.merchants === undefined
       ? Prisma.sql`UNION ALL SELECT status, type, currency, count, amount, amount_fx FROM payment_residues r
           WHERE ${Prisma.join([inScope(scope, "r.site_id"), ...ofKind(filter), ...ofMonths(filter)], " AND ")}`
       : Prisma.empty;
   return db.$queryRaw<PaymentSum[]>`
     SELECT ${SUMS} FROM (
-      SELECT status, type, currency, count, amount, amount_fx FROM ${matching(scope, filter)} ${residue}
+      SELECT status, type, currency, count, amount, amount_fx FROM ${table} WHERE ${matching(scope, filter)} ${residue}
     ) s GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3`;
 }
 
@@ -58,19 +61,28 @@ export async function sumPaymentsByDay(
   filter: SumFilter,
 ): Promise<(PaymentSum & { readonly day: string })[]> {
   const unknown = await findUnknownDays(scope, db, filter);
-  if (unknown === "all") return [];
+  const table = tableOf(filter);
+  if (unknown === "all" || table === null) return [];
   return db.$queryRaw<(PaymentSum & { day: string })[]>`
-    SELECT day::text AS day, ${SUMS} FROM ${matching(scope, filter)} AND day <> ALL(${[...unknown]}::date[])
+    SELECT day::text AS day, ${SUMS} FROM ${table} WHERE ${matching(scope, filter)} AND day <> ALL(${[...unknown]}::date[])
     GROUP BY day, status, type, currency ORDER BY day DESC, 5 DESC, 2, 3, 4`;
 }
 
+/** The smallest rollup that has what is asked for, if one has. */
+function tableOf({ mccs, merchants }: SumFilter): Prisma.Sql | null {
+  if (mccs !== undefined && merchants !== undefined) return null;
+  if (mccs !== undefined) return Prisma.sql`category_days p`;
+  return merchants === undefined ? Prisma.sql`payment_days p` : Prisma.sql`merchant_days p`;
+}
+
 function matching(scope: Scope, filter: SumFilter): Prisma.Sql {
-  const table = filter.mccs === undefined ? Prisma.sql`payment_days p` : Prisma.sql`category_days p`;
   const conditions = [inScope(scope, "p.site_id"), ...ofKind(filter)];
   if (filter.from !== undefined) conditions.push(Prisma.sql`day >= ${filter.from}::date`);
   if (filter.to !== undefined) conditions.push(Prisma.sql`day <= ${filter.to}::date`);
   if (filter.mccs !== undefined) conditions.push(Prisma.sql`mcc = ANY(${[...filter.mccs]})`);
-  return Prisma.sql`${table} WHERE ${Prisma.join(conditions, " AND ")}`;
+  if (filter.merchants !== undefined)
+    conditions.push(Prisma.sql`merchant_id = ANY(${[...filter.merchants]}::uuid[])`);
+  return Prisma.join(conditions, " AND ");
 }
 
 function ofKind({ statuses, notStatuses, types, currencies, notCurrencies }: SumFilter): Prisma.Sql[] {

@@ -1,6 +1,8 @@
 import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
+import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { findUnknownDays } from "@/lib/cards/rollups/sums-store";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 
@@ -34,4 +36,29 @@ export async function readSpendByDay(scope: Scope, db: Db, days: number): Promis
   ]);
   const known = (day: string) => unknown !== "all" && !unknown.has(day);
   return rows.map(({ day, amount }) => ({ day, amount: known(day) ? amount : null }));
+}
+
+/** What was spent in a currency other than that of accounts. */
+export interface ChargedSum {
+  /** As the bank wrote it, safe to show in a line. */
+  readonly currency: string;
+  /** As charged: decimal text in that currency. */
+  readonly amount: string;
+  readonly count: number;
+}
+
+const MOST_CURRENCIES = 8;
+
+/**
+ * The spend of the last bank days in foreign currencies, the commonest first: each in its own, and never added.
+ *
+ * @param days how many, including today
+ */
+export async function readChargedAbroad(scope: Scope, db: Db, days: number): Promise<ChargedSum[]> {
+  const rows = await db.$queryRaw<ChargedSum[]>`
+    SELECT p.currency, sum(p.amount_fx)::text AS amount, sum(p.count)::int AS count FROM payment_days p
+    WHERE p.type = ${DEBIT} AND p.status = ANY(${[...SPENT_LETTERS]}) AND p.currency <> ALL(${["", ACCOUNT_CURRENCY]})
+      AND ${inScope(scope, "p.site_id")} AND p.day > (now() AT TIME ZONE ${BANK_ZONE}::text)::date - ${days}::int
+    GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ${MOST_CURRENCIES}`;
+  return rows.map((row) => ({ ...row, currency: escapeDirections(row.currency) }));
 }
