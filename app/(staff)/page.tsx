@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { firstValues } from "@/components/filters/href";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { TopMerchants } from "@/components/merchants/top-merchants";
 import { type AttentionItem, AttentionList } from "@/components/overview/attention-list";
 import { SpendPanel } from "@/components/overview/spend-panel";
 import { LatestTransactions } from "@/components/transactions/latest-transactions";
@@ -13,6 +14,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/time";
+import { listTopMerchants } from "@/lib/cards/merchants/spend-store";
 import { listTransactions } from "@/lib/cards/transactions/transactions-store";
 import type { Episode } from "@/lib/incidents/episodes-store";
 import { readOverview } from "@/lib/overview/read-overview";
@@ -20,6 +22,7 @@ import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 
 const LATEST = 8;
+const TOP = { days: 30, merchants: 6 } as const;
 const STATES = ["active", "connecting", "invited", "revoked"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -50,11 +53,12 @@ function outageItem({ id, kind, details, openedAt }: Episode): AttentionItem {
 export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   const { scope } = await requireStaff("overview:read");
   const db = getRuntime().database.prisma;
-  const [t, locale, overview, latest, query] = await Promise.all([
+  const [t, locale, overview, latest, top, query] = await Promise.all([
     getTranslations("overview"),
     getLocale(),
     readOverview(scope, db),
     listTransactions(scope, db, {}, { after: null, limit: LATEST }),
+    listTopMerchants(scope, db, TOP.days, TOP.merchants),
     searchParams,
   ]);
   const { users, health } = overview;
@@ -107,6 +111,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <SpendPanel sums={overview.sums} days={overview.spend} charged={overview.charged} />
+          <TopMerchants merchants={top} days={TOP.days} />
           <Panel title={t("webhook.title")}>
             <Facts
               facts={[

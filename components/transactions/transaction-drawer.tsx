@@ -87,7 +87,13 @@ function useFacts(row: TransactionDetail): Fact[] {
       </Link>
     );
   const category = row.category?.[locale];
+  const merchant = row.merchantId !== null && (
+    <Link href={`/transactions/merchants/${row.merchantId}`} className="text-accent hover:underline">
+      <bdi>{row.merchant}</bdi>
+    </Link>
+  );
   const facts: [string, React.ReactNode][] = [
+    ["merchant", merchant || null],
     ["user", user],
     ["card", <Identifier key="card" value={row.cardRef} />],
     ["account", <Identifier key="account" value={row.accId} />],

@@ -8,6 +8,7 @@ import deliveries from "./messages/en/deliveries.json";
 import errors from "./messages/en/errors.json";
 import funnel from "./messages/en/funnel.json";
 import mail from "./messages/en/mail.json";
+import merchants from "./messages/en/merchants.json";
 import notifications from "./messages/en/notifications.json";
 import overview from "./messages/en/overview.json";
 import references from "./messages/en/references.json";
@@ -32,6 +33,7 @@ export const en = {
   deliveries,
   errors,
   mail,
+  merchants,
   notifications,
   overview,
   funnel,

@@ -8,6 +8,7 @@ import deliveries from "./messages/fr/deliveries.json";
 import errors from "./messages/fr/errors.json";
 import funnel from "./messages/fr/funnel.json";
 import mail from "./messages/fr/mail.json";
+import merchants from "./messages/fr/merchants.json";
 import notifications from "./messages/fr/notifications.json";
 import overview from "./messages/fr/overview.json";
 import references from "./messages/fr/references.json";
@@ -30,6 +31,7 @@ export const fr: Messages = {
   deliveries,
   errors,
   mail,
+  merchants,
   notifications,
   overview,
   funnel,
