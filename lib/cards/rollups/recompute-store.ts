@@ -5,6 +5,7 @@ import type { SiteDay } from "./dirty-hours-store";
 
 const WHOLE_DAY = -1;
 const HOUR_MS = 3_600_000;
+const ROLLUPS = ["payment_days", "category_days", "merchant_days"] as const;
 
 /** What is known of a dirty day before it is recomputed. */
 interface DirtyDay extends SiteDay {
@@ -94,12 +95,7 @@ function partsOf(day: DirtyDay, marks: readonly Mark[]): { gone: Gone[]; spans: 
 }
 
 async function replaceSums(tx: Db, gone: readonly Gone[], spans: readonly Span[]): Promise<void> {
-  const these = Prisma.sql`
-    jsonb_to_recordset(${jsonRows(gone.map((part) => ({ ...part })))}::jsonb) AS g("siteId" uuid, day date, hour int)
-    WHERE r.site_id = g."siteId" AND r.day = g.day AND (g.hour IS NULL OR r.hour = g.hour)`;
-  await tx.$executeRaw`DELETE FROM payment_days r USING ${these}`;
-  await tx.$executeRaw`DELETE FROM category_days r USING ${these}`;
-  await tx.$executeRaw`DELETE FROM merchant_days r USING ${these}`;
+  for (const table of ROLLUPS) await removeSums(tx, Prisma.raw(table), gone);
   await tx.$executeRaw`
     WITH cells AS MATERIALIZED (
       -- One pass over the payments for every rollup.
@@ -110,7 +106,11 @@ async function replaceSums(tx: Db, gone: readonly Gone[], spans: readonly Span[]
           COALESCE(t.mcc, '') AS mcc, t.merchant_id, abs(t.amount) AS amount, abs(COALESCE(t.amount_fx, 0)) AS amount_fx
         FROM jsonb_to_recordset(${jsonRows(spans.map((span) => ({ ...span })))}::jsonb)
           AS s("siteId" uuid, day date, hour int, since timestamptz, until timestamptz)
-        JOIN card_transactions t ON t.site_id = s."siteId" AND t.bank_date >= s.since AND t.bank_date < s.until
+        -- Postgres takes any list for a long one, and would read all payments; behind OFFSET, it looks up each span.
+        CROSS JOIN LATERAL (
+          SELECT * FROM card_transactions p WHERE p.site_id = s."siteId" AND p.bank_date >= s.since AND p.bank_date < s.until
+          OFFSET 0
+        ) t
       ) c
       GROUP BY GROUPING SETS ((c.site_id, c.day, c.hour, c.status, c.type, c.currency),
         (c.site_id, c.day, c.hour, c.status, c.type, c.currency, c.mcc),
@@ -125,6 +125,18 @@ async function replaceSums(tx: Db, gone: readonly Gone[], spans: readonly Span[]
     )
     INSERT INTO category_days (site_id, mcc, day, hour, status, type, currency, count, amount, amount_fx)
     SELECT site_id, mcc, day, hour, status, type, currency, count, amount, amount_fx FROM cells WHERE without = 1`;
+}
+
+async function removeSums(tx: Db, table: Prisma.Sql, gone: readonly Gone[]): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
+      SELECT r.ctid FROM jsonb_to_recordset(${jsonRows(gone.map((part) => ({ ...part })))}::jsonb)
+        AS g("siteId" uuid, day date, hour int)
+      CROSS JOIN LATERAL (
+        SELECT d.ctid FROM ${table} d WHERE d.site_id = g."siteId" AND d.day = g.day AND (g.hour IS NULL OR d.hour = g.hour)
+        OFFSET 0
+      ) r
+    ))`;
 }
 
 /** A mark that a writer holds at this moment stays: what it writes was not seen. */

@@ -14,7 +14,7 @@ const AGED_EVERY_MS = 10 * 60_000;
 /** Not all, so that today waits for no long row of older days. */
 const DAYS_A_ROUND = 250;
 const DAYS_AT_FIRST = 8;
-const QUICK_MS = 250;
+const QUICK_MS = 500;
 
 interface RollupOptions {
   readonly database: Database;
