@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type CurateResult, mergeMerchant, setAlias, undoMerge } from "@/lib/cards/merchants/curate";
 import { listMerged } from "@/lib/cards/merchants/families-store";
 import { readMerchant, searchMerchants } from "@/lib/cards/merchants/merchant-pages-store";
+import { listMonthsOf, listTopMerchants } from "@/lib/cards/merchants/spend-store";
+import { recomputeRollups } from "@/lib/cards/rollups/rollups";
+import { listLatestAt } from "@/lib/cards/transactions/merchant-payments-store";
 import { listTransactions } from "@/lib/cards/transactions/transactions-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { cardJson } from "../support/card-bodies";
@@ -142,4 +145,39 @@ it("offers merchants to merge with: of the site, not merged, and not itself", as
   expect(await search("alpha")).toEqual([]);
   expect(await search("del")).toEqual([{ id: idOf("DELTA"), name: "Delta" }]);
   expect(await search("—")).toEqual([]);
+});
+
+it("adds up what was spent where, and counts merged merchants as one", async () => {
+  const days = 36_500;
+  await recomputeRollups(SYSTEM_SCOPE, database);
+  const top = (which: Scope) => listTopMerchants(which, database.prisma, days, 10);
+  const each = { amount: "98.32", count: 1 };
+  expect(await top(scope)).toEqual(
+    expect.arrayContaining(
+      ["Alpha", "Beta", "Gamma", "Delta"].map((name) => expect.objectContaining({ name, ...each })),
+    ),
+  );
+  await merge("ALPHA", "BETA");
+  await merge("BETA", "GAMMA");
+  await setAlias(scope, database, keys, { merchantId: idOf("GAMMA"), alias: "All three" });
+  expect(await top(scope)).toEqual([
+    { id: idOf("GAMMA"), name: "All three", amount: "294.96", count: 3 },
+    { id: idOf("DELTA"), name: "Delta", ...each },
+  ]);
+  const months = (name: string) => listMonthsOf(scope, database.prisma, idOf(name), 1_200);
+  const november = { month: "2026-11", currency: "EUR" };
+  expect(await months("GAMMA")).toMatchObject([{ ...november, amount: "294.96", count: 3 }]);
+  expect(await months("ALPHA")).toMatchObject([{ ...november, ...each }]);
+  const latest = await listLatestAt(
+    scope,
+    database.prisma,
+    await listMerged(scope, database.prisma, idOf("GAMMA")),
+    2,
+  );
+  expect(latest).toHaveLength(2);
+  const other = await makeSite(database, { ring: site.ring });
+  expect(await top({ ...scope, sites: [other.siteId] })).toEqual([]);
+  await database.prisma
+    .$executeRaw`INSERT INTO rollup_fills (site_id, due_at) VALUES (${site.siteId}::uuid, now())`;
+  expect(await top(scope)).toBeNull();
 });
