@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { LiveProvider } from "@/components/live/live-provider";
+import { PLACE_KEYS, type Place } from "@/components/palette/places";
 import { Rail } from "@/components/shell/rail";
 import type { RailItem } from "@/components/shell/rail-nav";
 import { may, type Permission } from "@/lib/db/access/permissions";
@@ -30,6 +31,7 @@ const AREAS: readonly Area[] = [
   "funnel",
   "references",
   "connectPage",
+  "palette",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {
@@ -39,6 +41,26 @@ const NEEDS: Readonly<Record<RailItem, Permission>> = {
   deliveries: "deliveries:read",
   audit: "audit:read",
   settings: "settings:read",
+};
+
+/** What each place of the palette needs. */
+const PLACE_NEEDS: Readonly<Record<Place, Permission>> = {
+  overview: "overview:read",
+  users: "users:read",
+  needHelp: "users:read",
+  unowned: "users:read",
+  funnel: "users:read",
+  transactions: "transactions:read",
+  unattributed: "transactions:read",
+  deliveries: "deliveries:read",
+  audit: "audit:read",
+  settings: "settings:read",
+  connectPage: "settings:read",
+  keys: "settings:read",
+  apiKeys: "settings:read",
+  references: "settings:read",
+  notifications: "overview:read",
+  invite: "users:write",
 };
 
 const ITEMS: readonly RailItem[] = ["overview", "users", "transactions", "deliveries", "audit", "settings"];
@@ -59,6 +81,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
             attention={attention}
             sandbox={isSandbox(env)}
             items={ITEMS.filter((item) => may(staff.role, NEEDS[item]))}
+            places={PLACE_KEYS.filter((place) => may(staff.role, PLACE_NEEDS[place]))}
             me={{ name: staff.name, role: staff.role }}
             theme={theme}
           />

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { type AssignResult, assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
+import { type FreeCard, listFreeCards } from "@/lib/cards/attribution/free-cards-store";
 import { reaches } from "@/lib/db/access/scope";
 import { findUsers } from "@/lib/links/users/find-users-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
@@ -34,6 +35,16 @@ export const unassignCardAction = staffAction({
   input: z.object({ cardId: z.uuid() }),
   run: async ({ scope, runtime }, { cardId }) =>
     toResult(await unassignCard(scope, runtime.database, runtime.auditKeys, cardId)),
+});
+
+/** Searches the cards without an owner that may be a linked user's. */
+export const findFreeCards = staffAction({
+  permission: "cards:assign",
+  input: z.object({ userId: z.uuid(), q: z.string().trim().max(100) }),
+  run: async ({ scope, runtime }, asked): Promise<ActionResult<FreeCard[]>> => ({
+    ok: true,
+    value: await listFreeCards(scope, runtime.database.prisma, { ...asked, limit: MAX_CANDIDATES }),
+  }),
 });
 
 /** Searches the linked users of a site. */

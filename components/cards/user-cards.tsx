@@ -1,30 +1,22 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Identifier } from "@/components/ui/identifier";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/time";
 import type { listUserCards } from "@/lib/cards/attribution/attribution-store";
+import { AssignHere } from "./assign-here";
 import { UnassignButton } from "./unassign-button";
 
 interface UserCardsProps {
   cards: Awaited<ReturnType<typeof listUserCards>>;
   mayAssign: boolean;
+  user: { readonly id: string; readonly name: string };
 }
 
 /** The cards assigned to a user. */
-export function UserCards({ cards, mayAssign }: UserCardsProps) {
+export function UserCards({ cards, mayAssign, user }: UserCardsProps) {
   const t = useTranslations("cards");
   return (
-    <Panel
-      title={t("title")}
-      actions={
-        mayAssign && (
-          <Link href="/transactions/unattributed" className="text-table text-accent hover:underline">
-            {t("assignHere")}
-          </Link>
-        )
-      }
-    >
+    <Panel title={t("title")} actions={mayAssign && <AssignHere user={user} />}>
       {cards.length === 0 && <p className="text-dim">{t("none")}</p>}
       <ul className="flex flex-col gap-3 text-table">
         {cards.map((card) => (

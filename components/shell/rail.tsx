@@ -3,6 +3,8 @@
 import { Menu as MenuIcon, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { PaletteButton } from "@/components/palette/palette-button";
+import type { Place } from "@/components/palette/places";
 import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
@@ -14,12 +16,14 @@ interface RailProps extends AccountMenuProps {
   /** Says, below the name, that the bank is simulated. */
   sandbox: boolean;
   items: readonly RailItem[];
+  /** Where the palette may lead. */
+  places: readonly Place[];
   /** How many deliveries and cards need attention. */
   attention?: number;
 }
 
 /** The rail at the side; below 900 px a bar at the top whose menu unfolds. */
-export function Rail({ siteName, sandbox, items, attention = 0, ...account }: RailProps) {
+export function Rail({ siteName, sandbox, items, places, attention = 0, ...account }: RailProps) {
   const t = useTranslations("shell");
   const [open, setOpen] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
@@ -74,6 +78,7 @@ export function Rail({ siteName, sandbox, items, attention = 0, ...account }: Ra
           !open && "max-[900px]:hidden",
         )}
       >
+        <PaletteButton places={places} />
         <RailNav items={items} attention={attention} onNavigate={() => setOpen(false)} />
         <div className="pt-3 min-[900px]:mt-auto">
           <AccountMenu {...account} />

@@ -29,8 +29,8 @@ export function NewLinkButton({ userId }: { userId: string }) {
   );
 }
 
-/** The actions on a link that still works: copy it, cancel it. */
-export function LinkActions({ sessionId }: { sessionId: string }) {
+/** Copies a link that still works. */
+export function CopyLinkButton({ sessionId }: { sessionId: string }) {
   const t = useTranslations("users.links");
   const [copied, setCopied] = useState<boolean | null>(null);
   const words = useProblemWords((_: "not_found") => t("failed"));
@@ -46,6 +46,15 @@ export function LinkActions({ sessionId }: { sessionId: string }) {
       <Button size="small" onPress={() => run({ sessionId })} isDisabled={pending}>
         {t("copy")}
       </Button>
+    </span>
+  );
+}
+
+/** The actions on a link that still works: copy it, cancel it. */
+export function LinkActions({ sessionId }: { sessionId: string }) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <CopyLinkButton sessionId={sessionId} />
       <CancelLink sessionId={sessionId} />
     </span>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { UserPlus } from "lucide-react";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
@@ -16,11 +17,16 @@ import { ConnectLinkCard } from "./connect-link-card";
 /** Invites a user: first their details, then the link to send. */
 export function InviteDialog() {
   const t = useTranslations("users.invite");
-  const [open, setOpen] = useState(false);
+  const router = useRouter();
+  /** The palette asks for it in the URL. */
+  const asked = useSearchParams().get("invite") !== null;
+  const [pressed, setPressed] = useState(false);
   const [link, setLink] = useState<ConnectLink | null>(null);
+  const open = pressed || asked;
   const change = (next: boolean) => {
-    setOpen(next);
+    setPressed(next);
     if (next) setLink(null);
+    if (!next && asked) router.replace("/users", { scroll: false });
   };
   return (
     <>

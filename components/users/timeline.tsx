@@ -1,15 +1,20 @@
-import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
 import { useAuditWords } from "@/components/audit/audit-words";
+import { Amount } from "@/components/transactions/money";
+import { TransactionStatusPill } from "@/components/transactions/status";
 import { classNames } from "@/components/ui/class-names";
 import { ExactTime } from "@/components/ui/time";
 import { AC_EVENT_NAMES } from "@/lib/anytime/client-js";
-import type { TimelineEntry } from "@/lib/links/users/user-history-store";
+import type { TimelineEntry } from "@/lib/links/users/timeline";
 
 const DOTS: Readonly<Record<TimelineEntry["kind"], string>> = {
   session: "bg-faint",
   attempt: "bg-accent",
   browser: "bg-line-strong",
   token: "bg-ok",
+  payment: "bg-ink",
+  delivery: "bg-line-strong",
   staff: "bg-hold",
 };
 
@@ -56,6 +61,15 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
     }
     case "token":
       return t(TOKEN[entry.name] ?? "tokenCreated");
+    case "payment":
+      return <Payment entry={entry} />;
+    case "delivery":
+      return (
+        <Link href={`/deliveries?open=${entry.target}`} className="hover:underline">
+          {t("delivery", { event: entry.name })}
+          {entry.detail !== null && ` · ${t("tried", { which: entry.detail })}`}
+        </Link>
+      );
     case "staff": {
       const known = STAFF.find(([action]) => action === entry.name);
       return known === undefined
@@ -63,6 +77,22 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
         : t(`staff.${known[1]}`, { actor: nameActor(detail) });
     }
   }
+}
+
+function Payment({ entry }: { entry: TimelineEntry }) {
+  const t = useTranslations("users.timeline");
+  const locale = useLocale();
+  const row = { amount: entry.amount ?? "0", amountFx: null, currency: null, type: entry.type ?? "" };
+  return (
+    <Link
+      href={`/transactions?open=${entry.target}`}
+      className="flex flex-wrap items-baseline gap-x-3 hover:underline"
+    >
+      <span className="min-w-0 grow">{t("payment", { merchant: entry.name })}</span>
+      <Amount row={row} locale={locale} />
+      <TransactionStatusPill status={entry.detail ?? ""} type={row.type} />
+    </Link>
+  );
 }
 
 const TOKEN: Readonly<Record<string, "tokenRevoked" | "tokenReplaced">> = {
@@ -76,6 +106,8 @@ const STAFF = [
   ["connect_session.create", "madeLink"],
   ["connect_session.cancel", "cancelledLink"],
   ["connect_session.reveal", "revealed"],
+  ["card.assign", "assignedCard"],
+  ["card.unassign", "unassignedCard"],
   ["token.assigned", "gaveToken"],
   ["token.taken_back", "tookToken"],
   ["token.confirmed", "confirmedToken"],

@@ -51,7 +51,13 @@ function Moment({ at }: { at: Date | null }) {
   return at === null ? "—" : <ExactTime iso={at.toISOString()} />;
 }
 
-const LINK_TONES = { created: "quiet", opened: "warn", completed: "ok", cancelled: "quiet" } as const;
+const LINK_TONES = {
+  created: "quiet",
+  opened: "warn",
+  completed: "ok",
+  cancelled: "quiet",
+  expired: "quiet",
+} as const;
 
 /** Connect links of a user, with the actions on those that still work. */
 export function LinksPanel({ links, mayWrite }: { links: readonly ConnectLinkRow[]; mayWrite: boolean }) {
@@ -62,13 +68,11 @@ export function LinksPanel({ links, mayWrite }: { links: readonly ConnectLinkRow
       <ul className="flex flex-col gap-3 text-table">
         {links.map((link) => (
           <li key={link.id} className="flex flex-wrap items-center gap-2">
-            <StatusPill tone={link.expired ? "quiet" : LINK_TONES[link.state]}>
-              {link.expired ? t("expired") : t(link.state)}
-            </StatusPill>
+            <StatusPill tone={LINK_TONES[link.state]}>{t(link.state)}</StatusPill>
             <span className="text-dim">
               <RelativeTime iso={link.createdAt.toISOString()} />
             </span>
-            {mayWrite && !link.expired && (link.state === "created" || link.state === "opened") && (
+            {mayWrite && (link.state === "created" || link.state === "opened") && (
               <span className="ml-auto">
                 <LinkActions sessionId={link.id} />
               </span>

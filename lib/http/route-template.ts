@@ -12,7 +12,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^\/api\/connect\/(attempts|events|not-me|reconnect|status)$/, "/api/connect/$1"],
   [/^\/api\/connect\/logo\/[^/]+$/, "/api/connect/logo/{site}"],
   [/^\/api\/auth\/.*$/, "/api/auth/*"],
-  [/^\/api\/(health|live)$/, "/api/$1"],
+  [/^\/api\/(health|live|palette)$/, "/api/$1"],
   [/^\/api\/v1\/(connect-sessions|linked-users|openapi\.json)$/, "/api/v1/$1"],
   [/^\/api\/v1\/connect-sessions\/[^/]+$/, "/api/v1/connect-sessions/{id}"],
   [/^\/api\/v1\/linked-users\/[^/]+\/token$/, "/api/v1/linked-users/{id}/token"],

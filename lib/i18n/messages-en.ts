@@ -11,6 +11,7 @@ import mail from "./messages/en/mail.json";
 import merchants from "./messages/en/merchants.json";
 import notifications from "./messages/en/notifications.json";
 import overview from "./messages/en/overview.json";
+import palette from "./messages/en/palette.json";
 import references from "./messages/en/references.json";
 import settings from "./messages/en/settings.json";
 import shell from "./messages/en/shell.json";
@@ -37,6 +38,7 @@ export const en = {
   notifications,
   overview,
   funnel,
+  palette,
   references,
   settings,
   shell,

@@ -11,6 +11,7 @@ import mail from "./messages/fr/mail.json";
 import merchants from "./messages/fr/merchants.json";
 import notifications from "./messages/fr/notifications.json";
 import overview from "./messages/fr/overview.json";
+import palette from "./messages/fr/palette.json";
 import references from "./messages/fr/references.json";
 import settings from "./messages/fr/settings.json";
 import shell from "./messages/fr/shell.json";
@@ -35,6 +36,7 @@ export const fr: Messages = {
   notifications,
   overview,
   funnel,
+  palette,
   references,
   settings,
   shell,

@@ -2,6 +2,7 @@ import { inScope, type Scope, siteIdWhere, siteWhere } from "@/lib/db/access/sco
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Cursor, Page } from "@/lib/db/cursor";
 import { toPage } from "@/lib/db/cursor";
+import { SHOWN_LINK_STATE } from "@/lib/links/sessions/shown-state-sql";
 import { writeUserWords } from "@/lib/links/users/user-words-store";
 import { type ConnectSession, MOST_CARDS } from "./schemas";
 
@@ -52,7 +53,7 @@ export interface SessionFacts {
 export async function readSession(scope: Scope, db: Db, id: string): Promise<SessionFacts | null> {
   const [row] = await db.$queryRaw<SessionFacts[]>`
     SELECT s.id, s.created_at AS "createdAt", s.expires_at AS "expiresAt", s.completed_at AS "completedAt",
-      CASE WHEN s.state IN ('created', 'opened') AND s.expires_at <= now() THEN 'expired' ELSE s.state::text END AS state,
+      ${SHOWN_LINK_STATE} AS state,
       u.id AS "userId", u.external_reference AS "externalReference", u.state::text AS "userState"
     FROM connect_sessions s JOIN linked_users u ON u.id = s.linked_user_id
     WHERE s.id = ${id}::uuid AND ${inScope(scope, "s.site_id")}`;

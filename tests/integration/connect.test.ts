@@ -20,6 +20,7 @@ import {
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { countConnectAttention } from "@/lib/links/users/attention-store";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
+import { TIMELINE_PARTS } from "@/lib/links/users/timeline";
 import { readHistory } from "@/lib/links/users/user-history";
 import { listUserTokens } from "@/lib/links/users/user-history-store";
 import { createTestDatabase } from "../support/database";
@@ -330,7 +331,8 @@ describe("what the browser saw", () => {
     expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toEqual({ ok: true });
     const row = await database.prisma.connectEvent.findFirstOrThrow({ where: { attemptId } });
     expect(Buffer.from(row.detailSealed ?? []).toString("latin1")).not.toContain("evil");
-    const history = await readHistory(SYSTEM_SCOPE, database.prisma, site.ring, linkedUserId, 20);
+    const asked = { userId: linkedUserId, parts: TIMELINE_PARTS, after: null, limit: 20 };
+    const { entries: history } = await readHistory(SYSTEM_SCOPE, database.prisma, site.ring, asked);
     expect(history.find(({ name }) => name === "csp_violation")).toMatchObject({ violation });
   });
 

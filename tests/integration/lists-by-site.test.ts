@@ -85,6 +85,7 @@ const userShape = z.strictObject({
     standing: z.enum(STANDINGS),
     standingSince: z.date().nullable(),
     unopened: z.boolean(),
+    unconfirmedAt: z.date().nullable(),
     createdAt: z.date(),
     language: text.nullable(),
   },

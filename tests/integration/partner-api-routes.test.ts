@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
-import { readTimeline } from "@/lib/links/users/user-history-store";
+import { readTimeline } from "@/lib/links/users/timeline-store";
 import { createApiKey } from "@/lib/partner-api/api-keys";
 import { createdConnectSessionSchema, linkedUserPageSchema, problemSchema } from "@/lib/partner-api/schemas";
 import { API_SCOPES } from "@/lib/partner-api/scopes";
@@ -115,7 +115,8 @@ it("says neither that its reference was opened nor in what browser", async () =>
   const attempt = await database.prisma.connectAttempt.findFirstOrThrow({ where: { sessionId: id } });
   expect(attempt).toMatchObject({ device: null, userAgent: null, browserHash: null });
   const openings = async () => {
-    const entries = await readTimeline(SYSTEM_SCOPE, database.prisma, user.id, 50);
+    const asked = { userId: user.id, parts: ["connect"], after: null, limit: 50 } as const;
+    const entries = await readTimeline(SYSTEM_SCOPE, database.prisma, asked);
     return entries.filter(({ kind }) => kind === "attempt").length;
   };
   expect(await openings()).toBe(0);

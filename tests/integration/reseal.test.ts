@@ -10,6 +10,7 @@ import { inspectReference } from "@/lib/links/references/inspect-reference";
 import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { revealConnectSecret } from "@/lib/links/sessions/connect-sessions";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
+import { TIMELINE_PARTS } from "@/lib/links/users/timeline";
 import { readHistory } from "@/lib/links/users/user-history";
 import { resealTable, SEALED_TABLES } from "@/lib/privacy/reseal";
 import { openPartnerRef } from "@/lib/sites/sites";
@@ -98,7 +99,8 @@ it("seals everything anew, whatever stops it on the way, so that the old key is 
   expect(body.toString()).toContain("token_created");
   const { refSealed } = await prisma.siteCredential.findFirstOrThrow({ where: { kind: "partner_ref" } });
   expect(openPartnerRef(after, site.siteId, refSealed ?? new Uint8Array())).toBe(VECTOR_PARTNER_REF);
-  const history = await readHistory(SYSTEM_SCOPE, prisma, after, made.userId, 20);
+  const asked = { userId: made.userId, parts: TIMELINE_PARTS, after: null, limit: 20 };
+  const { entries: history } = await readHistory(SYSTEM_SCOPE, prisma, after, asked);
   expect(history.find(({ name }) => name === "csp_violation")?.violation).toMatchObject({
     blocked: "inline",
   });

@@ -59,7 +59,9 @@ const DIRECT = [
   "lib/db/access/personal-data.ts",
   "lib/incidents/facts-store.ts",
   "lib/links/sessions/sessions-store.ts",
-  "lib/links/tokens/derived-states-store.ts",
+  "lib/links/tokens/standing-store.ts",
+  "lib/links/users/attention-store.ts",
+  "lib/links/users/user-words-store.ts",
   "lib/links/users/users-store.ts",
   "lib/partner-api/api-store.ts",
 ];
@@ -67,4 +69,14 @@ const DIRECT = [
 it("is asked by every query that shows linked users to staff", () => {
   const direct = filesIn("lib").filter(({ text }) => /(FROM|JOIN) linked_users\b/.test(text));
   expect(direct.map(({ path }) => path).sort()).toEqual(DIRECT);
+});
+
+it("is asked where people are found by their words", () => {
+  const reading = filesIn("lib").filter(({ text }) => /(FROM|JOIN) linked_user_words\b/.test(text));
+  expect(reading.map(({ path }) => path).sort()).toEqual([
+    "lib/links/users/find-users-store.ts",
+    "lib/links/users/user-words-store.ts",
+  ]);
+  const [finding] = reading;
+  expect(finding?.text).toContain('may(scope.role, "personal_data:read")');
 });

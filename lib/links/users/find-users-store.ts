@@ -72,7 +72,9 @@ function byIdentifier(scope: Scope, typed: string): Prisma.Sql {
     ways.push(Prisma.sql`SELECT c.linked_user_id, -1 FROM connect_attempts a JOIN connect_sessions c ON c.id = a.session_id
       WHERE a.support_code = ${code} AND ${mine}`);
   if (z.uuid().safeParse(text).success)
-    ways.push(Prisma.sql`SELECT c.id, -1 FROM linked_users c WHERE c.id = ${text}::uuid AND ${mine}`);
+    ways.push(
+      Prisma.sql`SELECT c.id, -1 FROM ${linkedUsers(scope)} c WHERE c.id = ${text}::uuid AND ${mine}`,
+    );
   return Prisma.join(ways, " UNION ALL ");
 }
 

@@ -17,6 +17,7 @@ export interface LinkedUserRow {
   readonly standing: Standing;
   readonly standingSince: Date | null;
   readonly unopened: boolean;
+  readonly unconfirmedAt: Date | null;
   readonly createdAt: Date;
   readonly linkedAt: Date | null;
   readonly cards: number;
@@ -33,6 +34,7 @@ const MOST_COUNTED = 1_000;
 const COLUMNS =
   Prisma.raw(`u.id, u.site_id AS "siteId", u.name, u.email, u.external_reference AS "externalReference",
   u.state::text AS state, u.state_since AS "stateSince", u.standing, u.standing_since AS "standingSince", u.unopened,
+  u.unconfirmed_at AS "unconfirmedAt",
   u.created_at AS "createdAt", u.linked_at AS "linkedAt", s.cards, s."lastTransactionAt", s.count30, s.volume30, s."isMore30"`);
 // Each card by its own index, and of each no more than is shown.
 const FACTS = Prisma.sql`

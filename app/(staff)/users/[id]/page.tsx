@@ -1,49 +1,74 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { cache } from "react";
 import { z } from "zod";
 import { UserCards } from "@/components/cards/user-cards";
+import { firstValues, hrefWith } from "@/components/filters/href";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { UserTransactions } from "@/components/transactions/user-transactions";
 import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
 import { NewLinkButton } from "@/components/users/connect-links";
-import { Timeline } from "@/components/users/timeline";
+import { SituationNotice } from "@/components/users/situation-notice";
+import { TimelinePanel } from "@/components/users/timeline-panel";
+import { UserFigures } from "@/components/users/user-figures";
 import { LinksPanel, TokensPanel } from "@/components/users/user-panels";
 import { UserState } from "@/components/users/user-state";
+import { WhyNoPayments } from "@/components/users/why-no-payments";
 import { listUserCards } from "@/lib/cards/attribution/attribution-store";
 import { listTransactions } from "@/lib/cards/transactions/transactions-store";
 import { may } from "@/lib/db/access/permissions";
+import type { Scope } from "@/lib/db/access/scope";
+import { describeSituation } from "@/lib/links/users/situation";
+import { readTimelineCursor, readTimelineParts } from "@/lib/links/users/timeline";
 import { readHistory } from "@/lib/links/users/user-history";
 import { listConnectLinks, listUserTokens } from "@/lib/links/users/user-history-store";
 import { readLinkedUser } from "@/lib/links/users/users-store";
+import { readPaymentChecks } from "@/lib/overview/why-no-payments-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 
-const LATEST = 20;
-const TIMELINE = 100;
+const LATEST = 10;
+const TIMELINE = 50;
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("users"))("one") };
+const findUser = cache(async (scope: Scope, text: string) => {
+  const id = z.uuid().safeParse(text).data;
+  return id === undefined ? null : readLinkedUser(scope, getRuntime().database.prisma, id);
+});
+
+/** The tab says whose page it is: several are open during a call. */
+export async function generateMetadata({ params }: PageProps<"/users/[id]">): Promise<Metadata> {
+  const { scope } = await requireStaff("users:read");
+  const user = await findUser(scope, (await params).id);
+  return { title: user?.name ?? (await getTranslations("users"))("one") };
 }
 
-export default async function UserPage({ params }: PageProps<"/users/[id]">) {
+export default async function UserPage({ params, searchParams }: PageProps<"/users/[id]">) {
   const { scope, role } = await requireStaff("users:read");
-  const id = z.uuid().safeParse((await params).id).data;
-  const db = getRuntime().database.prisma;
-  const user = id === undefined ? null : await readLinkedUser(scope, db, id);
+  const { database, env } = getRuntime();
+  const db = database.prisma;
+  const user = await findUser(scope, (await params).id);
   if (user === null) notFound();
-  const [t, tokens, links, cards, timeline, transactions] = await Promise.all([
+  const query = firstValues(await searchParams);
+  const path = `/users/${user.id}`;
+  const parts = readTimelineParts(query.show);
+  const after = readTimelineCursor(query.before);
+  const asksWhy = query.why !== undefined;
+  const [t, tokens, links, cards, history, transactions, checks] = await Promise.all([
     getTranslations("users"),
     listUserTokens(scope, db, user.id),
     listConnectLinks(scope, db, user.id),
     listUserCards(scope, db, user.id),
-    readHistory(scope, db, getRuntime().env.ENCRYPTION_KEYS, user.id, TIMELINE),
+    readHistory(scope, db, env.ENCRYPTION_KEYS, { userId: user.id, parts, after, limit: TIMELINE }),
     listTransactions(scope, db, { user: user.id }, { after: null, limit: LATEST }),
+    asksWhy ? readPaymentChecks(scope, db, user.id) : null,
   ]);
+  const now = new Date();
   const facts = [user.externalReference, user.email].filter((fact) => fact !== null).join(" · ");
-  const mayWrite = may(role, "users:write");
+  const [mayWrite, mayAssign] = [may(role, "users:write"), may(role, "cards:assign")];
+  const working = links.find(({ state }) => state === "created" || state === "opened");
+  const person = { id: user.id, name: user.name };
   return (
     <>
       <LiveRefresh kinds={["linked_user", "token", "card", "transaction", "connect_session"]} />
@@ -58,16 +83,38 @@ export default async function UserPage({ params }: PageProps<"/users/[id]">) {
         lead={facts === "" ? t("noReference") : facts}
         actions={mayWrite && <NewLinkButton userId={user.id} />}
       />
+      <SituationNotice
+        situation={describeSituation(user, links, now)}
+        user={person}
+        workingLink={working?.id ?? null}
+        whyHref={hrefWith(path, query, { why: "1" })}
+        mayWrite={mayWrite}
+        mayAssign={mayAssign}
+      />
+      <UserFigures user={user} whyHref={hrefWith(path, query, { why: "1" })} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-[minmax(0,1fr)_348px]">
         <div className="flex min-w-0 flex-col gap-4">
+          {checks !== null && (
+            <WhyNoPayments
+              checks={checks}
+              user={person}
+              closeHref={hrefWith(path, query, { why: null })}
+              mayAssign={mayAssign}
+              now={now.toISOString()}
+            />
+          )}
           <UserTransactions rows={transactions.rows} userId={user.id} more={transactions.next !== null} />
-          <Panel title={t("timeline.title")}>
-            <Timeline entries={timeline} />
-          </Panel>
+          <TimelinePanel
+            entries={history.entries}
+            next={history.next}
+            parts={parts}
+            path={path}
+            query={query}
+          />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <TokensPanel tokens={tokens} />
-          <UserCards cards={cards} mayAssign={may(role, "cards:assign")} />
+          <UserCards cards={cards} mayAssign={mayAssign} user={person} />
           <LinksPanel links={links} mayWrite={mayWrite} />
         </div>
       </div>

@@ -1,0 +1,58 @@
+"use client";
+
+import { Search } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import type { Place } from "./places";
+
+/** Loaded when it is first asked for: no page waits for it. */
+const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
+
+/** Opens the palette: by a click, and with Ctrl or ⌘ and K from anywhere. */
+export function PaletteButton({ places }: { places: readonly Place[] }) {
+  const t = useTranslations("palette");
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (
+        event.key.toLowerCase() !== "k" ||
+        !(event.ctrlKey || event.metaKey) ||
+        event.altKey ||
+        event.shiftKey
+      )
+        return;
+      event.preventDefault();
+      setWanted(true);
+      setOpen((before) => !before);
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Control+K Meta+K"
+        onPointerEnter={() => setWanted(true)}
+        onFocus={() => setWanted(true)}
+        onClick={() => {
+          setWanted(true);
+          setOpen(true);
+        }}
+        className="mb-2 flex w-full items-center gap-2.5 rounded-control border border-line-strong bg-panel px-2 py-1.5 text-left text-dim hover:bg-hover hover:text-ink"
+      >
+        <Search aria-hidden="true" strokeWidth={1.75} className="size-4 shrink-0" />
+        <span className="grow">{t("open")}</span>
+        <span aria-hidden="true" className="max-[900px]:hidden">
+          <kbd className="rounded-[5px] border border-b-2 border-line px-1.5 font-mono text-[11px]/4 font-medium text-faint">
+            {t("keys")}
+          </kbd>
+        </span>
+      </button>
+      {wanted && <Palette places={places} isOpen={open} onOpenChange={setOpen} />}
+    </>
+  );
+}
