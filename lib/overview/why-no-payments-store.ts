@@ -20,7 +20,7 @@ export interface PaymentChecks {
 }
 
 /** More of them than this are said to be that many and more. */
-export const MOST_WAITING = 1_000;
+const MOST_WAITING = 1_000;
 const MOST_CARDS = 50;
 
 /** Reads what can keep payments of a user away; null if the scope has no such user. */

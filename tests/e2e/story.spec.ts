@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, invite, signIn, signInAtBank, test } from "./fixtures";
 
 test("a person links an account, and staff watch the card payments arrive", async ({
@@ -86,6 +87,28 @@ test("a person links an account, and staff watch the card payments arrive", asyn
     await expect(row).toContainText("Revoked");
     await page.getByRole("link", { name: "Camille Roux" }).click();
     await expect(page.getByText("The bank reported that the token was revoked")).toBeVisible();
+    await expect(page).toHaveTitle(/Camille Roux/);
+    await expect(page.getByText(/^Their access was revoked on/)).toBeVisible();
+  });
+  await test.step("a caller is found from any page, by a name typed wrong, and the page says why", async () => {
+    await page.goto(`${demo.url}/deliveries`);
+    await expect(page.getByRole("button", { name: "Search", exact: true })).toBeVisible();
+    await page.keyboard.press("Control+k");
+    const palette = page.getByRole("dialog", { name: "Search everything" });
+    await palette.getByRole("textbox").or(palette.getByRole("searchbox")).fill("roux cmaille");
+    const person = palette.getByRole("menuitem", { name: /Camille Roux/ });
+    await expect(person).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+    await expect(person).toHaveAttribute("data-focused", "true");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "Camille Roux" })).toBeVisible();
+    await page.getByRole("link", { name: "Payments", exact: true }).click();
+    await page.waitForURL(/show=payments/);
+    await page.goto(`${page.url()}&why=1&before=nonsense`);
+    await expect(page.getByText(/^Their token was revoked on/)).toBeVisible();
+    const after = await new AxeBuilder({ page }).analyze();
+    expect(after.violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
   });
   await phone.close();
 });
@@ -121,5 +144,6 @@ test("refusing, a wrong password and a closed window are said plainly", async ({
   const refusing = await signInAtBank(end, "sofia");
   await refusing.getByRole("button", { name: "Refuse" }).click();
   await expect(end.getByRole("heading", { name: "You did not give access" })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Sofia Rossi/ })).toContainText("Refused");
   await end.context().close();
 });

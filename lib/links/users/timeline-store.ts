@@ -23,15 +23,18 @@ interface Asked {
 /** One page of a user's timeline, newest first: links, attempts, browser events, tokens, payments, deliveries, staff. */
 export async function readTimeline(scope: Scope, db: Db, asked: Asked): Promise<StoredTimelineEntry[]> {
   const sources = asked.parts.flatMap((part) => SOURCES[part](scope, asked));
-  const after =
-    asked.after === null
-      ? Prisma.sql`TRUE`
-      : Prisma.sql`(date_trunc('second', at), seq, kind || id) < (${asked.after.second}, ${asked.after.seq}::int, ${asked.after.id})`;
+  const after = isAfter(asked, Prisma.sql`at`, Prisma.sql`seq`, Prisma.sql`kind || id`);
   return db.$queryRaw<StoredTimelineEntry[]>`
     SELECT kind || id AS id, at, date_trunc('second', at) AS second, kind, name, detail, seq, target, amount, type,
       "eventId", "siteId", sealed
     FROM (${Prisma.join([...sources], " UNION ALL ")}) timeline WHERE ${after}
     ORDER BY date_trunc('second', at) DESC, seq DESC, kind || id DESC LIMIT ${asked.limit}`;
+}
+
+/** That a line comes after the cursor's. */
+function isAfter({ after }: Asked, at: Prisma.Sql, seq: Prisma.Sql, id: Prisma.Sql): Prisma.Sql {
+  if (after === null) return Prisma.sql`TRUE`;
+  return Prisma.sql`(date_trunc('second', ${at}), ${seq}, ${id}) < (${after.second}, ${after.seq}::int, ${after.id})`;
 }
 
 /** Columns that a source leaves empty. */
@@ -70,7 +73,7 @@ const SOURCES: Readonly<Record<TimelinePart, (scope: Scope, asked: Asked) => Pri
   payments: (scope, asked) => [
     Prisma.sql`SELECT t.id::text AS id, t.bank_date AS at, 'payment' AS kind, t.merchant AS name, t.status AS detail,
         500 AS seq, t.id::text AS target, t.amount::text AS amount, t.type AS type, ${NO_SEAL}
-      FROM ${payments(scope, asked, asked.limit)}`,
+      FROM ${payments(scope, asked, asked.limit, isAfter(asked, Prisma.sql`p.bank_date`, Prisma.sql`500`, Prisma.sql`'payment' || p.id`))}`,
   ],
   deliveries: (scope, asked) => [
     Prisma.sql`SELECT d.id::text AS id, d.received_at AS at, 'delivery' AS kind, COALESCE(d.event_name, '') AS name,
@@ -78,7 +81,7 @@ const SOURCES: Readonly<Record<TimelinePart, (scope: Scope, asked: Asked) => Pri
         d.id::text AS target, NULL::text AS amount, NULL::text AS type, ${NO_SEAL}
       FROM deliveries d WHERE d.id IN (
         SELECT e.delivery_id FROM ${tokenEvents(scope, asked.userId)}
-        UNION SELECT v.delivery_id FROM ${payments(scope, asked, asked.limit * REACH)}
+        UNION SELECT v.delivery_id FROM ${payments(scope, asked, asked.limit * REACH, Prisma.sql`TRUE`)}
           JOIN transaction_versions v ON v.transaction_id = t.id WHERE v.delivery_id IS NOT NULL)`,
   ],
   staff: (_scope, { userId }) => [
@@ -104,12 +107,12 @@ function tokenEvents(scope: Scope, userId: string): Prisma.Sql {
 }
 
 /** The newest payments of a user's cards, of each card by its own index: `t`. */
-function payments(scope: Scope, asked: Asked, limit: number): Prisma.Sql {
+function payments(scope: Scope, asked: Asked, limit: number, where: Prisma.Sql): Prisma.Sql {
   const end = endOf(asked);
   const bound = end === null ? Prisma.sql`TRUE` : Prisma.sql`p.bank_date < ${end}`;
   return Prisma.sql`(SELECT n.* FROM cards c CROSS JOIN LATERAL (
       SELECT p.id, p.bank_date, p.merchant, p.status, p.amount, p.type FROM card_transactions p
-      WHERE p.card_id = c.id AND ${bound} ORDER BY p.bank_date DESC LIMIT ${limit}
+      WHERE p.card_id = c.id AND ${bound} AND ${where} ORDER BY p.bank_date DESC LIMIT ${limit}
     ) n WHERE c.linked_user_id = ${asked.userId}::uuid AND ${inScope(scope, "c.site_id")}
     ORDER BY n.bank_date DESC LIMIT ${limit}) t`;
 }
