@@ -31,7 +31,7 @@ export function FilterChoices({ label, param, options }: FilterChoicesProps) {
       <AriaButton className={chipStyle(chosen.length > 0)}>
         {chosen.length === 0
           ? label
-          : t("filterOn", { label, choice: chosen.map(({ text }) => text).join(", ") })}
+          : t("filterOn", { label, choice: chosen.length === 1 ? (chosen[0]?.text ?? "") : chosen.length })}
         <ChevronDown aria-hidden="true" className="size-3.5" />
       </AriaButton>
       <Popover
