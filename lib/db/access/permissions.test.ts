@@ -73,10 +73,8 @@ it("is asked by every query that shows linked users to staff", () => {
 
 it("is asked where people are found by their words", () => {
   const reading = filesIn("lib").filter(({ text }) => /(FROM|JOIN) linked_user_words\b/.test(text));
-  expect(reading.map(({ path }) => path).sort()).toEqual([
-    "lib/links/users/find-users-store.ts",
-    "lib/links/users/user-words-store.ts",
-  ]);
-  const [finding] = reading;
-  expect(finding?.text).toContain('may(scope.role, "personal_data:read")');
+  expect(reading.length).toBeGreaterThan(1);
+  for (const { path, text } of reading)
+    if (path !== "lib/links/users/user-words-store.ts")
+      expect(text, path).toContain('may(scope.role, "personal_data:read")');
 });
