@@ -41,6 +41,7 @@ async function boot(env: Env): Promise<Runtime> {
   await runtime.clock.sync();
   runtime.clock.start();
   runtime.bodyMonths.start();
+  runtime.databases.reads.start();
   runtime.readiness.start();
   runtime.hub.start();
   runtime.processor.start();

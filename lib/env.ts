@@ -60,6 +60,7 @@ const envSchema = z.object({
     })
     .superRefine(refuseUnusableUrl),
   LISTEN_DATABASE_URL: z.string().superRefine(refuseUnusableUrl).optional(),
+  READ_DATABASE_URL: z.string().superRefine(refuseUnusableUrl).optional(),
   DATABASE_CONNECTIONS: z.coerce
     .number("must be a whole number")
     .int()

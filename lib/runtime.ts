@@ -83,14 +83,15 @@ export function getRuntime(): Runtime {
 }
 
 function createRuntime(env: Env): Runtime {
-  const databases = openDatabases(env.DATABASE_URL, env.DATABASE_CONNECTIONS);
-  const { intake, staff, background } = databases;
+  const databases = openDatabases(env.DATABASE_URL, env.DATABASE_CONNECTIONS, env.READ_DATABASE_URL ?? null);
+  const { intake, staff, background, reads } = databases;
   const auditKeys = { ring: env.ENCRYPTION_KEYS, auditKey: env.AUDIT_KEY };
   const sites = createSiteCache(intake, env.ENCRYPTION_KEYS, staff);
   const metrics: Metrics = createMetrics({
-    pools: { intake: intake.pool, staff: staff.pool, background: background.pool },
+    pools: databases.pools,
     inbox: rememberFor(FRESH_MS, () => readInboxDepth(SYSTEM_SCOPE, background.prisma)),
     liveStreams: () => hub.readers,
+    replicaLagMs: () => reads.lagMs,
   });
   const processor = createProcessor({
     database: background,
@@ -129,10 +130,13 @@ function createRuntime(env: Env): Runtime {
   const bodyMonths = createBodyMonths(background);
   const refusals = createRefusals({ database: background, keys: auditKeys });
   const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
+  const health = rememberFor(FRESH_MS, () => readHealth(background, reads.state));
   const hub: Hub = createHub({
     database: background,
     listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
     hydrate: (scope, changes) => hydrate(scope, background.prisma, changes),
+    position: reads.position,
+    isWell: async () => (await health()).status === "ok",
   });
   return {
     env,
@@ -159,10 +163,11 @@ function createRuntime(env: Env): Runtime {
     readiness,
     metrics,
     siteIds: rememberFor(SITE_IDS_MS, () => listSiteIds(SYSTEM_SCOPE, staff.prisma)),
-    health: rememberFor(FRESH_MS, () => readHealth(background)),
+    health,
     scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, staff.prisma)),
     close: async () => {
       clock.stop();
+      reads.stop();
       readiness.stop();
       await hub.close();
       for (const work of [monitor, linkExpiry, wordFill, retention, refusals, jobs]) await work.stop();

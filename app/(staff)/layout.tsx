@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { LiveProvider } from "@/components/live/live-provider";
 import { PLACE_KEYS, type Place } from "@/components/palette/places";
+import { NavigationProgress } from "@/components/shell/navigation-progress";
 import { Rail } from "@/components/shell/rail";
 import type { RailItem } from "@/components/shell/rail-nav";
 import { may, type Permission } from "@/lib/db/access/permissions";
@@ -75,6 +76,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   return (
     <ClientMessages areas={AREAS}>
       <LiveProvider after={live.newest.toString()}>
+        <NavigationProgress />
         <div className="min-h-dvh min-[900px]:grid min-[900px]:grid-cols-[228px_minmax(0,1fr)]">
           <Rail
             siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}

@@ -1,6 +1,6 @@
 import "./zod-without-eval";
 import { z } from "zod";
-import { beatSchema, type LiveMessage, liveMessageSchema } from "@/lib/live/message";
+import { beatSchema, HEARD_COOKIE, type LiveMessage, liveMessageSchema } from "@/lib/live/message";
 
 /** Whether changes reach this browser now; `lastAt` is the time of the last one, in milliseconds. */
 export interface LiveStatus {
@@ -18,11 +18,11 @@ export interface LiveClientHandlers {
 const NAME = "anytime-live";
 const PATH = "/api/live";
 const MAX_RETRY_MS = 30_000;
-/** The server's beats come every 15 s. Longer silence means that the connection is cut, whatever its state. */
-const SILENT_MS = 40_000;
-/** The same for a tab that gets everything from another one. */
-const SILENT_TAB_MS = 60_000;
-const CHECK_MS = 5_000;
+/** The server's beats come every 5 s. Longer silence means that the connection is cut, whatever its state. */
+const SILENT_MS = 12_000;
+/** The same for a tab that gets everything from another one, whose timers the browser may slow down in the background. */
+const SILENT_TAB_MS = 20_000;
+const CHECK_MS = 1_000;
 
 const statusSchema = z.object({
   state: z.enum(["connecting", "live", "lost"]),
@@ -72,6 +72,7 @@ export function followLive(handlers: LiveClientHandlers, after: string | null): 
     heardAt = Date.now();
     if (note.type === "message") {
       lastId = newer(lastId, note.message.id);
+      if (note.message.at !== undefined) rememberHeard(note.message.at);
       handlers.onMessage(note.message);
     } else if (note.type === "status") {
       // What was passed on before this page listened did not reach it: it reloads everything.
@@ -205,6 +206,12 @@ async function isSignedOut(): Promise<boolean> {
   } finally {
     stop.abort();
   }
+}
+
+/** Lists that are read from now on include what was heard of: see lib/staff/read-lists.ts. */
+function rememberHeard(at: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
+  document.cookie = `${HEARD_COOKIE}=${encodeURIComponent(at)}; path=/; max-age=60; samesite=lax`;
 }
 
 const RESET: LiveMessage = { id: "0", kind: "reset", siteId: "", entityId: "" };

@@ -6,23 +6,17 @@ import { useLive } from "./live-provider";
 import { useLiveRefresh } from "./use-live-refresh";
 
 const SETTLE_MS = 300;
-const MIN_INTERVAL_MS = 1_000;
 
-/** Reloads the page's data on a change of these kinds: soon, at most once a second, and never while hidden. */
+/** Reloads the page's data on a change of these kinds: soon, at the pace of `useLiveRefresh`, and never while hidden. */
 export function LiveRefresh({ kinds }: { kinds: readonly LiveMessageKind[] }) {
   const refresh = useLiveRefresh();
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const lastAt = useRef(0);
   useLive(kinds, () => {
     // The first change starts the wait and later ones don't extend it, so a busy stream still refreshes.
-    timer.current ??= setTimeout(
-      () => {
-        timer.current = undefined;
-        lastAt.current = Date.now();
-        refresh();
-      },
-      Math.max(SETTLE_MS, lastAt.current + MIN_INTERVAL_MS - Date.now()),
-    );
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      refresh();
+    }, SETTLE_MS);
   });
   useEffect(
     () => () => {

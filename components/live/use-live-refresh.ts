@@ -1,42 +1,57 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useTransition } from "react";
 import { isServerThere } from "@/components/actions/server-there";
+import { isNavigating } from "@/components/shell/navigation";
 import { useLiveStatus } from "./live-provider";
+import { NEVER, type Pace, restOf } from "./refresh-pace";
 
-/** How soon to check again whether a dialog is still open. */
-const DIALOG_MS = 1_000;
+/** How soon to check again whether a dialog is still open, or a page still on its way. */
+const LOOK_AGAIN_MS = 500;
 
 /**
- * Reloads the page's data when that can work: after a failed refresh Next loads the whole page, which with an
- * unavailable server shows the browser's error page. A missed refresh is made up for when the connection is back, or
- * the tab is visible.
+ * Reloads the page's data when that can work and disturbs nobody: after a failed refresh Next loads the whole page,
+ * which with an unavailable server shows the browser's error page; a refresh during a navigation delays that. A missed
+ * refresh is made up for when the connection is back, the tab is visible, or the last refresh has been over for long
+ * enough.
  */
 export function useLiveRefresh(): () => void {
   const router = useRouter();
   const { state } = useLiveStatus();
+  const [pending, start] = useTransition();
   const live = useRef(false);
   const owed = useRef(false);
+  const pace = useRef<Pace>(NEVER);
   const later = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const refreshLatest = useRef(async () => {});
   const refresh = useCallback(async () => {
     owed.current = true;
     if (!live.current || document.hidden) return;
-    if (isTypingInDialog()) {
+    const rest = isNavigating() || isTypingInDialog() ? LOOK_AGAIN_MS : restOf(pace.current, Date.now());
+    if (rest > 0) {
       clearTimeout(later.current);
-      later.current = setTimeout(() => void refreshLatest.current(), DIALOG_MS);
+      later.current = setTimeout(() => void refreshLatest.current(), rest);
       return;
     }
+    pace.current = { began: Date.now(), ended: null };
     // The stream notices a dead server a moment late.
-    if (!(await isServerThere())) return;
+    if (!(await isServerThere()) || isNavigating()) {
+      pace.current = { began: pace.current.began, ended: Date.now() };
+      later.current = setTimeout(() => void refreshLatest.current(), LOOK_AGAIN_MS);
+      return;
+    }
     owed.current = false;
-    router.refresh();
+    start(() => router.refresh());
   }, [router]);
   useEffect(() => {
     refreshLatest.current = refresh;
     return () => clearTimeout(later.current);
   }, [refresh]);
+  useEffect(() => {
+    const { began, ended } = pace.current;
+    if (!pending && ended === null) pace.current = { began, ended: Date.now() };
+  }, [pending]);
   useEffect(() => {
     live.current = state === "live";
     if (live.current && owed.current) void refresh();

@@ -18,6 +18,8 @@ interface Sources {
   /** What waits to be processed; rejects if the database does not answer. */
   readonly inbox: () => Promise<{ depth: number; lagSeconds: number }>;
   readonly liveStreams: () => number;
+  /** How far the replica is behind, in milliseconds; null without one, or if it is not known. */
+  readonly replicaLagMs: () => number | null;
 }
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -66,7 +68,7 @@ export function createMetrics(sources: Sources): Metrics {
 }
 
 /** Read when Prometheus asks. */
-function addGauges(registry: Registry, { pools, inbox, liveStreams }: Sources): void {
+function addGauges(registry: Registry, { pools, inbox, liveStreams, replicaLagMs }: Sources): void {
   const registers = [registry];
   new Gauge({
     name: "anytime_pool_connections",
@@ -87,6 +89,14 @@ function addGauges(registry: Registry, { pools, inbox, liveStreams }: Sources): 
     registers,
     collect() {
       this.set(liveStreams());
+    },
+  });
+  new Gauge({
+    name: "anytime_replica_lag_seconds",
+    help: "How far the replica that lists are read from is behind the primary; no number without one.",
+    registers,
+    collect() {
+      this.set((replicaLagMs() ?? Number.NaN) / 1000);
     },
   });
   // No value means unknown: the database is unavailable.

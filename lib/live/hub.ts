@@ -17,7 +17,7 @@ export type Hydrate = (
 /** One LISTEN per process, sent on to every open page. */
 export interface Hub {
   start(): void;
-  /** Whether LISTEN is connected and working: what is committed now will be delivered. */
+  /** Whether LISTEN is connected and working, and the server well: what is committed now will be delivered. */
   readonly connected: boolean;
   /** How many pages are subscribed. */
   readonly readers: number;
@@ -48,7 +48,11 @@ interface HubDependencies {
   readonly database: Database;
   readonly listenUrl: string;
   readonly hydrate: Hydrate;
-  /** How often it checks that LISTEN still hears. */
+  /** Where the log of the primary is, if lists are read from a replica. */
+  readonly position?: () => Promise<string | null>;
+  /** Whether the server works through what it receives: else what pages show is behind, however well they are connected. */
+  readonly isWell?: () => Promise<boolean>;
+  /** How often it checks that LISTEN still hears, and that the server is well. */
   readonly pulseMs?: number;
 }
 
@@ -67,6 +71,7 @@ export function createHub(deps: HubDependencies): Hub {
   const ownPulse = PULSE + randomUUID();
   let pulse: "none" | "sending" | "sent" | "heard" = "none";
   let hears = false;
+  let well = true;
   let timer: NodeJS.Timeout | undefined;
 
   const sendPulse = async (): Promise<void> => {
@@ -80,6 +85,9 @@ export function createHub(deps: HubDependencies): Hub {
       pulse = "none"; // the database is unavailable, which LISTEN notices by itself
     }
   };
+  const checkHealth = async (): Promise<void> => {
+    well = (await deps.isWell?.().catch(() => false)) ?? true;
+  };
   const checkPulse = (): void => {
     if (pulse === "sent" && listener?.connected === true) {
       log.warn("LISTEN receives nothing: live updates are delayed. Does it go through a pooler?");
@@ -87,6 +95,7 @@ export function createHub(deps: HubDependencies): Hub {
       listener.restart();
     }
     void sendPulse();
+    void checkHealth();
     // What was not delivered is still read, later.
     pump();
   };
@@ -97,7 +106,7 @@ export function createHub(deps: HubDependencies): Hub {
     for (;;) {
       const events = await readLiveEvents(SYSTEM_SCOPE, db, last, PAGE);
       if (events.length === 0) return;
-      const messages = await toMessages(deps.hydrate, subscribers.size > 0 ? events : []);
+      const messages = await toMessages(deps, subscribers.size > 0 ? events : []);
       for (const subscriber of subscribers) for (const message of messages) deliver(subscriber, message);
       last = events.at(-1)?.id ?? last;
     }
@@ -117,7 +126,7 @@ export function createHub(deps: HubDependencies): Hub {
   return {
     get connected() {
       // Before it knows its starting point, what is committed would count as past.
-      return last !== null && hears && (listener?.connected ?? false);
+      return last !== null && hears && well && (listener?.connected ?? false);
     },
     get readers() {
       return subscribers.size;
@@ -173,7 +182,7 @@ async function catchUp(deps: HubDependencies, subscriber: Subscriber, after: big
       subscriber.send(resetMessage(newest));
       sent = newest;
     } else {
-      for (const message of await toMessages(deps.hydrate, missed)) send(subscriber, message);
+      for (const message of await toMessages(deps, missed)) send(subscriber, message);
       sent = missed.at(-1)?.id ?? after;
     }
   } catch {
@@ -196,12 +205,22 @@ function resetMessage(id: bigint): LiveMessage {
   return { id: id.toString(), kind: "reset", siteId: "", entityId: "" };
 }
 
-async function toMessages(hydrate: Hydrate, events: readonly StoredLiveEvent[]): Promise<LiveMessage[]> {
+async function toMessages(
+  { hydrate, position }: HubDependencies,
+  events: readonly StoredLiveEvent[],
+): Promise<LiveMessage[]> {
   if (events.length === 0) return [];
-  const rows = await hydrate(SYSTEM_SCOPE, events);
+  const [rows, at] = await Promise.all([hydrate(SYSTEM_SCOPE, events), position?.() ?? null]);
   return events.map((event) => {
     const row = rows.get(event.entityId);
     const { siteId, kind, entityId } = event;
-    return { id: event.id.toString(), kind, siteId, entityId, ...(row === undefined ? {} : { row }) };
+    return {
+      id: event.id.toString(),
+      kind,
+      siteId,
+      entityId,
+      ...(row !== undefined && { row }),
+      ...(at !== null && { at }),
+    };
   });
 }

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** The cookie in which a browser says what it was told of last, if lists are read from a replica. */
+export const HEARD_COOKIE = "anytime-heard";
+
 /** A message to a browser over the live stream; `reset` means that it missed something and must reload its data. */
 export const liveMessageSchema = z.object({
   id: z.string(),
@@ -7,6 +10,8 @@ export const liveMessageSchema = z.object({
   siteId: z.string(),
   entityId: z.string(),
   row: z.unknown().optional(),
+  /** Where the primary's log was when this was read, if lists are read from a replica. */
+  at: z.string().optional(),
 });
 
 export type LiveMessage = z.infer<typeof liveMessageSchema>;

@@ -2,8 +2,10 @@ import type { Scope } from "@/lib/db/access/scope";
 import type { Hub } from "./hub";
 import type { Beat, LiveMessage } from "./message";
 
-/** How often a silent stream reports that it is alive, and whether its reader still has access. */
-const BEAT_MS = 15_000;
+/** How often a silent stream reports that it is alive. */
+const BEAT_MS = 5_000;
+/** How often it finds out whether its reader still has access. */
+const ACCESS_MS = 15_000;
 /** How soon a page hears that changes no longer reach it, or do again. */
 const NOTICE_MS = 1_000;
 /** How many bytes may wait for a slow reader. */
@@ -14,7 +16,7 @@ interface StreamOptions {
   readonly scope: Scope;
   /** The last live event the page knows of; null to start from now. */
   readonly after: bigint | null;
-  /** Checked at each beat: when the session ends, so does the stream. */
+  /** Checked from time to time: when the session ends, so does the stream. */
   readonly stillAllowed: () => Promise<boolean>;
   readonly signal: AbortSignal;
 }
@@ -44,16 +46,18 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
       const unsubscribe = options.hub.subscribe(options.scope, options.after, (message) =>
         write(format(message)),
       );
-      const beat = setInterval(() => {
+      const beat = setInterval(() => write(say("beat")), BEAT_MS);
+      const access = setInterval(() => {
         options
           .stillAllowed()
           .then((allowed) => {
-            write(allowed ? say("beat") : "event: bye\ndata: {}\n\n");
-            if (!allowed) end();
+            if (allowed) return;
+            write("event: bye\ndata: {}\n\n");
+            end();
           })
-          // The database is unavailable: the page keeps its stream, and the next beat checks again.
-          .catch(() => write(say("beat")));
-      }, BEAT_MS);
+          // The database is unavailable: the page keeps its stream, and the next time checks again.
+          .catch(() => undefined);
+      }, ACCESS_MS);
       const notice = setInterval(() => {
         if (options.hub.connected !== following) write(say("beat"));
       }, NOTICE_MS);
@@ -61,6 +65,7 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
         if (ended) return;
         ended = true;
         clearInterval(beat);
+        clearInterval(access);
         clearInterval(notice);
         unsubscribe();
         try {

@@ -4,6 +4,7 @@ import { may, type Permission } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { getRuntime, type Runtime } from "@/lib/runtime";
 import { currentStaff, type StaffContext } from "./authorise";
+import { rememberWrite } from "./read-lists";
 
 /**
  * A value, or the name of a problem. Each name needs a message where the action is called, or it does not compile.
@@ -48,7 +49,9 @@ export function staffAction<Schema extends z.ZodType, Value, Problem extends str
     }
     const parsed = action.input.safeParse(input);
     if (!parsed.success || !isStorableInput(parsed.data)) return { ok: false, problem: "invalid_input" };
-    return action.run({ staff, scope: staff.scope, runtime }, parsed.data);
+    const result = await action.run({ staff, scope: staff.scope, runtime }, parsed.data);
+    if (result.ok) await rememberWrite();
+    return result;
   };
 }
 

@@ -159,7 +159,7 @@ test("a live stream that is silent without closing is not called live", async ({
   await signIn(page, demo);
   await page.goto(demo.url);
   await expect(page.getByText("Live", { exact: true }).first()).toBeVisible();
-  await page.clock.runFor(46_000);
+  await page.clock.runFor(14_000);
   await expect(page.getByText("Reconnecting…").first()).toBeVisible();
   await expect.poll(() => opened).toBe(2);
   await page.unrouteAll();

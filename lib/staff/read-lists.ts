@@ -1,0 +1,37 @@
+import { cookies } from "next/headers";
+import type { Db } from "@/lib/db/connect/client";
+import { type Lsn, later, readLsn } from "@/lib/db/connect/lsn";
+import { HEARD_COOKIE } from "@/lib/live/message";
+import { getRuntime } from "@/lib/runtime";
+
+/** The cookie that says what this browser changed last. */
+const WROTE_COOKIE = "anytime-wrote";
+/** Longer than a replica may lag before it is not read at all. */
+const SECONDS = 60;
+
+/**
+ * Reads a list, a search or an export: from the replica where there is one, as long as that includes what this browser
+ * has changed and was told of. A browser that claims more than there is reads from the primary.
+ */
+export async function readLists<T>(work: (db: Db) => Promise<T>): Promise<T> {
+  const { reads } = getRuntime().databases;
+  return reads.read(reads.state === "off" ? null : await readSeen(), work);
+}
+
+/** Remembers that this browser has changed something. Only possible where an answer can set cookies. */
+export async function rememberWrite(): Promise<void> {
+  const { databases, env } = getRuntime();
+  const { reads } = databases;
+  if (reads.state === "off") return;
+  const at = await reads.position();
+  if (at === null) return;
+  const secure = env.APP_URL.startsWith("https://");
+  const attributes = { path: "/", httpOnly: true, sameSite: "lax", secure, maxAge: SECONDS } as const;
+  (await cookies()).set(WROTE_COOKIE, at, attributes);
+}
+
+async function readSeen(): Promise<Lsn | null> {
+  const store = await cookies();
+  const seen = [WROTE_COOKIE, HEARD_COOKIE].map((name) => readLsn(store.get(name)?.value));
+  return seen.reduce<Lsn | null>((latest, lsn) => (lsn === null ? latest : later(latest, lsn)), null);
+}
