@@ -40,7 +40,7 @@ async function boot(env: Env): Promise<Runtime> {
   if (staff === 0) await makeFirstOwner(runtime);
   await runtime.clock.sync();
   runtime.clock.start();
-  runtime.bodyMonths.start();
+  for (const chore of runtime.chores) chore.start();
   runtime.databases.reads.start();
   runtime.readiness.start();
   runtime.hub.start();
@@ -48,10 +48,6 @@ async function boot(env: Env): Promise<Runtime> {
   runtime.rollups.start();
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
   runtime.monitor.start();
-  runtime.linkExpiry.start();
-  runtime.wordFill.start();
-  runtime.lockWatch.start();
-  runtime.retention.start();
   runtime.refusals.start();
   void buildSlowIndexes(directUrl);
   void countOwners(runtime);

@@ -49,11 +49,8 @@ export interface Runtime {
   readonly jobs: Loop;
   readonly rollups: Loop;
   readonly monitor: Monitor;
-  readonly linkExpiry: Loop;
-  readonly wordFill: Loop;
-  readonly lockWatch: Loop;
-  readonly retention: Loop;
-  readonly bodyMonths: Loop;
+  /** Background work that nothing else needs to know of. */
+  readonly chores: readonly Loop[];
   /** null if no mail server is configured. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
@@ -80,6 +77,16 @@ const holder = globalThis as { [KEY]?: Runtime };
 export function getRuntime(): Runtime {
   holder[KEY] ??= createRuntime(readEnv());
   return holder[KEY];
+}
+
+function createChores(database: Database): Loop[] {
+  return [
+    createBodyMonths(database),
+    createLinkExpiry(database),
+    createWordFill(database),
+    createLockWatch(database),
+    createRetention(listPurges(database)),
+  ];
 }
 
 function createRuntime(env: Env): Runtime {
@@ -123,11 +130,7 @@ function createRuntime(env: Env): Runtime {
   const mail = mailSettings(env);
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
-  const linkExpiry = createLinkExpiry(background);
-  const wordFill = createWordFill(background);
-  const lockWatch = createLockWatch(background);
-  const retention = createRetention(listPurges(background));
-  const bodyMonths = createBodyMonths(background);
+  const chores = createChores(background);
   const refusals = createRefusals({ database: background, keys: auditKeys });
   const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
   const health = rememberFor(FRESH_MS, () => readHealth(background, reads.state));
@@ -150,11 +153,7 @@ function createRuntime(env: Env): Runtime {
     jobs,
     rollups,
     monitor,
-    linkExpiry,
-    wordFill,
-    lockWatch,
-    retention,
-    bodyMonths,
+    chores,
     mailer,
     hub,
     passwords: createPasswordGate(),
@@ -170,13 +169,12 @@ function createRuntime(env: Env): Runtime {
       reads.stop();
       readiness.stop();
       await hub.close();
-      for (const work of [monitor, linkExpiry, wordFill, retention, refusals, jobs]) await work.stop();
+      for (const work of [monitor, refusals, jobs]) await work.stop();
       await inbox.drain();
       await processor.stop();
       await rollups.stop();
       await tally.stop();
-      await lockWatch.stop();
-      await bodyMonths.stop();
+      for (const chore of chores) await chore.stop();
       await databases.close();
       delete holder[KEY];
     },

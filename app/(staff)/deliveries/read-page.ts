@@ -4,6 +4,7 @@ import type { Scope } from "@/lib/db/access/scope";
 import { readCursor } from "@/lib/db/cursor";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
+import { readLists } from "@/lib/staff/read-lists";
 import { type StatWindow, toSeries, WINDOWS, windowStart } from "@/lib/webhooks/metrics/stat-series";
 import { readStatBuckets, readStrangers } from "@/lib/webhooks/metrics/tally-store";
 import {
@@ -30,7 +31,9 @@ export async function readPage(scope: Scope, query: Query, mayDecide: boolean) {
   const openId = z.uuid().safeParse(query.open).data ?? null;
   const view = { db, ...receiving, ring: env.ENCRYPTION_KEYS };
   const [page, health, series, choices, jobs, strangers, open, user] = await Promise.all([
-    listDeliveries(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
+    readLists((reader) =>
+      listDeliveries(scope, reader, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
+    ),
     readDeliveryHealth(scope, db),
     readSeries(scope, window),
     readDeliveryChoices(scope, db),

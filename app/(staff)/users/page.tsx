@@ -28,6 +28,7 @@ import { countOrphanTokens } from "@/lib/links/users/user-history-store";
 import { countStandings } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
+import { readLists } from "@/lib/staff/read-lists";
 
 const PAGE_SIZE = 50;
 const MOST_SHARED = 20;
@@ -51,7 +52,9 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const [t, locale, page, counts, unattributed, unowned, shared] = await Promise.all([
     getTranslations("users"),
     getLocale(),
-    listLinkedUsers(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
+    readLists((reader) =>
+      listLinkedUsers(scope, reader, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
+    ),
     countStandings(scope, db),
     countUnattributedCards(scope, db),
     countOrphanTokens(scope, db),
