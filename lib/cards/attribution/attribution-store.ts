@@ -102,7 +102,7 @@ export async function setCardOwner(
 ): Promise<void> {
   const data = { linkedUserId: userId, assignedAt: await readTime(tx), assignedById: scope.actor.id };
   await tx.card.updateMany({ where: { id: cardId, ...siteWhere(scope) }, data });
-  await markCards(tx, [cardId]);
+  await markCards(scope, tx, [cardId]);
 }
 
 /** Sets the owner of an account, and of its unattributed cards. @returns those cards */
@@ -120,7 +120,7 @@ export async function setAccountOwner(
     select: { id: true },
   });
   const ids = cards.map(({ id }) => id);
-  await markCards(tx, ids);
+  await markCards(scope, tx, ids);
   return ids;
 }
 

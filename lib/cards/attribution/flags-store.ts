@@ -1,13 +1,15 @@
-import type { SystemScope } from "@/lib/db/access/scope";
+import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 
 /** How many payments one transaction rewrites: others wait for it. */
 const MOST = 2_000;
 
 /** Records that cards changed hands, in the transaction that changes them. */
-export async function markCards(tx: Db, ids: readonly string[]): Promise<void> {
+export async function markCards(scope: Scope, tx: Db, ids: readonly string[]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO dirty_cards (card_id) SELECT unnest(${[...ids]}::uuid[]) ORDER BY 1 ON CONFLICT DO NOTHING`;
+    INSERT INTO dirty_cards (card_id)
+    SELECT c.id FROM cards c WHERE c.id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "c.site_id")}
+    ORDER BY 1 ON CONFLICT DO NOTHING`;
 }
 
 /**
