@@ -45,7 +45,7 @@ function paymentItem(row: Found["payments"][number], locale: string): Item {
     note: joined(row.userName, row.cardRef),
     end: (
       <span className="flex items-baseline gap-3">
-        <ExactTime iso={row.bankDate} as="stampShort" className="text-label text-faint" />
+        <ExactTime iso={row.bankDate} as="stampShort" className="text-label text-dim" />
         <Amount row={row} locale={locale} />
       </span>
     ),
@@ -57,7 +57,7 @@ function cardItem({ id, cardRef, accId, userName }: Found["cards"][number]): Ite
 }
 
 function deliveryItem({ id, eventName, receivedAt }: Found["deliveries"][number]): Item {
-  const time = <ExactTime iso={receivedAt} as="stampShort" className="text-label text-faint" />;
+  const time = <ExactTime iso={receivedAt} as="stampShort" className="text-label text-dim" />;
   return { href: `/deliveries?open=${id}`, text: `…${id.slice(-8)}`, note: eventName ?? "", end: time };
 }
 

@@ -104,7 +104,7 @@ function Results({ section: { kind, items } }: { section: Section }) {
           className="flex cursor-pointer items-baseline gap-2 rounded-control px-2.5 py-1.5 text-table outline-none focus:bg-hover data-[focused]:bg-hover"
         >
           <bdi className="min-w-0 truncate font-medium">{text}</bdi>
-          <bdi className="min-w-0 grow truncate text-label text-faint">{note}</bdi>
+          <bdi className="min-w-0 grow truncate text-label text-dim">{note}</bdi>
           {end !== undefined && <span className="shrink-0 tabular-nums">{end}</span>}
         </MenuItem>
       ))}

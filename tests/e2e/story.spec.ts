@@ -93,6 +93,7 @@ test("a person links an account, and staff watch the card payments arrive", asyn
   await test.step("a caller is found from any page, by a name typed wrong, and the page says why", async () => {
     await page.goto(`${demo.url}/deliveries`);
     await expect(page.getByRole("button", { name: "Search", exact: true })).toBeVisible();
+    await expect(page.getByText(/^Live/).first()).toBeVisible();
     await page.keyboard.press("Control+k");
     const palette = page.getByRole("dialog", { name: "Search everything" });
     await palette.getByRole("textbox").or(palette.getByRole("searchbox")).fill("roux cmaille");

@@ -8,7 +8,7 @@ import { fillUserWords } from "@/lib/links/users/fill-words";
 import { findUsers } from "@/lib/links/users/find-users-store";
 import { createConnectLink, inviteLinkedUser } from "@/lib/links/users/invite";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
-import { userFiltersSchema } from "@/lib/links/users/user-filters";
+import { readUserCursor, userFiltersSchema } from "@/lib/links/users/user-filters";
 import { countStandings, readLinkedUser } from "@/lib/links/users/users-store";
 import { updateByReference } from "@/lib/partner-api/api-store";
 import { createTestDatabase } from "../support/database";
@@ -250,6 +250,20 @@ describe("states with their reason", () => {
     expect(await ids({ from: "2026-03-02", to: "2026-03-02" })).toEqual([id]);
     expect(await ids({ to: "2026-03-01" })).toEqual([]);
     expect((await ids({ sort: "linked" })).at(-1)).toBe(id);
+  });
+
+  it("pages by keyset, and takes no position of another order", async () => {
+    const page = (after: string | undefined, sort?: "linked") => {
+      const filters = userFiltersSchema.parse({ sort });
+      const asked = { after: readUserCursor(after, filters), limit: 3 };
+      return listLinkedUsers(SYSTEM_SCOPE, database.prisma, filters, asked);
+    };
+    const [first, linked] = [await page(undefined), await page(undefined, "linked")];
+    const second = await page(first.next ?? undefined);
+    expect(second.rows.map(({ id }) => id)).not.toContain(first.rows[0]?.id);
+    const shown = async (rows: Promise<{ rows: { id: string }[] }>) => (await rows).rows.map(({ id }) => id);
+    expect(await shown(page(first.next ?? undefined, "linked"))).toEqual(linked.rows.map(({ id }) => id));
+    expect(await shown(page("linked.nonsense"))).toEqual(first.rows.map(({ id }) => id));
   });
 
   it.each([

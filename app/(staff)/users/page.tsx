@@ -18,12 +18,11 @@ import { UsersTable } from "@/components/users/users-table";
 import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
-import { readCursor } from "@/lib/db/cursor";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
 import { NEED_HELP, type Standing } from "@/lib/links/tokens/standing";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
-import { isFiltered, userFiltersSchema } from "@/lib/links/users/user-filters";
+import { isFiltered, readUserCursor, userFiltersSchema } from "@/lib/links/users/user-filters";
 import { countOrphanTokens } from "@/lib/links/users/user-history-store";
 import { countStandings } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
@@ -53,7 +52,10 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
     getTranslations("users"),
     getLocale(),
     readLists((reader) =>
-      listLinkedUsers(scope, reader, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
+      listLinkedUsers(scope, reader, filters, {
+        after: readUserCursor(query.after, filters),
+        limit: PAGE_SIZE,
+      }),
     ),
     countStandings(scope, db),
     countUnattributedCards(scope, db),

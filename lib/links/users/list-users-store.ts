@@ -6,7 +6,7 @@ import { type Db, Prisma } from "@/lib/db/connect/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
 import { NEEDS_ATTENTION } from "./attention-store";
 import { foundUsers } from "./find-users-store";
-import type { UserFilters } from "./user-filters";
+import { type UserFilters, writeUserCursor } from "./user-filters";
 import { type LinkedUserRow, loadLinkedUsers } from "./user-rows-store";
 
 /** How a page of a list is asked for. */
@@ -37,7 +37,7 @@ export async function listLinkedUsers(
     at: filters.sort === "linked" && linkedAt !== null ? linkedAt : createdAt,
     id,
   }));
-  return { ...cut, more };
+  return { ...cut, next: cut.next === null ? null : writeUserCursor(cut.next, filters), more };
 }
 
 async function newestIds(scope: Scope, db: Db, filters: UserFilters, page: Asked): Promise<string[]> {
