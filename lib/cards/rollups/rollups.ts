@@ -25,6 +25,7 @@ interface RollupOptions {
 export function createRollups({ database, enabled }: RollupOptions): Loop {
   let next = 0;
   let aged = 0;
+  let stopped = false;
   const loop = createLoop({
     round: async () => {
       const begun = Date.now();
@@ -32,7 +33,7 @@ export function createRollups({ database, enabled }: RollupOptions): Loop {
       try {
         if (begun >= aged) await database.prisma.$transaction((tx) => markAged(SYSTEM_SCOPE, tx, null));
         aged = begun >= aged ? begun + AGED_EVERY_MS : aged;
-        await recomputeRollups(SYSTEM_SCOPE, database);
+        await recomputeRollups(SYSTEM_SCOPE, database, null, () => stopped);
       } finally {
         next = Date.now() + REST * (Date.now() - begun);
       }
@@ -40,24 +41,30 @@ export function createRollups({ database, enabled }: RollupOptions): Loop {
     everyMs: EVERY_MS,
     failure: "the rollups could not be computed; they will be retried",
   });
-  return enabled ? loop : { ...loop, start: () => undefined };
+  const stop = (): Promise<void> => {
+    stopped = true;
+    return loop.stop();
+  };
+  return enabled ? { ...loop, stop } : { ...loop, start: () => undefined };
 }
 
 /**
  * Recomputes the newest dirty days, and tells open pages.
  *
- * @param now what today depends on; the database's clock if absent
+ * @param now what today depends on; the database's clock if null
+ * @param isStopped asked between two transactions: what is left stays dirty
  * @returns `idle` if nothing was dirty or another process is at it
  */
 export async function recomputeRollups(
   scope: SystemScope,
   { prisma }: Database,
   now: Date | null = null,
+  isStopped: () => boolean = () => false,
 ): Promise<"more" | "idle"> {
   await prisma.$transaction((tx) => markUnfilled(scope, tx));
   const days = await listDirtyDays(scope, prisma, DAYS_A_ROUND);
   const changed = new Set<string>();
-  for (let done = 0, together = DAYS_AT_FIRST; done < days.length; ) {
+  for (let done = 0, together = DAYS_AT_FIRST; done < days.length && !isStopped(); ) {
     const some = days.slice(done, done + together);
     const begun = Date.now();
     const sites = await prisma.$transaction(async (tx) =>
