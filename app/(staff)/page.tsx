@@ -15,7 +15,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/time";
 import { listTopMerchants } from "@/lib/cards/merchants/spend-store";
-import { listTransactions } from "@/lib/cards/transactions/transactions-store";
+import { listTransactions } from "@/lib/cards/transactions/list-store";
 import type { Episode } from "@/lib/incidents/episodes-store";
 import { readOverview } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";

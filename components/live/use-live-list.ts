@@ -3,12 +3,14 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { countWaiting, type LiveList, settle } from "./live-list";
 import { useTailPause } from "./tail-pause";
+import { useUnderHand } from "./use-under-hand";
 
 const FRESH_MS = 2_000;
 
 /**
- * The rows of a live table. New ones are shown at once while the first row is in sight; for somebody who reads further
- * down or paused, rows keep their places, are brought up to date, and new ones wait.
+ * The rows of a live table. New ones are shown at once while the first row is in sight and nobody is at the table; for
+ * somebody who points at it, is in it by keyboard, reads further down or paused, rows keep their places, are brought up
+ * to date, and new ones wait.
  *
  * @param rows as the page read them last; `arrive` takes one that comes in between
  */
@@ -23,15 +25,21 @@ export function useLiveList<Row extends { id: string }>(
     read: rows,
   });
   const { fresh, mark } = useFresh(list.shown);
+  const isUnderHand = useUnderHand(place, () => {
+    if (!paused && isAtTop(place.current))
+      setList((now) => ({ ...settle(now.shown, now.newest, true), read: now.read }));
+  });
+  const isHeld = useRef(isUnderHand);
+  isHeld.current = isUnderHand;
   useEffect(() => {
-    const mayMove = !paused && isAtTop(place.current);
+    const mayMove = !paused && isAtTop(place.current) && !isHeld.current();
     setList(({ shown, newest, read }) => ({
       ...settle(shown, read === rows ? newest : rows, mayMove),
       read: rows,
     }));
   }, [rows, paused, place]);
   const arrive = (id: string, insert: (rows: readonly Row[]) => readonly Row[]) => {
-    const mayMove = !paused && isAtTop(place.current);
+    const mayMove = !paused && isAtTop(place.current) && !isUnderHand();
     setList(({ shown, newest, read }) => ({ ...settle(shown, insert(newest), mayMove), read }));
     mark([id]);
   };

@@ -2,39 +2,37 @@
 
 import { ArrowLeftRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type RefObject, useEffect, useRef } from "react";
+import { Fragment, useRef } from "react";
 import { hrefWith, type Query } from "@/components/filters/href";
-import { useLive } from "@/components/live/live-provider";
 import { NewRowsButton } from "@/components/live/new-rows-button";
 import { PauseButton } from "@/components/live/pause-button";
-import { useTailPause } from "@/components/live/tail-pause";
-import { useLiveList } from "@/components/live/use-live-list";
-import { useLiveRefresh } from "@/components/live/use-live-refresh";
 import { EmptyState } from "@/components/ui/empty-state";
 import { HeaderTools } from "@/components/ui/header-tools";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
-import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
-import { mergeRows } from "./live-rows";
+import { bankDayOf } from "@/lib/anytime/values/bank-day";
+import type { DayTotal } from "@/lib/cards/transactions/totals-store";
+import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
+import { DayHeading } from "./day-heading";
 import { TransactionTableRow } from "./transaction-cells";
+import { type Arriving, useArrivals } from "./use-arrivals";
 
 interface LiveTableProps {
   rows: readonly TransactionRow[];
+  /** By bank day; days that are absent are not known. */
+  dayTotals: Readonly<Record<string, DayTotal>>;
   query: Query;
   openId: string | null;
   limit: number;
-  /** With a filter, or beyond the first page, new rows are fetched instead of inserted by the browser. */
-  insertable: boolean;
+  arriving: Arriving;
   empty: { title: string; text: string };
 }
 
-const REFRESH_MS = 5_000;
-
-/** The transactions; new ones are inserted while the reader is at the top. */
-export function LiveTable({ rows, query, openId, limit, insertable, empty }: LiveTableProps) {
+/** The transactions; new ones are inserted while nobody is at the table and its top is in sight. */
+export function LiveTable({ rows, dayTotals, query, openId, limit, arriving, empty }: LiveTableProps) {
   const t = useTranslations("transactions");
   const place = useRef<HTMLDivElement>(null);
-  const { shown, fresh, waiting, show } = useArrivals(rows, limit, insertable, place);
+  const { shown, fresh, pill } = useArrivals(rows, limit, arriving, place);
   const hrefOf = (id: string) => hrefWith("/transactions", query, { open: id });
   useRowKeys(
     shown.map(({ id }) => id),
@@ -46,30 +44,37 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
       <HeaderTools>
         <PauseButton />
       </HeaderTools>
-      {waiting > 0 && <NewRowsButton text={t("newRows", { count: waiting })} onShow={show} />}
+      {pill !== null && <NewRowsButton text={t(pill.text, { count: pill.count })} onShow={pill.show} />}
       {shown.length === 0 ? (
         <EmptyState icon={<ArrowLeftRight />} title={empty.title} text={empty.text} />
       ) : (
-        <Table label={t("title")}>
+        <Table label={t("title")} className="[&>table]:table-fixed">
           <TableHead>
-            <Th className="max-sm:hidden">{t("columns.time")}</Th>
+            <Th className="w-[104px] max-sm:hidden">{t("columns.time")}</Th>
             <Th>{t("columns.merchant")}</Th>
-            <Th className="max-sm:hidden">{t("columns.user")}</Th>
-            <Th className="max-lg:hidden">{t("columns.card")}</Th>
-            {openId === null && <Th className="max-xl:hidden">{t("columns.category")}</Th>}
-            <Th numeric>{t("columns.amount")}</Th>
-            <Th className="max-sm:hidden">{t("columns.status")}</Th>
+            <Th className="w-[18%] max-sm:hidden">{t("columns.user")}</Th>
+            <Th className="w-[96px] max-lg:hidden">{t("columns.card")}</Th>
+            {openId === null && <Th className="w-[18%] max-xl:hidden">{t("columns.category")}</Th>}
+            <Th numeric className="w-[150px] max-sm:w-[44%]">
+              {t("columns.amount")}
+            </Th>
+            <Th className="w-[132px] max-sm:hidden">{t("columns.status")}</Th>
           </TableHead>
           <TableBody>
-            {shown.map((row) => (
-              <TransactionTableRow
-                key={row.id}
-                row={row}
-                href={hrefOf(row.id)}
-                selected={row.id === openId}
-                fresh={fresh.has(row.id)}
-                narrow={openId !== null}
-              />
+            {byDay(shown).map(({ day, rows: ofDay }) => (
+              <Fragment key={`${day} ${ofDay[0]?.id}`}>
+                <DayHeading day={day} total={dayTotals[day]} />
+                {ofDay.map((row) => (
+                  <TransactionTableRow
+                    key={row.id}
+                    row={row}
+                    href={hrefOf(row.id)}
+                    selected={row.id === openId}
+                    fresh={fresh.has(row.id)}
+                    narrow={openId !== null}
+                  />
+                ))}
+              </Fragment>
             ))}
           </TableBody>
         </Table>
@@ -78,36 +83,14 @@ export function LiveTable({ rows, query, openId, limit, insertable, empty }: Liv
   );
 }
 
-/** Rows that come between two readings are put in by the browser; a little later the page is read again all the same. */
-function useArrivals(
-  rows: readonly TransactionRow[],
-  limit: number,
-  insertable: boolean,
-  place: RefObject<HTMLElement | null>,
-) {
-  const { paused } = useTailPause();
-  const { arrive, ...list } = useLiveList(rows, place);
-  const refreshSoon = useRefreshSoon();
-  useLive(["transaction", "card", "linked_user"], (message) => {
-    const parsed = transactionRowSchema.safeParse(message.row);
-    if (message.kind !== "transaction" || !parsed.success) return refreshSoon(300);
-    if (!insertable) return refreshSoon(1_000);
-    arrive(parsed.data.id, (before) => mergeRows(before, [parsed.data], limit));
-    if (!paused) refreshSoon(REFRESH_MS);
-    return undefined;
-  });
-  return list;
-}
-
-/** Reads the page anew after a time; asked again meanwhile, at the time that was said first. */
-function useRefreshSoon(): (milliseconds: number) => void {
-  const refresh = useLiveRefresh();
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return (milliseconds) => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      refresh();
-    }, milliseconds);
-  };
+/** Rows that follow each other and are of one bank day. */
+function byDay(rows: readonly TransactionRow[]): { day: string; rows: TransactionRow[] }[] {
+  const days: { day: string; rows: TransactionRow[] }[] = [];
+  for (const row of rows) {
+    const day = bankDayOf(new Date(row.bankDate));
+    const last = days.at(-1);
+    if (last?.day === day) last.rows.push(row);
+    else days.push({ day, rows: [row] });
+  }
+  return days;
 }

@@ -6,6 +6,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { Aside, Td, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
 import { isUnnamed } from "@/lib/anytime/identity";
+import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { Amount } from "./money";
 import { TransactionStatusPill } from "./status";
@@ -20,12 +21,13 @@ interface RowProps {
   withoutUser?: boolean;
   /** Without the category, if something is beside the table. */
   narrow?: boolean;
+  /** With its day, where no heading says it. */
+  dated?: boolean;
 }
 
-const DAY_MS = 86_400_000;
-
 /** One transaction as a row; on phones as two lines. The whole row opens it. */
-export function TransactionTableRow({ row, href, selected, fresh, withoutUser, narrow }: RowProps) {
+export function TransactionTableRow(props: RowProps) {
+  const { row, href, selected, fresh, withoutUser, narrow, dated } = props;
   const locale = useLocale();
   const t = useTranslations("transactions");
   const category = row.category?.[locale] ?? row.mcc;
@@ -33,9 +35,9 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser, n
   return (
     <Tr selected={selected} fresh={fresh} className="relative" data-transaction={row.txid}>
       <Td className="max-sm:hidden">
-        <When row={row} />
+        <When row={row} dated={dated === true} />
       </Td>
-      <Td className="max-w-[280px] truncate max-sm:max-w-[42vw] max-sm:py-2 max-sm:break-words max-sm:whitespace-normal">
+      <Td className="truncate max-sm:py-2 max-sm:break-words max-sm:whitespace-normal">
         <Link
           href={href}
           scroll={false}
@@ -48,11 +50,11 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser, n
           <bdi className="max-sm:hidden">{place}</bdi>
         </Aside>
         <span className="block text-label text-dim sm:hidden">
-          <bdi>{row.userName ?? t("unattributed")}</bdi> · <When row={row} />
+          <bdi>{row.userName ?? t("unattributed")}</bdi> · <When row={row} dated={dated === true} />
         </span>
       </Td>
       {withoutUser !== true && (
-        <Td className="max-w-[180px] truncate max-sm:hidden">
+        <Td className="truncate max-sm:hidden">
           {row.userId === null ? (
             <StatusPill tone="hold">{t("unattributed")}</StatusPill>
           ) : (
@@ -68,7 +70,7 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser, n
       >
         {isUnnamed(row.cardRef) ? "—" : `•• ${row.cardRef.slice(-4)}`}
       </Td>
-      {narrow !== true && <Td className="max-w-[200px] truncate max-xl:hidden">{category ?? "—"}</Td>}
+      {narrow !== true && <Td className="truncate max-xl:hidden">{category ?? "—"}</Td>}
       <Td numeric className="max-sm:py-2">
         <Amount row={row} locale={locale} withFx />
         <span className="block sm:hidden">
@@ -82,12 +84,11 @@ export function TransactionTableRow({ row, href, selected, fresh, withoutUser, n
   );
 }
 
-function When({ row }: { row: TransactionRow }) {
+function When({ row, dated }: Pick<RowProps, "row" | "dated">) {
   const t = useTranslations("transactions");
-  const recent = Date.now() - new Date(row.bankDate).getTime() < DAY_MS;
   return (
-    <span suppressHydrationWarning title={row.bankDateGuess ? t("dateGuess") : undefined}>
-      <ExactTime iso={row.bankDate} as={recent ? "clock" : "day"} />
+    <span title={row.bankDateGuess ? t("dateGuess") : undefined}>
+      <ExactTime iso={row.bankDate} timeZone={BANK_ZONE} as={dated === true ? "stampShort" : "clock"} />
       {row.bankDateGuess && "?"}
     </span>
   );

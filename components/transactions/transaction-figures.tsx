@@ -2,57 +2,57 @@ import { useLocale, useTranslations } from "next-intl";
 import { filterHref, type Query } from "@/components/filters/href";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import type { SpendDay } from "@/lib/cards/spend/spend-store";
-import type { TransactionTotals } from "@/lib/cards/transactions/transactions-store";
+import type { TransactionTotals } from "@/lib/cards/transactions/totals-store";
 import { formatMoney } from "./money";
 import { SpendSpark } from "./spend-spark";
 
 interface TransactionFiguresProps {
-  totals: TransactionTotals;
-  spend: readonly SpendDay[];
+  /** Null while they are added up: they keep their room. */
+  totals: TransactionTotals | null;
+  spend: readonly SpendDay[] | null;
   query: Query;
 }
+
+const ROOM = "\u2007";
 
 /** Totals of the list, each a link to its filter. */
 export function TransactionFigures({ totals, spend, query }: TransactionFiguresProps) {
   const t = useTranslations("transactions.figures");
   const locale = useLocale();
-  const money = (amount: string) => formatMoney(amount, totals.currency, locale);
   const href = (changes: Record<string, string | null>) =>
     filterHref("/transactions", query, { status: null, direction: null, unattributed: null, ...changes });
+  const over = (text: string, isExact: boolean) => (isExact ? text : t("over", { text }));
+  const figure = (key: "settled" | "authorised" | "credits", changes: Record<string, string | null>) => ({
+    key,
+    label: t(key),
+    value:
+      totals === null ? ROOM : over(formatMoney(totals[key].amount, totals.currency, locale), totals.isExact),
+    note: totals === null ? ROOM : over(totals[key].count.toLocaleString(locale), totals.isExact),
+    href: href(changes),
+  });
+  const unattributed = totals?.unattributed ?? null;
   return (
     <FigureStrip
       label={t("label")}
       figures={[
-        {
-          key: "settled",
-          label: t("settled"),
-          value: money(totals.settled.amount),
-          note: totals.settled.count.toLocaleString(locale),
-          href: href({ status: "settled", direction: "debit" }),
-        },
-        {
-          key: "authorised",
-          label: t("authorised"),
-          value: money(totals.authorised.amount),
-          note: totals.authorised.count.toLocaleString(locale),
-          href: href({ status: "authorised" }),
-        },
-        {
-          key: "credits",
-          label: t("credits"),
-          value: money(totals.credits.amount),
-          note: totals.credits.count.toLocaleString(locale),
-          href: href({ direction: "credit" }),
-        },
+        figure("settled", { status: "settled", direction: "debit" }),
+        figure("authorised", { status: "authorised", direction: "debit" }),
+        figure("credits", { status: "settled", direction: "credit" }),
         {
           key: "unattributed",
           label: t("unattributed"),
-          value: totals.unattributed.count.toLocaleString(locale),
-          note: t("cards", { count: totals.unattributed.cards }),
+          value:
+            unattributed === null
+              ? ROOM
+              : over(unattributed.count.toLocaleString(locale), unattributed.isExact),
           href: href({ unattributed: "1" }),
-          ...(totals.unattributed.count > 0 ? { tone: "hold" as const } : {}),
+          ...((unattributed?.count ?? 0) > 0 ? { tone: "hold" as const } : {}),
         },
-        { key: "spend", label: t("spend"), value: <SpendSpark days={spend} label={t("spend")} /> },
+        {
+          key: "spend",
+          label: t("spend"),
+          value: spend === null ? ROOM : <SpendSpark days={spend} label={t("spend")} />,
+        },
       ]}
     />
   );

@@ -28,13 +28,15 @@ export function UserTransactions({ rows, userId, more }: UserTransactionsProps) 
       {rows.length === 0 ? (
         <EmptyState title={users("noTransactions")} text={users("noTransactionsText")} />
       ) : (
-        <Table label={t("title")} compact>
+        <Table label={t("title")} compact className="[&>table]:table-fixed">
           <TableHead>
-            <Th className="max-sm:hidden">{t("columns.time")}</Th>
+            <Th className="w-[160px] max-sm:hidden">{t("columns.time")}</Th>
             <Th>{t("columns.merchant")}</Th>
-            <Th className="max-lg:hidden">{t("columns.card")}</Th>
-            <Th numeric>{t("columns.amount")}</Th>
-            <Th className="max-sm:hidden">{t("columns.status")}</Th>
+            <Th className="w-[96px] max-lg:hidden">{t("columns.card")}</Th>
+            <Th numeric className="w-[150px] max-sm:w-[44%]">
+              {t("columns.amount")}
+            </Th>
+            <Th className="w-[124px] max-sm:hidden">{t("columns.status")}</Th>
           </TableHead>
           <TableBody>
             {rows.map((row) => (
@@ -46,6 +48,7 @@ export function UserTransactions({ rows, userId, more }: UserTransactionsProps) 
                 fresh={false}
                 withoutUser
                 narrow
+                dated
               />
             ))}
           </TableBody>

@@ -41,7 +41,7 @@ export function Table({ label, compact, cards, className, children }: TableProps
 /** The head; stays at the top while the rows scroll. */
 export function TableHead({ children }: { children: ReactNode }) {
   return (
-    <thead className="sticky top-0 z-2 bg-panel max-sm:group-data-cards/table:sr-only">
+    <thead className="sticky top-0 z-10 bg-panel max-sm:group-data-cards/table:sr-only">
       <tr>{children}</tr>
     </thead>
   );

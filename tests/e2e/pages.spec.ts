@@ -50,7 +50,7 @@ test("rows stay where they are for somebody who reads further down", async ({ pa
   await expect(page.getByText(/^Live/).first()).toBeVisible();
   const scroller = page.getByRole("region", { name: "Transactions" });
   await scroller.evaluate((element) => element.scrollTo({ top: 300 }));
-  const first = page.getByRole("row").nth(1);
+  const first = page.locator("[data-transaction]").first();
   const before = await first.textContent();
   await demo.control("pay", { customer: "sofia" });
   await page.getByRole("button", { name: "1 new transaction: show" }).click();
@@ -112,7 +112,7 @@ test("staff decide over what was refused, with a reason", async ({ page, demo })
   await signIn(page, demo);
   await demo.control("trigger", { event: "card_transaction_received", fault: "bad-hash" });
   await page.goto(`${demo.url}/deliveries?verdict=quarantined`);
-  await page.getByRole("row").nth(1).getByRole("link").click();
+  await page.locator("[data-transaction]").first().getByRole("link").click();
   const drawer = page.getByRole("dialog", { name: "card_transaction_received" });
   await drawer.getByRole("button", { name: "Discard" }).click();
   await page.getByLabel("Reason").fill("A test of ours");

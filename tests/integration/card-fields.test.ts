@@ -4,11 +4,9 @@ import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { addDecimals } from "@/lib/anytime/values/add-decimals";
 import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
-import {
-  listTransactions,
-  readTransaction,
-  readTransactionTotals,
-} from "@/lib/cards/transactions/transactions-store";
+import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
+import { readTransaction } from "@/lib/cards/transactions/transactions-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readDelivery } from "@/lib/webhooks/read/delivery-detail-store";
 import { openPayload } from "@/lib/webhooks/read/read-payload";

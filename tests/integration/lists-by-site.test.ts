@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
+import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
-import { listTransactions } from "@/lib/cards/transactions/transactions-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
@@ -52,7 +52,7 @@ async function fill(siteId: string): Promise<void> {
 }
 
 /** Runs a list, and says how Postgres reads its rows. */
-async function planOf(list: (db: Db) => Promise<{ rows: unknown[] }>): Promise<string> {
+async function planOf(list: (db: Db) => Promise<{ rows: readonly unknown[] }>): Promise<string> {
   const statements: Prisma.Sql[] = [];
   const seen = database.prisma.$extends({
     query: {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { MOST_MERCHANTS } from "@/lib/cards/merchants/find-merchants-store";
 import { MOST_CARDS } from "@/lib/cards/transactions/card-text-store";
-import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions/transactions-store";
+import { listTransactions, type TransactionPage } from "@/lib/cards/transactions/list-store";
+import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { readCursor } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursor";
 import { newId } from "@/lib/db/id";
 import { writeUserWords } from "@/lib/links/users/user-words-store";
+import { findMistakenFlags } from "@/lib/webhooks/process/flag-payments";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
@@ -38,6 +40,8 @@ beforeAll(async () => {
     writeUserWords(SYSTEM_SCOPE, tx, [{ ...user, email: null, externalReference: null }]),
   );
   await database.prisma.card.updateMany({ where: { cardRef: "CARD7" }, data: { linkedUserId: user.id } });
+  await findMistakenFlags(SYSTEM_SCOPE, database);
+  await makeReceiver(database, site.ring, site.webhookKey).process();
 });
 afterAll(() => database.close());
 
@@ -55,13 +59,12 @@ const mine = (): Scope => ({ ...SYSTEM_SCOPE, role: "owner", sites: [site.siteId
 /** The payments that a text finds, newest first, read a few at a time. */
 async function found(q: string, scope: Scope = mine(), filters = {}): Promise<string[]> {
   const txids: string[] = [];
-  for (let after: string | undefined; ; ) {
-    const cursor = readCursor(after);
-    const page = await listTransactions(
+  for (let after: Cursor | null = null; ; ) {
+    const page: TransactionPage = await listTransactions(
       scope,
       database.prisma,
       { q, ...filters },
-      { after: cursor, limit: 2 },
+      { after, limit: 2 },
     );
     txids.push(...page.rows.map(({ txid }) => txid));
     if (page.next === null) return txids;

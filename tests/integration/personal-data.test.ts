@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createMerchantNaming } from "@/lib/cards/merchants/rename-merchants";
-import { listTransactions, readTransactionTotals } from "@/lib/cards/transactions/transactions-store";
+import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
 import { LINKED_USER_COLUMNS, MASK } from "@/lib/db/access/personal-data";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";

@@ -1,30 +1,29 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { z } from "zod";
 import { DrawerLayout } from "@/components/controls/drawer";
-import { firstValues, hrefWith } from "@/components/filters/href";
+import { firstValues, hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveTable } from "@/components/transactions/live-table";
+import { SearchedBack } from "@/components/transactions/searched-back";
 import { TransactionDrawer } from "@/components/transactions/transaction-drawer";
 import { TransactionFigures } from "@/components/transactions/transaction-figures";
 import { TransactionFilterBar } from "@/components/transactions/transaction-filters";
+import type { Arriving } from "@/components/transactions/use-arrivals";
 import { HeaderToolsSlot } from "@/components/ui/header-tools";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
-import { transactionFiltersSchema } from "@/lib/cards/transactions/transaction-filters";
-import {
-  listTransactions,
-  readTransaction,
-  readTransactionTotals,
-} from "@/lib/cards/transactions/transactions-store";
-import { readCursor } from "@/lib/db/cursor";
-import { readLinkedUser } from "@/lib/links/users/users-store";
+import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
+import { readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import { readTransaction } from "@/lib/cards/transactions/transactions-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
+import { PAGE_SIZE, readFilterWords, readPage } from "./read-page";
 
-const PAGE_SIZE = 50;
+const PATH = "/transactions";
 const SPEND_DAYS = 30;
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -36,57 +35,86 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
   const { database, env } = getRuntime();
   const db = database.prisma;
   const query = firstValues(await searchParams);
-  const filters = transactionFiltersSchema.parse(query);
+  const { filters, dropped } = readTransactionFilters(query);
   const openId = z.uuid().safeParse(query.open).data ?? null;
-  const [t, page, totals, spend, open, user] = await Promise.all([
+  const [t, page, words, open] = await Promise.all([
     getTranslations("transactions"),
-    listTransactions(scope, db, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
-    readTransactionTotals(scope, db, filters),
-    readSpendByDay(scope, db, SPEND_DAYS),
+    readPage(scope, db, query),
+    readFilterWords(scope, db, filters, await getLocale()),
     openId === null ? null : readTransaction(scope, db, openId),
-    filters.user === undefined ? null : readLinkedUser(scope, db, filters.user),
   ]);
-  const filtered = Object.values(filters).some((value) => value !== undefined && value !== "");
-  const closeHref = hrefWith("/transactions", query, { open: null });
   return (
     <>
       <PageHeader title={t("title")} badges={<LiveIndicator />} actions={<HeaderToolsSlot />} />
-      <TransactionFigures totals={totals} spend={spend} query={query} />
-      <TransactionFilterBar query={query} userName={user?.name ?? null} />
+      <Suspense fallback={<TransactionFigures totals={null} spend={null} query={query} />}>
+        <Figures query={query} />
+      </Suspense>
+      <TransactionFilterBar {...{ query, filters, dropped, ...words }} isForeignPage={page.isForeign} />
       <DrawerLayout
         drawer={
           open !== null && (
             <TransactionDrawer
               key={open.id}
               transaction={open}
-              closeHref={closeHref}
-              link={`${env.APP_URL}/transactions?open=${open.id}`}
+              closeHref={hrefWith(PATH, query, { open: null })}
+              link={`${env.APP_URL}${PATH}?open=${open.id}`}
             />
           )
         }
       >
         <Panel flush>
           <LiveTable
-            key={JSON.stringify([filters, query.after])}
+            key={page.key}
             rows={page.rows}
+            dayTotals={page.dayTotals}
             query={query}
             openId={openId}
             limit={PAGE_SIZE}
-            insertable={!filtered && query.after === undefined}
-            empty={
-              filtered
-                ? { title: t("noMatch"), text: t("noMatchText") }
-                : { title: t("empty"), text: t("emptyText") }
-            }
+            arriving={arrivingOf(page, query)}
+            empty={emptyOf(page, t)}
           />
         </Panel>
+        {page.searchedTo !== null && (
+          <SearchedBack
+            until={page.searchedTo.toISOString()}
+            hereHref={hrefWith(PATH, query, { after: page.here })}
+            furtherHref={hrefWith(PATH, query, { after: page.further, open: null })}
+          />
+        )}
         <Pagination
-          newerHref={query.after === undefined ? null : hrefWith("/transactions", query, { after: null })}
-          olderHref={
-            page.next === null ? null : hrefWith("/transactions", query, { after: page.next, open: null })
-          }
+          newerHref={page.isFirst ? null : hrefWith(PATH, query, { after: null })}
+          olderHref={page.older === null ? null : hrefWith(PATH, query, { after: page.older, open: null })}
         />
       </DrawerLayout>
     </>
   );
+}
+
+type Page = Awaited<ReturnType<typeof readPage>>;
+
+function arrivingOf({ isFirst, isFiltered, searchedTo }: Page, query: Query): Arriving {
+  const newestHref = hrefWith(PATH, query, { after: null, open: null });
+  if (searchedTo !== null) return { how: "searched", newestHref };
+  if (!isFirst) return isFiltered ? { how: "read" } : { how: "older", newestHref };
+  return { how: isFiltered ? "read" : "inserted" };
+}
+
+function emptyOf(
+  { isFiltered, searchedTo }: Page,
+  t: Awaited<ReturnType<typeof getTranslations<"transactions">>>,
+) {
+  if (searchedTo !== null) return { title: t("noMatchYet"), text: t("noMatchYetText") };
+  if (isFiltered) return { title: t("noMatch"), text: t("noMatchText") };
+  return { title: t("empty"), text: t("emptyText") };
+}
+
+/** The figures may take longer than the list: they come when they are there. */
+async function Figures({ query }: { query: Query }) {
+  const { scope } = await requireStaff("transactions:read");
+  const db = getRuntime().database.prisma;
+  const [totals, spend] = await Promise.all([
+    readTransactionTotals(scope, db, readTransactionFilters(query).filters),
+    readSpendByDay(scope, db, SPEND_DAYS),
+  ]);
+  return <TransactionFigures totals={totals} spend={spend} query={query} />;
 }

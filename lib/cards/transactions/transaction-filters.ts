@@ -1,22 +1,86 @@
+import { hash } from "node:crypto";
 import { z } from "zod";
+import { isBankDay } from "@/lib/anytime/values/bank-day";
+import { type Days, daysOfPeriod, PERIODS } from "./period";
 
-const flag = z.enum(["1"]).optional().catch(undefined);
+/** No longer than any amount, so that a hand-made one stays a number that Postgres takes. */
+const AMOUNT = /^\d{1,15}(?:[.,]\d{1,8})?$/;
+const OLD_DAYS = { "1": "today", "7": "7d", "30": "30d", "90": "90d" } as const;
 
-/** The filters of a transactions list, as they appear in the URL. A meaningless value is no filter. */
-export const transactionFiltersSchema = z.object({
-  q: z.string().trim().max(100).optional().catch(undefined),
-  status: z.enum(["authorised", "settled", "declined", "reversed", "unknown"]).optional().catch(undefined),
-  direction: z.enum(["debit", "credit"]).optional().catch(undefined),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional()
-    .catch(undefined),
-  user: z.uuid().optional().catch(undefined),
-  card: z.uuid().optional().catch(undefined),
+const flag = z.enum(["1"]);
+const day = z.string().refine(isBankDay);
+/** As typed, with a comma or a point; spaces that group digits are left out. */
+const amount = z
+  .string()
+  .transform((text) => text.replaceAll(/[\s\u00a0\u202f]/g, ""))
+  .pipe(z.string().regex(AMOUNT))
+  .transform((text) => text.replace(",", "."));
+
+/** The filters of a transactions list, each as it appears in the URL. */
+const FIELDS = {
+  q: z.string().trim().min(1).max(100),
+  status: z.enum(["authorised", "settled", "declined", "reversed", "unknown"]),
+  direction: z.enum(["debit", "credit"]),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  country: z.string().regex(/^[A-Z]{3}$/),
+  category: z.string().regex(/^\d{1,4}$/),
+  user: z.uuid(),
+  card: z.uuid(),
+  merchant: z.uuid(),
   unattributed: flag,
   fx: flag,
-  days: z.enum(["1", "7", "30", "90"]).optional().catch(undefined),
-});
+  period: z.enum(PERIODS),
+  from: day,
+  to: day,
+  least: amount,
+  most: amount,
+} as const;
 
-export type TransactionFilters = z.infer<typeof transactionFiltersSchema>;
+type Fields = { readonly [Name in keyof typeof FIELDS]?: z.infer<(typeof FIELDS)[Name]> };
+
+/** What a list of transactions is filtered by. What is absent filters nothing. */
+export type TransactionFilters = Fields;
+
+/** The names of the filters in a URL. */
+export const FILTER_NAMES = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
+
+/** What could be understood of a URL, and the names of what could not. */
+export interface ReadFilters {
+  readonly filters: TransactionFilters;
+  readonly dropped: readonly string[];
+}
+
+/** Reads the filters of a URL. What means nothing is left out, and said. */
+export function readTransactionFilters(query: Readonly<Record<string, string | undefined>>): ReadFilters {
+  const filters: Record<string, string> = {};
+  const dropped: string[] = [];
+  const given: Readonly<Record<string, string | undefined>> = {
+    ...query,
+    period: query.period ?? periodOfDays(query.days),
+  };
+  for (const name of FILTER_NAMES) {
+    const text = given[name];
+    if (text === undefined || text.trim() === "") continue;
+    const read = FIELDS[name].safeParse(text);
+    if (read.success) filters[name] = read.data;
+    else dropped.push(name);
+  }
+  return { filters, dropped };
+}
+
+/** Links of before periods had names. */
+function periodOfDays(days: string | undefined): string | undefined {
+  return days === undefined || !(days in OLD_DAYS) ? undefined : OLD_DAYS[days as keyof typeof OLD_DAYS];
+}
+
+/** The bank days that filters name: those of the period, or those between two dates. */
+export function daysOf({ period, from, to }: TransactionFilters, now: Date): Days {
+  if (period !== undefined) return daysOfPeriod(period, now);
+  return { from: from ?? null, to: to ?? null };
+}
+
+/** What cursors of a list are bound to: the same filters have the same. */
+export function listKeyOf(filters: TransactionFilters): string {
+  const given = FILTER_NAMES.flatMap((name) => (filters[name] === undefined ? [] : [[name, filters[name]]]));
+  return hash("sha256", JSON.stringify(["transactions by date", ...given]), "base64url").slice(0, 10);
+}

@@ -36,3 +36,6 @@ export type TransactionRow = z.infer<typeof transactionRowSchema>;
  * say.
  */
 export const ACCOUNT_CURRENCY = "EUR";
+
+/** Where most payments are made, as the bank writes it: the index of countries leaves it out. */
+export const HOME_COUNTRY = "FRA";

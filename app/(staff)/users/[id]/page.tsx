@@ -17,7 +17,7 @@ import { LinksPanel, TokensPanel } from "@/components/users/user-panels";
 import { UserState } from "@/components/users/user-state";
 import { WhyNoPayments } from "@/components/users/why-no-payments";
 import { listUserCards } from "@/lib/cards/attribution/attribution-store";
-import { listTransactions } from "@/lib/cards/transactions/transactions-store";
+import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { describeSituation } from "@/lib/links/users/situation";

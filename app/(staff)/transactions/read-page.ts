@@ -1,0 +1,75 @@
+import countries from "i18n-iso-countries";
+import type { FilterNames } from "@/components/transactions/filter-words";
+import { bankDayOf } from "@/lib/anytime/values/bank-day";
+import { readTransactionChoices } from "@/lib/cards/transactions/choices-store";
+import { nameCategories, readFilterNames } from "@/lib/cards/transactions/filter-names-store";
+import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { type DayTotal, readDayTotals } from "@/lib/cards/transactions/totals-store";
+import {
+  listKeyOf,
+  readTransactionFilters,
+  type TransactionFilters,
+} from "@/lib/cards/transactions/transaction-filters";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
+import { BEGINNING, placeBefore, readPlace, writePlace } from "@/lib/db/list-cursor";
+
+/** How many transactions are on a page. */
+export const PAGE_SIZE = 50;
+
+/** Reads what the page lists, as far as its address can be understood. */
+export async function readPage(scope: Scope, db: Db, query: Readonly<Record<string, string | undefined>>) {
+  const { filters, dropped } = readTransactionFilters(query);
+  const key = listKeyOf(filters);
+  const read = readPlace(key, query.after);
+  const place = read.kind === "place" ? read.place : BEGINNING;
+  const { rows, next, searchedTo } = await listTransactions(scope, db, filters, {
+    ...place,
+    limit: PAGE_SIZE,
+  });
+  const days = [...new Set(rows.map(({ bankDate }) => bankDayOf(new Date(bankDate))))];
+  const dayTotals: Record<string, DayTotal> = Object.fromEntries(
+    await readDayTotals(scope, db, filters, days),
+  );
+  return {
+    ...{ filters, dropped, rows, dayTotals, searchedTo },
+    isForeign: read.kind === "foreign",
+    isFirst: place.after === null,
+    isFiltered: Object.keys(filters).length > 0,
+    /** Names the list and the page, for what must begin anew on another. */
+    key: `${key} ${place.after?.id ?? ""}`,
+    here: searchedTo === null ? null : writePlace(key, { after: place.after, floor: searchedTo }),
+    older: next === null ? null : writePlace(key, { after: next, floor: null }),
+    further: searchedTo === null ? null : writePlace(key, placeBefore(searchedTo)),
+  };
+}
+
+/** What the filters can be, and what those that are on are called. */
+export async function readFilterWords(
+  scope: Scope,
+  db: Db,
+  filters: TransactionFilters,
+  locale: "en" | "fr",
+): Promise<{ names: FilterNames; currencies: readonly string[] }> {
+  const [choices, names] = await Promise.all([
+    readTransactionChoices(scope, db),
+    readFilterNames(scope, db, filters),
+  ]);
+  const withOwn = (values: readonly string[], own: string | undefined) =>
+    own === undefined || values.includes(own) ? values : [...values, own];
+  const regions = new Intl.DisplayNames(locale, { type: "region" });
+  const nameCountry = (code: string) => {
+    const two = countries.alpha3ToAlpha2(code);
+    return two === undefined ? code : (regions.of(two) ?? code);
+  };
+  return {
+    names: {
+      ...names,
+      categories: nameCategories(withOwn(choices.categories, filters.category), locale),
+      countries: Object.fromEntries(
+        withOwn(choices.countries, filters.country).map((code) => [code, nameCountry(code)]),
+      ),
+    },
+    currencies: withOwn(choices.currencies, filters.currency),
+  };
+}

@@ -1,0 +1,48 @@
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import type { DayTotal } from "@/lib/cards/transactions/totals-store";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
+import { formatMoney } from "./money";
+
+interface DayHeadingProps {
+  /** A bank day, as in 2026-11-23. */
+  day: string;
+  /** Of the whole day under the filter; absent where it is not known. */
+  total: DayTotal | undefined;
+}
+
+/** The day of the rows below, with what was paid on it. */
+export function DayHeading({ day, total }: DayHeadingProps) {
+  const t = useTranslations("transactions.day");
+  const format = useFormatter();
+  const locale = useLocale();
+  const money = (amount: string) => formatMoney(amount, ACCOUNT_CURRENCY, locale);
+  const isZero = (amount: string) => !/[1-9]/.test(amount);
+  return (
+    <tr data-day={day} className="relative">
+      {/* One cell, because which columns there are depends on the width. */}
+      <th scope="rowgroup" className="h-8 p-0 text-left text-label font-[540] text-dim">
+        <span className="absolute inset-0 flex items-center gap-4 border-b border-line bg-bg px-[18px]">
+          <span className="grow truncate">
+            {format.dateTime(new Date(`${day}T12:00:00Z`), { dateStyle: "full", timeZone: "UTC" })}
+          </span>
+          {total !== undefined && (
+            <span className="flex shrink-0 gap-4 tabular-nums">
+              <span className="font-normal text-faint max-sm:hidden">
+                {t("count", { count: total.count })}
+              </span>
+              {!isZero(total.credited) && (
+                <span className="text-ok" title={t("credited")}>
+                  +{money(total.credited)}
+                </span>
+              )}
+              <span title={t("spent")}>
+                {isZero(total.spent) ? "" : "−"}
+                {money(total.spent)}
+              </span>
+            </span>
+          )}
+        </span>
+      </th>
+    </tr>
+  );
+}

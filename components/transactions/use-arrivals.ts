@@ -1,0 +1,98 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { useLive } from "@/components/live/live-provider";
+import { useTailPause } from "@/components/live/tail-pause";
+import { useLiveList } from "@/components/live/use-live-list";
+import { useLiveRefresh } from "@/components/live/use-live-refresh";
+import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
+import { mergeRows } from "./live-rows";
+
+/**
+ * What a list does with payments that come in: it inserts them; it is read again, because only the server knows whether
+ * they fit its filters; or it only says that there are some, because it is an older page (`older`), or because its search
+ * ran out of time and is not repeated unasked (`searched`).
+ */
+export type Arriving =
+  | { readonly how: "inserted" | "read" }
+  | { readonly how: "older" | "searched"; readonly newestHref: string };
+
+/** A button that says what waits. */
+interface Pill {
+  readonly text: "newRows" | "newSince" | "searchAgain";
+  readonly count: number;
+  readonly show: () => void;
+}
+
+const REFRESH_MS = 5_000;
+
+/** Rows that come between two readings are put in by the browser; a little later the page is read again all the same. */
+export function useArrivals(
+  rows: readonly TransactionRow[],
+  limit: number,
+  arriving: Arriving,
+  place: RefObject<HTMLElement | null>,
+) {
+  const router = useRouter();
+  const { paused } = useTailPause();
+  const { arrive, waiting, show, ...list } = useLiveList(rows, place);
+  const refreshSoon = useRefreshSoon();
+  const since = useNewSince();
+  useLive(["transaction", "card", "linked_user"], (message) => {
+    const parsed = transactionRowSchema.safeParse(message.row);
+    const isNew = message.kind === "transaction" && parsed.success;
+    if (arriving.how === "searched" || (arriving.how === "older" && isNew)) {
+      if (message.kind === "transaction") since.note(message.entityId, parsed.data);
+      return undefined;
+    }
+    if (!isNew) return refreshSoon(300);
+    if (arriving.how !== "inserted") return refreshSoon(1_000);
+    arrive(parsed.data.id, (before) => mergeRows(before, [parsed.data], limit));
+    if (!paused) refreshSoon(REFRESH_MS);
+    return undefined;
+  });
+  const newest = "newestHref" in arriving ? arriving.newestHref : null;
+  const goToNewest = () => {
+    since.forget();
+    if (newest !== null) router.push(newest);
+  };
+  return { ...list, pill: pillOf() };
+
+  function pillOf(): Pill | null {
+    if (waiting > 0) return { text: "newRows", count: waiting, show };
+    if (newest === null || since.count === 0) return null;
+    return {
+      text: arriving.how === "searched" ? "searchAgain" : "newSince",
+      count: since.count,
+      show: goToNewest,
+    };
+  }
+}
+
+/** Counts payments that were made since the list was opened. */
+function useNewSince() {
+  const [opened] = useState(() => Date.now());
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  return {
+    count: ids.size,
+    note: (id: string, row: TransactionRow | undefined) => {
+      if (row !== undefined && new Date(row.bankDate).getTime() < opened) return;
+      setIds((before) => (before.has(id) ? before : new Set([...before, id])));
+    },
+    forget: () => setIds(new Set()),
+  };
+}
+
+/** Reads the page anew after a time; asked again meanwhile, at the time that was said first. */
+function useRefreshSoon(): (milliseconds: number) => void {
+  const refresh = useLiveRefresh();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (milliseconds) => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      refresh();
+    }, milliseconds);
+  };
+}

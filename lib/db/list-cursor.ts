@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { isStorable } from "@/lib/anytime/body/envelope";
+import type { Cursor } from "./cursor";
+
+/** How cursors are written now: others are of an older version of this software. */
+const VERSION = 2;
+const LONGEST = 300;
+/** Before every id: what is dated at the instant is after a place with it. */
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+
+const instant = z.iso
+  .datetime()
+  .transform((text) => new Date(text))
+  .refine(isStorable);
+const schema = z.tuple([
+  z.literal(VERSION),
+  z.string(),
+  z.tuple([instant, z.uuid()]).nullable(),
+  instant.nullable(),
+]);
+
+/** Where a page of a list begins, and how far a search for it went back. */
+export interface ListPlace {
+  /** The page has what comes after this; null is the beginning. */
+  readonly after: Cursor | null;
+  /** A search that ran out ended here: looked for again, the page ends there too. Null if none did. */
+  readonly floor: Date | null;
+}
+
+export type ReadPlace =
+  | { readonly kind: "place"; readonly place: ListPlace }
+  /** Of another list, of other filters, of another version, or no cursor at all. */
+  | { readonly kind: "foreign" };
+
+export const BEGINNING: ListPlace = { after: null, floor: null };
+
+/** The place before an instant: of what is dated then, nothing is left out. */
+export function placeBefore(at: Date): ListPlace {
+  return { after: { at, id: FIRST_ID }, floor: null };
+}
+
+/** Writes a place as opaque text for a URL, bound to a list: `key` names its order and its filters. */
+export function writePlace(key: string, { after, floor }: ListPlace): string {
+  const position = after === null ? null : [after.at.toISOString(), after.id];
+  return Buffer.from(JSON.stringify([VERSION, key, position, floor?.toISOString() ?? null])).toString(
+    "base64url",
+  );
+}
+
+/** Reads a place from a URL; without one it is the beginning. */
+export function readPlace(key: string, text: string | undefined): ReadPlace {
+  if (text === undefined || text === "") return { kind: "place", place: BEGINNING };
+  if (text.length > LONGEST) return { kind: "foreign" };
+  const read = schema.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")));
+  if (!read.success || read.data[1] !== key) return { kind: "foreign" };
+  const [, , position, floor] = read.data;
+  const after = position === null ? null : { at: position[0], id: position[1] };
+  return { kind: "place", place: { after, floor } };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // typed by hand or cut short
+  }
+}

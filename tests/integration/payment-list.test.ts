@@ -1,0 +1,267 @@
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { firstValues } from "@/components/filters/href";
+import { bankDayOf } from "@/lib/anytime/values/bank-day";
+import { lettersOf, readStatus } from "@/lib/anytime/values/transaction-status";
+import { listTransactions, type TransactionPage } from "@/lib/cards/transactions/list-store";
+import { readDayTotals, readTransactionTotals } from "@/lib/cards/transactions/totals-store";
+import {
+  daysOf,
+  readTransactionFilters,
+  type TransactionFilters,
+} from "@/lib/cards/transactions/transaction-filters";
+import { parseKeyRing } from "@/lib/crypto/key-ring";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Cursor } from "@/lib/db/cursor";
+import { readPage } from "../../app/(staff)/transactions/read-page";
+import { readOptions } from "../../scripts/seed/options";
+import { seedDatabase } from "../../scripts/seed/seed-database";
+import { createTestDatabase } from "../support/database";
+
+const PAYMENTS = 1_500;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let sites: string[];
+let stored: Stored[];
+
+interface Stored {
+  readonly id: string;
+  readonly site: string;
+  readonly card: string;
+  readonly user: string | null;
+  readonly merchant: string | null;
+  readonly at: Date;
+  readonly amount: string;
+  readonly currency: string;
+  readonly country: string;
+  readonly mcc: string;
+  readonly status: string;
+  readonly type: string;
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const parsed = parseKeyRing(`t1:${randomBytes(32).toString("base64")}`);
+  const options = readOptions([
+    ...["--users", "80", "--transactions", String(PAYMENTS), "--sites", "2", "--deliveries", "0"],
+  ]);
+  if (!parsed.ok || options === null) throw new Error("no options");
+  await seedDatabase(database, database.url, parsed.ring, options, () => undefined);
+  const { rows } = await database.pool.query<Stored>(`
+    SELECT t.id, t.site_id AS site, t.card_id AS card, c.linked_user_id AS user, t.merchant_id AS merchant, t.bank_date AS at,
+      abs(t.amount)::text AS amount, t.currency, t.country, t.mcc, t.status, t.type
+    FROM card_transactions t JOIN cards c ON c.id = t.card_id ORDER BY t.bank_date DESC, t.id DESC`);
+  stored = rows;
+  sites = [...new Set(rows.map(({ site }) => site))];
+}, 120_000);
+afterAll(() => database.close());
+
+const staff = (some: readonly string[]): Scope => ({ ...SYSTEM_SCOPE, role: "owner", sites: some });
+
+/** What a filter means, said once more and slowly. */
+function fits(filters: TransactionFilters, row: Stored): boolean {
+  const { from, to } = daysOf(filters, new Date());
+  const day = bankDayOf(row.at);
+  const { status, direction, least, most } = filters;
+  return (
+    (from === null || day >= from) &&
+    (to === null || day <= to) &&
+    (status === undefined || readStatus(row.status) === status) &&
+    (direction === undefined || row.type === (direction === "debit" ? "D" : "C")) &&
+    (filters.currency === undefined || row.currency === filters.currency) &&
+    (filters.country === undefined || row.country === filters.country) &&
+    (filters.category === undefined || row.mcc === filters.category) &&
+    (filters.user === undefined || row.user === filters.user) &&
+    (filters.card === undefined || row.card === filters.card) &&
+    (filters.merchant === undefined || row.merchant === filters.merchant) &&
+    (filters.unattributed === undefined || row.user === null) &&
+    (filters.fx === undefined || row.currency !== "EUR") &&
+    (least === undefined || Number(row.amount) >= Number(least)) &&
+    (most === undefined || Number(row.amount) <= Number(most))
+  );
+}
+
+async function listAll(scope: Scope, filters: TransactionFilters, limit: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after: Cursor | null = null; ; ) {
+    const page: TransactionPage = await listTransactions(scope, database.prisma, filters, { after, limit });
+    expect(page.searchedTo).toBeNull();
+    ids.push(...page.rows.map(({ id }) => id));
+    if (page.next === null) return ids;
+    after = page.next;
+  }
+}
+
+/** Some filters at once, with values that are there. */
+function someFilters(): fc.Arbitrary<TransactionFilters> {
+  const of = <Value>(pick: (row: Stored) => Value) =>
+    fc.integer({ min: 0, max: PAYMENTS - 1 }).map((n) => pick(stored[n]!));
+  const texts = {
+    status: fc.constantFrom("authorised", "settled", "declined", "reversed", "unknown"),
+    direction: fc.constantFrom("debit", "credit"),
+    currency: of(({ currency }) => currency),
+    country: of(({ country }) => country),
+    category: of(({ mcc }) => mcc),
+    user: of(({ user }) => user).filter((user) => user !== null),
+    card: of(({ card }) => card),
+    merchant: of(({ merchant }) => merchant).filter((merchant) => merchant !== null),
+    unattributed: fc.constant("1"),
+    fx: fc.constant("1"),
+    period: fc.constantFrom("today", "yesterday", "7d", "30d", "90d", "this_month", "last_month"),
+    from: of(({ at }) => bankDayOf(at)),
+    to: of(({ at }) => bankDayOf(at)),
+    least: of(({ amount }) => amount),
+    most: of(({ amount }) => amount),
+  };
+  const [first, ...others] = Object.entries(texts).map(([name, value]) =>
+    (value as fc.Arbitrary<string>).map((text) => [name, text] as const),
+  );
+  const one = fc.oneof(first!, ...others);
+  return fc
+    .array(one, { minLength: 0, maxLength: 3 })
+    .map((pairs) => readTransactionFilters(Object.fromEntries(pairs)).filters);
+}
+
+it("lists what every combination of filters means, page by page, for one site and for several", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      someFilters(),
+      fc.boolean(),
+      fc.integer({ min: 20, max: 400 }),
+      async (filters, both, limit) => {
+        const mine = both ? sites : sites.slice(0, 1);
+        const wanted = stored
+          .filter((row) => mine.includes(row.site) && fits(filters, row))
+          .map(({ id }) => id);
+        expect(await listAll(staff(mine), filters, limit)).toEqual(wanted);
+      },
+    ),
+    { numRuns: 80 },
+  );
+});
+
+it("finds an amount however it was typed", async () => {
+  const [row] = stored;
+  const typed = readTransactionFilters({ least: row!.amount.replace(".", ","), most: ` ${row!.amount}0 ` });
+  expect(typed.dropped).toEqual([]);
+  const found = await listAll(staff(sites), typed.filters, 50);
+  expect(found).toContain(row!.id);
+  expect(found).toEqual(stored.filter(({ amount }) => amount === row!.amount).map(({ id }) => id));
+});
+
+const cents = (rows: readonly Stored[]) =>
+  rows.reduce((sum, { amount }) => sum + BigInt(amount.replace(".", "")), 0n);
+const sameSum = (amount: string, rows: readonly Stored[]) =>
+  expect(BigInt(amount.replace(".", ""))).toBe(cents(rows));
+
+it("adds up the whole filter, from rollups or from rows", async () => {
+  await fc.assert(
+    fc.asyncProperty(someFilters(), async (filters) => {
+      const rows = stored.filter((row) => fits(filters, row));
+      const totals = await readTransactionTotals(staff(sites), database.prisma, filters);
+      const settled = rows.filter(
+        ({ type, status }) => type === "D" && lettersOf("settled").includes(status),
+      );
+      expect({ isExact: totals.isExact, count: totals.settled.count }).toEqual({
+        isExact: true,
+        count: settled.length,
+      });
+      sameSum(totals.settled.amount, settled);
+      expect(totals.unattributed).toEqual({
+        count: rows.filter(({ user }) => user === null).length,
+        isExact: true,
+      });
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it.each([{}, { status: "settled" as const }, { category: "5411" }])(
+  "heads each day with its whole total under %j",
+  async (filters) => {
+    const days = [...new Set(stored.slice(0, 60).map(({ at }) => bankDayOf(at)))];
+    const totals = await readDayTotals(staff(sites), database.prisma, filters, days);
+    for (const day of days) {
+      const rows = stored.filter((row) => bankDayOf(row.at) === day && fits(filters, row));
+      expect(totals.get(day)?.count ?? 0).toBe(rows.length);
+      const spent = rows.filter(({ type, status }) => type === "D" && "SCA".includes(status));
+      sameSum(totals.get(day)?.spent ?? "0", spent);
+    }
+  },
+);
+
+it("heads the days of one card with its own totals, and leaves out what is not known", async () => {
+  const { card, at } = stored[0]!;
+  const day = bankDayOf(at);
+  const totals = await readDayTotals(staff(sites), database.prisma, { card }, [day]);
+  expect(totals.get(day)?.count).toBe(
+    stored.filter((row) => row.card === card && bankDayOf(row.at) === day).length,
+  );
+  expect((await readDayTotals(staff(sites), database.prisma, { unattributed: "1" }, [day])).size).toBe(0);
+});
+
+it("goes no further back than a search that ran out did, and goes on from there", async () => {
+  const filters = { status: "settled", direction: "debit" } as const;
+  const wanted = stored.filter((row) => fits(filters, row));
+  const floor = stored[100]!.at;
+  const page = await listTransactions(staff(sites), database.prisma, filters, {
+    after: null,
+    floor,
+    limit: 1_000,
+  });
+  expect(page.rows.map(({ id }) => id)).toEqual(wanted.filter(({ at }) => at >= floor).map(({ id }) => id));
+  expect([page.next, page.searchedTo]).toEqual([null, floor]);
+  const further = await listTransactions(staff(sites), database.prisma, filters, {
+    after: { at: floor, id: "00000000-0000-0000-0000-000000000000" },
+    limit: PAYMENTS,
+  });
+  expect(further.rows.map(({ id }) => id)).toEqual(wanted.filter(({ at }) => at < floor).map(({ id }) => id));
+});
+
+it("makes a page of any query string, and says what it left out", async () => {
+  const names = [
+    "q",
+    "status",
+    "direction",
+    "currency",
+    "country",
+    "category",
+    "user",
+    "card",
+    "merchant",
+    "unattributed",
+  ];
+  const more = ["fx", "period", "from", "to", "least", "most", "days", "after", "open", "site", "__proto__"];
+  const nasty = [
+    "'",
+    "%",
+    "\\",
+    "\0",
+    "-1",
+    "1e309",
+    "9999-12-31",
+    "0000-00-00",
+    "2026-02-30",
+    "\ud800",
+    "x".repeat(5_000),
+    "NaN",
+    "1,5",
+    "999999999999999,99999999",
+  ];
+  const value = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary", maxLength: 60 }), fc.uuid());
+  const given = fc.dictionary(
+    fc.constantFrom(...names, ...more),
+    fc.oneof(value, fc.array(value, { maxLength: 3 })),
+    { maxKeys: 6 },
+  );
+  await fc.assert(
+    fc.asyncProperty(given, async (params) => {
+      const query = firstValues(params);
+      const page = await readPage(staff(sites), database.prisma, query);
+      expect(page.rows.length).toBeLessThanOrEqual(50);
+      await readTransactionTotals(staff(sites), database.prisma, page.filters);
+      for (const name of page.dropped) expect(page.filters).not.toHaveProperty(name);
+    }),
+    { numRuns: 150 },
+  );
+});
