@@ -4,12 +4,10 @@ import { createInterface } from "node:readline/promises";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { applyMigrations } from "@/lib/db/migrate/migrate";
-import { prepareDevelopment } from "./development";
-import { loadDotEnv } from "./dot-env";
-import { openEmbeddedDatabase, reportFault } from "./launch";
+import { reportFault } from "./launch";
 import { readOptions, type SeedOptions, USAGE } from "./seed/options";
 import { seedDatabase } from "./seed/seed-database";
-import { embeddedUrl } from "./support/database-url";
+import { openTarget } from "./support/seed-target";
 
 const options = readOptions(process.argv.slice(2));
 if (options === null) {
@@ -44,20 +42,6 @@ async function run(options: SeedOptions): Promise<void> {
     await database.close();
     await close();
   }
-}
-
-/** The database of DATABASE_URL; else the embedded one of DATA_DIR, which a server may be using. */
-async function openTarget(): Promise<{ url: string; close: () => Promise<void> }> {
-  const given = process.env.DATABASE_URL;
-  if (given !== undefined && given !== "" && given !== "embedded") {
-    loadDotEnv();
-    return { url: given, close: async () => undefined };
-  }
-  const { dataDir } = await prepareDevelopment();
-  const running = await embeddedUrl(dataDir);
-  if (running.ok) return { url: running.url, close: async () => undefined };
-  const close = await openEmbeddedDatabase();
-  return { url: process.env.DATABASE_URL ?? "", close };
 }
 
 async function whatItHolds({ pool }: Database): Promise<string | null> {
