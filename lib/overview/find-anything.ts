@@ -1,5 +1,5 @@
 import { findCards } from "@/lib/cards/attribution/find-cards-store";
-import { listTransactions } from "@/lib/cards/transactions/transactions-store";
+import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
