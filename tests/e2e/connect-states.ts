@@ -9,8 +9,6 @@ type Language = "en" | "fr";
 export interface ConnectState {
   readonly name: string;
   readonly says: { readonly [language in Language]: string };
-  /** Uses the link up, or spoils it: it gets one of its own. */
-  readonly own?: true;
   /** The next step is in the bank's window or nowhere: the page has nothing to press. */
   readonly waits?: true;
   /** No link was ever there, so no attempt and no support code. */
@@ -186,22 +184,19 @@ export const STATES: readonly ConnectState[] = [
   { name: "closed", says: CLOSED, reach: being("closes") },
   {
     name: "waiting for the bank's confirmation",
-    own: true,
     waits: true,
     says: { en: "Waiting for Anytime to confirm…", fr: "En attente de la confirmation d’Anytime…" },
     reach: accepting("lost"),
   },
-  { name: "connected", own: true, waits: true, says: CONNECTED, reach: accepting("ines") },
+  { name: "connected", waits: true, says: CONNECTED, reach: accepting("ines") },
   {
     name: "connected before the browser knows",
-    own: true,
     waits: true,
     says: CONNECTED,
     reach: accepting("early"),
   },
   {
     name: "success that comes after the window was closed",
-    own: true,
     waits: true,
     says: CONNECTED,
     reach: async (page, language) => {
@@ -211,7 +206,6 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "expired",
-    own: true,
     waits: true,
     says: { en: "This link has expired", fr: "Ce lien a expiré" },
     reach: async (page, language, demo, link) => {
@@ -222,7 +216,6 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "cancelled in another window while this one is open",
-    own: true,
     waits: true,
     says: { en: "This link was cancelled", fr: "Ce lien a été annulé" },
     reach: async (page, language, _, link) => {
@@ -238,7 +231,6 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "opened too often",
-    own: true,
     codeless: true,
     says: { en: "This link was opened too often", fr: "Ce lien a été ouvert trop souvent" },
     before: ({ demo, link }) => openOften(demo, link),
@@ -246,7 +238,6 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "unknown",
-    own: true,
     waits: true,
     codeless: true,
     says: { en: "This link is not valid", fr: "Ce lien n’est pas valide" },

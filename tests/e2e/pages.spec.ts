@@ -138,3 +138,30 @@ test("one LISTEN and each pool once, when every door was used", async ({ page, d
   expect(kinds.toSorted()).toEqual([...new Set(kinds)].toSorted());
   expect(kinds).toEqual(expect.arrayContaining(["intake", "staff"]));
 });
+
+test("a click shows at once that it was heard, and live updates do not delay it", async ({ page, demo }) => {
+  await signIn(page, demo);
+  await page.goto(demo.url);
+  await expect(page.getByText("Live", { exact: true }).first()).toBeVisible();
+  const refreshes: string[] = [];
+  let navigating = false;
+  await page.route("**/*_rsc=*", async (route) => {
+    if (navigating && new URL(route.request().url()).pathname === "/") refreshes.push(route.request().url());
+    // Pages of a second, and somewhat longer than the time between two events.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+  const events = setInterval(() => {
+    // The page may be gone before the last of them.
+    demo.control("pay", { customer: "sofia" }).catch(() => undefined);
+  }, 400);
+  const rail = page.getByRole("navigation").getByRole("link", { name: "Linked users" });
+  await rail.click();
+  navigating = true;
+  await expect(rail).toHaveAttribute("data-heard", "");
+  await expect(page.getByRole("heading", { name: "Linked users" })).toBeVisible({ timeout: 10_000 });
+  await expect(rail).not.toHaveAttribute("data-heard", "");
+  clearInterval(events);
+  expect(refreshes).toEqual([]);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+});
