@@ -112,7 +112,7 @@ test("staff decide over what was refused, with a reason", async ({ page, demo })
   await signIn(page, demo);
   await demo.control("trigger", { event: "card_transaction_received", fault: "bad-hash" });
   await page.goto(`${demo.url}/deliveries?verdict=quarantined`);
-  await page.locator("[data-transaction]").first().getByRole("link").click();
+  await page.getByRole("row").nth(1).getByRole("link").click();
   const drawer = page.getByRole("dialog", { name: "card_transaction_received" });
   await drawer.getByRole("button", { name: "Discard" }).click();
   await page.getByLabel("Reason").fill("A test of ours");
