@@ -33,6 +33,7 @@ const AREAS: readonly Area[] = [
   "references",
   "connectPage",
   "palette",
+  "merchants",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {

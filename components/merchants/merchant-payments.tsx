@@ -46,6 +46,7 @@ export function MerchantPayments({
                 selected={false}
                 fresh={false}
                 narrow
+                dated
               />
             ))}
           </TableBody>

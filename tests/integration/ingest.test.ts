@@ -167,7 +167,7 @@ it("stores a batch again that met somebody else's locks the wrong way round", as
   await lock(second?.id);
   const answers = Promise.all(bodies.map((body) => receiver.deliver(body)));
   // Postgres ends the deadlock by failing who noticed it: the one that waited first, which must be ours.
-  await vi.waitUntil(() => isAnybodyWaiting(database), { timeout: 20_000 });
+  await vi.waitUntil(() => isAnybodyWaiting(database), { timeout: 20_000, interval: 10 });
   await lock(first?.id);
   await other.query("COMMIT");
   other.release();

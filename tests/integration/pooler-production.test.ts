@@ -46,7 +46,7 @@ it.skipIf(!hasPgBouncer())(
     expect(await ask("/livez")).toBe(`200 {"status":"ok"}`);
     expect(await ask("/readyz")).toBe(`200 {"status":"ready"}`);
     expect(await ask("/api/health")).toBe(
-      `200 {"status":"ok","database":"ok","migrations":"ok","inboxLag":0}`,
+      `200 {"status":"ok","database":"ok","migrations":"ok","inboxLag":0,"replica":"off"}`,
     );
 
     const statuses = await Promise.all(
