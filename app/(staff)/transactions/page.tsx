@@ -21,6 +21,7 @@ import { readTransactionFilters } from "@/lib/cards/transactions/transaction-fil
 import { readTransaction } from "@/lib/cards/transactions/transactions-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
+import { readLists } from "@/lib/staff/read-lists";
 import { PAGE_SIZE, readFilterWords, readPage } from "./read-page";
 
 const PATH = "/transactions";
@@ -39,7 +40,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
   const openId = z.uuid().safeParse(query.open).data ?? null;
   const [t, page, words, open] = await Promise.all([
     getTranslations("transactions"),
-    readPage(scope, db, query),
+    readLists((reader) => readPage(scope, reader, query)),
     readFilterWords(scope, db, filters, await getLocale()),
     openId === null ? null : readTransaction(scope, db, openId),
   ]);
@@ -113,7 +114,7 @@ async function Figures({ query }: { query: Query }) {
   const { scope } = await requireStaff("transactions:read");
   const db = getRuntime().database.prisma;
   const [totals, spend] = await Promise.all([
-    readTransactionTotals(scope, db, readTransactionFilters(query).filters),
+    readLists((reader) => readTransactionTotals(scope, reader, readTransactionFilters(query).filters)),
     readSpendByDay(scope, db, SPEND_DAYS),
   ]);
   return <TransactionFigures totals={totals} spend={spend} query={query} />;

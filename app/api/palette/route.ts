@@ -2,8 +2,8 @@ import { z } from "zod";
 import { onBehalfOf } from "@/lib/db/access/on-behalf-of";
 import { findAnything } from "@/lib/overview/find-anything";
 import { readBytes } from "@/lib/read-bytes";
-import { getRuntime } from "@/lib/runtime";
 import { currentStaff } from "@/lib/staff/authorise";
+import { readLists } from "@/lib/staff/read-lists";
 
 const MOST_BYTES = 4_096;
 // What Postgres cannot store, nobody finds.
@@ -21,8 +21,10 @@ export async function POST(request: Request): Promise<Response> {
   const body = await readBytes(request, MOST_BYTES);
   const asked = askedSchema.safeParse(body === null ? null : parseJson(body.toString("utf8")));
   if (!asked.success) return refuse(400, "invalid_request", "The request is not valid.");
-  const { prisma } = getRuntime().database;
-  const found = await onBehalfOf(request.signal, () => findAnything(staff.scope, prisma, asked.data.typed));
+  const { typed } = asked.data;
+  const found = await onBehalfOf(request.signal, () =>
+    readLists((reader) => findAnything(staff.scope, reader, typed)),
+  );
   return Response.json(found, { headers: { "Cache-Control": "no-store" } });
 }
 
