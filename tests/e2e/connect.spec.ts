@@ -7,7 +7,7 @@ import { expect, inviteByApi, signIn, test } from "./fixtures";
 test.use({ provoked: [/status of 4\d\d/, /ERR_BLOCKED_BY_CLIENT/] });
 
 const FULL = process.env.CONNECT_MATRIX === "full";
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 const SIZES = { phone: { width: 320, height: 640 }, desktop: { width: 1280, height: 800 } };
 const MATRIX = FULL
   ? (["en", "fr"] as const).flatMap((language) =>
