@@ -7,6 +7,7 @@ import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import { isUnnamed } from "@/lib/anytime/identity";
 import { assignCardAction } from "./actions";
 import { CandidatePicker } from "./candidate-picker";
+import { WholeAccount } from "./whole-account";
 
 interface AssignDialogProps {
   card: { cardId: string; siteId: string; cardRef: string; accId: string };
@@ -37,15 +38,7 @@ export function AssignDialog({ card, suggestion }: AssignDialogProps) {
         >
           <CandidatePicker siteId={card.siteId} first={suggestion} chosen={chosen} onChoose={setChosen} />
           {!isUnnamed(card.accId) && (
-            <label className="flex items-start gap-2 text-table">
-              <input
-                type="checkbox"
-                checked={wholeAccount}
-                onChange={(event) => setWholeAccount(event.target.checked)}
-                className="mt-0.5 size-4 accent-[var(--accent)]"
-              />
-              <span>{t("wholeAccount", { account: card.accId })}</span>
-            </label>
+            <WholeAccount accId={card.accId} value={wholeAccount} onChange={setWholeAccount} />
           )}
         </ConfirmDialog>
       )}

@@ -2,14 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ActionProblem } from "@/components/actions/action-problem";
-import { useAnswer } from "@/components/actions/use-answer";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
-import { TextField } from "@/components/controls/text-field";
+import { SearchedChoice } from "@/components/controls/searched-choice";
 import { isUnnamed } from "@/lib/anytime/identity";
 import type { FreeCard } from "@/lib/cards/attribution/free-cards-store";
 import { assignCardAction, findFreeCards } from "./actions";
+import { WholeAccount } from "./whole-account";
 
 interface AssignHereProps {
   user: { readonly id: string; readonly name: string };
@@ -47,22 +46,10 @@ function AssignHereDialog({ user, onClose }: Pick<AssignHereProps, "user"> & { o
       onClose={onClose}
     >
       <FreeCards userId={user.id} chosen={chosen?.id ?? null} onChoose={setChosen} />
-      {isNamed && (
-        <label className="flex items-start gap-2 text-table">
-          <input
-            type="checkbox"
-            checked={wholeAccount}
-            onChange={(event) => setWholeAccount(event.target.checked)}
-            className="mt-0.5 size-4 accent-[var(--accent)]"
-          />
-          <span>{t("assign.wholeAccount", { account: chosen.accId })}</span>
-        </label>
-      )}
+      {isNamed && <WholeAccount accId={chosen.accId} value={wholeAccount} onChange={setWholeAccount} />}
     </ConfirmDialog>
   );
 }
-
-const PACE = { afterMs: 200, longestMs: 10_000 };
 
 interface FreeCardsProps {
   userId: string;
@@ -72,61 +59,32 @@ interface FreeCardsProps {
 
 function FreeCards({ userId, chosen, onChoose }: FreeCardsProps) {
   const t = useTranslations("cards");
-  const common = useTranslations("common");
-  const [q, setQ] = useState("");
-  const { value: found, problem, retry } = useAnswer(findFreeCards, { userId, q }, PACE);
   return (
-    <>
-      <TextField
-        label={t("free.search")}
-        value={q}
-        onChange={setQ}
-        autoComplete="off"
-        autoFocus
-        maxLength={100}
-      />
-      <fieldset className="max-h-56 min-w-0 overflow-y-auto rounded-control border border-line">
-        <legend className="sr-only">{t("free.cards")}</legend>
-        {found === null && problem === null && (
-          <p className="px-3 py-2 text-table text-dim">{t("assign.loading")}</p>
-        )}
-        {found?.length === 0 && <p className="px-3 py-2 text-table text-dim">{t("free.nothing")}</p>}
-        {found?.map((card) => (
-          <label
-            key={card.id}
-            className="flex items-center gap-2.5 border-b border-line px-3 py-2 text-table last:border-b-0 hover:bg-hover has-checked:bg-accent-soft"
-          >
-            <input
-              type="radio"
-              name="card"
-              checked={chosen === card.id}
-              onChange={() => onChoose(card)}
-              className="accent-[var(--accent)]"
-            />
-            <span className="min-w-0 grow">
-              <bdi className="block truncate font-medium">{card.cardRef}</bdi>
-              <bdi className="block truncate text-label text-faint">
-                {card.accId}
-                {card.lastMerchant !== null && ` · ${t("free.last", { merchant: card.lastMerchant })}`}
-              </bdi>
-            </span>
-            {card.ofAccount && <span className="shrink-0 text-label text-hold">{t("free.ofAccount")}</span>}
-          </label>
-        ))}
-      </fieldset>
-      {problem !== null && (
-        <div className="flex flex-wrap items-center gap-2">
-          {/* Nothing typed can be lost here, and nothing can be done twice. */}
-          <ActionProblem
-            problem={problem === "connection_lost" ? "search_lost" : problem}
-            say={() => common("searchLost")}
-            className="grow"
-          />
-          <Button size="small" onPress={retry}>
-            {common("retry")}
-          </Button>
-        </div>
+    <SearchedChoice
+      search={findFreeCards}
+      question={(q) => ({ userId, q })}
+      words={{
+        search: t("free.search"),
+        choices: t("free.cards"),
+        loading: t("assign.loading"),
+        nothing: t("free.nothing"),
+      }}
+      chosen={chosen}
+      onChoose={onChoose}
+      maxLength={100}
+    >
+      {({ cardRef, accId, lastMerchant, ofAccount }) => (
+        <>
+          <span className="min-w-0 grow">
+            <bdi className="block truncate font-medium">{cardRef}</bdi>
+            <bdi className="block truncate text-label text-faint">
+              {accId}
+              {lastMerchant !== null && ` · ${t("free.last", { merchant: lastMerchant })}`}
+            </bdi>
+          </span>
+          {ofAccount && <span className="shrink-0 text-label text-hold">{t("free.ofAccount")}</span>}
+        </>
       )}
-    </>
+    </SearchedChoice>
   );
 }

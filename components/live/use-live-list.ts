@@ -29,15 +29,13 @@ export function useLiveList<Row extends { id: string }>(
     if (!paused && isAtTop(place.current))
       setList((now) => ({ ...settle(now.shown, now.newest, true), read: now.read }));
   });
-  const isHeld = useRef(isUnderHand);
-  isHeld.current = isUnderHand;
   useEffect(() => {
-    const mayMove = !paused && isAtTop(place.current) && !isHeld.current();
+    const mayMove = !paused && isAtTop(place.current) && !isUnderHand();
     setList(({ shown, newest, read }) => ({
       ...settle(shown, read === rows ? newest : rows, mayMove),
       read: rows,
     }));
-  }, [rows, paused, place]);
+  }, [rows, paused, place, isUnderHand]);
   const arrive = (id: string, insert: (rows: readonly Row[]) => readonly Row[]) => {
     const mayMove = !paused && isAtTop(place.current) && !isUnderHand();
     setList(({ shown, newest, read }) => ({ ...settle(shown, insert(newest), mayMove), read }));

@@ -28,18 +28,17 @@ export function useLiveRefresh(): () => void {
   const refresh = useCallback(async () => {
     owed.current = true;
     if (!live.current || document.hidden) return;
-    const rest = isNavigating() || isTypingInDialog() ? LOOK_AGAIN_MS : restOf(pace.current, Date.now());
-    if (rest > 0) {
+    const lookAgain = (milliseconds: number) => {
       clearTimeout(later.current);
-      later.current = setTimeout(() => void refreshLatest.current(), rest);
-      return;
-    }
+      later.current = setTimeout(() => void refreshLatest.current(), milliseconds);
+    };
+    const rest = isNavigating() || isTypingInDialog() ? LOOK_AGAIN_MS : restOf(pace.current, Date.now());
+    if (rest > 0) return lookAgain(rest);
     pace.current = { began: Date.now(), ended: null };
     // The stream notices a dead server a moment late.
     if (!(await isServerThere()) || isNavigating()) {
       pace.current = { began: pace.current.began, ended: Date.now() };
-      later.current = setTimeout(() => void refreshLatest.current(), LOOK_AGAIN_MS);
-      return;
+      return lookAgain(LOOK_AGAIN_MS);
     }
     owed.current = false;
     start(() => router.refresh());

@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 
 /**
  * Whether pointer or focus is within a place: then nothing in it moves. A finger that touched it and left is not there.
@@ -39,7 +39,7 @@ export function useUnderHand(place: RefObject<HTMLElement | null>, onFree: () =>
       element.removeEventListener("focusout", blur);
     };
   }, [place]);
-  return () => pointed.current || (place.current !== null && hasFocus(place.current));
+  return useCallback(() => pointed.current || (place.current !== null && hasFocus(place.current)), [place]);
 }
 
 function hasFocus(element: HTMLElement): boolean {

@@ -1,15 +1,9 @@
-/** A navigation inside the app, from the click to the new page. */
-interface Navigation {
-  /** Where it leads: path and search. */
-  readonly to: string;
-  readonly heard: Element | null;
-}
-
 const HEARD = "data-heard";
 /** A navigation that failed without a new address must not show for ever. */
 const LONGEST_MS = 20_000;
 
-let current: Navigation | null = null;
+let navigating = false;
+let heard: Element | null = null;
 let giveUp: ReturnType<typeof setTimeout> | undefined;
 let pressed: Element | null = null;
 const listeners = new Set<() => void>();
@@ -19,12 +13,12 @@ const listeners = new Set<() => void>();
  * navigation, not for a refresh.
  */
 export function beginNavigation(href: string): void {
-  const url = new URL(href, window.location.href);
-  const to = url.pathname + url.search;
-  if (to === here()) return;
-  current?.heard?.removeAttribute(HEARD);
-  current = { to, heard: pressed };
-  pressed?.setAttribute(HEARD, "");
+  const { pathname, search } = new URL(href, window.location.href);
+  if (pathname === window.location.pathname && search === window.location.search) return;
+  heard?.removeAttribute(HEARD);
+  heard = pressed;
+  heard?.setAttribute(HEARD, "");
+  navigating = true;
   clearTimeout(giveUp);
   giveUp = setTimeout(endNavigation, LONGEST_MS);
   tell();
@@ -32,16 +26,17 @@ export function beginNavigation(href: string): void {
 
 /** Ends: the address has changed, to the target or to where the server redirected. */
 export function endNavigation(): void {
-  if (current === null) return;
+  if (!navigating) return;
   clearTimeout(giveUp);
-  current.heard?.removeAttribute(HEARD);
-  current = null;
+  heard?.removeAttribute(HEARD);
+  heard = null;
+  navigating = false;
   tell();
 }
 
 /** Whether somebody is on the way to another page. */
 export function isNavigating(): boolean {
-  return current !== null;
+  return navigating;
 }
 
 /** @returns ends the subscription */
@@ -60,10 +55,6 @@ export function watchPresses(): () => void {
   return () => {
     for (const kind of kinds) document.removeEventListener(kind, remember, { capture: true });
   };
-}
-
-function here(): string {
-  return window.location.pathname + window.location.search;
 }
 
 function tell(): void {

@@ -1,11 +1,11 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useState } from "react";
 import { useLive } from "@/components/live/live-provider";
 import { useTailPause } from "@/components/live/tail-pause";
 import { useLiveList } from "@/components/live/use-live-list";
-import { useLiveRefresh } from "@/components/live/use-live-refresh";
+import { useRefreshSoon } from "@/components/live/use-refresh-soon";
 import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
 import { mergeRows } from "./live-rows";
 
@@ -81,18 +81,5 @@ function useNewSince() {
       setIds((before) => (before.has(id) ? before : new Set([...before, id])));
     },
     forget: () => setIds(new Set()),
-  };
-}
-
-/** Reads the page anew after a time; asked again meanwhile, at the time that was said first. */
-function useRefreshSoon(): (milliseconds: number) => void {
-  const refresh = useLiveRefresh();
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return (milliseconds) => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      refresh();
-    }, milliseconds);
   };
 }

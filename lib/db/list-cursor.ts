@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
+import { readJson } from "@/lib/read-json";
 import type { Cursor } from "./cursor";
 
 /** How cursors are written now: others are of an older version of this software. */
@@ -51,17 +52,9 @@ export function writePlace(key: string, { after, floor }: ListPlace): string {
 export function readPlace(key: string, text: string | undefined): ReadPlace {
   if (text === undefined || text === "") return { kind: "place", place: BEGINNING };
   if (text.length > LONGEST) return { kind: "foreign" };
-  const read = schema.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")));
+  const read = schema.safeParse(readJson(Buffer.from(text, "base64url").toString("utf8")));
   if (!read.success || read.data[1] !== key) return { kind: "foreign" };
   const [, , position, floor] = read.data;
   const after = position === null ? null : { at: position[0], id: position[1] };
   return { kind: "place", place: { after, floor } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // typed by hand or cut short
-  }
 }

@@ -41,6 +41,12 @@ export function fold(text: string): string {
     .trim();
 }
 
+/** The words of a text, and all of them as one: people type `otacos` for O'Tacos. */
+export function wordsAndWhole(text: string): string[] {
+  const words = wordsOf(text);
+  return words.length > 1 ? [...words, words.join("")] : words;
+}
+
 /** The words of a text as searches compare them: runs of letters and digits. */
 export function wordsOf(text: string): string[] {
   return (

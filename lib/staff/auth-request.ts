@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson } from "@/lib/read-json";
 
 /** The actions and methods of next-auth that we use; it would answer everything else with a 500 or its own page. */
 const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -80,16 +81,8 @@ async function readFields(request: Request): Promise<Readonly<Record<string, unk
   const type = request.headers.get("content-type") ?? "";
   const text = await request.text();
   if (!type.includes("application/json")) return Object.fromEntries(new URLSearchParams(text));
-  const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(text));
+  const parsed = z.record(z.string(), z.unknown()).safeParse(readJson(text));
   return parsed.success ? parsed.data : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema refuses it
-  }
 }
 
 function refuse(code: keyof typeof PROBLEMS, headers: Readonly<Record<string, string>> = {}): Response {

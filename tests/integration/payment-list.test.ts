@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { firstValues } from "@/components/filters/href";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { lettersOf, readStatus } from "@/lib/anytime/values/transaction-status";
+import { planList } from "@/lib/cards/transactions/list-plan-store";
 import { listTransactions, type TransactionPage } from "@/lib/cards/transactions/list-store";
 import { readDayTotals, readTransactionTotals } from "@/lib/cards/transactions/totals-store";
 import {
@@ -176,11 +177,16 @@ it("adds up the whole filter, from rollups or from rows", async () => {
   );
 }, 120_000);
 
+async function dayTotals(filters: TransactionFilters, days: readonly string[]) {
+  const plan = await planList(staff(sites), database.prisma, filters, new Date());
+  return readDayTotals(staff(sites), database.prisma, filters, plan, days);
+}
+
 it.each([{}, { status: "settled" as const }, { category: "5411" }])(
   "heads each day with its whole total under %j",
   async (filters) => {
     const days = [...new Set(stored.slice(0, 60).map(({ at }) => bankDayOf(at)))];
-    const totals = await readDayTotals(staff(sites), database.prisma, filters, days);
+    const totals = await dayTotals(filters, days);
     for (const day of days) {
       const rows = stored.filter((row) => bankDayOf(row.at) === day && fits(filters, row));
       expect(totals.get(day)?.count ?? 0).toBe(rows.length);
@@ -193,11 +199,11 @@ it.each([{}, { status: "settled" as const }, { category: "5411" }])(
 it("heads the days of one card with its own totals, and leaves out what is not known", async () => {
   const { card, at } = stored[0]!;
   const day = bankDayOf(at);
-  const totals = await readDayTotals(staff(sites), database.prisma, { card }, [day]);
+  const totals = await dayTotals({ card }, [day]);
   expect(totals.get(day)?.count).toBe(
     stored.filter((row) => row.card === card && bankDayOf(row.at) === day).length,
   );
-  expect((await readDayTotals(staff(sites), database.prisma, { unattributed: "1" }, [day])).size).toBe(0);
+  expect((await dayTotals({ unattributed: "1" }, [day])).size).toBe(0);
 });
 
 it("goes no further back than a search that ran out did, and goes on from there", async () => {

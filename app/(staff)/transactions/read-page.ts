@@ -3,7 +3,8 @@ import type { FilterNames } from "@/components/transactions/filter-words";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { readTransactionChoices } from "@/lib/cards/transactions/choices-store";
 import { nameCategories, readFilterNames } from "@/lib/cards/transactions/filter-names-store";
-import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { planList } from "@/lib/cards/transactions/list-plan-store";
+import { listPlanned } from "@/lib/cards/transactions/list-store";
 import { type DayTotal, readDayTotals } from "@/lib/cards/transactions/totals-store";
 import {
   listKeyOf,
@@ -23,13 +24,11 @@ export async function readPage(scope: Scope, db: Db, query: Readonly<Record<stri
   const key = listKeyOf(filters);
   const read = readPlace(key, query.after);
   const place = read.kind === "place" ? read.place : BEGINNING;
-  const { rows, next, searchedTo } = await listTransactions(scope, db, filters, {
-    ...place,
-    limit: PAGE_SIZE,
-  });
+  const plan = await planList(scope, db, filters, new Date());
+  const { rows, next, searchedTo } = await listPlanned(scope, db, plan, { ...place, limit: PAGE_SIZE });
   const days = [...new Set(rows.map(({ bankDate }) => bankDayOf(new Date(bankDate))))];
   const dayTotals: Record<string, DayTotal> = Object.fromEntries(
-    await readDayTotals(scope, db, filters, days),
+    await readDayTotals(scope, db, filters, plan, days),
   );
   return {
     ...{ filters, dropped, rows, dayTotals, searchedTo },

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { secondsOfWindow } from "@/lib/db/rate-limit";
 import { readBytes } from "@/lib/read-bytes";
+import { readJson } from "@/lib/read-json";
 
 const MAX_BODY_BYTES = 16_384;
 
@@ -46,15 +47,6 @@ export async function handleConnectPost<Schema extends z.ZodType>(
   if (site !== null && site !== "same-origin") return refuse("foreign_origin");
   const body = await readBytes(request, MAX_BODY_BYTES);
   if (body === null) return refuse("too_large");
-  const input = schema.safeParse(parseJson(body.toString("utf8")));
+  const input = schema.safeParse(readJson(body.toString("utf8")));
   return input.success ? run(input.data) : refuse("invalid_request");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The schema refuses it.
-    return undefined;
-  }
 }

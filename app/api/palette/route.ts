@@ -2,6 +2,7 @@ import { z } from "zod";
 import { onBehalfOf } from "@/lib/db/access/on-behalf-of";
 import { findAnything } from "@/lib/overview/find-anything";
 import { readBytes } from "@/lib/read-bytes";
+import { readJson } from "@/lib/read-json";
 import { currentStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";
 
@@ -19,7 +20,7 @@ export async function POST(request: Request): Promise<Response> {
   const staff = await currentStaff();
   if (staff === null) return refuse(401, "signed_out", "Sign in first.");
   const body = await readBytes(request, MOST_BYTES);
-  const asked = askedSchema.safeParse(body === null ? null : parseJson(body.toString("utf8")));
+  const asked = askedSchema.safeParse(body === null ? null : readJson(body.toString("utf8")));
   if (!asked.success) return refuse(400, "invalid_request", "The request is not valid.");
   const { typed } = asked.data;
   const found = await onBehalfOf(request.signal, () =>
@@ -30,12 +31,4 @@ export async function POST(request: Request): Promise<Response> {
 
 function refuse(status: number, code: string, message: string): Response {
   return Response.json({ error: { code, message } }, { status, headers: { "Cache-Control": "no-store" } });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // the schema refuses it
-  }
 }

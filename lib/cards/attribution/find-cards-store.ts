@@ -1,6 +1,7 @@
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
+import { beginsWith } from "@/lib/db/beginning";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 
 /** A card that was looked for, with its owner if it has one. */
@@ -12,20 +13,16 @@ export interface CardMatch {
   readonly userName: string | null;
 }
 
-/** Greater than any character: the end of everything that begins alike. */
-const END = "\u{10FFFF}";
-
 /** Cards whose reference begins with a text, in any case, or whose account is exactly that. */
 export async function findCards(scope: Scope, db: Db, typed: string, limit: number): Promise<CardMatch[]> {
-  const lower = typed.toLowerCase();
-  const reference = Prisma.raw('lower(c.card_ref) COLLATE "C"');
+  const reference = Prisma.sql`lower(c.card_ref)`;
   const mine = inScope(scope, "c.site_id");
   const rows = await db.$queryRaw<CardMatch[]>`
     SELECT c.id, c.card_ref AS "cardRef", c.acc_id AS "accId", u.id AS "userId", u.name AS "userName"
     FROM cards c LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
     WHERE c.id IN (
-      (SELECT c.id FROM cards c WHERE ${mine} AND ${reference} >= ${lower} AND ${reference} < ${lower + END}
-        ORDER BY ${reference} LIMIT ${limit})
+      (SELECT c.id FROM cards c WHERE ${mine} AND ${beginsWith(reference, typed.toLowerCase())}
+        ORDER BY ${reference} COLLATE "C" LIMIT ${limit})
       UNION ALL (SELECT c.id FROM cards c WHERE ${mine} AND c.acc_id = ${typed} LIMIT ${limit})
     ) ORDER BY c.card_ref, c.id LIMIT ${limit}`;
   return rows.map((row) => ({

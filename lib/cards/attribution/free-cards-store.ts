@@ -1,6 +1,7 @@
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
+import { beginsWith } from "@/lib/db/beginning";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 
 /** A card without an owner that may be a user's. */
@@ -15,21 +16,16 @@ export interface FreeCard {
   readonly lastAt: string | null;
 }
 
-/** Greater than any character: the end of everything that begins alike. */
-const END = "\u{10FFFF}";
-
 /** Cards of a user's site without an owner: those of the user's accounts first, then the newest. */
 export async function listFreeCards(
   scope: Scope,
   db: Db,
   asked: { readonly userId: string; readonly q: string; readonly limit: number },
 ): Promise<FreeCard[]> {
-  const lower = asked.q.toLowerCase();
-  const reference = Prisma.raw('lower(c.card_ref) COLLATE "C"');
   const meant =
     asked.q === ""
       ? Prisma.sql`TRUE`
-      : Prisma.sql`((${reference} >= ${lower} AND ${reference} < ${lower + END}) OR c.acc_id = ${asked.q})`;
+      : Prisma.sql`(${beginsWith(Prisma.sql`lower(c.card_ref)`, asked.q.toLowerCase())} OR c.acc_id = ${asked.q})`;
   const rows = await db.$queryRaw<(Omit<FreeCard, "lastAt"> & { lastAt: Date | null })[]>`
     WITH mine AS (
       SELECT m.account_id AS id FROM cards m WHERE m.linked_user_id = ${asked.userId}::uuid

@@ -1,4 +1,4 @@
-import { wordsOf } from "@/lib/search/fold";
+import { wordsAndWhole } from "@/lib/search/fold";
 
 /** The texts that a merchant is known by. */
 export interface KnownAs {
@@ -7,16 +7,10 @@ export interface KnownAs {
   readonly alias: string | null;
 }
 
-/**
- * The words that searches find a merchant by, as its search column holds them. A name of several words is also one word:
- * people type `otacos` for O'Tacos.
- */
+/** The words that searches find a merchant by, as its search column holds them. */
 export function searchWords(known: readonly KnownAs[]): string {
   const words = known.flatMap(({ normalised, name, alias }) =>
-    [normalised, name, alias ?? ""].flatMap((text) => {
-      const parts = wordsOf(text);
-      return parts.length > 1 ? [...parts, parts.join("")] : parts;
-    }),
+    [normalised, name, alias ?? ""].flatMap(wordsAndWhole),
   );
   return [...new Set(words)].sort().join(" ");
 }

@@ -1,5 +1,6 @@
 import { may } from "@/lib/db/access/permissions";
 import { inScope, type Scope } from "@/lib/db/access/scope";
+import { beginsWith } from "@/lib/db/beginning";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { wordsOf } from "@/lib/search/fold";
 
@@ -7,8 +8,6 @@ import { wordsOf } from "@/lib/search/fold";
 export const MOST_CARDS = 500;
 /** Shorter texts begin nearly every reference and name. */
 const LEAST_LETTERS = 2;
-/** Greater than any character: the end of everything that begins alike. */
-const END = "\u{10FFFF}";
 
 /**
  * That a text means a card `c`: its reference begins or ends so, its account is exactly that, or all of its words begin
@@ -26,8 +25,8 @@ function listWays(scope: Scope, text: string): Prisma.Sql[] {
   const backwards = [...lower].reverse().join("");
   return [
     account,
-    begins(Prisma.sql`lower(c.card_ref)`, lower),
-    begins(Prisma.sql`reverse(lower(c.card_ref))`, backwards),
+    beginsWith(Prisma.sql`lower(c.card_ref)`, lower),
+    beginsWith(Prisma.sql`reverse(lower(c.card_ref))`, backwards),
     ...listOwners(scope, text),
   ];
 }
@@ -37,14 +36,9 @@ function listOwners(scope: Scope, text: string): Prisma.Sql[] {
   if (words.length === 0) return [];
   const users = words.map(
     (word) => Prisma.sql`SELECT w.linked_user_id FROM linked_user_words w
-      WHERE ${begins(Prisma.sql`w.word`, word)} AND ${inScope(scope, "w.site_id")}`,
+      WHERE ${beginsWith(Prisma.sql`w.word`, word)} AND ${inScope(scope, "w.site_id")}`,
   );
   return [Prisma.sql`c.linked_user_id IN (${Prisma.join(users, " INTERSECT ")})`];
-}
-
-/** As indexes have it: beginnings are found in the order of bytes. */
-function begins(column: Prisma.Sql, text: string): Prisma.Sql {
-  return Prisma.sql`(${column} COLLATE "C" >= ${text} AND ${column} COLLATE "C" < ${text + END})`;
 }
 
 /** The cards that a text means; `many` if they are more than can be read one by one. */

@@ -1,8 +1,10 @@
 import { addDays, bankDayStart } from "@/lib/anytime/values/bank-day";
 import { CREDIT, DEBIT, KNOWN_LETTERS, lettersOf, readStatus } from "@/lib/anytime/values/transaction-status";
+import { listMerged } from "@/lib/cards/merchants/families-store";
 import { newestOfSites } from "@/lib/db/access/newest-of-sites";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
+import { readDistinct } from "@/lib/db/skip-scan";
 import { isMeant, newestMeant, readMeaning } from "./text-store";
 import { daysOf, type TransactionFilters } from "./transaction-filters";
 import { ACCOUNT_CURRENCY, HOME_COUNTRY } from "./transaction-row";
@@ -164,18 +166,15 @@ class Planning {
     };
   }
 
-  /** Letters that nobody documented, found by skipping through the index. */
+  /** Letters that nobody documented. */
   async #readUnknownLetters(): Promise<string[]> {
-    const rare = Prisma.sql`t.status <> ${literal(COMMON_STATUS)}`;
-    const rows = await this.#db.$queryRaw<{ status: string }[]>`
-      WITH RECURSIVE seen (site_id, status, place) AS (
-        SELECT s.id, (SELECT min(t.status) FROM card_transactions t WHERE t.site_id = s.id AND ${rare}), 1
-        FROM sites s WHERE ${inScope(this.#scope, "s.id")}
-        UNION ALL SELECT seen.site_id, (SELECT min(t.status) FROM card_transactions t
-          WHERE t.site_id = seen.site_id AND ${rare} AND t.status > seen.status), seen.place + 1
-        FROM seen WHERE seen.status IS NOT NULL AND seen.place < ${MOST_LETTERS}
-      ) SELECT DISTINCT status FROM seen WHERE status IS NOT NULL`;
-    return rows.map(({ status }) => status).filter((letter) => readStatus(letter) === "unknown");
+    const letters = await readDistinct(this.#scope, this.#db, {
+      table: "card_transactions",
+      column: "status",
+      where: `t.status <> '${COMMON_STATUS}'`,
+      most: MOST_LETTERS,
+    });
+    return letters.filter((letter) => readStatus(letter) === "unknown");
   }
 
   #ofDirection(direction: "debit" | "credit"): Part {
@@ -184,12 +183,7 @@ class Planning {
 
   /** A merchant and those that were merged into it. */
   async #ofMerchant(merchantId: string): Promise<Part> {
-    const rows = await this.#db.$queryRaw<{ id: string }[]>`
-      WITH RECURSIVE down AS (
-        SELECT m.id FROM merchants m WHERE m.id = ${merchantId}::uuid AND ${inScope(this.#scope, "m.site_id")}
-        UNION SELECT m.id FROM down JOIN merchants m ON m.merged_into_id = down.id
-      ) SELECT id FROM down`;
-    const ids = rows.map(({ id }) => id);
+    const ids = await listMerged(this.#scope, this.#db, merchantId);
     const newest: Newest = (where, limit) => Prisma.sql`
       SELECT p.id FROM unnest(${ids}::uuid[]) AS n(id) CROSS JOIN LATERAL (
         SELECT t.id FROM card_transactions t WHERE t.merchant_id = n.id AND ${where}

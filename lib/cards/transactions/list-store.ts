@@ -46,8 +46,16 @@ export async function listTransactions(
   filters: TransactionFilters,
   page: PageOfList,
 ): Promise<TransactionPage> {
-  const now = new Date();
-  const plan = await planList(scope, db, filters, now);
+  return listPlanned(scope, db, await planList(scope, db, filters, new Date()), page);
+}
+
+/** The same, for a plan that others use as well. */
+export async function listPlanned(
+  scope: Scope,
+  db: Db,
+  plan: ListPlan,
+  page: PageOfList,
+): Promise<TransactionPage> {
   const most = page.limit + 1;
   const search = (window: Window, limit: number) => readWindow(scope, db, plan, page, window, limit);
   const { rows, searchedTo } =
@@ -56,7 +64,7 @@ export async function listTransactions(
       : await walkBack({
           search: orNull(search),
           most,
-          from: earliest([page.after?.at, plan.until, now]),
+          from: earliest([page.after?.at, plan.until, new Date()]),
           oldest: await readOldest(scope, db, [plan.since, page.floor]),
           budgetMs: page.floor == null ? BUDGET_MS : AGAIN_MS,
         });

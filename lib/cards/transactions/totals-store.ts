@@ -155,21 +155,22 @@ export interface DayTotal {
  * The totals of whole bank days under a filter, by day, as far as they are known: from rollups, or, where few payments
  * fit the filter, from those.
  *
+ * @param plan of the same filter
  * @param days as in 2026-11-23
  */
 export async function readDayTotals(
   scope: Scope,
   db: Db,
   filters: TransactionFilters,
+  plan: ListPlan,
   days: readonly string[],
 ): Promise<ReadonlyMap<string, DayTotal>> {
   const [first, last] = [days.toSorted()[0], days.toSorted().at(-1)];
   if (first === undefined || last === undefined) return new Map();
-  const now = new Date();
-  const sums = sumFilterOf(filters, now);
+  const sums = sumFilterOf(filters, new Date());
   const rows =
     sums === null
-      ? await addFewByDay(scope, db, filters, days, now)
+      ? await addFewByDay(scope, db, plan, days)
       : await sumPaymentsByDay(scope, db, { ...sums, from: first, to: last });
   const named = [...new Set(rows.map(({ day }) => day))];
   return new Map(named.map((name) => [name, dayTotalOf(rows.filter(({ day }) => day === name))]));
@@ -188,11 +189,9 @@ function dayTotalOf(kinds: readonly Pick<Kind, "status" | "type" | "amount" | "c
 async function addFewByDay(
   scope: Scope,
   db: Db,
-  filters: TransactionFilters,
+  plan: ListPlan,
   days: readonly string[],
-  now: Date,
 ): Promise<(Omit<Kind, "unattributed"> & { day: string })[]> {
-  const plan = await planList(scope, db, filters, now);
   if (!plan.isSmall) return [];
   return db.$queryRaw<(Omit<Kind, "unattributed"> & { day: string })[]>`
     SELECT (t.bank_date AT TIME ZONE ${BANK_ZONE}::text)::date::text AS day, t.status, t.type, count(*)::int AS count,

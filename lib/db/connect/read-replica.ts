@@ -72,14 +72,14 @@ export function followReplica(primary: Database, replica: Database): ReadReplica
   };
   const look = async (): Promise<void> => {
     const [ours, theirs] = await Promise.all([
-      inTime(readPrimary(primary)),
-      inTime(readStandby(replica)).catch(() => null),
+      inTime(Promise.all([readPosition(primary), readSystem(primary)])),
+      inTime(Promise.all([readReplayed(replica), readSystem(replica)])).catch(() => null),
     ]);
-    samples.push({ at: performance.now(), lsn: ours.lsn });
+    samples.push({ at: performance.now(), lsn: ours[0] });
     if (samples.length > MOST_SAMPLES) samples.shift();
     if (theirs === null) return enter("away");
-    if (theirs.lsn === null || theirs.system !== ours.system) return enter("no_replica");
-    replayed = theirs.lsn;
+    if (theirs[0] === null || theirs[1] !== ours[1]) return enter("no_replica");
+    replayed = theirs[0];
     lagMs = lagOf(samples, replayed);
     return enter(lagMs > MOST_LAG_MS ? "behind" : "ok");
   };
@@ -95,9 +95,9 @@ export function followReplica(primary: Database, replica: Database): ReadReplica
   };
   const hasReplayed = async (after: Lsn): Promise<boolean> => {
     if (replayed !== null && includes(replayed, after)) return true;
-    const now = await inTime(readStandby(replica)).catch(() => null);
-    if (now?.lsn == null) return false;
-    replayed = now.lsn;
+    const now = await inTime(readReplayed(replica)).catch(() => null);
+    if (now === null) return false;
+    replayed = now;
     return includes(replayed, after);
   };
   return {
@@ -121,7 +121,7 @@ export function followReplica(primary: Database, replica: Database): ReadReplica
         return work(primary.prisma);
       }
     },
-    position: async () => (await readPrimary(primary)).lsn,
+    position: () => readPosition(primary),
     start: () => {
       timer ??= setInterval(tick, LOOK_EVERY_MS).unref();
       tick();
@@ -141,25 +141,28 @@ function lagOf(samples: { at: number; lsn: Lsn }[], replayed: Lsn): number {
   return Math.round(performance.now() - oldest.at);
 }
 
-const SYSTEM = "(SELECT system_identifier::text FROM pg_control_system()) AS system";
-
-async function readPrimary({ pool }: Database): Promise<{ lsn: Lsn; system: string }> {
-  const { rows } = await pool.query<{ lsn: string; system: string }>(
-    // Not where it is written to: with synchronous_commit off, what was committed is written a little later.
-    `SELECT pg_current_wal_insert_lsn()::text AS lsn, ${SYSTEM}`,
-  );
-  const [row] = rows;
-  const lsn = readLsn(row?.lsn);
-  if (row === undefined || lsn === null) throw new Error("The primary did not say where its log is.");
-  return { lsn: endOfLastRecord(lsn), system: row.system };
+async function readPosition({ pool }: Database): Promise<Lsn> {
+  // Not where it is written to: with synchronous_commit off, what was committed is written a little later.
+  const { rows } = await pool.query<{ lsn: string }>("SELECT pg_current_wal_insert_lsn()::text AS lsn");
+  const lsn = readLsn(rows[0]?.lsn);
+  if (lsn === null) throw new Error("The primary did not say where its log is.");
+  return endOfLastRecord(lsn);
 }
 
-/** `lsn` is null for a server that takes writes itself. */
-async function readStandby({ pool }: Database): Promise<{ lsn: Lsn | null; system: string }> {
-  const { rows } = await pool.query<{ lsn: string | null; system: string }>(
-    `SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text END AS lsn, ${SYSTEM}`,
+/** @returns null for a server that takes writes itself */
+async function readReplayed({ pool }: Database): Promise<Lsn | null> {
+  const { rows } = await pool.query<{ lsn: string | null }>(
+    "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()::text END AS lsn",
   );
-  return { lsn: readLsn(rows[0]?.lsn), system: rows[0]?.system ?? "" };
+  return readLsn(rows[0]?.lsn);
+}
+
+/** What a primary and its replicas have in common. */
+async function readSystem({ pool }: Database): Promise<string> {
+  const { rows } = await pool.query<{ system: string }>(
+    "SELECT system_identifier::text AS system FROM pg_control_system()",
+  );
+  return rows[0]?.system ?? "";
 }
 
 function inTime<T>(answer: Promise<T>): Promise<T> {

@@ -3,12 +3,11 @@ import { normaliseSupportCode } from "@/lib/crypto/secrets";
 import { may } from "@/lib/db/access/permissions";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
+import { beginsWith, END } from "@/lib/db/beginning";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { UserState } from "@/lib/links/tokens/user-state";
 import { readTerms, type SoughtTerm, type SoughtWord } from "./search-words";
 
-/** Greater than any character: the end of everything that begins alike. */
-const END = "\u{10FFFF}";
 /** As the index has it: beginnings of words are found in the order of bytes. */
 const WORD = Prisma.raw('w.word COLLATE "C"');
 const NOBODY = Prisma.sql`SELECT NULL::uuid AS id, 0 AS rank WHERE FALSE`;
@@ -33,7 +32,7 @@ function byWord(scope: Scope, { word, slips }: SoughtWord): Prisma.Sql {
   const mine = inScope(scope, "w.site_id");
   const ways = [
     Prisma.sql`SELECT w.linked_user_id AS id, CASE WHEN w.word = ${word} THEN 0 ELSE 1 END AS rank
-      FROM linked_user_words w WHERE ${mine} AND ${WORD} >= ${word} AND ${WORD} < ${word + END}`,
+      FROM linked_user_words w WHERE ${mine} AND ${beginsWith(Prisma.sql`w.word`, word)}`,
   ];
   if (slips.words.length > 0)
     ways.push(Prisma.sql`SELECT w.linked_user_id, 2 FROM unnest(${[...slips.words]}::text[]) AS slip
@@ -64,7 +63,7 @@ function byIdentifier(scope: Scope, typed: string): Prisma.Sql {
   const ways = [
     Prisma.sql`SELECT c.linked_user_id AS id, CASE WHEN lower(c.card_ref) = ${lower} THEN -1 ELSE 1 END AS rank FROM cards c
       WHERE ${mine} AND c.linked_user_id IS NOT NULL
-        AND lower(c.card_ref) COLLATE "C" >= ${lower} AND lower(c.card_ref) COLLATE "C" < ${lower + END}`,
+        AND ${beginsWith(Prisma.sql`lower(c.card_ref)`, lower)}`,
     Prisma.sql`SELECT c.linked_user_id, -1 FROM cards c WHERE ${mine} AND c.linked_user_id IS NOT NULL AND c.acc_id = ${text}`,
   ];
   const code = normaliseSupportCode(text);

@@ -1,4 +1,4 @@
-import { fold, wordsOf } from "@/lib/search/fold";
+import { fold, wordsAndWhole, wordsOf } from "@/lib/search/fold";
 import { type Slips, slipsOf } from "@/lib/search/one-typo";
 
 /** Whenever other words follow from the same person, this is one more, and every stored word is written again. */
@@ -23,17 +23,11 @@ export function findableWords({ name, email, externalReference }: Findable): str
   const address = email === null ? "" : fold(email).replaceAll(" ", "");
   const at = address.lastIndexOf("@");
   const words = [
-    ...[name, externalReference ?? ""].flatMap((text) => fold(text).split(" ").flatMap(piecesOf)),
+    ...[name, externalReference ?? ""].flatMap((text) => fold(text).split(" ").flatMap(wordsAndWhole)),
     ...(address === "" ? [] : [address]),
-    ...(at === -1 ? [] : [address.slice(at), ...piecesOf(address.slice(0, at))]),
+    ...(at === -1 ? [] : [address.slice(at), ...wordsAndWhole(address.slice(0, at))]),
   ];
   return [...new Set(words.map((word) => word.slice(0, LONGEST_WORD)))].slice(0, MOST_WORDS);
-}
-
-/** The words of a text without spaces, and all of them as one. */
-function piecesOf(text: string): string[] {
-  const words = wordsOf(text);
-  return words.length > 1 ? [...words, words.join("")] : words;
 }
 
 /** A word to look for, as the beginning of a stored one, and what one typo can have made it from. */

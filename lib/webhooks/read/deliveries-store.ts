@@ -4,6 +4,7 @@ import { newestOfSites } from "@/lib/db/access/newest-of-sites";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
+import { readDistinct } from "@/lib/db/skip-scan";
 import { type DeliveryFilters, periodStart } from "./delivery-filters";
 import { DELIVERY_COLUMNS, type DeliveryRow, deliveryFrom } from "./delivery-sql";
 
@@ -123,27 +124,18 @@ export interface DeliveryChoices {
 
 const MOST_CHOICES = 40;
 
-/** Event names and verdict reasons that were seen; found by skipping through an index, not by reading all rows. */
+/** Event names and verdict reasons that were seen. */
 export async function readDeliveryChoices(scope: Scope, db: Db): Promise<DeliveryChoices> {
   const [events, reasons] = await Promise.all([
-    readDistinct(scope, db, "event_name", "d.event_name <> 'card_transaction_received'"),
-    readDistinct(scope, db, "verdict_reason", "d.verdict_reason IS NOT NULL"),
+    readValues(scope, db, "event_name", "t.event_name <> 'card_transaction_received'"),
+    readValues(scope, db, "verdict_reason", "t.verdict_reason IS NOT NULL"),
   ]);
   return { events, reasons };
 }
 
-async function readDistinct(scope: Scope, db: Db, column: string, where: string): Promise<string[]> {
-  const name = Prisma.raw(`d.${column}`);
-  const indexed = Prisma.raw(where);
-  const rows = await db.$queryRaw<{ name: string }[]>`
-    WITH RECURSIVE seen (site_id, name, place) AS (
-      SELECT s.id, (SELECT min(${name}) FROM deliveries d WHERE d.site_id = s.id AND ${indexed}), 1
-      FROM sites s WHERE ${inScope(scope, "s.id")}
-      UNION ALL SELECT seen.site_id, (SELECT min(${name}) FROM deliveries d
-        WHERE d.site_id = seen.site_id AND ${indexed} AND ${name} > seen.name), seen.place + 1
-      FROM seen WHERE seen.name IS NOT NULL AND seen.place < ${MOST_CHOICES}
-    ) SELECT DISTINCT name FROM seen WHERE name IS NOT NULL ORDER BY name LIMIT ${MOST_CHOICES}`;
-  return rows.map((row) => row.name);
+async function readValues(scope: Scope, db: Db, column: string, where: string): Promise<string[]> {
+  const values = await readDistinct(scope, db, { table: "deliveries", column, where, most: MOST_CHOICES });
+  return values.slice(0, MOST_CHOICES);
 }
 
 /** The state of recent deliveries, for health and for Needs attention. */
