@@ -1,5 +1,7 @@
+import { storeKey } from "./bank-api/keys";
 import { startProblems } from "./boot-checks";
 import { countMissingOwners } from "./cards/transactions/count-owners";
+import { readRsaKey } from "./crypto/rsa-key";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import { findTooFew } from "./db/connect/pools";
 import { applyMigrations } from "./db/migrate/migrate";
@@ -91,16 +93,20 @@ async function warnOfTooFew({ env, databases }: Runtime): Promise<void> {
 }
 
 /** Creates the first site; its settings are known to be valid. */
-async function makeFirstSite({ env, database }: Runtime): Promise<void> {
+async function makeFirstSite({ env, database, auditKeys }: Runtime): Promise<void> {
   const { ANYTIME_PARTNER_ID: partnerId = "", ANYTIME_WEBHOOK_KEY: webhookKey = "" } = env;
-  await createSite(database.prisma, env.ENCRYPTION_KEYS, {
-    name: env.ANYTIME_PARTNER_NAME ?? new URL(env.APP_URL).hostname,
-    domain: new URL(env.APP_URL).hostname,
-    partnerId,
-    partnerRef: env.ANYTIME_PARTNER_REF ?? partnerId,
-    webhookKey,
-    allowedIps: env.ANYTIME_ALLOWED_IPS,
-    language: "en",
+  const apiKey = env.ANYTIME_API_PRIVATE_KEY === undefined ? null : readRsaKey(env.ANYTIME_API_PRIVATE_KEY);
+  await database.prisma.$transaction(async (tx) => {
+    const siteId = await createSite(tx, env.ENCRYPTION_KEYS, {
+      name: env.ANYTIME_PARTNER_NAME ?? new URL(env.APP_URL).hostname,
+      domain: new URL(env.APP_URL).hostname,
+      partnerId,
+      partnerRef: env.ANYTIME_PARTNER_REF ?? partnerId,
+      webhookKey,
+      allowedIps: env.ANYTIME_ALLOWED_IPS,
+      language: "en",
+    });
+    if (apiKey?.ok) await storeKey(SYSTEM_SCOPE, tx, auditKeys, siteId, apiKey.key);
   });
 }
 

@@ -9,6 +9,7 @@ import { problemsBetween } from "./settings-together";
 import { isAddressOrRange } from "./sites/address";
 
 const ANYTIME_CONNECT_HOST = "https://connect.anyti.me";
+const ANYTIME_API_HOST = "https://ws.anyti.me";
 
 const GENERATE = "make one with: openssl rand -base64 32";
 const origin = z
@@ -88,7 +89,9 @@ const envSchema = z.object({
   ANYTIME_PARTNER_NAME: z.string().optional(),
   ANYTIME_WEBHOOK_KEY: z.string().optional(),
   ANYTIME_ALLOWED_IPS: z.string().optional().transform(splitAddresses),
+  ANYTIME_API_PRIVATE_KEY: z.string().optional(),
   ANYTIME_CONNECT_ORIGIN: origin.default(ANYTIME_CONNECT_HOST),
+  ANYTIME_API_ORIGIN: origin.optional(),
   ANYTIME_ACCEPT_WEAK: flag(false),
   ACCEPT_HTTP: flag(false),
   METRICS_TOKEN: z
@@ -184,6 +187,11 @@ export function readEnv(): Env {
 /** Whether the bank behind the button is simulated. */
 export function isSandbox(env: Env): boolean {
   return env.ANYTIME_CONNECT_ORIGIN !== ANYTIME_CONNECT_HOST;
+}
+
+/** The only host that tokens are ever sent to. That of a simulated bank is its own, unless another one is named. */
+export function apiOrigin(env: Env): string {
+  return env.ANYTIME_API_ORIGIN ?? (isSandbox(env) ? env.ANYTIME_CONNECT_ORIGIN : ANYTIME_API_HOST);
 }
 
 /** Whether the bank is simulated on this machine, whose address is loopback. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readRsaKey } from "./crypto/rsa-key";
 import { weaknessOfPassword, weaknessOfSecret } from "./crypto/weak-secret";
 
 /** Settings as given: absent if empty. */
@@ -28,6 +29,7 @@ export function firstSiteProblems(given: GivenSettings): string[] {
       ? ["ANYTIME_PARTNER_NAME must have at most 80 characters."]
       : []),
     ...webhookKeyProblem(given.ANYTIME_WEBHOOK_KEY),
+    ...apiKeyProblem(given.ANYTIME_API_PRIVATE_KEY),
     ...(addresses.length === 0 || unreadable !== undefined
       ? [
           `ANYTIME_ALLOWED_IPS must be addresses or CIDR ranges with commas between them, such as ${DEFAULT_ADDRESS}, or * to check none.`,
@@ -64,6 +66,13 @@ export function weaknessOfWebhookKey(key: string): string | null {
 function webhookKeyProblem(key: string | undefined): string[] {
   const weakness = key ? weaknessOfWebhookKey(key) : "is missing";
   return weakness === null ? [] : [`ANYTIME_WEBHOOK_KEY ${weakness}; ${NEW_KEY}.`];
+}
+
+function apiKeyProblem(text: string | undefined): string[] {
+  const read = text ? readRsaKey(text) : null;
+  return read === null || read.ok
+    ? []
+    : [`ANYTIME_API_PRIVATE_KEY ${read.problem}; make one with: openssl genrsa 2048 | openssl base64 -A.`];
 }
 
 function codeProblem(variable: string, value: string | undefined, needed: boolean): string[] {

@@ -2,12 +2,17 @@ import type { AuditKeys } from "./audit/record";
 import { createLockWatch } from "./background/lock-watch";
 import type { Loop } from "./background/loop";
 import { createRetention } from "./background/retention";
+import { slowDown, takeCall } from "./bank-api/budget-store";
+import { createCircuit } from "./bank-api/circuit";
+import { type BankClient, createBankClient } from "./bank-api/client";
+import { findSigningSite } from "./bank-api/keys";
+import { noteKeyUse } from "./bank-api/keys-store";
 import { createRollups } from "./cards/rollups/rollups";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import { type Clock, createClock } from "./db/clock";
 import type { Database } from "./db/connect/client";
 import { type Databases, openDatabases } from "./db/connect/pools";
-import { type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
+import { apiOrigin, type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
 import { type Health, readHealth } from "./http/health";
 import { createMetrics, type Metrics } from "./http/metrics";
 import { createProxyWatch, type ProxyWatch } from "./http/proxy-watch";
@@ -49,6 +54,8 @@ export interface Runtime {
   readonly jobs: Loop;
   readonly rollups: Loop;
   readonly monitor: Monitor;
+  /** The bank's REST API. Without a key it is off, site by site. */
+  readonly bank: BankClient;
   /** Background work that nothing else needs to know of. */
   readonly chores: readonly Loop[];
   /** null if no mail server is configured. */
@@ -89,6 +96,17 @@ function createChores(database: Database): Loop[] {
   ];
 }
 
+function openBank(env: Env, { prisma }: Database): BankClient {
+  return createBankClient({
+    origin: apiOrigin(env),
+    findSite: (siteId) => findSigningSite(prisma, env.ENCRYPTION_KEYS, siteId),
+    takeCall: (siteId) => takeCall(SYSTEM_SCOPE, prisma, siteId),
+    slowDown: (siteId) => slowDown(SYSTEM_SCOPE, prisma, siteId),
+    keyUsed: (siteId, keyId) => noteKeyUse(SYSTEM_SCOPE, prisma, siteId, keyId),
+    circuit: createCircuit({ failures: 5, pauseMs: 30_000, longestMs: 600_000 }),
+  });
+}
+
 function createRuntime(env: Env): Runtime {
   const databases = openDatabases(env.DATABASE_URL, env.DATABASE_CONNECTIONS, env.READ_DATABASE_URL ?? null);
   const { intake, staff, background, reads } = databases;
@@ -121,6 +139,7 @@ function createRuntime(env: Env): Runtime {
     clock,
     offsets: createOffsets(intake.prisma),
   };
+  const bank = openBank(env, background);
   const jobs = createJobRunner({
     database: background,
     keys: auditKeys,
@@ -153,6 +172,7 @@ function createRuntime(env: Env): Runtime {
     jobs,
     rollups,
     monitor,
+    bank,
     chores,
     mailer,
     hub,

@@ -9,7 +9,7 @@ const SECRETS = [
   "ANYTIME_PARTNER_REF",
   "ADMIN_PASSWORD",
 ] as const;
-const ADDRESSES = ["APP_URL", "CONNECT_URL", "ANYTIME_CONNECT_ORIGIN"] as const;
+const ADDRESSES = ["APP_URL", "CONNECT_URL", "ANYTIME_CONNECT_ORIGIN", "ANYTIME_API_ORIGIN"] as const;
 
 /** Problems of settings in combination, each of which may be right: one sentence each, without any value. */
 export function problemsBetween(given: GivenSettings): string[] {

@@ -115,6 +115,28 @@ function parseCardTransaction(envelope: Envelope, mark: DecimalMark): ParsedEven
   return { ok: true, event, notes };
 }
 
+/**
+ * A transaction as an answer of the bank's API has it, read by the same rules as one that was pushed.
+ *
+ * @returns null if it names no transaction, or no amount: it cannot be matched then
+ */
+export function readFetchedTransaction(map: PhpMap): BankTransaction | null {
+  const fields = new FieldReader(map, "transaction", [], "point");
+  const txid = fields.identity("txid", LONGEST_ID);
+  const amount = fields.decimal("amount");
+  return txid === null || amount === null ? null : { txid, amount, ...readDetails(fields) };
+}
+
+/** An identifier in an answer of the bank's API, normalised as those that are pushed; null if it identifies nothing. */
+export function readFetchedId(map: PhpMap, key: "acc_id" | "card_ref"): string | null {
+  return new FieldReader(map, "answer", [], "point").identity(key, LONGEST_ID);
+}
+
+/** A figure in an answer of the bank's API, as decimal text. */
+export function readFetchedDecimal(map: PhpMap, key: string): string | null {
+  return new FieldReader(map, "answer", [], "point").decimal(key);
+}
+
 function readDetails(fields: FieldReader): Omit<BankTransaction, "txid" | "amount"> {
   const currency = fields.word("currency", 20);
   return {

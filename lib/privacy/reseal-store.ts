@@ -32,6 +32,13 @@ export const SEALED_COLUMNS = {
     site: "r.site_id",
     place: "sites",
   },
+  bank_api_keys: {
+    column: "private_sealed",
+    from: "bank_api_keys r",
+    row: "r.id",
+    site: "r.site_id",
+    place: "bank_api_keys",
+  },
   connect_events: {
     column: "detail_sealed",
     from: "connect_events r JOIN connect_attempts a ON a.id = r.attempt_id JOIN connect_sessions s ON s.id = a.session_id",

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type AuditRecord, recordAudit } from "@/lib/audit/record";
+import { findSigningSite, makeKey } from "@/lib/bank-api/keys";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { openReference, sealReference } from "@/lib/crypto/reference";
 import { open } from "@/lib/crypto/seal";
@@ -60,6 +61,7 @@ beforeAll(async () => {
     browser: BROWSER,
     events: [{ seq: 0, name: "csp_violation", violation }],
   });
+  await makeKey(SYSTEM_SCOPE, database, keys, { siteId: site.siteId, currentId: null });
   const details = { "name.new": "Kiosk" };
   const record: AuditRecord = { action: "site.changed", outcome: "done", siteId: site.siteId, details };
   await database.prisma.$transaction((tx) => recordAudit(SYSTEM_SCOPE, tx, keys, record));
@@ -99,6 +101,9 @@ it("seals everything anew, whatever stops it on the way, so that the old key is 
   expect(body.toString()).toContain("token_created");
   const { refSealed } = await prisma.siteCredential.findFirstOrThrow({ where: { kind: "partner_ref" } });
   expect(openPartnerRef(after, site.siteId, refSealed ?? new Uint8Array())).toBe(VECTOR_PARTNER_REF);
+  expect(await findSigningSite(prisma, before, site.siteId)).toBeNull();
+  const signing = await findSigningSite(prisma, after, site.siteId);
+  expect(signing?.partnerRefs).toEqual([VECTOR_PARTNER_REF]);
   const asked = { userId: made.userId, parts: TIMELINE_PARTS, after: null, limit: 20 };
   const { entries: history } = await readHistory(SYSTEM_SCOPE, prisma, after, asked);
   expect(history.find(({ name }) => name === "csp_violation")?.violation).toMatchObject({

@@ -19,15 +19,23 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 class NotJson extends Error {}
 
+/** How deep and how wide a body may be. */
+export interface TreeLimits {
+  readonly depth: number;
+  readonly keys: number;
+}
+
+const NOTIFICATION: TreeLimits = { depth: MAX_DEPTH, keys: MAX_KEYS };
+
 /**
  * Parses JSON into a tree that keeps each number's own digits: `JSON.parse` would round them to a double, but the bank
  * hashes the digits, and money consists of them.
  *
  * @returns the root object, or null if this is not a JSON object within the limits of depth and keys
  */
-export function parseJsonTree(body: BodyText): PhpMap | null {
+export function parseJsonTree(body: BodyText, limits: TreeLimits = NOTIFICATION): PhpMap | null {
   try {
-    const reader = new Reader(body);
+    const reader = new Reader(body, limits);
     const root = reader.read();
     return root instanceof Map ? root : null;
   } catch (error) {
@@ -42,7 +50,10 @@ class Reader {
   private readonly text: string;
   /** Reads the text between quotes if the characters of the body stand for bytes. */
   private readonly reader: TextReader | null;
-  constructor(body: BodyText) {
+  constructor(
+    body: BodyText,
+    private readonly limits: TreeLimits,
+  ) {
     this.text = body.text;
     this.reader = body.bytes ? body.reader : null;
   }
@@ -106,13 +117,13 @@ class Reader {
   }
 
   private enter(depth: number): Map<string, PhpNode> {
-    if (depth > MAX_DEPTH) throw new NotJson();
+    if (depth > this.limits.depth) throw new NotJson();
     return new Map();
   }
 
   private put(map: Map<string, PhpNode>, key: string, node: PhpNode): void {
     this.keys += 1;
-    if (this.keys > MAX_KEYS) throw new NotJson();
+    if (this.keys > this.limits.keys) throw new NotJson();
     if (!FORBIDDEN_KEYS.has(key)) map.set(key, node);
   }
 
