@@ -1,8 +1,8 @@
 // `npm run demo`: the whole product on one machine. `--dev` (npm run dev) is the same with hot reload.
-import { rm } from "node:fs/promises";
 import path from "node:path";
 import { readEnv } from "@/lib/env";
 import { startSandbox } from "@/lib/sandbox/start";
+import { removeState } from "@/lib/sandbox/state/state-file";
 import { buildIfNeeded } from "./build-if-needed";
 import { type DevelopmentSettings, prepareDevelopment } from "./development";
 import { loadDotEnv } from "./dot-env";
@@ -52,7 +52,7 @@ async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<v
 
 async function openBank(settings: DevelopmentSettings) {
   const stateFile = path.resolve(settings.dataDir, "sandbox.json");
-  if (process.argv.includes("--fresh")) await rm(stateFile, { force: true });
+  if (process.argv.includes("--fresh")) await removeState(stateFile);
   return startSandbox({
     port: settings.sandboxPort,
     partnerId: process.env.ANYTIME_PARTNER_ID ?? "",
@@ -62,6 +62,7 @@ async function openBank(settings: DevelopmentSettings) {
     forwardedFor: forwardLoopback(readEnv().TRUSTED_PROXY_HOPS),
     dashboardUrl: process.env.APP_URL ?? "",
     stateFile,
+    publicKeys: [settings.publicKey],
   });
 }
 

@@ -1,5 +1,5 @@
 // Secrets and settings of a demo or development machine: generated once, kept in the data folder.
-import { randomBytes } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
@@ -12,6 +12,8 @@ const secretsSchema = z.object({
   ANYTIME_PARTNER_REF: z.string(),
   ANYTIME_WEBHOOK_KEY: z.string(),
   ADMIN_PASSWORD: z.string(),
+  /** Data folders of earlier versions have none. */
+  ANYTIME_API_PRIVATE_KEY: z.string().default(makePrivateKey),
 });
 
 /** What a demo needs besides the environment. */
@@ -22,6 +24,8 @@ export interface DevelopmentSettings {
   readonly email: string;
   readonly password: string;
   readonly dataDir: string;
+  /** What the partner would enter at the bank, for the bank's API. */
+  readonly publicKey: string;
 }
 
 const ADMIN_EMAIL = "lea@kiosque.example";
@@ -48,6 +52,7 @@ export async function prepareDevelopment(): Promise<DevelopmentSettings> {
   for (const [name, value] of Object.entries(defaults)) process.env[name] ||= value;
   // The bank of a demo is always simulated: a real partner's keys must never meet invented payments.
   process.env.ANYTIME_CONNECT_ORIGIN = sandboxOrigin;
+  process.env.ANYTIME_API_ORIGIN = sandboxOrigin;
   return {
     sandboxPort,
     sandboxOrigin,
@@ -55,13 +60,28 @@ export async function prepareDevelopment(): Promise<DevelopmentSettings> {
     email: process.env.ADMIN_EMAIL ?? ADMIN_EMAIL,
     password: process.env.ADMIN_PASSWORD ?? secrets.ADMIN_PASSWORD,
     dataDir,
+    publicKey: publicPartOf(process.env.ANYTIME_API_PRIVATE_KEY ?? secrets.ANYTIME_API_PRIVATE_KEY),
   };
+}
+
+function publicPartOf(privateKey: string): string {
+  return createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
+}
+
+function makePrivateKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
 async function readSecrets(dataDir: string): Promise<z.infer<typeof secretsSchema>> {
   const file = path.resolve(dataDir, "development-secrets.json");
   const text = await readFile(file, "utf8").catch(() => null);
-  if (text !== null) return secretsSchema.parse(JSON.parse(text));
+  if (text !== null) {
+    const known: unknown = JSON.parse(text);
+    const secrets = secretsSchema.parse(known);
+    if (JSON.stringify(known) !== JSON.stringify(secrets)) await writeSecrets(file, secrets);
+    return secrets;
+  }
   const secrets = {
     NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
     ENCRYPTION_KEYS: `dev1:${randomBytes(32).toString("base64")}`,
@@ -70,10 +90,15 @@ async function readSecrets(dataDir: string): Promise<z.infer<typeof secretsSchem
     ANYTIME_PARTNER_REF: randomBytes(32).toString("hex"),
     ANYTIME_WEBHOOK_KEY: randomBytes(24).toString("hex"),
     ADMIN_PASSWORD: readablePassword(),
+    ANYTIME_API_PRIVATE_KEY: makePrivateKey(),
   };
   await mkdir(dataDir, { recursive: true });
-  await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  await writeSecrets(file, secrets);
   return secrets;
+}
+
+async function writeSecrets(file: string, secrets: z.infer<typeof secretsSchema>): Promise<void> {
+  await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
 }
 
 /** Three groups of five, without letters that look alike: to be typed from a terminal. */

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
 import { parseArgs } from "node:util";
-import { FAULTS } from "@/lib/sandbox/faults";
+import { FAULTS } from "@/lib/sandbox/notify/faults";
 import { startSandbox } from "@/lib/sandbox/start";
 
 if (existsSync(".env")) loadEnvFile(".env"); // the real partner's keys may be in it: see refuseRealBank

@@ -1,20 +1,15 @@
-import { randomBytes } from "node:crypto";
 import type { NotificationTree, WireEncoding } from "@/lib/anytime/body/encode";
-import { parisTime } from "./clock";
-import { CUSTOMERS, type Customer } from "./customers";
-import { type Fault, timestampShift } from "./faults";
-import { override } from "./override";
-import { type BankPayment, balanceAfter, makePayment, settlePayment } from "./payments";
-import { makeRandom, pick } from "./random";
-import type { Sender, SentRequest } from "./sender";
-
-/** The state that must survive a restart. */
-export interface BankState {
-  grants: { customerId: string; token: string; customReference: string; revoked: boolean }[];
-  balances: Record<string, number>;
-  open: { customerId: string; cardRef: string; payment: BankPayment }[];
-  nextTxid: number;
-}
+import { CUSTOMERS, type Customer } from "./customers/customers";
+import { Grants } from "./customers/grants";
+import { type Fault, timestampShift } from "./notify/faults";
+import { override } from "./notify/override";
+import type { Sender, SentRequest } from "./notify/sender";
+import { bankPaymentSchema } from "./payments/bank-payment";
+import type { Ledger } from "./payments/ledger";
+import { makeRandom, pick, type Random } from "./payments/random";
+import { type CardMovement, Till } from "./payments/till";
+import type { BankState } from "./state/bank-state";
+import type { Clock } from "./time/clock";
 
 /** An event to send by hand. `set` overrides fields of `data` by path. */
 export interface Trigger {
@@ -24,28 +19,44 @@ export interface Trigger {
   readonly encoding?: WireEncoding | undefined;
 }
 
+/** What a payment is besides its fields. */
+export interface PayOptions {
+  readonly at?: number | undefined;
+  /** Whether the partner never hears of it. */
+  readonly lost?: boolean | undefined;
+}
+
+/** Past payments to make. */
+export interface Backfill {
+  readonly days: number;
+  readonly perDay: number;
+  readonly customers?: readonly string[] | undefined;
+  readonly lost?: boolean | undefined;
+}
+
 /** How soon an authorised payment settles while money is being spent, in milliseconds. */
 const SETTLE_MS = 8_000;
 const DAY_MS = 86_400_000;
 
-/** An empty bank. */
-export function emptyState(): BankState {
-  return { grants: [], balances: {}, open: [], nextTxid: 11_111_111_112 };
-}
-
 /** The simulated bank: accounts, grants, payments. It notifies the partner by webhook. */
 export class Bank {
+  readonly grants: Grants;
   private spending: ReturnType<typeof setInterval> | undefined;
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
-  private readonly random;
+  private readonly random: Random;
+  private readonly till: Till;
 
   constructor(
     private readonly sender: Sender,
-    private readonly state: BankState,
+    readonly state: BankState,
+    readonly ledger: Ledger,
     private readonly webhookUrl: string,
     seed: number,
+    readonly clock: Clock,
   ) {
     this.random = makeRandom(seed + state.nextTxid);
+    this.grants = new Grants(state.grants);
+    this.till = new Till(ledger, state, this.random, clock);
   }
 
   customers(): readonly Customer[] {
@@ -62,14 +73,12 @@ export class Bank {
 
   /** Whether a customer has a live grant. */
   hasGrant(customerId: string): boolean {
-    return this.state.grants.some((grant) => grant.customerId === customerId && !grant.revoked);
+    return this.grants.live(customerId).length > 0;
   }
 
   /** Creates a token without notifying anybody yet. */
   makeToken(customerId: string, customReference: string): string {
-    const token = randomBytes(24).toString("hex");
-    this.state.grants.push({ customerId, token, customReference, revoked: false });
-    return token;
+    return this.grants.make(customerId, customReference);
   }
 
   /** Notifies the partner of a token. */
@@ -82,12 +91,17 @@ export class Bank {
     return this.sendCreated(this.makeToken(customerId, customReference));
   }
 
-  /** Revokes a customer's live grants. @returns how many there were */
-  revoke(customerId: string): number {
-    const live = this.state.grants.filter((grant) => grant.customerId === customerId && !grant.revoked);
+  /**
+   * Revokes a customer's live grants.
+   *
+   * @param lost whether the partner never hears of it
+   * @returns how many there were
+   */
+  revoke(customerId: string, lost = false): number {
+    const live = this.grants.live(customerId);
     for (const grant of live) {
       grant.revoked = true;
-      void this.sender.send({ event: "token_revoked", data: this.tokenData(grant.token) });
+      if (!lost) void this.sender.send({ event: "token_revoked", data: this.tokenData(grant.token) });
     }
     return live.length;
   }
@@ -99,23 +113,30 @@ export class Bank {
    * @returns its id
    * @throws Error with a sentence if there is no such customer or field
    */
-  pay(customerId: string, set: Readonly<Record<string, string>> = {}, at = new Date()): string {
-    const customer = this.customer(customerId);
-    const cardRef = pick(this.random, customer.cardRefs);
-    const payment = withFields(this.newPayment(customer, at), set);
-    if (payment.status === "A") this.state.open.push({ customerId, cardRef, payment });
-    void this.sendPayment(customer, cardRef, payment);
-    return payment.txid;
+  pay(customerId: string, set: Readonly<Record<string, string>> = {}, { at, lost }: PayOptions = {}): string {
+    const movement = this.till.pay(this.customer(customerId), set, at);
+    if (!lost) void this.sendPayment(movement);
+    return movement.payment.txid;
   }
 
-  /** Settles an authorised payment. @returns whether there was one */
-  settle(txid: string): boolean {
-    const index = this.state.open.findIndex((open) => open.payment.txid === txid);
-    const [open] = index < 0 ? [] : this.state.open.splice(index, 1);
-    if (open === undefined) return false;
-    const customer = this.customer(open.customerId);
-    void this.sendPayment(customer, open.cardRef, this.settled(customer, open.payment));
-    return true;
+  /**
+   * Settles an authorised payment.
+   *
+   * @param anew whether under another txid, as some card networks do
+   * @returns the settled payment's txid; undefined if there is no such authorised payment
+   */
+  settle(txid: string, { anew = false, lost = false } = {}): string | undefined {
+    for (const { accId, cardRefs } of CUSTOMERS) {
+      for (const cardRef of cardRefs) {
+        const settled = anew
+          ? this.till.settleAnew(accId, cardRef, txid)
+          : this.till.settle(accId, cardRef, txid);
+        if (settled === undefined) continue;
+        if (!lost) void this.sendPayment(settled);
+        return settled.payment.txid;
+      }
+    }
+    return undefined;
   }
 
   /**
@@ -142,27 +163,18 @@ export class Bank {
   }
 
   /** Past payments, oldest first, sent now with the dates they would have had. */
-  async backfill(input: {
-    days: number;
-    perDay: number;
-    customers?: readonly string[] | undefined;
-  }): Promise<number> {
-    const customers =
-      input.customers?.map((id) => this.customer(id)) ?? CUSTOMERS.filter(({ id }) => this.hasGrant(id));
-    const count = customers.length === 0 ? 0 : Math.round(input.days * input.perDay);
-    const moments = Array.from(
-      { length: count },
-      () => Date.now() - this.random() * input.days * DAY_MS,
-    ).sort((a, b) => a - b);
-    for (const moment of moments) {
+  async backfill({ days, perDay, customers: ids, lost = false }: Backfill): Promise<number> {
+    const customers = ids?.map((id) => this.customer(id)) ?? CUSTOMERS.filter(({ id }) => this.hasGrant(id));
+    const count = customers.length === 0 ? 0 : Math.round(days * perDay);
+    const moments = Array.from({ length: count }, () => this.clock() - this.random() * days * DAY_MS);
+    for (const moment of moments.sort((a, b) => a - b)) {
       const customer = customers[Math.floor(this.random() * customers.length)];
       if (customer === undefined) continue;
-      const cardRef = pick(this.random, customer.cardRefs);
-      const payment = this.newPayment(customer, new Date(moment));
-      const settles = payment.status === "A";
+      const paid = this.till.pay(customer, {}, moment);
       // A month of authorisations would be noise: most past payments are sent settled, some in two versions.
-      if (settles && this.random() < 0.2) await this.sendPayment(customer, cardRef, payment);
-      await this.sendPayment(customer, cardRef, settles ? this.settled(customer, payment) : payment);
+      if (paid.payment.status === "A" && this.random() < 0.2 && !lost) await this.sendPayment(paid);
+      const last = this.till.settle(paid.accId, paid.cardRef, paid.payment.txid) ?? paid;
+      if (!lost) await this.sendPayment(last);
     }
     return count;
   }
@@ -170,10 +182,12 @@ export class Bank {
   /** Sends one event by hand, correct or with the requested fault. */
   trigger({ event, set = {}, fault, encoding }: Trigger): Promise<SentRequest> {
     const shift = timestampShift(fault);
-    const timestamp = shift === null ? undefined : (Date.now() / 1000 + shift).toFixed(4);
-    const data =
+    const timestamp = shift === null ? undefined : (this.clock() / 1000 + shift).toFixed(4);
+    const sample =
       event === "card_transaction_received" ? this.samplePayment() : this.tokenData(this.sampleToken(event));
-    return this.sender.send({ event, data: override(data, set), fault, encoding, timestamp });
+    const data = override(sample, set);
+    if (event === "card_transaction_received") this.writeDown(data);
+    return this.sender.send({ event, data, fault, encoding, timestamp });
   }
 
   /** Runs something later, unless the bank closes first. */
@@ -204,52 +218,42 @@ export class Bank {
     return [stranger?.id ?? "sofia", ...linked];
   }
 
-  private newPayment(customer: Customer, at: Date): BankPayment {
-    const balance = this.state.balances[customer.accId] ?? 250_000;
-    const txid = String(this.state.nextTxid);
-    this.state.nextTxid += 1;
-    const payment = makePayment(this.random, txid, at, balance < 20_000 ? balance + 180_000 : balance);
-    this.state.balances[customer.accId] = balanceAfter(payment);
-    return payment;
-  }
-
-  private settled(customer: Customer, payment: BankPayment): BankPayment {
-    const settled = settlePayment(this.random, payment);
-    const moved = balanceAfter(settled) - balanceAfter(payment);
-    const balance = this.state.balances[customer.accId];
-    if (balance !== undefined && Number.isFinite(moved))
-      this.state.balances[customer.accId] = balance + moved;
-    return settled;
-  }
-
-  private sendPayment(customer: Customer, cardRef: string, payment: BankPayment): Promise<SentRequest> {
+  private sendPayment({ accId, cardRef, payment }: CardMovement): Promise<SentRequest> {
     return this.sender.send({
       event: "card_transaction_received",
-      data: paymentData(customer.accId, cardRef, { ...payment }),
+      data: paymentData(accId, cardRef, { ...payment }),
     });
   }
 
   private tokenData(token: string): NotificationTree {
-    const grant = this.state.grants.find((each) => each.token === token);
-    return { webhook: this.webhookUrl, token, custom_reference: grant?.customReference ?? "" };
+    return {
+      webhook: this.webhookUrl,
+      token,
+      custom_reference: this.grants.find(token)?.customReference ?? "",
+    };
   }
 
   private sampleToken(event: string): string {
-    const live = this.state.grants.findLast((grant) => !grant.revoked);
+    const live = this.grants.live().at(-1);
     return event === "token_revoked" && live !== undefined ? live.token : this.makeToken("camille", "");
   }
 
   private samplePayment(): NotificationTree {
-    const customer = this.customer("camille");
-    const payment = { ...this.newPayment(customer, new Date()), status: "S", date: parisTime(new Date()) };
-    return paymentData(customer.accId, customer.cardRefs[0], payment);
+    const { accId, cardRef, payment } = this.till.draft(this.customer("camille"), { status: "S" });
+    return paymentData(accId, cardRef, { ...payment });
   }
-}
 
-function withFields(payment: BankPayment, set: Readonly<Record<string, string>>): BankPayment {
-  const unknown = Object.keys(set).find((name) => !Object.hasOwn(payment, name));
-  if (unknown === undefined) return { ...payment, ...set };
-  throw new Error(`There is no field ${unknown}. Fields here: ${Object.keys(payment).join(", ")}.`);
+  /** A payment whose fields were overridden is what the books say, too. */
+  private writeDown({ body }: NotificationTree): void {
+    const {
+      acc_id: accId,
+      card_ref: cardRef,
+      transaction,
+    } = body !== null && typeof body === "object" ? body : {};
+    const payment = bankPaymentSchema.safeParse(transaction);
+    if (!payment.success || typeof accId !== "string" || typeof cardRef !== "string") return;
+    this.till.write({ accId, cardRef, at: this.clock(), payment: payment.data });
+  }
 }
 
 function paymentData(accId: string, cardRef: string, transaction: NotificationTree): NotificationTree {

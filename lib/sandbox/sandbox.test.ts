@@ -69,8 +69,8 @@ describe("webhooks", () => {
     await bank.grant("camille", "v1.reference");
     const txid = bank.pay("camille", { status: "A", currency: "EUR", amount: "12.50" });
     await bank.idle();
-    expect(bank.settle(txid)).toBe(true);
-    expect(bank.settle(txid)).toBe(false);
+    expect(bank.settle(txid)).toBe(txid);
+    expect(bank.settle(txid)).toBeUndefined();
     await bank.idle();
     expect(bank.revoke("camille")).toBe(1);
     await bank.idle();
@@ -241,7 +241,7 @@ describe("starting", () => {
 
     const second = await start(partner.webhookUrl, { stateFile });
     expect(second.bank.hasGrant("camille")).toBe(true);
-    expect(second.bank.settle(txid)).toBe(true);
+    expect(second.bank.settle(txid)).toBe(txid);
     expect(Number(second.bank.pay("camille"))).toBeGreaterThan(Number(txid));
   });
 

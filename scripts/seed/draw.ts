@@ -1,4 +1,4 @@
-import { makeRandom, type Random } from "@/lib/sandbox/random";
+import { makeRandom, type Random } from "@/lib/sandbox/payments/random";
 
 /** Repeatable draws. Each table has its own, so that an option changes nothing but what it names. */
 export interface Draw {

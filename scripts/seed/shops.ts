@@ -1,7 +1,7 @@
 import { parseDescription } from "@/lib/anytime/values/description";
 import { readableCase } from "@/lib/anytime/values/merchant-case";
 import { type MerchantName, nameMerchant } from "@/lib/cards/merchants/name-merchant";
-import { MERCHANTS } from "@/lib/sandbox/merchants";
+import { MERCHANTS } from "@/lib/sandbox/payments/merchants";
 import type { Draw } from "./draw";
 
 /** A shop of a merchant, with what the bank prints about it. */

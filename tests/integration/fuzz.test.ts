@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { makeRandom } from "@/lib/sandbox/random";
+import { makeRandom } from "@/lib/sandbox/payments/random";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite } from "../support/factories";

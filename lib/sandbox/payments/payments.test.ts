@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { parisOffsetTime, phpSeconds } from "./clock";
-import { type BankPayment, balanceAfter, makePayment, settlePayment } from "./payments";
+import { parisOffsetTime, phpSeconds } from "../time/clock";
+import type { BankPayment } from "./bank-payment";
+import { balanceAfter, makePayment, settlePayment } from "./payments";
 import { makeRandom } from "./random";
 
 function makeMany(seed: number): BankPayment[] {

@@ -1,4 +1,4 @@
-import { browserScript } from "./browser-script";
+import { browserScript } from "../http/browser-script";
 /** The origin of the script and what it opens. */
 export interface ClientScriptOptions {
   readonly origin: string;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { encodeNotification, type NotificationTree, type WireEncoding } from "@/lib/anytime/body/encode";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
-import { parisOffsetTime, uniqueClock } from "./clock";
+import { type Clock, parisOffsetTime, uniqueClock } from "../time/clock";
 import { applyFault, type Fault } from "./faults";
 import { limitAtOnce } from "./limit";
 
@@ -34,6 +34,7 @@ export interface SenderOptions {
   readonly forwardedFor: string | undefined;
   readonly encoding: WireEncoding;
   readonly retryDelaysMs: readonly number[];
+  readonly clock: Clock;
 }
 
 /** Sends webhooks like the bank: signed, in order, three tries each. */
@@ -57,7 +58,7 @@ export function createSender(options: SenderOptions): Sender {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one for each notification that waits for its next try
   const running = new Set<Promise<unknown>>();
-  const clock = uniqueClock();
+  const clock = uniqueClock(options.clock);
   const atOnce = limitAtOnce(AT_ONCE);
 
   return {
@@ -130,7 +131,7 @@ function write({ options, outgoing, request, timestamp }: Delivery, currentTry: 
   const tree = {
     notification: {
       reference: request.reference,
-      created_at: parisOffsetTime(new Date()),
+      created_at: parisOffsetTime(new Date(options.clock())),
       context: "anytime-connect",
       current_try: currentTry,
       max_tries: MAX_TRIES,

@@ -1,22 +1,7 @@
-import { parisTime } from "./clock";
+import { parisTime } from "../time/clock";
+import { type BankPayment, toCents, toDecimal } from "./bank-payment";
 import { MERCHANTS, type Merchant } from "./merchants";
 import type { Random } from "./random";
-
-/** A card transaction in the bank's own words ("Card statements related webhook"). */
-export interface BankPayment {
-  readonly txid: string;
-  readonly mcc: string;
-  readonly amount: string;
-  readonly amount_fx: string;
-  readonly currency: string;
-  readonly fx: string;
-  readonly fx_fee: string;
-  readonly status: string;
-  readonly type: string;
-  readonly balance_after: string;
-  readonly date: string;
-  readonly description: string;
-}
 
 /** Euros for one unit, in millionths. */
 const RATES: Readonly<Record<string, number>> = {
@@ -44,14 +29,14 @@ export function makePayment(random: Random, txid: string, at: Date, balanceCents
   return {
     txid,
     mcc: merchant.mcc,
-    amount: decimal(euroCents),
-    amount_fx: decimal(cents),
+    amount: toDecimal(euroCents),
+    amount_fx: toDecimal(cents),
     currency: merchant.currency,
     fx: (rate / 1_000_000).toFixed(6),
-    fx_fee: fee === 0 ? "0" : decimal(fee),
+    fx_fee: fee === 0 ? "0" : toDecimal(fee),
     status: declined ? "D" : refund ? "S" : "A",
     type: refund ? "C" : "D",
-    balance_after: decimal(balanceCents + moved),
+    balance_after: toDecimal(balanceCents + moved),
     date: parisTime(at),
     description: writeDescription(merchant),
   };
@@ -77,23 +62,15 @@ export function settlePayment(random: Random, payment: BankPayment): BankPayment
   if (!Number.isFinite(more)) return settled;
   return {
     ...settled,
-    amount: decimal(amount),
+    amount: toDecimal(amount),
     fx: (Number(payment.fx) * moved).toFixed(6),
-    fx_fee: fee === 0 ? "0" : decimal(fee),
-    balance_after: decimal(toCents(payment.balance_after) - more),
+    fx_fee: fee === 0 ? "0" : toDecimal(fee),
+    balance_after: toDecimal(toCents(payment.balance_after) - more),
   };
 }
 
 function writeDescription({ name, street, city, postcode, country }: Merchant): string {
   return `${name} - ${street}, ${city},${postcode},${country},${country}`;
-}
-
-function toCents(text: string): number {
-  return Math.round(Number(text) * 100);
-}
-
-function decimal(cents: number): string {
-  return (cents / 100).toFixed(2);
 }
 
 const FALLBACK: Merchant = {

@@ -1,7 +1,7 @@
-import { browserScript } from "./browser-script";
-import { FAULTS } from "./faults";
-import { escapeHtml } from "./html";
-import { PAGE_STYLE } from "./page-style";
+import { browserScript } from "../http/browser-script";
+import { escapeHtml } from "../http/html";
+import { PAGE_STYLE } from "../http/page-style";
+import { FAULTS } from "../notify/faults";
 
 /** The studio: the bank's back office, where a developer triggers events by clicking. */
 export function writeStudio(partnerName: string, dashboardUrl: string | null): string {

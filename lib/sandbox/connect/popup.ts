@@ -1,7 +1,7 @@
-import { browserScript } from "./browser-script";
-import { CUSTOMERS, type CustomerScript, PASSWORD } from "./customers";
-import { escapeHtml } from "./html";
-import { PAGE_STYLE } from "./page-style";
+import { CUSTOMERS, type CustomerScript, PASSWORD } from "../customers/customers";
+import { browserScript } from "../http/browser-script";
+import { escapeHtml } from "../http/html";
+import { PAGE_STYLE } from "../http/page-style";
 
 const WORDS = {
   en: {
@@ -47,6 +47,8 @@ const WORDS = {
 const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, string>>>> = {
   en: {
     well: "",
+    joint: "shares Camille's account",
+    silent: "revokes a minute later, and the webhook is lost",
     wrong: "password never right",
     error: "technical error",
     late: "webhook 4 s late",
@@ -60,6 +62,8 @@ const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, stri
   },
   fr: {
     well: "",
+    joint: "partage le compte de Camille",
+    silent: "révoque une minute après, et le webhook se perd",
     wrong: "mot de passe jamais juste",
     error: "erreur technique",
     late: "webhook 4 s en retard",

@@ -7,6 +7,9 @@ const PARIS = new Intl.DateTimeFormat("sv-SE", {
 });
 const OFFSET = new Intl.DateTimeFormat("en", { timeZone: BANK_ZONE, timeZoneName: "longOffset" });
 
+/** How far a clock must go back to be one that somebody set, in tenths of milliseconds. */
+const BACK = 600_000;
+
 /** Local time in Paris without a zone, as the bank writes dates: `2017-02-02 14:14:48`. */
 export function parisTime(at: Date): string {
   return PARIS.format(at);
@@ -23,11 +26,18 @@ export function phpSeconds(tenthsOfMilliseconds: number): string {
   return (tenthsOfMilliseconds / 10_000).toFixed(4).replace(/\.?0+$/, "");
 }
 
+/** The bank's time, which may be another than the machine's. Milliseconds since 1970. */
+export type Clock = () => number;
+
 /** A clock whose timestamps never repeat: the partner recognises a delivery by its data. */
-export function uniqueClock(): () => string {
+export function uniqueClock(now: Clock = Date.now): () => string {
   let last = 0;
+  let lastNow = 0;
   return () => {
-    last = Math.max(last + 1, Math.round(Date.now() * 10));
+    const at = Math.round(now() * 10);
+    // Set back by hand it begins anew; the machine's own small steps it does not follow.
+    last = at < lastNow - BACK ? at : Math.max(last + 1, at);
+    lastNow = at;
     return phpSeconds(last);
   };
 }

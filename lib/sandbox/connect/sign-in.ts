@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { Bank } from "./bank";
-import type { JsonAnswer } from "./control";
-import { CUSTOMERS, PASSWORD } from "./customers";
+import type { Bank } from "../bank";
+import { CUSTOMERS, PASSWORD } from "../customers/customers";
+import type { JsonAnswer } from "../http/json-answer";
 
 const AFTER_BROWSER_MS = 150;
 const LATE_MS = 4_000;
@@ -40,6 +40,7 @@ export function createSignIn(bank: Bank) {
       if (customer.script === "early") await bank.sendCreated(token);
       else if (customer.script === "late" || customer.script === "unheard") bank.later(LATE_MS, send);
       else if (customer.script !== "lost") bank.later(AFTER_BROWSER_MS, send);
+      if (customer.script === "silent") bank.later(REVOKE_MS, () => bank.revoke(customer.id, true));
       if (customer.script === "revoker") bank.later(REVOKE_MS, () => bank.revoke(customer.id));
       return { status: 200, body: { token } };
     },

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { writeClientScript } from "../connect/client-script";
+import { writePopup, writePopupScript } from "../connect/popup";
+import { createSignIn } from "../connect/sign-in";
+import { type Controlled, control } from "../control/control";
+import { writeStudio, writeStudioScript } from "../studio/page";
+import type { JsonAnswer } from "./json-answer";
+
+/** What the pages of the bank say of the partner. */
+export interface Partner {
+  readonly id: string;
+  readonly name: string;
+  readonly dashboardUrl: string | null;
+}
+
+const MAX_BODY = 100_000;
+
+/** Answers everything that comes to the bank's origin. */
+export function createRouter(partner: Partner, origin: string, on: Controlled) {
+  const signIn = createSignIn(on.bank);
+  const pages: Record<string, () => [type: string, text: string]> = {
+    "/": () => ["text/html", writeStudio(partner.name, partner.dashboardUrl)],
+    "/studio.js": () => ["text/javascript", writeStudioScript()],
+    "/popup.js": () => ["text/javascript", writePopupScript()],
+  };
+  for (const language of ["en", "fr"] as const) {
+    const base = `/${partner.id}/${language}`;
+    pages[`${base}/client.js`] = () => [
+      "text/javascript",
+      writeClientScript({ origin, partnerId: partner.id, language }),
+    ];
+    pages[`${base}/popup`] = () => ["text/html", writePopup(partner.name, language)];
+  }
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    // The partner's server calls it, with its own proofs.
+    if (/^\/v\d/.test(path)) return on.api.handle(request, response);
+    const page = pages[path];
+    if (page !== undefined && request.method === "GET") return send(response, 200, ...page());
+    if (!isOwn(request, origin))
+      return json(response, { status: 403, body: { error: "Asked from another origin." } });
+    if (path === "/popup/sign-in") return json(response, signIn.signIn(await readJson(request)));
+    if (path === "/popup/accept") return json(response, await signIn.accept(await readJson(request)));
+    if (path.startsWith("/control/")) {
+      const input = request.method === "POST" ? await readJson(request) : undefined;
+      return json(response, await control(on, path.slice(9), request.method ?? "GET", input));
+    }
+    return send(response, 404, "text/plain", "Not found");
+  };
+}
+
+/** Other pages must not control this bank: neither by their own requests, nor by a name that they rebind to us. */
+function isOwn(request: IncomingMessage, origin: string): boolean {
+  const { host, origin: from } = request.headers;
+  const own = new URL(origin);
+  const names = [own.host, own.host.replace(own.hostname, "localhost")];
+  return (
+    names.includes(host ?? "") && (from === undefined || names.some((name) => from === `http://${name}`))
+  );
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    return undefined; // the caller's schema reports what is missing
+  }
+}
+
+function json(response: ServerResponse, { status, body }: JsonAnswer): void {
+  send(response, status, "application/json", JSON.stringify(body));
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  response.writeHead(status, { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-store" });
+  response.end(text);
+}

@@ -1,0 +1,97 @@
+import type { Customer } from "../customers/customers";
+import { type Clock, parisTime } from "../time/clock";
+import { type BankPayment, toDecimal } from "./bank-payment";
+import type { Ledger, Movement } from "./ledger";
+import { makePayment, settlePayment } from "./payments";
+import { pick, type Random } from "./random";
+
+/** A card payment that was written down. */
+export interface CardMovement extends Movement {
+  readonly cardRef: string;
+}
+
+/** Below it a salary arrives, so that nobody's account runs dry. Cents. */
+const LOW = 20_000;
+const SALARY = 180_000;
+
+/** Makes payments, with the balances they lead to, and writes them into the books. */
+export class Till {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly state: { nextTxid: number },
+    private readonly random: Random,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A payment with one of the customer's cards.
+   *
+   * @param set overrides fields of the payment
+   * @throws Error with a sentence if there is no such field
+   */
+  pay(customer: Customer, set: Readonly<Record<string, string>> = {}, at = this.clock()): CardMovement {
+    return this.write(this.draft(customer, set, at));
+  }
+
+  /** The same, not yet in the books. */
+  draft(customer: Customer, set: Readonly<Record<string, string>> = {}, at = this.clock()): CardMovement {
+    const cardRef = pick(this.random, customer.cardRefs);
+    if (this.ledger.balance(customer.accId) < LOW) this.paySalary(customer.accId, at);
+    const balance = this.ledger.balance(customer.accId);
+    const payment = withFields(makePayment(this.random, this.takeTxid(), new Date(at), balance), set);
+    return { accId: customer.accId, cardRef, at, payment };
+  }
+
+  /** The last version of an authorised payment; undefined if there is none to settle. */
+  settle(accId: string, cardRef: string, txid: string): CardMovement | undefined {
+    const found = this.ledger.find(accId, cardRef, txid);
+    if (found === undefined || found.payment.status !== "A") return undefined;
+    return this.write({ ...found, cardRef, payment: settlePayment(this.random, found.payment) });
+  }
+
+  /** Settles under another txid: the authorisation is released, and the new payment stands alone. */
+  settleAnew(accId: string, cardRef: string, txid: string): CardMovement | undefined {
+    const found = this.ledger.find(accId, cardRef, txid);
+    if (found === undefined || found.payment.status !== "A") return undefined;
+    this.ledger.record({ ...found, payment: { ...found.payment, status: "V" } });
+    const payment = { ...settlePayment(this.random, found.payment), txid: this.takeTxid() };
+    return this.write({ ...found, cardRef, payment });
+  }
+
+  /** Writes a payment as it is. */
+  write(movement: CardMovement): CardMovement {
+    this.ledger.record(movement);
+    return movement;
+  }
+
+  takeTxid(): string {
+    const txid = String(this.state.nextTxid);
+    this.state.nextTxid += 1;
+    return txid;
+  }
+
+  private paySalary(accId: string, at: number): void {
+    const balance = this.ledger.balance(accId) + SALARY;
+    const payment: BankPayment = {
+      txid: this.takeTxid(),
+      mcc: "",
+      amount: toDecimal(SALARY),
+      amount_fx: toDecimal(SALARY),
+      currency: "EUR",
+      fx: "1.000000",
+      fx_fee: "0",
+      status: "S",
+      type: "C",
+      balance_after: toDecimal(balance),
+      date: parisTime(new Date(at)),
+      description: "VIREMENT SALAIRE",
+    };
+    this.ledger.record({ accId, cardRef: null, at, payment });
+  }
+}
+
+function withFields(payment: BankPayment, set: Readonly<Record<string, string>>): BankPayment {
+  const unknown = Object.keys(set).find((name) => !Object.hasOwn(payment, name));
+  if (unknown === undefined) return { ...payment, ...set };
+  throw new Error(`There is no field ${unknown}. Fields here: ${Object.keys(payment).join(", ")}.`);
+}
