@@ -46,6 +46,7 @@ export function SearchField({ label, param = "q", maxLength = 200 }: SearchField
     // Back leads to the page before the search, not through each of its letters.
     searchSoon(current === "" ? "push" : "replace", typed.trim());
   };
+  useTypedBefore(input, current, type);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void search("push", text.trim());
@@ -111,7 +112,11 @@ export function SearchField({ label, param = "q", maxLength = 200 }: SearchField
 function useAskedText(current: string) {
   const [text, setText] = useState(current);
   const waiting = useRef<string[]>([]);
+  const taken = useRef(current);
   useEffect(() => {
+    // What is typed before the first effects run must stay.
+    if (taken.current === current) return;
+    taken.current = current;
     const place = waiting.current.lastIndexOf(current);
     if (place === -1) setText(current);
     waiting.current = waiting.current.slice(place + 1);
@@ -122,6 +127,19 @@ function useAskedText(current: string) {
     return true;
   };
   return { text, setText, ask };
+}
+
+/** Takes over what was typed into the page as the server sent it, before its script ran. */
+function useTypedBefore(
+  input: React.RefObject<HTMLInputElement | null>,
+  current: string,
+  type: (typed: string) => void,
+): void {
+  const first = useRef({ current, type });
+  useEffect(() => {
+    const typed = input.current?.value ?? "";
+    if (typed !== first.current.current) first.current.type(typed);
+  }, [input]);
 }
 
 /** Calls the latest function once typing has stopped for a moment. */

@@ -6,6 +6,7 @@
 import { existsSync } from "node:fs";
 import { loadavg } from "node:os";
 import { benchIngest } from "./ingest";
+import { benchPages } from "./pages";
 import { drain } from "./processes";
 import { startSetting } from "./setting";
 import { benchSteady } from "./steady";
@@ -24,6 +25,10 @@ async function drainAlone(name: string, env: Record<string, string>, folder?: st
 }
 
 console.log(`Load of the machine before: ${loadavg()[0]?.toFixed(2)}`);
+if (runs("pages")) {
+  if (existsSync(".next/BUILD_ID")) await benchPages();
+  else console.log("Run `npm run build` first to measure pages, too.");
+}
 const setting = await startSetting();
 try {
   if (runs("ingest")) await benchIngest(setting);

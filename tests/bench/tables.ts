@@ -41,3 +41,9 @@ export function spread(values: readonly number[], digits: number): string {
   const [least, most] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
   return `${median.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
 }
+
+/** The value that a share of all does not exceed. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

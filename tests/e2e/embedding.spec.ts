@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
-import { freePort } from "../support/production";
+import { freePort } from "../support/free-port";
 import { expect, invite, signIn, signInAtBank, test } from "./fixtures";
 
 /** Builds the React example as a partner's own tools would. @returns the script's path, and how to take it away */

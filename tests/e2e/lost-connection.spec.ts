@@ -13,6 +13,13 @@ const isAction = (route: Route) => route.request().headers()["next-action"] !== 
 const cutActions = (page: Page) =>
   page.route("**/*", (route) => (isAction(route) ? route.abort("internetdisconnected") : route.continue()));
 
+/** A promise that is kept from outside. */
+function makePromise(): { promise: Promise<void>; resolve: () => void } {
+  let keep: () => void = () => undefined;
+  const promise = new Promise<void>((resolve) => (keep = resolve));
+  return { promise, resolve: () => keep() };
+}
+
 test("what was typed outlives a lost connection, and every wait ends with words", async ({ page, demo }) => {
   test.setTimeout(120_000);
   await signIn(page, demo);
@@ -52,6 +59,18 @@ test("what was typed outlives a lost connection, and every wait ends with words"
   await page.unrouteAll();
   await search.press("Enter");
   await page.waitForURL(/q=camille/);
+});
+
+test("what is typed before the page's script has run is searched for", async ({ page, demo }) => {
+  await signIn(page, demo);
+  const { promise: mayRun, resolve: run } = makePromise();
+  await page.route(/\/_next\/static\/.*\.js/, (route) => void mayRun.then(() => route.continue()));
+  await page.goto(`${demo.url}/users`, { waitUntil: "commit" });
+  const search = page.getByRole("search").getByRole("textbox");
+  await search.fill("camille");
+  run();
+  await page.waitForURL(/q=camille/);
+  await expect(search).toHaveValue("camille");
 });
 
 test("a dialog of an old page says that there is a new version, and keeps what was typed", async ({

@@ -1,4 +1,5 @@
 import { startDemo } from "../support/demo";
+import { freePort } from "../support/free-port";
 import {
   BARE,
   HOST_WITHOUT_PORT,
@@ -7,7 +8,6 @@ import {
   tlsServer,
   WITHOUT_NGINX,
 } from "../support/nginx";
-import { freePort } from "../support/production";
 import { expect, invite, signIn, test } from "./fixtures";
 
 test.use({ ignoreHTTPSErrors: true });

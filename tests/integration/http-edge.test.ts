@@ -2,9 +2,10 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "../support/database";
+import { freePort } from "../support/free-port";
 import { makeLoad } from "../support/load";
 import { BARE, plainServer, startNginx, WITHOUT_NGINX } from "../support/nginx";
-import { freePort, makeProductionSettings, type Production, startProduction } from "../support/production";
+import { makeProductionSettings, type Production, startProduction } from "../support/production";
 
 // As people run it: behind one proxy, connect pages on a host of their own. HOST is not set.
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

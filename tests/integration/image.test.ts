@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { cloneTemplate } from "../support/database";
+import { freePort } from "../support/free-port";
 import { NOBODY, type RehearsedImage, rehearseImage } from "../support/image";
-import { freePort } from "../support/production";
 
 const composeSchema = z.object({
   services: z.record(

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { get as getPlain, type IncomingMessage } from "node:http";
 import { get as getByTls } from "node:https";
 import { expect, it } from "vitest";
+import { freePort } from "../support/free-port";
 import { shippedConfig, startNginx, WITHOUT_NGINX } from "../support/nginx";
-import { freePort } from "../support/production";
 
 const SECRETS = [
   "/connect/s3cret-of-a-link",

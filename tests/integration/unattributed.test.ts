@@ -89,3 +89,13 @@ it("adds up what was spent with an unattributed card, not what was declined or r
   const cards = await listUnattributedCards(SYSTEM_SCOPE, database.prisma, 10);
   expect(cards[0]).toMatchObject({ cardRef: "C1", transactions: 5, amount: "14.75" });
 });
+
+it("lists the cards used last, however many others there are", async () => {
+  await pay("C8", "acc8", { txid: "81", amount: "1", status: "S", date: "2026-11-23 09:00:00" });
+  await pay("C9", "acc9", { txid: "91", amount: "1", status: "S", date: "2026-11-24 09:00:00" });
+  const all = await listUnattributedCards(SYSTEM_SCOPE, database.prisma, 100);
+  for (const limit of [1, 2, all.length]) {
+    const some = await listUnattributedCards(SYSTEM_SCOPE, database.prisma, limit);
+    expect(some.map(({ cardRef }) => cardRef)).toEqual(all.slice(0, limit).map(({ cardRef }) => cardRef));
+  }
+});

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { embeddedUrl } from "../../scripts/support/database-url";
 import { makeClient } from "./client";
-import { freePort } from "./production";
+import { freePort } from "./free-port";
 
 /** `npm run demo`, on its own ports and in its own data folder. */
 export interface RunningDemo {

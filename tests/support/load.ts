@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { makeBodies } from "../bench/bodies";
 import { makeClient } from "./client";
+import { freePort } from "./free-port";
 
 const SENDERS = 32;
 const TYPE = "application/x-www-form-urlencoded";
@@ -31,12 +32,14 @@ export async function startLoadedServer(
   settings: Readonly<Record<string, string>>,
   peer: "ours" | "next-door" = "ours",
 ): Promise<LoadedServer> {
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await freePort();
   const child = spawn(process.execPath, ["--import", "tsx", `tests/bench/peers/${peer}.ts`], {
     env: { ...settings, PORT: String(port) } as unknown as NodeJS.ProcessEnv,
   });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await new Promise<void>((resolve, reject) => {
-    child.once("exit", () => reject(new Error("the server did not start")));
+    child.once("exit", () => reject(new Error(`the server did not start:\n${said}`)));
     child.stdout.on("data", (chunk: Buffer) => chunk.toString().includes("Ready") && resolve());
   });
   return { child, url: `http://127.0.0.1:${port}/api/webhooks/anytime/${settings.ANYTIME_WEBHOOK_KEY}` };

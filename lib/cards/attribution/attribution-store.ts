@@ -3,7 +3,7 @@ import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
-import type { Db } from "@/lib/db/connect/client";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import { markCards } from "./flags-store";
 
 /** An unattributed card, with hints about its owner. */
@@ -26,10 +26,32 @@ export interface UnattributedCard {
 /** More payments of a card than these are not added up for a list. */
 const MOST_COUNTED = 1_000;
 
+/** Unattributed payments whose cards are taken to be those used last. */
+const MOST_RECENT = 3_000;
+
 /** Unattributed cards, those used last first. */
 export async function listUnattributedCards(
   scope: Scope,
   db: Db,
+  limit: number,
+): Promise<UnattributedCard[]> {
+  // The newest payments tell which cards were used last, unless few cards have so many. Then each card is asked.
+  const recent = await readUnattributedCards(scope, db, cardsOfNewest(scope), limit);
+  return recent.length === limit
+    ? recent
+    : readUnattributedCards(scope, db, Prisma.sql`SELECT id FROM cards WHERE linked_user_id IS NULL`, limit);
+}
+
+const cardsOfNewest = (scope: Scope) => Prisma.sql`
+  SELECT r.card_id AS id FROM sites s CROSS JOIN LATERAL (
+    SELECT t.card_id FROM card_transactions t WHERE t.site_id = s.id AND t.unattributed
+    ORDER BY t.bank_date DESC, t.id DESC LIMIT ${MOST_RECENT}
+  ) r WHERE ${inScope(scope, "s.id")}`;
+
+async function readUnattributedCards(
+  scope: Scope,
+  db: Db,
+  among: Prisma.Sql,
   limit: number,
 ): Promise<UnattributedCard[]> {
   type Row = Omit<UnattributedCard, "suggestion"> & {
@@ -44,7 +66,7 @@ export async function listUnattributedCards(
         SELECT t.bank_date, t.merchant FROM card_transactions t WHERE t.card_id = c.id
         ORDER BY t.bank_date DESC LIMIT 1
       ) l ON TRUE
-      WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}
+      WHERE c.id IN (${among}) AND c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}
       ORDER BY l.bank_date DESC NULLS LAST, c.id LIMIT ${limit}
     )
     SELECT c.id AS "cardId", c.site_id AS "siteId", c.card_ref AS "cardRef", c.account_id AS "accountId",

@@ -12,13 +12,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time";
-import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
+import { countUnattributedCards, listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import { may } from "@/lib/db/access/permissions";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 
-const MOST = 200;
+const MOST = 100;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("cards"))("unattributed") };
@@ -26,10 +26,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function UnattributedPage() {
   const { scope, role } = await requireStaff("transactions:read");
-  const [t, locale, cards] = await Promise.all([
+  const db = getRuntime().database.prisma;
+  const [t, locale, cards, count] = await Promise.all([
     getTranslations("cards"),
     getLocale(),
-    listUnattributedCards(scope, getRuntime().database.prisma, MOST),
+    listUnattributedCards(scope, db, MOST),
+    countUnattributedCards(scope, db),
   ]);
   return (
     <>
@@ -80,6 +82,11 @@ export default async function UnattributedPage() {
               ))}
             </TableBody>
           </Table>
+        )}
+        {count > cards.length && (
+          <p className="border-t border-line px-[18px] py-3 text-label text-faint">
+            {t("queueMore", { shown: cards.length, count })}
+          </p>
         )}
       </Panel>
     </>
