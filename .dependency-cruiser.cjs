@@ -6,13 +6,14 @@ const ACTIONS = "^components/[^/]+/actions\\.ts$";
 const GENERATED = "^lib/db/generated/";
 const OUTSIDE = "^(app|components|scripts|tests)/|^(server|proxy|instrumentation)\\.ts$";
 // Wiring that knows every layer.
-const WIRING = "^lib/(runtime|purges|live-rows|boot[^/]*)(\\.ts$|/)";
+const WIRING = "^lib/(runtime|purges|live-rows|job-table|boot[^/]*)(\\.ts$|/)";
 // Layers of lib, lowest first: a layer imports itself and those below it. Types too.
 const LAYERS = [
   "(anytime|crypto|search)",
   "db",
   "background",
   "(audit|live|mail)",
+  "jobs",
   "sites",
   "(links|cards)",
   "(webhooks|bank-api)",
@@ -133,6 +134,7 @@ const edges = [
         "^lib/cards/transactions/transaction-row\\.ts$",
         "^lib/links/tokens/standing\\.ts$",
         "^lib/webhooks/(review/decisions|receive/evidence)\\.ts$",
+        "^lib/jobs/kinds\\.ts$",
       ],
       dependencyTypesNot: TYPE_ONLY,
     },

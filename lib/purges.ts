@@ -1,10 +1,11 @@
 import type { Purge } from "./background/retention";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import type { Database } from "./db/connect/client";
+import { purgeJobs } from "./jobs/jobs-store";
 import { purgeOldAttempts } from "./links/sessions/link-expiry";
 import { purgeOld } from "./webhooks/metrics/tally-store";
 import { purgeLiveEvents } from "./webhooks/process/process-store";
-import { purgeJobs } from "./webhooks/review/jobs-store";
+import { purgeOrders } from "./webhooks/review/jobs-store";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -16,6 +17,7 @@ export function listPurges(database: Database): readonly Purge[] {
     { name: "live events", everyMs: 10 * MINUTE_MS, run: () => purgeLiveEvents(SYSTEM_SCOPE, db) },
     { name: "webhook counts", everyMs: HOUR_MS, run: () => purgeOld(SYSTEM_SCOPE, db) },
     { name: "jobs", everyMs: HOUR_MS, run: () => purgeJobs(SYSTEM_SCOPE, db) },
+    { name: "bulk actions", everyMs: HOUR_MS, run: () => purgeOrders(SYSTEM_SCOPE, db) },
     { name: "connect attempts", everyMs: 6 * HOUR_MS, run: () => purgeOldAttempts(database) },
   ];
 }

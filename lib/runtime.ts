@@ -18,6 +18,9 @@ import { createMetrics, type Metrics } from "./http/metrics";
 import { createProxyWatch, type ProxyWatch } from "./http/proxy-watch";
 import { createReadiness, type Readiness } from "./http/readiness";
 import { createMonitor, type Monitor } from "./incidents/monitor";
+import { tableOfWork } from "./job-table";
+import { createJobRunner } from "./jobs/runner";
+import type { WorkTable } from "./jobs/work";
 import { createLinkExpiry } from "./links/sessions/link-expiry";
 import { createWordFill } from "./links/users/fill-words";
 import { createHub, type Hub } from "./live/hub";
@@ -37,7 +40,6 @@ import { createBodyMonths } from "./webhooks/receive/body-months";
 import { createOffsets } from "./webhooks/receive/clock-offset";
 import { createInbox, type Inbox } from "./webhooks/receive/inbox";
 import type { ReceiveDependencies } from "./webhooks/receive/receive";
-import { createJobRunner } from "./webhooks/review/job-runner";
 
 /** What must exist once per process, however often its modules are loaded. */
 export interface Runtime {
@@ -52,6 +54,8 @@ export interface Runtime {
   readonly inbox: Inbox;
   readonly processor: Loop;
   readonly jobs: Loop;
+  /** What each kind of job does. */
+  readonly jobWork: WorkTable;
   readonly rollups: Loop;
   readonly monitor: Monitor;
   /** The bank's REST API. Without a key it is off, site by site. */
@@ -140,12 +144,8 @@ function createRuntime(env: Env): Runtime {
     offsets: createOffsets(intake.prisma),
   };
   const bank = openBank(env, background);
-  const jobs = createJobRunner({
-    database: background,
-    keys: auditKeys,
-    receiving,
-    onDecided: processor.wake,
-  });
+  const jobWork = tableOfWork({ keys: auditKeys, receiving, onDecided: processor.wake });
+  const jobs = createJobRunner({ database: background, keys: auditKeys, work: jobWork });
   const mail = mailSettings(env);
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
@@ -170,6 +170,7 @@ function createRuntime(env: Env): Runtime {
     inbox,
     processor,
     jobs,
+    jobWork,
     rollups,
     monitor,
     bank,

@@ -34,6 +34,7 @@ const AREAS: readonly Area[] = [
   "connectPage",
   "palette",
   "merchants",
+  "jobs",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {
@@ -61,6 +62,7 @@ const PLACE_NEEDS: Readonly<Record<Place, Permission>> = {
   keys: "settings:read",
   apiKeys: "settings:read",
   references: "settings:read",
+  jobs: "settings:read",
   notifications: "overview:read",
   invite: "users:write",
 };

@@ -14,6 +14,7 @@ export const PLACES = {
   keys: "/settings/keys",
   apiKeys: "/settings/api-keys",
   references: "/settings/references",
+  jobs: "/settings/jobs",
   notifications: "/settings/notifications",
   invite: "/users?invite=1",
 } as const;

@@ -7,6 +7,7 @@ import connectPage from "./messages/en/connectPage.json";
 import deliveries from "./messages/en/deliveries.json";
 import errors from "./messages/en/errors.json";
 import funnel from "./messages/en/funnel.json";
+import jobs from "./messages/en/jobs.json";
 import mail from "./messages/en/mail.json";
 import merchants from "./messages/en/merchants.json";
 import notifications from "./messages/en/notifications.json";
@@ -33,6 +34,7 @@ export const en = {
   connectPage,
   deliveries,
   errors,
+  jobs,
   mail,
   merchants,
   notifications,

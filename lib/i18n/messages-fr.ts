@@ -7,6 +7,7 @@ import connectPage from "./messages/fr/connectPage.json";
 import deliveries from "./messages/fr/deliveries.json";
 import errors from "./messages/fr/errors.json";
 import funnel from "./messages/fr/funnel.json";
+import jobs from "./messages/fr/jobs.json";
 import mail from "./messages/fr/mail.json";
 import merchants from "./messages/fr/merchants.json";
 import notifications from "./messages/fr/notifications.json";
@@ -31,6 +32,7 @@ export const fr: Messages = {
   connectPage,
   deliveries,
   errors,
+  jobs,
   mail,
   merchants,
   notifications,

@@ -6,7 +6,16 @@ export const HEARD_COOKIE = "anytime-heard";
 /** A message to a browser over the live stream; `reset` means that it missed something and must reload its data. */
 export const liveMessageSchema = z.object({
   id: z.string(),
-  kind: z.enum(["transaction", "delivery", "card", "token", "linked_user", "connect_session", "reset"]),
+  kind: z.enum([
+    "transaction",
+    "delivery",
+    "card",
+    "token",
+    "linked_user",
+    "connect_session",
+    "job",
+    "reset",
+  ]),
   siteId: z.string(),
   entityId: z.string(),
   row: z.unknown().optional(),

@@ -4,7 +4,14 @@ import { LIVE_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
 
 /** The kinds of changes that open pages hear about. */
-export type LiveKind = "transaction" | "delivery" | "card" | "token" | "linked_user" | "connect_session";
+export type LiveKind =
+  | "transaction"
+  | "delivery"
+  | "card"
+  | "token"
+  | "linked_user"
+  | "connect_session"
+  | "job";
 
 /** One change. It has only ids: the rest is read when it is shown. */
 export interface LiveChange {

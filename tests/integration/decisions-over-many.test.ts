@@ -10,11 +10,11 @@ import {
   pinPeriod,
 } from "@/lib/webhooks/read/delivery-filters";
 import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
-import { runChunk } from "@/lib/webhooks/review/job-runner";
 import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { runChunk } from "../support/jobs";
 
 const STAFF: Scope = { sites: "all", beyondSites: true, role: "admin", actor: { id: null, name: "Ada" } };
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { sealPartnerRef } from "@/lib/sites/sites";
-import { createJobRunner, runChunk } from "@/lib/webhooks/review/job-runner";
 import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
 import { listJobs } from "@/lib/webhooks/review/jobs-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { createJobRunner, runChunk } from "../support/jobs";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

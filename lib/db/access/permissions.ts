@@ -15,6 +15,8 @@ export const PERMISSIONS = {
   "merchants:write": SUPPORT,
   "deliveries:read": EVERY_ROLE,
   "deliveries:decide": ADMIN,
+  /** Cancel and retry background jobs. */
+  "jobs:manage": ADMIN,
   "audit:read": ADMIN,
   "settings:read": ADMIN,
   "settings:write": ADMIN,

@@ -1,8 +1,6 @@
 import type { Scope, SystemScope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { JOB_LOCK } from "@/lib/db/locks";
-import { tryLock } from "@/lib/db/take-lock";
 import { matchingDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import type { Decision } from "./decisions";
@@ -82,14 +80,29 @@ export async function insertJob(
   return { id, total };
 }
 
-/** The oldest unfinished job, locked until the transaction ends; null if another process holds one. */
-export async function takeJob(_: SystemScope, tx: Db): Promise<RunningJob | null> {
-  if (!(await tryLock(tx, JOB_LOCK))) return null;
+/** An order that its step works on; null if it has ended. */
+export async function beginJob(_: SystemScope, tx: Db, id: string): Promise<RunningJob | null> {
   const [job] = await tx.$queryRaw<RunningJob[]>`
     UPDATE delivery_jobs SET state = 'running', started_at = COALESCE(started_at, now())
-    WHERE id = (SELECT id FROM delivery_jobs WHERE state IN ('queued', 'running') ORDER BY created_at LIMIT 1)
-    RETURNING ${COLUMNS}, ${RUNNING}`;
+    WHERE id = ${id}::uuid AND state IN ('queued', 'running') RETURNING ${COLUMNS}, ${RUNNING}`;
   return job ?? null;
+}
+
+/** Unfinished orders without a job: of a version before there were jobs of other kinds. */
+export async function listOrphans(
+  _: SystemScope,
+  tx: Db,
+): Promise<{ id: string; siteIds: string[]; total: number }[]> {
+  return tx.$queryRaw`
+    SELECT d.id::text, d.site_ids::text[] AS "siteIds", d.total FROM delivery_jobs d
+    WHERE d.state IN ('queued', 'running') AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = d.id)`;
+}
+
+/** Lets an order go on that had failed. */
+export async function reopenJob(scope: Scope, tx: Db, id: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery_jobs SET state = 'queued', error = NULL, finished_at = NULL
+    WHERE id = ${id}::uuid AND state = 'failed' AND ${ordered(scope)}`;
 }
 
 /** The next deliveries of a job, in order. */
@@ -152,7 +165,7 @@ export async function listJobs(scope: Scope, db: Db, limit: number): Promise<Del
     SELECT ${COLUMNS} FROM delivery_jobs WHERE ${ordered(scope)} ORDER BY created_at DESC LIMIT ${limit}`;
 }
 
-/** Removes jobs older than 90 days. */
-export async function purgeJobs(_: SystemScope, db: Db): Promise<void> {
+/** Removes orders older than 90 days. */
+export async function purgeOrders(_: SystemScope, db: Db): Promise<void> {
   await db.$executeRaw`DELETE FROM delivery_jobs WHERE finished_at < now() - interval '90 days'`;
 }

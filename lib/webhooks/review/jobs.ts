@@ -1,7 +1,8 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
-import { publish } from "@/lib/live/publish";
+import { cancelUnfinished, enqueueJob } from "@/lib/jobs/jobs-store";
+import { type LiveChange, publish } from "@/lib/live/publish";
 import { listSiteIds } from "@/lib/sites/site-store";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import type { Decision } from "./decisions";
@@ -28,6 +29,7 @@ export async function orderJob(
 ): Promise<{ id: string; total: number }> {
   return database.prisma.$transaction(async (tx) => {
     const job = await insertJob(scope, tx, order);
+    await enqueueJob(scope, tx, { kind: "deliveries.decide", key: job.id, ...job });
     await recordAudit(scope, tx, keys, {
       action: `deliveries.${order.decision}`,
       outcome: "done",
@@ -35,7 +37,7 @@ export async function orderJob(
       targetId: job.id,
       details: { reason: order.reason, filters: JSON.stringify(order.filters), total: job.total },
     });
-    await tellPages(scope, tx, job.id);
+    await publish(scope, tx, await pagesOf(scope, tx, job.id));
     return job;
   });
 }
@@ -49,15 +51,16 @@ export async function cancelJob(
 ): Promise<boolean> {
   return database.prisma.$transaction(async (tx) => {
     if (!(await finishJob(scope, tx, id, "cancelled"))) return false;
+    await cancelUnfinished(scope, tx, id);
     const target = { targetType: "delivery_job", targetId: id };
     await recordAudit(scope, tx, keys, { action: "deliveries.cancel_job", outcome: "done", ...target });
-    await tellPages(scope, tx, id);
+    await publish(scope, tx, await pagesOf(scope, tx, id));
     return true;
   });
 }
 
-/** Makes open Deliveries pages reload. Must be the last statement of the transaction. */
-export async function tellPages(scope: Scope, tx: Db, jobId: string): Promise<void> {
+/** What makes open Deliveries pages reload. */
+export async function pagesOf(scope: Scope, tx: Db, jobId: string): Promise<LiveChange[]> {
   const [siteId] = await listSiteIds(scope, tx);
-  if (siteId !== undefined) await publish(scope, tx, [{ siteId, kind: "delivery", entityId: jobId }]);
+  return siteId === undefined ? [] : [{ siteId, kind: "delivery", entityId: jobId }];
 }

@@ -1,0 +1,65 @@
+import { useTranslations } from "next-intl";
+import { StatusPill } from "@/components/ui/status-pill";
+import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
+import { RelativeTime } from "@/components/ui/time";
+import type { Job } from "@/lib/jobs/work";
+import { JobButton } from "./job-button";
+import { useJobWords } from "./job-words";
+
+interface JobsTableProps {
+  /** Which jobs these are; names the table. */
+  which: "next" | "failed" | "ended";
+  jobs: readonly Job[];
+  mayManage: boolean;
+}
+
+const TONES = { queued: "quiet", running: "warn", done: "ok", cancelled: "quiet", failed: "bad" } as const;
+
+/** Jobs: what they are, how far they got, when they run next, and what went wrong. */
+export function JobsTable({ which, jobs, mayManage }: JobsTableProps) {
+  const t = useTranslations("jobs");
+  return (
+    <Table label={t(`${which}.title`)} cards>
+      <TableHead>
+        <Th>{t("columns.job")}</Th>
+        <Th>{t("columns.state")}</Th>
+        <Th>{t("columns.progress")}</Th>
+        <Th>{t("columns.by")}</Th>
+        <Th>{t(which === "next" ? "columns.next" : "columns.ended")}</Th>
+        {mayManage && which !== "ended" && <Th>{t("columns.actions")}</Th>}
+      </TableHead>
+      <TableBody>
+        {jobs.map((job) => (
+          <JobRow key={job.id} which={which} job={job} mayManage={mayManage} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function JobRow({ which, job, mayManage }: { which: JobsTableProps["which"]; job: Job; mayManage: boolean }) {
+  const t = useTranslations("jobs");
+  const words = useJobWords();
+  const at = which === "next" ? job.nextAt : job.finishedAt;
+  return (
+    <Tr>
+      <Td className="font-medium">{words.name(job)}</Td>
+      <Td phone="end">
+        <StatusPill tone={TONES[job.state]}>{t(`state.${job.state}`)}</StatusPill>
+      </Td>
+      <Td className="tabular-nums">
+        {words.progress(job)}
+        {job.attempts > 0 && <Aside>{t("attempts", { count: job.attempts, error: job.error ?? "" })}</Aside>}
+      </Td>
+      <Td phone="end" className="max-w-[180px] truncate text-dim">
+        {words.by(job)}
+      </Td>
+      <Td>{at !== null && <RelativeTime iso={at.toISOString()} />}</Td>
+      {mayManage && which !== "ended" && (
+        <Td phone="end">
+          <JobButton id={job.id} does={which === "next" ? "cancel" : "retry"} />
+        </Td>
+      )}
+    </Tr>
+  );
+}
