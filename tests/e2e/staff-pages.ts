@@ -13,6 +13,7 @@ export const STAFF_PAGES = [
   "/users/funnel",
   "/settings/connect",
   "/users/unowned",
+  "/settings/jobs",
   "/settings/notifications",
 ];
 
