@@ -47,6 +47,7 @@ export function TransactionDrawer({ transaction, closeHref, link }: TransactionD
               <Amount row={{ ...transaction, amount: version.amount }} locale={locale} />
               <ExactTime iso={version.receivedAt.toISOString()} className="text-dim" />
             </span>
+            {version.source === "bank_api" && <span className="text-label text-dim">{t("fromBankApi")}</span>}
             {version.deliveryId !== null && (
               <Link
                 href={`/deliveries?open=${version.deliveryId}`}

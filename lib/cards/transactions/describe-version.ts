@@ -25,15 +25,28 @@ export type DescribedVersion = ReturnType<typeof describeVersion> & {
 
 /** Reads from a delivery what a version of its transaction says. */
 export function describeVersion(event: CardTransactionEvent) {
-  const { transaction, fold } = event;
+  const { deliveryId, siteId, receivedAt, requestId, transaction, fold } = event;
+  return {
+    deliveryId,
+    ...describeTransaction({ siteId, receivedAt, requestId, transaction }),
+    foldTimestamp: fold.timestamp,
+    foldCreatedAt: fold.createdAt,
+    foldDigest: fold.digest,
+  };
+}
+
+/** Derives from the bank's words what our rows say: an instant, a merchant, a place. */
+export function describeTransaction(
+  said: Pick<CardTransactionEvent, "siteId" | "receivedAt" | "requestId" | "transaction">,
+) {
+  const { siteId, receivedAt, requestId, transaction } = said;
   const parsed = parseBankDate(transaction.date);
   const date = parsed !== null && isStorable(parsed.instant) ? parsed : null;
   const place = parseDescription(transaction.description);
   return {
-    deliveryId: event.deliveryId,
-    siteId: event.siteId,
-    receivedAt: event.receivedAt,
-    requestId: event.requestId,
+    siteId,
+    receivedAt,
+    requestId,
     txid: transaction.txid,
     mcc: transaction.mcc,
     amount: transaction.amount,
@@ -45,14 +58,11 @@ export function describeVersion(event: CardTransactionEvent) {
     type: transaction.type,
     balanceAfter: transaction.balance_after,
     bankDateRaw: transaction.date,
-    bankDate: date?.instant ?? event.receivedAt,
+    bankDate: date?.instant ?? receivedAt,
     bankDateGuess: date?.ambiguous ?? true,
     description: transaction.description,
     merchant: place.merchant,
     city: place.city === null ? null : readableCase(place.city),
     country: place.country,
-    foldTimestamp: fold.timestamp,
-    foldCreatedAt: fold.createdAt,
-    foldDigest: fold.digest,
   };
 }

@@ -24,9 +24,10 @@ export async function loadTransactionRows(
   return rows.map(toTransactionRow);
 }
 
-/** What one delivery says about a transaction. */
+/** What one delivery, or the bank's API, says about a transaction. */
 export interface TransactionVersionRow {
   readonly id: string;
+  readonly source: "delivery" | "bank_api";
   readonly deliveryId: string | null;
   readonly receivedAt: Date;
   readonly status: string;
@@ -52,7 +53,7 @@ export async function readTransaction(scope: Scope, db: Db, id: string): Promise
     FROM ${transactionFrom(scope)} WHERE t.id = ${id}::uuid AND ${inScope(scope, "t.site_id")}`;
   if (row === undefined) return null;
   const versions = await db.$queryRaw<TransactionVersionRow[]>`
-    SELECT v.id, v.delivery_id AS "deliveryId", v.received_at AS "receivedAt", v.status, v.amount::text AS amount,
+    SELECT v.id, v.source::text AS source, v.delivery_id AS "deliveryId", v.received_at AS "receivedAt", v.status, v.amount::text AS amount,
       d.reference, d.current_try AS "currentTry", d.max_tries AS "maxTries", d.address_leg AS "addressLeg",
       d.hash_leg AS "hashLeg"
     FROM transaction_versions v LEFT JOIN deliveries d ON d.id = v.delivery_id

@@ -87,7 +87,7 @@ function distinct(keys: readonly CardKey[]) {
 }
 
 /** Columns of a transaction that come from its greatest version, and their sources. */
-const DECIDED = [
+export const DECIDED = [
   "mcc",
   "amount",
   "amountFx",
@@ -122,6 +122,9 @@ const SAID = [
   "fxFee",
   "balanceAfter",
   "bankDateRaw",
+  "mcc",
+  "description",
+  "requestId",
   "foldTimestamp",
   "foldCreatedAt",
   "foldDigest",
@@ -154,6 +157,8 @@ interface Written {
   readonly siteId: string;
   /** It existed before, or has several versions in the batch: its versions must be counted. */
   readonly recount: boolean;
+  /** The bank's API said something about it, too: it must be folded from all its versions. */
+  readonly fetched: boolean;
 }
 
 /**
@@ -162,10 +167,10 @@ interface Written {
  * changes only the count.
  */
 export async function writeTransactions(
-  _: SystemScope,
+  scope: SystemScope,
   tx: Db,
   versions: readonly DescribedVersion[],
-): Promise<{ id: string; siteId: string }[]> {
+): Promise<Pick<Written, "id" | "siteId" | "fetched">[]> {
   const rows = versions.map((version) => ({ ...version, foldDigest: hexBytes(version.foldDigest) }));
   const written = await tx.$queryRaw<Written[]>(Prisma.sql`
     WITH v AS MATERIALIZED (
@@ -182,29 +187,39 @@ export async function writeTransactions(
       ON CONFLICT (card_id, txid) DO UPDATE
         SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(),
           unattributed = excluded.unattributed, ${DECISIONS}
-      RETURNING t.id, t.site_id, t.card_id, t.txid, t.xmax = 0 AS is_new
+      RETURNING t.id, t.site_id, t.card_id, t.txid, t.fetched, t.xmax = 0 AS is_new
     ), kept AS (
-      INSERT INTO transaction_versions (id, source, transaction_id, ${VERSION_COLUMNS})
-      SELECT v."deliveryId", 'delivery', w.id, ${VERSION_SOURCES}
+      INSERT INTO transaction_versions (id, source, whole, transaction_id, ${VERSION_COLUMNS})
+      SELECT v."deliveryId", 'delivery', TRUE, w.id, ${VERSION_SOURCES}
       FROM v JOIN written w ON w.card_id = v."cardId" AND w.txid = v.txid
       ON CONFLICT (id) DO UPDATE
         SET fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at
     )
-    SELECT w.id, w.site_id AS "siteId", NOT w.is_new OR count(*) > 1 AS recount
-    FROM v JOIN written w ON w.card_id = v."cardId" AND w.txid = v.txid GROUP BY w.id, w.site_id, w.is_new`);
+    SELECT w.id, w.site_id AS "siteId", NOT w.is_new OR count(*) > 1 AS recount, w.fetched
+    FROM v JOIN written w ON w.card_id = v."cardId" AND w.txid = v.txid
+    GROUP BY w.id, w.site_id, w.is_new, w.fetched`);
   await countVersions(
+    scope,
     tx,
     written.filter(({ recount }) => recount).map(({ id }) => id),
   );
   return written;
 }
 
-async function countVersions(tx: Db, ids: readonly string[]): Promise<void> {
+/** What an answer of the bank's API says again, word for word, is no version more. */
+export async function countVersions(_: SystemScope, tx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.$executeRaw`
     UPDATE card_transactions t SET version_count = n.count
     FROM (
-      SELECT transaction_id, count(DISTINCT fold_digest)::int AS count FROM transaction_versions
-      WHERE transaction_id = ANY(${[...ids]}::uuid[]) GROUP BY 1
+      SELECT v.transaction_id, count(DISTINCT v.fold_digest)::int AS count FROM transaction_versions v
+      WHERE v.transaction_id = ANY(${[...ids]}::uuid[]) AND (v.source = 'delivery' OR NOT EXISTS (
+        SELECT 1 FROM transaction_versions d WHERE d.transaction_id = v.transaction_id AND d.source = 'delivery'
+          AND d.status = v.status AND d.type = v.type AND d.amount = v.amount
+          AND d.currency IS NOT DISTINCT FROM COALESCE(v.currency, d.currency)
+          AND d.amount_fx IS NOT DISTINCT FROM COALESCE(v.amount_fx, d.amount_fx)
+          AND d.balance_after IS NOT DISTINCT FROM COALESCE(v.balance_after, d.balance_after)
+          AND d.bank_date_raw IS NOT DISTINCT FROM COALESCE(v.bank_date_raw, d.bank_date_raw)))
+      GROUP BY 1
     ) n WHERE t.id = n.transaction_id AND t.version_count <> n.count`;
 }

@@ -61,7 +61,7 @@ export async function dateByEarliest(_: SystemScope, tx: Db, ids: readonly strin
 
 /**
  * Lets any version replace the values of transactions that are not those of their greatest version.
- * A transaction whose greatest version has no delivery stays as it is: there is no body to apply again.
+ * One that the bank's API said something about is not meant: it is folded from all its versions.
  *
  * @returns the deliveries of those greatest versions, which must be applied again
  */
@@ -78,7 +78,7 @@ export async function yieldToGreatest(
       ORDER BY transaction_id, fold_timestamp DESC, fold_created_at DESC, fold_digest DESC, id
     )
     UPDATE card_transactions t SET fold_timestamp = '-Infinity' FROM greatest g
-    WHERE t.id = g.transaction_id AND g.delivery_id IS NOT NULL AND (t.fold_timestamp, t.fold_created_at, t.fold_digest)
+    WHERE t.id = g.transaction_id AND NOT t.fetched AND g.delivery_id IS NOT NULL AND (t.fold_timestamp, t.fold_created_at, t.fold_digest)
       IS DISTINCT FROM (g.fold_timestamp, g.fold_created_at, g.fold_digest)
     RETURNING g.delivery_id AS "deliveryId"`;
   return rows.map(({ deliveryId }) => deliveryId);
