@@ -42,7 +42,7 @@ async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<v
     const { seedDemo } = await import("./seed-demo");
     if (await seedDemo(getRuntime(), sandbox.bank))
       console.log("Created demo data: users, tokens, a month of payments.");
-    sandbox.bank.spend({ ratePerSecond: RATE });
+    sandbox.bank.spend({ rate: RATE });
     console.log(welcome(server.url, settings));
   } catch (error) {
     await stopAll();

@@ -1,23 +1,17 @@
-import type { NotificationTree, WireEncoding } from "@/lib/anytime/body/encode";
-import { CUSTOMERS, type Customer } from "./customers/customers";
+import type { NotificationTree } from "@/lib/anytime/body/encode";
+import type { Customer } from "./customers/customer";
+import { Directory } from "./customers/directory";
 import { Grants } from "./customers/grants";
-import { type Fault, timestampShift } from "./notify/faults";
+import type { SentRequest } from "./notify/history";
 import { override } from "./notify/override";
-import type { Sender, SentRequest } from "./notify/sender";
-import { bankPaymentSchema } from "./payments/bank-payment";
+import type { FaultMode, Outgoing, Sender } from "./notify/sender";
+import { paymentData, sendTrigger, type Trigger } from "./notify/trigger";
 import type { Ledger } from "./payments/ledger";
 import { makeRandom, pick, type Random } from "./payments/random";
-import { type CardMovement, Till } from "./payments/till";
+import { type Rate, Spending } from "./payments/spending";
+import { type CardMovement, type Settlement, Till } from "./payments/till";
 import type { BankState } from "./state/bank-state";
 import type { Clock } from "./time/clock";
-
-/** An event to send by hand. `set` overrides fields of `data` by path. */
-export interface Trigger {
-  readonly event: "token_created" | "token_revoked" | "card_transaction_received";
-  readonly set?: Readonly<Record<string, string>> | undefined;
-  readonly fault?: Fault | undefined;
-  readonly encoding?: WireEncoding | undefined;
-}
 
 /** What a payment is besides its fields. */
 export interface PayOptions {
@@ -34,33 +28,57 @@ export interface Backfill {
   readonly lost?: boolean | undefined;
 }
 
+/** What a bank is made of. */
+export interface BankParts {
+  readonly sender: Sender;
+  readonly state: BankState;
+  readonly ledger: Ledger;
+  /** Where notifications go; it may change. */
+  readonly target: { webhookUrl: string };
+  readonly seed: number;
+  readonly clock: Clock;
+}
+
 /** How soon an authorised payment settles while money is being spent, in milliseconds. */
 const SETTLE_MS = 8_000;
 const DAY_MS = 86_400_000;
+/** Authorisations that are older settle when the clock is moved. */
+const SETTLES_AFTER_MS = 2 * DAY_MS;
 
 /** The simulated bank: accounts, grants, payments. It notifies the partner by webhook. */
 export class Bank {
+  readonly state: BankState;
+  readonly ledger: Ledger;
+  readonly target: { webhookUrl: string };
+  readonly clock: Clock;
   readonly grants: Grants;
-  private spending: ReturnType<typeof setInterval> | undefined;
+  readonly directory: Directory;
+  private readonly sender: Sender;
+  private readonly usualUrl: string;
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private readonly random: Random;
   private readonly till: Till;
+  private readonly spending: Spending;
 
-  constructor(
-    private readonly sender: Sender,
-    readonly state: BankState,
-    readonly ledger: Ledger,
-    private readonly webhookUrl: string,
-    seed: number,
-    readonly clock: Clock,
-  ) {
+  constructor({ sender, state, ledger, target, seed, clock }: BankParts) {
+    this.sender = sender;
+    this.state = state;
+    this.ledger = ledger;
+    this.target = target;
+    this.usualUrl = target.webhookUrl;
+    this.clock = clock;
     this.random = makeRandom(seed + state.nextTxid);
     this.grants = new Grants(state.grants);
+    this.directory = new Directory(state.added);
     this.till = new Till(ledger, state, this.random, clock);
+    this.spending = new Spending(
+      (customers) => this.spendOnce(customers),
+      () => sender.pending,
+    );
   }
 
   customers(): readonly Customer[] {
-    return CUSTOMERS;
+    return this.directory.all();
   }
 
   requests(): readonly SentRequest[] {
@@ -88,7 +106,7 @@ export class Bank {
 
   /** Grants the partner a token, as a customer does in the pop-up. */
   grant(customerId: string, customReference: string): Promise<SentRequest> {
-    return this.sendCreated(this.makeToken(customerId, customReference));
+    return this.sendCreated(this.makeToken(this.directory.find(customerId).id, customReference));
   }
 
   /**
@@ -98,7 +116,7 @@ export class Bank {
    * @returns how many there were
    */
   revoke(customerId: string, lost = false): number {
-    const live = this.grants.live(customerId);
+    const live = this.grants.live(this.directory.find(customerId).id);
     for (const grant of live) {
       grant.revoked = true;
       if (!lost) void this.sender.send({ event: "token_revoked", data: this.tokenData(grant.token) });
@@ -114,23 +132,19 @@ export class Bank {
    * @throws Error with a sentence if there is no such customer or field
    */
   pay(customerId: string, set: Readonly<Record<string, string>> = {}, { at, lost }: PayOptions = {}): string {
-    const movement = this.till.pay(this.customer(customerId), set, at);
+    const movement = this.till.pay(this.directory.find(customerId), set, at);
     if (!lost) void this.sendPayment(movement);
     return movement.payment.txid;
   }
 
-  /**
-   * Settles an authorised payment.
-   *
-   * @param anew whether under another txid, as some card networks do
-   * @returns the settled payment's txid; undefined if there is no such authorised payment
-   */
-  settle(txid: string, { anew = false, lost = false } = {}): string | undefined {
-    for (const { accId, cardRefs } of CUSTOMERS) {
+  /** Settles an authorised payment. @returns the settled one's txid; undefined if there is none to settle */
+  settle(
+    txid: string,
+    { lost, ...how }: Settlement & { lost?: boolean | undefined } = {},
+  ): string | undefined {
+    for (const { accId, cardRefs } of this.customers()) {
       for (const cardRef of cardRefs) {
-        const settled = anew
-          ? this.till.settleAnew(accId, cardRef, txid)
-          : this.till.settle(accId, cardRef, txid);
+        const settled = this.till.settle(accId, cardRef, txid, how);
         if (settled === undefined) continue;
         if (!lost) void this.sendPayment(settled);
         return settled.payment.txid;
@@ -145,26 +159,33 @@ export class Bank {
    * @param customers who pay: if absent, those with a live grant and one without
    * @throws Error with a sentence if there is no such customer
    */
-  spend({
-    ratePerSecond,
-    customers = [],
-  }: {
-    ratePerSecond: number;
-    customers?: readonly string[] | undefined;
-  }): void {
-    const [first, ...others] = customers.map((id) => this.customer(id).id);
-    clearInterval(this.spending);
-    this.spending = undefined;
-    if (ratePerSecond <= 0) return;
-    this.spending = setInterval(() => {
-      const txid = this.pay(pick(this.random, first === undefined ? this.spenders() : [first, ...others]));
-      this.later(SETTLE_MS, () => this.settle(txid));
-    }, 1_000 / ratePerSecond);
+  spend({ rate, customers = [] }: { rate: Rate; customers?: readonly string[] | undefined }): void {
+    for (const id of customers) this.directory.find(id);
+    this.spending.start(rate, customers);
+  }
+
+  /** The fault of the next notifications; null: none. */
+  get faultMode(): FaultMode | null {
+    return this.sender.faultMode;
+  }
+
+  set faultMode(mode: FaultMode | null) {
+    this.sender.faultMode = mode;
+  }
+
+  /** Sends notifications somewhere else; null: where they went at the start. */
+  redirect(url: string | null): void {
+    this.target.webhookUrl = url ?? this.usualUrl;
+  }
+
+  get spendingRate(): Rate {
+    return this.spending.now;
   }
 
   /** Past payments, oldest first, sent now with the dates they would have had. */
   async backfill({ days, perDay, customers: ids, lost = false }: Backfill): Promise<number> {
-    const customers = ids?.map((id) => this.customer(id)) ?? CUSTOMERS.filter(({ id }) => this.hasGrant(id));
+    const named = ids?.map((id) => this.directory.find(id));
+    const customers = named ?? this.customers().filter(({ id }) => this.hasGrant(id));
     const count = customers.length === 0 ? 0 : Math.round(days * perDay);
     const moments = Array.from({ length: count }, () => this.clock() - this.random() * days * DAY_MS);
     for (const moment of moments.sort((a, b) => a - b)) {
@@ -173,21 +194,46 @@ export class Bank {
       const paid = this.till.pay(customer, {}, moment);
       // A month of authorisations would be noise: most past payments are sent settled, some in two versions.
       if (paid.payment.status === "A" && this.random() < 0.2 && !lost) await this.sendPayment(paid);
-      const last = this.till.settle(paid.accId, paid.cardRef, paid.payment.txid) ?? paid;
+      const { accId, cardRef, payment } = paid;
+      const last = this.till.settle(accId, cardRef, payment.txid, { varies: true }) ?? paid;
       if (!lost) await this.sendPayment(last);
     }
     return count;
   }
 
   /** Sends one event by hand, correct or with the requested fault. */
-  trigger({ event, set = {}, fault, encoding }: Trigger): Promise<SentRequest> {
-    const shift = timestampShift(fault);
-    const timestamp = shift === null ? undefined : (this.clock() / 1000 + shift).toFixed(4);
-    const sample =
-      event === "card_transaction_received" ? this.samplePayment() : this.tokenData(this.sampleToken(event));
-    const data = override(sample, set);
-    if (event === "card_transaction_received") this.writeDown(data);
-    return this.sender.send({ event, data, fault, encoding, timestamp });
+  trigger(trigger: Trigger): Promise<SentRequest> {
+    return sendTrigger(trigger, {
+      sender: this.sender,
+      till: this.till,
+      clock: this.clock,
+      sample: (event, set) => override(this.sample(event, trigger.customer), set),
+    });
+  }
+
+  /** Sends what a persona did, or anything else that is already written down. */
+  notify(
+    movement: CardMovement,
+    how: Pick<Outgoing, "fault" | "encoding" | "charset"> = {},
+  ): Promise<SentRequest> {
+    return this.sendPayment(movement, how);
+  }
+
+  /** Posts bytes as they are, once. */
+  replay(contentType: string, body: Buffer) {
+    return this.sender.sendRaw(contentType, body);
+  }
+
+  /**
+   * Sets the bank's clock. Time that passes settles what was authorised long enough ago.
+   *
+   * @returns how many payments it settled
+   */
+  setClock(offset: number): number {
+    this.state.clockOffset = offset;
+    const due = this.clock() - SETTLES_AFTER_MS;
+    const waiting = this.ledger.all().filter(({ at, payment }) => payment.status === "A" && at < due);
+    return waiting.filter(({ payment }) => this.settle(payment.txid, { varies: true }) !== undefined).length;
   }
 
   /** Runs something later, unless the bank closes first. */
@@ -200,63 +246,48 @@ export class Bank {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.spending);
+    this.spending.stop();
     for (const timer of this.timers) clearTimeout(timer);
     await this.sender.close();
   }
 
-  private customer(id: string): Customer {
-    const found = CUSTOMERS.find((customer) => customer.id === id);
-    if (found === undefined) throw new Error(`No customer is called ${id}.`);
-    return found;
+  private spendOnce(customers: readonly string[]): void {
+    const [first, ...others] = customers;
+    const txid = this.pay(pick(this.random, first === undefined ? this.spenders() : [first, ...others]));
+    this.later(SETTLE_MS, () => this.settle(txid, { varies: true }));
   }
 
   private spenders(): [string, ...string[]] {
-    const linked = CUSTOMERS.filter(({ id }) => this.hasGrant(id)).map(({ id }) => id);
+    const linked = this.customers().filter(({ id }) => this.hasGrant(id));
     // A customer without a grant pays too, so that some cards are unattributed.
-    const stranger = [this.customer("sofia"), ...CUSTOMERS].find(({ id }) => !this.hasGrant(id));
-    return [stranger?.id ?? "sofia", ...linked];
+    const stranger = [this.directory.find("sofia"), ...this.customers()].find(({ id }) => !this.hasGrant(id));
+    return [stranger?.id ?? "sofia", ...linked.map(({ id }) => id)];
   }
 
-  private sendPayment({ accId, cardRef, payment }: CardMovement): Promise<SentRequest> {
-    return this.sender.send({
-      event: "card_transaction_received",
-      data: paymentData(accId, cardRef, { ...payment }),
-    });
+  private sendPayment(
+    { accId, cardRef, payment }: CardMovement,
+    how: Pick<Outgoing, "fault" | "encoding" | "charset"> = {},
+  ): Promise<SentRequest> {
+    const data = paymentData(accId, cardRef, { ...payment });
+    return this.sender.send({ event: "card_transaction_received", data, ...how });
   }
 
   private tokenData(token: string): NotificationTree {
-    return {
-      webhook: this.webhookUrl,
-      token,
-      custom_reference: this.grants.find(token)?.customReference ?? "",
-    };
+    const { customReference = "" } = this.grants.find(token) ?? {};
+    return { webhook: this.target.webhookUrl, token, custom_reference: customReference };
   }
 
-  private sampleToken(event: string): string {
+  /** The fields of an event that happens now. */
+  private sample(event: Trigger["event"], customerId = "camille"): NotificationTree {
+    const customer = this.directory.find(customerId);
+    if (event === "card_transaction_received") {
+      const { accId, cardRef, payment } = this.till.draft(customer, { status: "S" });
+      return paymentData(accId, cardRef, { ...payment });
+    }
     const live = this.grants.live().at(-1);
-    return event === "token_revoked" && live !== undefined ? live.token : this.makeToken("camille", "");
+    if (event === "token_created" || live === undefined)
+      return this.tokenData(this.makeToken(customer.id, ""));
+    live.revoked = true;
+    return this.tokenData(live.token);
   }
-
-  private samplePayment(): NotificationTree {
-    const { accId, cardRef, payment } = this.till.draft(this.customer("camille"), { status: "S" });
-    return paymentData(accId, cardRef, { ...payment });
-  }
-
-  /** A payment whose fields were overridden is what the books say, too. */
-  private writeDown({ body }: NotificationTree): void {
-    const {
-      acc_id: accId,
-      card_ref: cardRef,
-      transaction,
-    } = body !== null && typeof body === "object" ? body : {};
-    const payment = bankPaymentSchema.safeParse(transaction);
-    if (!payment.success || typeof accId !== "string" || typeof cardRef !== "string") return;
-    this.till.write({ accId, cardRef, at: this.clock(), payment: payment.data });
-  }
-}
-
-function paymentData(accId: string, cardRef: string, transaction: NotificationTree): NotificationTree {
-  const body = { method: "card_last_tx", card_ref: cardRef, acc_id: accId, transaction };
-  return { request_id: String(100_000 + Math.floor(Math.random() * 900_000)), type_response: "async", body };
 }

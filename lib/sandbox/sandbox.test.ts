@@ -23,6 +23,7 @@ async function startPartner(answer: (request: number) => number = () => 200) {
     const fields = [...new URLSearchParams(Buffer.concat(chunks).toString())];
     received.push({
       url: request.url ?? "",
+      peer: request.socket.remoteAddress ?? "",
       forwardedFor: String(request.headers["x-forwarded-for"] ?? ""),
       ...Object.fromEntries(
         fields.map(([name, value]) => [name.slice(13, -1).replaceAll("][", "."), value] as const),
@@ -159,6 +160,66 @@ describe("webhooks", () => {
   });
 });
 
+describe("faults of whatever comes next", () => {
+  it("last as long as they are asked to", async () => {
+    const partner = await startPartner();
+    const sandbox = await start(partner.webhookUrl);
+    await ask(sandbox, "/control/fault", { fault: "bad-hash", next: 1 });
+    for (let count = 0; count < 2; count += 1) sandbox.bank.pay("hugo", {});
+    await sandbox.bank.idle();
+    const bad = (each: Record<string, string>) => each["data.hash"] === "0".repeat(64);
+    expect(partner.received.map(bad).sort()).toEqual([false, true]);
+    await ask(sandbox, "/control/fault", { fault: "lost" });
+    for (let count = 0; count < 2; count += 1) sandbox.bank.pay("hugo");
+    await ask(sandbox, "/control/fault", { fault: null });
+    await sandbox.bank.idle();
+    expect(partner.received).toHaveLength(2);
+    expect(sandbox.bank.requests()[0]).toMatchObject({ fault: "lost", tries: 0, answer: "never sent" });
+  });
+
+  it("spends a pair twice, comes from elsewhere, and bursts", async () => {
+    const partner = await startPartner();
+    const sandbox = await start(partner.webhookUrl);
+    const event = "card_transaction_received";
+    await sandbox.bank.trigger({ event, fault: "spent-pair" });
+    const [first, second] = partner.received;
+    expect(second?.["data.hash"]).toBe(first?.["data.hash"]);
+    expect(second?.["data.body.transaction.txid"]).not.toBe(first?.["data.body.transaction.txid"]);
+    await sandbox.bank.trigger({ event, fault: "wrong-address" });
+    expect(partner.received.at(-1)?.peer).not.toBe("127.0.0.1");
+    await sandbox.bank.trigger({ event, fault: "burst" });
+    expect(partner.received).toHaveLength(53);
+  });
+
+  it("takes no more than the partner does when it pays as fast as it can", async () => {
+    const partner = await startPartner();
+    const sandbox = await start(partner.webhookUrl);
+    expect((await ask(sandbox, "/control/spend", { rate: "max" })).status).toBe(200);
+    await expect.poll(() => partner.received.length).toBeGreaterThan(100);
+    await ask(sandbox, "/control/spend", { rate: 0 });
+    await sandbox.bank.idle();
+    const count = partner.received.length;
+    expect(sandbox.bank.requests()[0]?.status).toBe(200);
+    expect(partner.received).toHaveLength(count);
+  });
+
+  it("settles over another amount, or under another txid", async () => {
+    const partner = await startPartner();
+    const sandbox = await start(partner.webhookUrl);
+    const pay = () =>
+      sandbox.bank.pay("hugo", { status: "A", currency: "EUR", amount: "20.00", amount_fx: "20.00" });
+    const txid = pay();
+    await ask(sandbox, "/control/settle", { txid, amount: "22.50" });
+    const { body } = await ask(sandbox, "/control/settle", { txid: pay(), anew: true });
+    await sandbox.bank.idle();
+    const settled = partner.received.filter((each) => each["data.body.transaction.status"] === "S");
+    expect(settled.map((each) => each["data.body.transaction.amount"]).sort()).toEqual(["20.00", "22.50"]);
+    expect(settled.map((each) => each["data.body.transaction.txid"])).toEqual(
+      expect.arrayContaining([txid, body.txid]),
+    );
+  });
+});
+
 describe("the control API", () => {
   it("says what is wrong in a sentence", async () => {
     const partner = await startPartner();
@@ -169,8 +230,10 @@ describe("the control API", () => {
       ["pay", { customer: "hugo", set: { colour: "red" } }, "There is no field colour."],
       ["pay", { customer: "hugo", often: true }, "often"],
       ["spend", { rate: 1, customers: ["nobody"] }, "customers"],
-      ["trigger", { event, fault: "wrong-address" }, "cannot be faked on loopback"],
       ["trigger", { event, set: { "body.transaction.colour": "red" } }, "body.transaction.colour"],
+      ["trigger", { event, set: { "body.transaction.amuont": "1" } }, "Did you mean amount?"],
+      ["pay", { customer: "amima" }, "Did you mean amina?"],
+      ["webhook", { url: "ftp://elsewhere" }, "url"],
       ["trigger", { event, set: { constructor: "x" } }, "There is no field constructor."],
       ["trigger", { event, set: { body: "x" } }, "has fields of its own"],
     ] as const) {
@@ -236,10 +299,13 @@ describe("starting", () => {
     await first.bank.grant("camille", "ref");
     const txid = first.bank.pay("camille", { status: "A" });
     await first.bank.idle();
+    const sent = first.bank.requests();
     await first.close();
     expect((await stat(stateFile)).mode & 0o077).toBe(0);
 
     const second = await start(partner.webhookUrl, { stateFile });
+    expect(second.bank.requests()).toEqual(sent);
+    expect(JSON.stringify(sent)).not.toContain(partner.received[0]?.["data.token"]);
     expect(second.bank.hasGrant("camille")).toBe(true);
     expect(second.bank.settle(txid)).toBe(txid);
     expect(Number(second.bank.pay("camille"))).toBeGreaterThan(Number(txid));

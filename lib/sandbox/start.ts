@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { WireEncoding } from "@/lib/anytime/body/encode";
 import { type Api, createApi } from "./api/api";
 import { Bank } from "./bank";
 import { createRouter } from "./http/router";
+import type { Encoding } from "./notify/faults";
 import { createSender } from "./notify/sender";
 import { keepState } from "./state/state-file";
 
@@ -16,7 +16,7 @@ export interface SandboxOptions {
   /** X-Forwarded-For of its notifications; none if absent. */
   readonly forwardedFor?: string | undefined;
   readonly dashboardUrl?: string;
-  readonly encoding?: WireEncoding;
+  readonly encoding?: Encoding;
   /** Pauses before the second and the third try. */
   readonly retryDelaysMs?: readonly [number, number];
   /** Where grants are stored across restarts; nowhere if absent. */
@@ -44,15 +44,18 @@ const HOST = "127.0.0.1";
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kept = await keepState(options.stateFile);
   const clock = () => Date.now() + kept.state.clockOffset;
+  const target = { webhookUrl: options.webhookUrl };
   const sender = createSender({
-    webhookUrl: options.webhookUrl,
+    target,
     partnerRef: options.partnerRef,
     forwardedFor: options.forwardedFor,
     encoding: options.encoding ?? "form",
     retryDelaysMs: options.retryDelaysMs ?? [1_000, 5_000],
     clock,
+    history: kept.history,
   });
-  const bank = new Bank(sender, kept.state, kept.ledger, options.webhookUrl, options.seed ?? 1, clock);
+  const { state, ledger } = kept;
+  const bank = new Bank({ sender, state, ledger, target, seed: options.seed ?? 1, clock });
   const api = createApi(bank, options.partnerRef);
   const server = createServer();
   try {

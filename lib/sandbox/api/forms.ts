@@ -1,4 +1,4 @@
-import type { BankCard, Customer } from "../customers/customers";
+import type { BankCard, Customer } from "../customers/customer";
 import { effectOf, toDecimal } from "../payments/bank-payment";
 import type { Movement } from "../payments/ledger";
 

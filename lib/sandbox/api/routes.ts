@@ -1,5 +1,5 @@
 import type { Bank } from "../bank";
-import type { Customer } from "../customers/customers";
+import type { Customer } from "../customers/customer";
 import type { Grant } from "../customers/grants";
 import { toDecimal } from "../payments/bank-payment";
 import { parisTime } from "../time/clock";

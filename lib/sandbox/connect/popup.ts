@@ -1,4 +1,5 @@
-import { CUSTOMERS, type CustomerScript, PASSWORD } from "../customers/customers";
+import type { Customer, CustomerScript } from "../customers/customer";
+import { PASSWORD } from "../customers/people";
 import { browserScript } from "../http/browser-script";
 import { escapeHtml } from "../http/html";
 import { PAGE_STYLE } from "../http/page-style";
@@ -46,7 +47,7 @@ const WORDS = {
 
 const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, string>>>> = {
   en: {
-    well: "",
+    well: "signs in well",
     joint: "shares Camille's account",
     silent: "revokes a minute later, and the webhook is lost",
     wrong: "password never right",
@@ -61,7 +62,7 @@ const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, stri
     unheard: "says yes, but the page never hears; webhook 4 s late",
   },
   fr: {
-    well: "",
+    well: "se connecte bien",
     joint: "partage le compte de Camille",
     silent: "révoque une minute après, et le webhook se perd",
     wrong: "mot de passe jamais juste",
@@ -78,19 +79,19 @@ const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, stri
 };
 
 /** The page of the pop-up: three screens, one of them shown at a time by its script. */
-export function writePopup(partnerName: string, language: "en" | "fr"): string {
+export function writePopup(partnerName: string, language: "en" | "fr", people: readonly Customer[]): string {
   const words = Object.fromEntries(
     Object.entries(WORDS[language]).map(([name, text]) => [
       name,
       escapeHtml(text.replaceAll("{partner}", partnerName)),
     ]),
   ) as (typeof WORDS)["en"];
-  const customers = CUSTOMERS.map(
-    ({ name, email, script }) =>
-      `<button type="button" class="pick" data-email="${escapeHtml(email)}">${escapeHtml(name)}${
-        SCRIPTS[language][script] === "" ? "" : ` <small>${SCRIPTS[language][script]}</small>`
-      }</button>`,
-  ).join("");
+  const customers = people
+    .map(
+      ({ name, email, script }) =>
+        `<button type="button" class="pick" data-email="${escapeHtml(email)}">${escapeHtml(name)} <small>${SCRIPTS[language][script]}</small></button>`,
+    )
+    .join("");
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${words.title}</title><style>${PAGE_STYLE}
 main{max-width:400px;margin:0 auto;padding:24px}section{display:grid;gap:16px}form{display:grid;gap:12px}

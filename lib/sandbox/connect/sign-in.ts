@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Bank } from "../bank";
-import { CUSTOMERS, PASSWORD } from "../customers/customers";
+import { PASSWORD } from "../customers/people";
 import type { JsonAnswer } from "../http/json-answer";
 
 const AFTER_BROWSER_MS = 150;
@@ -19,7 +19,7 @@ export function createSignIn(bank: Bank) {
       const asked = signInSchema.safeParse(input);
       if (!asked.success) return { status: 400, body: { error: "request" } };
       const { email, password } = asked.data;
-      const customer = CUSTOMERS.find((each) => each.email === email.trim().toLowerCase());
+      const customer = bank.customers().find((each) => each.email === email.trim().toLowerCase());
       if (customer === undefined || password !== PASSWORD || customer.script === "wrong") {
         return { status: 401, body: { error: "wrong" } };
       }
@@ -32,7 +32,7 @@ export function createSignIn(bank: Bank) {
       const asked = acceptSchema.safeParse(input);
       if (!asked.success) return { status: 400, body: { error: "request" } };
       const { session, reference } = asked.data;
-      const customer = CUSTOMERS.find((each) => each.id === sessions.get(session));
+      const customer = bank.customers().find((each) => each.id === sessions.get(session));
       if (customer === undefined) return { status: 403, body: { error: "session" } };
       sessions.delete(session);
       const token = bank.makeToken(customer.id, reference);

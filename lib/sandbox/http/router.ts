@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { writeClientScript } from "../connect/client-script";
 import { writePopup, writePopupScript } from "../connect/popup";
 import { createSignIn } from "../connect/sign-in";
-import { type Controlled, control } from "../control/control";
+import type { Controlled } from "../control/action";
+import { control } from "../control/control";
 import { writeStudio, writeStudioScript } from "../studio/page";
 import type { JsonAnswer } from "./json-answer";
 
@@ -13,7 +14,8 @@ export interface Partner {
   readonly dashboardUrl: string | null;
 }
 
-const MAX_BODY = 100_000;
+/** A persona with years of payments fits. */
+const MAX_BODY = 20_000_000;
 
 /** Answers everything that comes to the bank's origin. */
 export function createRouter(partner: Partner, origin: string, on: Controlled) {
@@ -29,7 +31,7 @@ export function createRouter(partner: Partner, origin: string, on: Controlled) {
       "text/javascript",
       writeClientScript({ origin, partnerId: partner.id, language }),
     ];
-    pages[`${base}/popup`] = () => ["text/html", writePopup(partner.name, language)];
+    pages[`${base}/popup`] = () => ["text/html", writePopup(partner.name, language, on.bank.customers())];
   }
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";

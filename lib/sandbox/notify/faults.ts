@@ -1,23 +1,36 @@
-import type { EncodedBody, NotificationTree } from "@/lib/anytime/body/encode";
+/** Ways in which a notification can be wrong, and what each is for. The command line and the studio show these. */
+export const FAULT_MEANINGS = {
+  "bad-hash": "the hash is wrong: refused with 401, and quarantined",
+  "wrong-address": "sent from another address (127.0.0.2): refused with 403, and quarantined",
+  "wrong-key": "sent to a callback URL with an unknown key: refused with 404",
+  stale: "the timestamp is a day old: accepted with a warning",
+  future: "the timestamp is a day ahead: it waits",
+  "out-of-order": "the timestamp is a minute old: newer data stays",
+  duplicate: "the same notification twice: the second is a duplicate",
+  "spent-pair": "the timestamp and hash of the notification before, with other data",
+  "wrong-digits": "more digits of the timestamp on the wire than in the hash, as PHP does",
+  "try-2": "the second try arrives first: the first was lost",
+  "try-3": "only the last try arrives",
+  malformed: "half a JSON body: refused with 400",
+  oversize: "70 kB: refused with 413",
+  "unknown-event": "an event that is not documented: stored, without effect",
+  late: "sent ten seconds after it happened",
+  lost: "it happens at the bank, and nothing is sent",
+  burst: "fifty at once",
+} as const;
+export type Fault = keyof typeof FAULT_MEANINGS;
 
-/** Ways in which a notification can be wrong. */
-export const FAULTS = [
-  "bad-hash",
-  "stale",
-  "future",
-  "duplicate",
-  "out-of-order",
-  "try-2",
-  "try-3",
-  "malformed",
-  "oversize",
-  "unknown-event",
-  "wrong-key",
-] as const;
-export type Fault = (typeof FAULTS)[number];
+export const FAULTS = Object.keys(FAULT_MEANINGS) as [Fault, ...Fault[]];
+
+/** How a body is written. `field`: one form field `notification` that holds JSON. */
+export const ENCODINGS = ["form", "json", "multipart", "field"] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** Character sets of a body; `cp1252-unnamed` says nothing of itself. */
+export const CHARSETS = ["utf-8", "iso-8859-1", "cp1252-unnamed", "utf-16"] as const;
+export type Charset = (typeof CHARSETS)[number];
 
 const DAY_SECONDS = 86_400;
-const OVERSIZE = 70_000;
 
 /** How far a fault moves the timestamp, in seconds; null if it does not. */
 export function timestampShift(fault: Fault | undefined): number | null {
@@ -26,37 +39,7 @@ export function timestampShift(fault: Fault | undefined): number | null {
   return fault === "out-of-order" ? -60 : null;
 }
 
-/** Applies the requested fault to a notification. */
-export function applyFault(
-  fault: Fault | undefined,
-  tree: { notification: { data: NotificationTree } & NotificationTree },
-  url: string,
-  encode: (tree: NotificationTree) => EncodedBody,
-): EncodedBody & { url: string } {
-  const { notification } = tree;
-  switch (fault) {
-    case "bad-hash":
-      return {
-        url,
-        ...encode({
-          notification: { ...notification, data: { ...notification.data, hash: "0".repeat(64) } },
-        }),
-      };
-    case "unknown-event":
-      // Undocumented, but signed: the hash covers only the timestamp.
-      return {
-        url,
-        ...encode({
-          notification: { ...notification, data: { ...notification.data, event_name: "account_renamed" } },
-        }),
-      };
-    case "malformed":
-      return { url, contentType: "application/json", body: Buffer.from('{"notification":{"data":') };
-    case "oversize":
-      return { url, ...encode({ notification: { ...notification, padding: "x".repeat(OVERSIZE) } }) };
-    case "wrong-key":
-      return { url: url.replace(/[^/]+$/, "not-the-key-of-any-site-0000"), ...encode(tree) };
-    default:
-      return { url, ...encode(tree) };
-  }
+/** The try that arrives first. */
+export function firstTry(fault: Fault | undefined): number {
+  return fault === "try-2" ? 2 : fault === "try-3" ? 3 : 1;
 }

@@ -1,4 +1,5 @@
 import type { NotificationTree } from "@/lib/anytime/body/encode";
+import { didYouMean } from "../text/suggest";
 
 /**
  * Replaces leaves of a notification's `data`.
@@ -21,7 +22,9 @@ function replaceAt(
   const [step = "", ...rest] = steps;
   const found = Object.hasOwn(tree, step) ? tree[step] : undefined;
   if (found === undefined)
-    throw new Error(`There is no field ${path}. Fields here: ${Object.keys(tree).join(", ")}.`);
+    throw new Error(
+      `There is no field ${path}.${didYouMean(step, Object.keys(tree))} Fields here: ${Object.keys(tree).join(", ")}.`,
+    );
   const inner = found !== null && typeof found === "object";
   if (rest.length > 0 !== inner)
     throw new Error(

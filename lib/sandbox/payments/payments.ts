@@ -69,6 +69,35 @@ export function settlePayment(random: Random, payment: BankPayment): BankPayment
   };
 }
 
+/** The same payment over another amount. At home that is also the amount in its currency. */
+export function withAmount(payment: BankPayment, amount: string): BankPayment {
+  const more = toCents(amount) - toCents(payment.amount);
+  const sign = payment.type === "C" ? 1 : -1;
+  return {
+    ...payment,
+    amount,
+    amount_fx: payment.currency === "EUR" ? amount : payment.amount_fx,
+    balance_after: Number.isFinite(more)
+      ? toDecimal(toCents(payment.balance_after) + sign * more)
+      : payment.balance_after,
+  };
+}
+
+/** Merchants whose final amount is often another, and by how much, in percent. */
+const VARYING: Readonly<Record<string, readonly [number, number]>> = {
+  "5541": [-40, 0],
+  "5812": [0, 12],
+  "7011": [0, 25],
+};
+
+/** What an authorised amount came to in the end: a tip, a minibar, a tank that was not filled. */
+export function finalAmount(random: Random, payment: BankPayment): string {
+  const [least, most] = VARYING[payment.mcc] ?? [0, 0];
+  const percent = random() < 0.5 ? least + (most - least) * random() : 0;
+  const cents = Math.round((toCents(payment.amount) * (100 + percent)) / 100);
+  return payment.currency === "EUR" && Number.isFinite(cents) ? toDecimal(cents) : payment.amount;
+}
+
 function writeDescription({ name, street, city, postcode, country }: Merchant): string {
   return `${name} - ${street}, ${city},${postcode},${country},${country}`;
 }

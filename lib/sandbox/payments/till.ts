@@ -1,13 +1,24 @@
-import type { Customer } from "../customers/customers";
+import type { Customer } from "../customers/customer";
+import { didYouMean } from "../text/suggest";
 import { type Clock, parisTime } from "../time/clock";
 import { type BankPayment, toDecimal } from "./bank-payment";
 import type { Ledger, Movement } from "./ledger";
-import { makePayment, settlePayment } from "./payments";
+import { finalAmount, makePayment, settlePayment, withAmount } from "./payments";
 import { pick, type Random } from "./random";
 
 /** A card payment that was written down. */
 export interface CardMovement extends Movement {
   readonly cardRef: string;
+}
+
+/** How an authorised payment settles. */
+export interface Settlement {
+  /** Under another txid, as some card networks do. */
+  readonly anew?: boolean | undefined;
+  /** The final amount, if it is another. */
+  readonly amount?: string | undefined;
+  /** Whether restaurants, hotels and pumps charge what it came to in the end. */
+  readonly varies?: boolean | undefined;
 }
 
 /** Below it a salary arrives, so that nobody's account runs dry. Cents. */
@@ -43,19 +54,16 @@ export class Till {
   }
 
   /** The last version of an authorised payment; undefined if there is none to settle. */
-  settle(accId: string, cardRef: string, txid: string): CardMovement | undefined {
+  settle(accId: string, cardRef: string, txid: string, how: Settlement = {}): CardMovement | undefined {
     const found = this.ledger.find(accId, cardRef, txid);
     if (found === undefined || found.payment.status !== "A") return undefined;
-    return this.write({ ...found, cardRef, payment: settlePayment(this.random, found.payment) });
-  }
-
-  /** Settles under another txid: the authorisation is released, and the new payment stands alone. */
-  settleAnew(accId: string, cardRef: string, txid: string): CardMovement | undefined {
-    const found = this.ledger.find(accId, cardRef, txid);
-    if (found === undefined || found.payment.status !== "A") return undefined;
+    const plain = settlePayment(this.random, found.payment);
+    const amount = how.amount ?? (how.varies ? finalAmount(this.random, plain) : plain.amount);
+    const settled = amount === plain.amount ? plain : withAmount(plain, amount);
+    if (!how.anew) return this.write({ ...found, cardRef, payment: settled });
+    // The authorisation is released, and the new payment stands alone.
     this.ledger.record({ ...found, payment: { ...found.payment, status: "V" } });
-    const payment = { ...settlePayment(this.random, found.payment), txid: this.takeTxid() };
-    return this.write({ ...found, cardRef, payment });
+    return this.write({ ...found, cardRef, payment: { ...settled, txid: this.takeTxid() } });
   }
 
   /** Writes a payment as it is. */
@@ -93,5 +101,8 @@ export class Till {
 function withFields(payment: BankPayment, set: Readonly<Record<string, string>>): BankPayment {
   const unknown = Object.keys(set).find((name) => !Object.hasOwn(payment, name));
   if (unknown === undefined) return { ...payment, ...set };
-  throw new Error(`There is no field ${unknown}. Fields here: ${Object.keys(payment).join(", ")}.`);
+  const known = Object.keys(payment);
+  throw new Error(
+    `There is no field ${unknown}.${didYouMean(unknown, known)} Fields here: ${known.join(", ")}.`,
+  );
 }

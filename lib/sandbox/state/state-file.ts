@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { type SentRequest, sentSchema } from "../notify/history";
 import { bankPaymentSchema } from "../payments/bank-payment";
 import { Ledger, type Movement } from "../payments/ledger";
 import { type BankState, bankStateSchema, emptyState } from "./bank-state";
@@ -17,12 +18,18 @@ const movementSchema = z.object({
 export interface KeptState {
   readonly state: BankState;
   readonly ledger: Ledger;
+  /** The last notifications, newest first. */
+  readonly history: SentRequest[];
   close(): Promise<void>;
 }
 
 /** Where the books of a bank are, by its state file: one line for each version of a payment. */
 function booksFile(stateFile: string): string {
   return `${stateFile.replace(/\.json$/, "")}.payments.jsonl`;
+}
+
+function historyFile(stateFile: string): string {
+  return `${stateFile.replace(/\.json$/, "")}.history.json`;
 }
 
 /**
@@ -32,7 +39,8 @@ function booksFile(stateFile: string): string {
  * @throws Error with a sentence if a file exists and is not a bank's
  */
 export async function keepState(file: string | undefined): Promise<KeptState> {
-  if (file === undefined) return { state: emptyState(), ledger: new Ledger(), close: async () => undefined };
+  if (file === undefined)
+    return { state: emptyState(), ledger: new Ledger(), history: [], close: async () => undefined };
   const state = await readState(file);
   const lines: string[] = [];
   let reading = true;
@@ -46,9 +54,12 @@ export async function keepState(file: string | undefined): Promise<KeptState> {
   let rewrites = books.cut || books.movements.length > 2 * ledger.all().length;
   // State that was only read is not written back: another bank may use the same file.
   let written = JSON.stringify(state);
+  const history = await readHistory(historyFile(file));
+  let writtenHistory = JSON.stringify(history);
   const save = async (): Promise<void> => {
     const now = JSON.stringify(state);
-    if (now === written && lines.length === 0) return;
+    const nowHistory = JSON.stringify(history);
+    if (now === written && lines.length === 0 && nowHistory === writtenHistory) return;
     await mkdir(path.dirname(file), { recursive: true });
     if (lines.length > 0) {
       const count = lines.length;
@@ -58,6 +69,8 @@ export async function keepState(file: string | undefined): Promise<KeptState> {
       lines.splice(0, count);
       rewrites = false;
     }
+    if (nowHistory !== writtenHistory) await replaceFile(historyFile(file), nowHistory);
+    writtenHistory = nowHistory;
     if (now === written) return;
     await replaceFile(file, now);
     written = now;
@@ -70,6 +83,7 @@ export async function keepState(file: string | undefined): Promise<KeptState> {
   return {
     state,
     ledger,
+    history,
     close: async () => {
       clearInterval(timer);
       await last;
@@ -90,7 +104,7 @@ async function readState(file: string): Promise<BankState> {
 
 /** Forgets all that a bank knew. */
 export async function removeState(file: string): Promise<void> {
-  await Promise.all([file, booksFile(file)].map((each) => rm(each, { force: true })));
+  await Promise.all([file, booksFile(file), historyFile(file)].map((each) => rm(each, { force: true })));
 }
 
 function toLines(lines: readonly string[]): string {
@@ -113,6 +127,15 @@ async function readBooks(file: string): Promise<{ movements: Movement[]; cut: bo
     return { movements, cut: !stored.endsWith("\n") && stored !== "" };
   } catch {
     throw new Error(`${file} is not the books of a simulated bank. Remove it to begin with empty ones.`);
+  }
+}
+
+/** What was sent before is nice to know: a file that cannot be read is forgotten. */
+async function readHistory(file: string): Promise<SentRequest[]> {
+  try {
+    return z.array(sentSchema).parse(JSON.parse((await readIfThere(file)) ?? "[]"));
+  } catch {
+    return [];
   }
 }
 

@@ -1,40 +1,4 @@
-/** How a customer of the simulated bank behaves when signing in. */
-export type CustomerScript =
-  | "well"
-  | "joint"
-  | "wrong"
-  | "error"
-  | "late"
-  | "lost"
-  | "early"
-  | "revoker"
-  | "silent"
-  | "refuses"
-  | "closes"
-  | "blocked"
-  | "unheard";
-
-/** A card, in the words of the bank's API. */
-export interface BankCard {
-  readonly ref: string;
-  readonly type: "PLASTIC" | "VIRTUAL_SINGLE_USE" | "VIRTUAL_MULTI_USE";
-  readonly status: "ACT" | "BLO" | "CAN" | "EXP" | "LOS" | "STO" | "DAM" | "PRE" | "ORD";
-}
-
-/** A customer. */
-export interface Customer {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly gender: "M" | "F";
-  readonly script: CustomerScript;
-  /** Whose account it is stays the customer's business: two of them share one. */
-  readonly accId: string;
-  readonly accType: "consumer" | "business";
-  readonly cards: readonly BankCard[];
-  /** Cards that pay. */
-  readonly cardRefs: readonly [string, ...string[]];
-}
+import type { BankCard, Customer, CustomerScript } from "./customer";
 
 /** The password of every customer, except the one who never gets it right. */
 export const PASSWORD = "anytime";
@@ -75,7 +39,7 @@ const MEN = new Set(["hugo", "jonas", "noah", "marc"]);
 const BUSINESS = new Set(["jonas"]);
 
 /** The bank's customers. Each has an account and cards of their own, except Marc, who shares Camille's account. */
-export const CUSTOMERS: readonly Customer[] = PEOPLE.map(([id, name, script, paying], index) => {
+export const PEOPLE_OF_THE_BANK: readonly Customer[] = PEOPLE.map(([id, name, script, paying], index) => {
   const ref = (n: number) => `ANY${String(index * 1_171 + n * 4_409 + 1_187).padStart(10, "0")}`;
   const others = Array.from({ length: paying - 1 }, (_, n) => ref(n + 1));
   const cards: BankCard[] = [
