@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What can go wrong with the API on purpose. */
-const API_TROUBLES = [
+export const API_TROUBLES = [
   "none",
   "error",
   "timeout",
