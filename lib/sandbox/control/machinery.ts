@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { FAULTS } from "../notify/faults";
 import { loadPersona, savePersona } from "../personas/load";
+import { makePersona } from "../personas/make";
+import { parisTime } from "../time/clock";
 import { type Actions, customer, ok } from "./action";
 
 /** A burst is one action, not a state. */
@@ -46,6 +48,22 @@ export const MACHINERY: Actions = {
     const { persona, push } = z
       .strictObject({ persona: z.unknown(), push: z.boolean().optional() })
       .parse(input);
+    return ok(await loadPersona(bank, persona, push ?? false));
+  },
+  "make-persona": async ({ bank }, input) => {
+    const { push, ...wish } = z
+      .strictObject({
+        id: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+        name: z.string().min(1).max(80).optional(),
+        seed: z.number().int().min(0).max(4_294_967_295).default(1),
+        days: z.number().int().min(1).max(1_500).default(365),
+        perDay: z.number().min(0).max(50).default(2),
+        faults: z.array(z.enum(FAULTS)).default([]),
+        push: z.boolean().optional(),
+      })
+      .parse(input);
+    const today = parisTime(new Date(bank.clock())).slice(0, 10);
+    const persona = makePersona({ ...wish, name: wish.name ?? wish.id, today });
     return ok(await loadPersona(bank, persona, push ?? false));
   },
   "save-persona": ({ bank }, input) => {

@@ -4,7 +4,8 @@ import { writePopup, writePopupScript } from "../connect/popup";
 import { createSignIn } from "../connect/sign-in";
 import type { Controlled } from "../control/action";
 import { control } from "../control/control";
-import { writeStudio, writeStudioScript } from "../studio/page";
+import { writeStudio } from "../studio/page";
+import { writeStudioScript } from "../studio/script";
 import type { JsonAnswer } from "./json-answer";
 
 /** What the pages of the bank say of the partner. */
@@ -20,8 +21,14 @@ const MAX_BODY = 20_000_000;
 /** Answers everything that comes to the bank's origin. */
 export function createRouter(partner: Partner, origin: string, on: Controlled) {
   const signIn = createSignIn(on.bank);
+  const studio = () =>
+    writeStudio({
+      partnerName: partner.name,
+      dashboardUrl: partner.dashboardUrl,
+      customers: on.bank.customers(),
+    });
   const pages: Record<string, () => [type: string, text: string]> = {
-    "/": () => ["text/html", writeStudio(partner.name, partner.dashboardUrl)],
+    "/": () => ["text/html", studio()],
     "/studio.js": () => ["text/javascript", writeStudioScript()],
     "/popup.js": () => ["text/javascript", writePopupScript()],
   };

@@ -1,149 +1,85 @@
-import { browserScript } from "../http/browser-script";
+import { API_TROUBLES } from "../api/settings";
+import type { Customer } from "../customers/customer";
+import { TOKEN_CHANGES } from "../customers/grants";
 import { escapeHtml } from "../http/html";
 import { PAGE_STYLE } from "../http/page-style";
-import { FAULTS } from "../notify/faults";
+import { CHARSETS, ENCODINGS, FAULT_MEANINGS, FAULTS } from "../notify/faults";
+import { EVENTS } from "../notify/trigger";
 
-/** The studio: the bank's back office, where a developer triggers events by clicking. */
-export function writeStudio(partnerName: string, dashboardUrl: string | null): string {
-  const name = escapeHtml(partnerName);
-  const options = (values: readonly string[]) => values.map((value) => `<option>${value}</option>`).join("");
-  const link =
-    dashboardUrl === null
-      ? ""
-      : ` <a href="${escapeHtml(dashboardUrl)}/deliveries">Deliveries in the dashboard</a>`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Simulated bank</title><style>${PAGE_STYLE}
-main{max-width:1180px;margin:0 auto;padding:28px 20px 60px;display:grid;gap:18px;grid-template-columns:minmax(0,1fr)}
+/** What the studio shows of the partner and the bank. */
+export interface StudioPage {
+  readonly partnerName: string;
+  readonly dashboardUrl: string | null;
+  readonly customers: readonly Customer[];
+}
+
+const STYLE = `
+main{max-width:1240px;margin:0 auto;padding:28px 20px 60px;display:grid;gap:18px;grid-template-columns:minmax(0,1fr)}
 header p{margin-top:4px}.card{background:var(--panel);border:1px solid var(--line);border-radius:12px;padding:16px 18px;overflow:auto}
 table{border-collapse:collapse;width:100%;font-size:13px}th{text-align:left;color:var(--dim);font-weight:550;padding:4px 10px 8px 0}td{padding:6px 10px 6px 0;border-top:1px solid var(--line);white-space:nowrap}
-td button{height:28px;font-size:12px;padding:0 10px;margin-right:4px}.row{display:flex;flex-wrap:wrap;gap:10px;align-items:end}.row label{min-width:150px}.row input,.row select,.row button{height:36px}
-.state{font-weight:550}.state.on{color:var(--ok)}.ok{color:var(--ok)}.bad{color:var(--bad)}
-@media(min-width:980px){.two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:18px;align-items:start}}
-</style></head><body><main><header><h1>Simulated bank</h1><p>Stands where Anytime would stand for ${name}. Everything done here is told to the partner by webhook.${link}</p></header>
-<p class="error" role="alert" id="problem" hidden></p>
-<div class="card"><h2>Send an event</h2><form class="row" id="trigger">
-<label>Event<select name="event">${options(["card_transaction_received", "token_created", "token_revoked"])}</select></label>
-<label>Fault<select name="fault"><option value="">none</option>${options(FAULTS)}</select></label>
-<label>Encoding<select name="encoding">${options(["form", "json", "multipart"])}</select></label>
-<label>Override a field<input name="set" placeholder="body.transaction.amount=12.00"></label><button>Send</button></form></div>
-<div class="card"><h2>Spend</h2><form class="row" id="spend"><label>Payments a second<input name="rate" type="number" min="0" max="200" step="0.1" value="1"></label><button>Start</button><button type="button" id="stop">Stop</button></form></div>
-<div class="two"><div class="card"><h2>Customers</h2><table><thead><tr><th>Name</th><th>Cards</th><th>Access</th><th></th></tr></thead><tbody id="customers"></tbody></table></div>
-<div class="card"><h2>Requests sent</h2><table><thead><tr><th>Time</th><th>Event</th><th>Tries</th><th>Answer</th></tr></thead><tbody id="requests"></tbody></table></div></div>
+td button{height:28px;font-size:12px;padding:0 10px;margin-right:4px}.row{display:flex;flex-wrap:wrap;gap:10px;align-items:end}.row label{min-width:130px;flex:0 1 auto}.row input,.row select,.row button{height:36px}.row+.row{margin-top:12px}
+.row input[type=checkbox]{height:18px;width:18px}.note{font-size:13px;margin-top:8px}textarea{font:12px/16px ui-monospace,monospace;width:340px;height:64px;border:1px solid var(--line);border-radius:9px;background:var(--bg);color:inherit;padding:6px}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;font:12px/17px ui-monospace,monospace;background:var(--bg);border:1px solid var(--line);border-radius:9px;padding:10px;max-height:320px;overflow:auto}
+.state{font-weight:550}.state.on{color:var(--ok)}.ok{color:var(--ok)}.bad{color:var(--bad)}td.detail{white-space:normal}
+@media(min-width:1100px){.two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:18px;align-items:start}}`;
+
+/** The studio: the bank's back office, where a developer makes things happen by clicking. */
+export function writeStudio({ partnerName, dashboardUrl, customers }: StudioPage): string {
+  const name = escapeHtml(partnerName);
+  const dashboard = dashboardUrl === null ? "" : escapeHtml(dashboardUrl);
+  const link = dashboard === "" ? "" : ` <a href="${dashboard}/deliveries">Deliveries in the dashboard</a>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Simulated bank</title><style>${PAGE_STYLE}${STYLE}</style></head><body data-dashboard="${dashboard}"><main>
+<header><h1>Simulated bank</h1><p>Stands where Anytime would stand for ${name}. Everything done here is told to the partner by webhook.${link}</p>
+<p class="note">Times are those of the dashboard (Paris). It is <b id="now">…</b> at the bank. Fault of all that is sent: <b id="active">none</b>. The same by command: <code>npm run sandbox -- --help</code></p></header>
+<p class="error" role="alert" id="problem" hidden></p><p class="ok" role="status" id="done" hidden></p>
+${eventCard(customers)}
+${spendCard(customers)}
+<div class="card"><h2>Customers</h2><table><thead><tr><th>Name</th><th>Does</th><th>Cards</th><th>Balance</th><th>Access</th><th></th></tr></thead><tbody id="customers"></tbody></table></div>
+<div class="card"><h2>Requests sent</h2><table><thead><tr><th>Time</th><th>Event</th><th>Tries</th><th>Answer</th><th>Took</th><th></th></tr></thead><tbody id="requests"></tbody></table></div>
+${bankCards()}
 </main><script src="/studio.js"></script></body></html>`;
 }
 
-/** The studio's script. */
-export function writeStudioScript(): string {
-  return browserScript(run);
+function eventCard(customers: readonly Customer[]): string {
+  return `<div class="card"><h2>Send an event</h2><form class="row" id="trigger">
+<label>Event<select name="event">${options(EVENTS)}</select></label>
+<label>Customer<select name="customer">${people(customers)}</select></label>
+<label>Fault<select name="fault"><option value="">none</option>${faults()}</select></label>
+<label>Encoding<select name="encoding">${options(ENCODINGS)}</select></label>
+<label>Characters<select name="charset">${options(CHARSETS)}</select></label>
+<label>Override a field<input name="set" placeholder="body.transaction.amount=12.00"></label><button>Send</button></form>
+<form class="row" id="fault"><label>Fault of all that follows<select name="fault"><option value="">none</option>${faults("burst")}</select></label>
+<label>Only the next<input name="next" type="number" min="1" placeholder="all"></label><button>Apply</button></form></div>`;
 }
 
-// Serialised and run in the studio: nothing from outside this function may be used in it.
-function run(): void {
-  type Customer = { id: string; name: string; cardRefs: string[]; granted: boolean };
-  type Sent = {
-    at: string;
-    event: string;
-    fault: string | null;
-    tries: number;
-    status: number | null;
-    answer: string;
-  };
-  const element = (id: string) => document.getElementById(id) as HTMLElement;
+function spendCard(customers: readonly Customer[]): string {
+  return `<div class="card"><h2>Spend</h2><form class="row" id="spend"><label>Payments a second<input name="rate" value="1" pattern="\\d+(\\.\\d+)?(/[smh])?|max" title="2, 0.5, 10/m, 1/h or max"></label><button>Start</button><button type="button" id="stop">Stop</button></form>
+<form class="row" id="backfill"><label>Days of the past<input name="days" type="number" min="1" max="400" value="7"></label><label>Payments a day<input name="perDay" type="number" min="0" step="0.1" value="3"></label>
+<label>Customer<select name="customer">${people(customers)}</select></label><label>Nobody is told<input name="lost" type="checkbox"></label><button>Make</button></form>
+<form class="row" id="settle"><label>Settle txid<input name="txid" required></label><label>Over<input name="amount" placeholder="the same amount" pattern="\\d+\\.\\d\\d"></label><label>Under a new txid<input name="anew" type="checkbox"></label><button>Settle</button></form></div>`;
+}
 
-  async function ask(path: string, init: RequestInit): Promise<{ ok: boolean; answer: unknown }> {
-    try {
-      const response = await fetch(`/control/${path}`, init);
-      return { ok: response.ok, answer: await response.json() };
-    } catch {
-      return { ok: false, answer: { error: "The simulated bank does not answer. Is it still running?" } };
-    }
-  }
-  // The message of an action stays until the next one: the reload every second must not remove it.
-  async function call(path: string, body: unknown): Promise<void> {
-    const headers = { "Content-Type": "application/json" };
-    const { ok, answer } = await ask(path, { method: "POST", headers, body: JSON.stringify(body) });
-    element("problem").hidden = ok;
-    element("problem").textContent = ok ? "" : (answer as { error: string }).error;
-    await refresh();
-  }
-  // Rows are redrawn only if they changed, so that the focus stays on its button.
-  const drawn: Record<string, string> = {};
-  async function draw<Row>(id: string, most: number, write: (row: Row) => HTMLElement): Promise<void> {
-    const { ok, answer } = await ask(id, { method: "GET" });
-    const text = JSON.stringify(answer);
-    if (!ok || drawn[id] === text) return;
-    drawn[id] = text;
-    element(id).replaceChildren(...(answer as Row[]).slice(0, most).map(write));
-  }
-  function cell(text: string, className = ""): HTMLTableCellElement {
-    const td = document.createElement("td");
-    td.textContent = text;
-    td.className = className;
-    return td;
-  }
-  function button(label: string, act: () => void): HTMLButtonElement {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = label;
-    made.addEventListener("click", act);
-    return made;
-  }
-  function customerRow(customer: Customer): HTMLTableRowElement {
-    const row = document.createElement("tr");
-    const actions = cell("");
-    const act = (label: string, path: string) => {
-      const made = button(label, () => void call(path, { customer: customer.id }));
-      made.setAttribute("aria-label", `${label}: ${customer.name}`);
-      actions.append(made);
-    };
-    act("Pay", "pay");
-    if (customer.granted) act("Revoke", "revoke");
-    const state = cell(customer.granted ? "given" : "—", customer.granted ? "state on" : "state");
-    row.append(
-      cell(customer.name),
-      cell(customer.cardRefs.map((ref) => ref.slice(-4)).join(", ")),
-      state,
-      actions,
-    );
-    return row;
-  }
-  function requestRow(sent: Sent): HTMLTableRowElement {
-    const row = document.createElement("tr");
-    const good = sent.status !== null && sent.status < 300;
-    const answer = sent.status === null ? sent.answer || "…" : `${sent.status} ${sent.answer.slice(0, 60)}`;
-    const event = sent.fault === null ? sent.event : `${sent.event} (${sent.fault})`;
-    row.append(
-      cell(sent.at.slice(11, 19)),
-      cell(event),
-      cell(String(sent.tries)),
-      cell(answer, good ? "ok" : "bad"),
-    );
-    return row;
-  }
-  async function refresh(): Promise<void> {
-    await Promise.all([draw("customers", 100, customerRow), draw("requests", 30, requestRow)]);
-  }
-  function onSubmit(id: string, act: (data: FormData) => Promise<void>): void {
-    element(id).addEventListener("submit", (event) => {
-      event.preventDefault();
-      void act(new FormData(event.target as HTMLFormElement));
-    });
-  }
-  onSubmit("trigger", (data) => {
-    const [path, ...value] = String(data.get("set")).split("=");
-    const set = path ? { [path]: value.join("=") } : {};
-    const fault = String(data.get("fault"));
-    return call("trigger", {
-      event: data.get("event"),
-      encoding: data.get("encoding"),
-      set,
-      ...(fault ? { fault } : {}),
-    });
-  });
-  onSubmit("spend", (data) => call("spend", { rate: Number(data.get("rate")) }));
-  element("stop").addEventListener("click", () => void call("spend", { rate: 0 }));
-  void refresh();
-  setInterval(() => {
-    if (!document.hidden) void refresh();
-  }, 1_000);
+function bankCards(): string {
+  return `<div class="two"><div class="card"><h2>Clock</h2><div class="row" id="clock"></div><form class="row" id="clock-at"><label>Set to<input name="at" type="datetime-local" required></label><button>Set</button></form>
+<h2 style="margin-top:18px">Personas</h2><form class="row" id="persona-make"><label>Id<input name="id" required pattern="[a-z][a-z0-9\\-]*" value="claire"></label><label>Seed<input name="seed" type="number" min="0" value="7"></label><label>Days<input name="days" type="number" min="1" max="1500" value="365"></label><label>Payments a day<input name="perDay" type="number" min="0" max="50" step="0.1" value="1"></label><label>Send them<input name="push" type="checkbox"></label><button>Make</button></form>
+<form class="row" id="persona-load"><label>File<input name="file" type="file" accept=".json" required></label><label>Send its payments<input name="push" type="checkbox"></label><button>Load</button></form></div>
+<div class="card"><h2>REST API</h2><form class="row" id="api"><label>Latency in ms<input name="latencyMs" type="number" min="0" max="120000"></label><label>Trouble<select name="trouble">${options(API_TROUBLES)}</select></label><label>Every n-th call<input name="every" type="number" min="1"></label><label>Calls a second<input name="ratePerSecond" type="number" min="0.01" step="0.01"></label><label>Allowed addresses<input name="addresses" placeholder="all"></label><label>Amounts as numbers<input name="numbers" type="checkbox"></label><button>Apply</button></form>
+<form class="row" id="token"><label>Token of<input name="customer" required placeholder="amina"></label><label>Change<select name="change">${options(TOKEN_CHANGES)}</select></label><button>Change</button></form>
+<form class="row" id="key"><label>The partner’s public key<textarea name="publicKey" required placeholder="-----BEGIN PUBLIC KEY-----"></textarea></label><button>Register</button></form><table><tbody id="keys"></tbody></table>
+<h2 style="margin-top:18px">Calls received</h2><table><thead><tr><th>Time</th><th>Call</th><th>Customer</th><th>Answer</th></tr></thead><tbody id="calls"></tbody></table></div></div>`;
+}
+
+function options(values: readonly string[]): string {
+  return values.map((value) => `<option>${value}</option>`).join("");
+}
+
+function people(customers: readonly Customer[]): string {
+  return customers.map(({ id, name }) => `<option value="${id}">${escapeHtml(name)}</option>`).join("");
+}
+
+function faults(without?: string): string {
+  return FAULTS.filter((fault) => fault !== without)
+    .map((fault) => `<option value="${fault}">${fault}: ${escapeHtml(FAULT_MEANINGS[fault])}</option>`)
+    .join("");
 }
