@@ -10,7 +10,7 @@ const customersSchema = z.array(
   z.object({
     id: z.string(),
     name: z.string(),
-    script: z.string(),
+    does: z.string(),
     accId: z.string(),
     balance: z.number(),
     granted: z.boolean(),
@@ -24,7 +24,7 @@ export const customers: Command = {
 
 Lists everybody: id, name, what they do when they sign in, account, balance, cards. The password of all is "anytime".
 
-  --grant ID --reference REF   gives access without the pop-up
+  --grant ID --reference REF   gives access without the pop-up; --json shows the token, as the pop-up's page gets it
   --revoke ID [--lost]         takes it back; --lost tells nobody
   --token ID --change NAME     ${TOKEN_CHANGES.join(", ")}: what the bank does to a token without a word
 
@@ -61,7 +61,7 @@ Examples
 function line({
   id,
   name,
-  script,
+  does,
   accId,
   balance,
   granted,
@@ -70,7 +70,7 @@ function line({
   const list = cards.map(({ ref, type, status }) => `${ref} ${type.toLowerCase()} ${status}`).join(", ");
   const access = granted ? "access given" : "-";
   const euros = (balance / 100).toFixed(2).padStart(10);
-  return `${id.padEnd(10)} ${name.padEnd(18)} ${script.padEnd(8)} ${access.padEnd(12)} ${accId} ${euros} EUR  ${list}`;
+  return `${id.padEnd(10)} ${name.padEnd(18)} ${access.padEnd(12)} ${accId} ${euros} EUR  ${list}  (${does})`;
 }
 
 export const fault: Command = {

@@ -1,5 +1,6 @@
-import type { Customer, CustomerScript } from "../customers/customer";
+import type { Customer } from "../customers/customer";
 import { PASSWORD } from "../customers/people";
+import { WHAT_THEY_DO } from "../customers/what-they-do";
 import { browserScript } from "../http/browser-script";
 import { escapeHtml } from "../http/html";
 import { PAGE_STYLE } from "../http/page-style";
@@ -45,39 +46,6 @@ const WORDS = {
   },
 };
 
-const SCRIPTS: Readonly<Record<"en" | "fr", Readonly<Record<CustomerScript, string>>>> = {
-  en: {
-    well: "signs in well",
-    joint: "shares Camille's account",
-    silent: "revokes a minute later, and the webhook is lost",
-    wrong: "password never right",
-    error: "technical error",
-    late: "webhook 4 s late",
-    lost: "webhook never sent",
-    early: "webhook before the browser knows",
-    revoker: "revokes a minute later",
-    refuses: "says no by themselves",
-    closes: "closes the window",
-    blocked: "next window is blocked",
-    unheard: "says yes, but the page never hears; webhook 4 s late",
-  },
-  fr: {
-    well: "se connecte bien",
-    joint: "partage le compte de Camille",
-    silent: "révoque une minute après, et le webhook se perd",
-    wrong: "mot de passe jamais juste",
-    error: "erreur technique",
-    late: "webhook 4 s en retard",
-    lost: "webhook jamais envoyé",
-    early: "webhook avant le navigateur",
-    revoker: "révoque une minute après",
-    refuses: "dit non tout seul",
-    closes: "ferme la fenêtre",
-    blocked: "la prochaine fenêtre est bloquée",
-    unheard: "dit oui, mais la page ne l'apprend pas ; webhook 4 s en retard",
-  },
-};
-
 /** The page of the pop-up: three screens, one of them shown at a time by its script. */
 export function writePopup(partnerName: string, language: "en" | "fr", people: readonly Customer[]): string {
   const words = Object.fromEntries(
@@ -89,7 +57,7 @@ export function writePopup(partnerName: string, language: "en" | "fr", people: r
   const customers = people
     .map(
       ({ name, email, script }) =>
-        `<button type="button" class="pick" data-email="${escapeHtml(email)}">${escapeHtml(name)} <small>${SCRIPTS[language][script]}</small></button>`,
+        `<button type="button" class="pick" data-email="${escapeHtml(email)}">${escapeHtml(name)} <small>${WHAT_THEY_DO[language][script]}</small></button>`,
     )
     .join("");
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

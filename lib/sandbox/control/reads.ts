@@ -1,3 +1,4 @@
+import { WHAT_THEY_DO } from "../customers/what-they-do";
 import { FAULT_MEANINGS } from "../notify/faults";
 import { type Actions, ok } from "./action";
 
@@ -9,7 +10,7 @@ export const READS: Actions = {
         id,
         name,
         email,
-        script,
+        does: WHAT_THEY_DO.en[script],
         accId,
         cardRefs,
         cards,

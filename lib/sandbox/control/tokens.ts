@@ -9,8 +9,10 @@ export const TOKENS: Actions = {
     const { customer: id, customReference } = z
       .strictObject({ customer, customReference: z.string().max(255) })
       .parse(input);
-    void bank.grant(id, customReference);
-    return ok({});
+    const token = bank.makeToken(bank.directory.find(id).id, customReference);
+    void bank.sendCreated(token);
+    // As the pop-up gives it to the page that opened it.
+    return ok({ token });
   },
   revoke: ({ bank }, input) => {
     const { customer: id, lost } = z.strictObject({ customer, lost: z.boolean().optional() }).parse(input);

@@ -10,7 +10,7 @@ export function runCustomers(): void {
     row.append(...cells);
     return row;
   }
-  function customerRow({ id, name, script, balance, granted, cards }: CustomerRow): HTMLTableRowElement {
+  function customerRow({ id, name, does, balance, granted, cards }: CustomerRow): HTMLTableRowElement {
     const actions = cell("");
     const act = (label: string, path: string, more: object = {}) =>
       actions.append(button(label, () => void call(path, { customer: id, ...more }), name));
@@ -25,7 +25,7 @@ export function runCustomers(): void {
     const state = cell(granted ? "given" : "—", granted ? "state on" : "state");
     return rowOf(
       cell(name),
-      cell(script),
+      cell(does),
       cell(list.join(", ")),
       cell((balance / 100).toFixed(2)),
       state,

@@ -17,7 +17,7 @@ export interface StudioWindow {
 export interface CustomerRow {
   id: string;
   name: string;
-  script: string;
+  does: string;
   balance: number;
   granted: boolean;
   cards: { ref: string; type: string; status: string }[];
