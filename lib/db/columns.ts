@@ -186,6 +186,8 @@ export const API_TOKENS = {
   grantedAt: "timestamptz",
   grantedTimestamp: "numeric",
   revokedAt: "timestamptz",
+  refusedWhy: "text",
+  refusedAt: "timestamptz",
   firstSeenAt: "timestamptz",
   updatedAt: "timestamptz",
 } as const satisfies Columns<Prisma.ApiTokenScalarFieldEnum>;

@@ -54,6 +54,7 @@ export async function createSession(
       device: null,
       browserHash: null,
       mustConfirm: false,
+      wordingDigest: null,
       createdAt: new Date(),
     });
     const target = { siteId, targetType: "linked_user", targetId: userId };

@@ -1,6 +1,7 @@
 import type { getTranslations } from "next-intl/server";
 import type { BrowserFamily } from "@/components/connect/browser";
 import type { ConnectStrings } from "@/components/connect/connect-strings";
+import type { BankReading } from "@/lib/links/sessions/connect-page";
 import type { OwnWords } from "@/lib/sites/connect-look";
 
 /** The translator of the `connect` messages. */
@@ -15,17 +16,23 @@ interface Subject {
   readonly browser: BrowserFamily;
   /** The site's own wording, which replaces ours. */
   readonly own: OwnWords;
+  readonly reading: BankReading;
 }
 
 /** The text of the page in one language, prepared here so that the browser needs no translator. */
 export function connectWords(
   t: ConnectTranslator,
-  { site, name, contact, leadsBack, browser, own }: Subject,
+  { site, name, contact, leadsBack, browser, own, reading }: Subject,
 ): ConnectStrings {
   return {
     title: t("title", { site }),
     lead: own.why ?? t("lead", { site }),
-    points: [own.what ?? t("point1", { site }), t("point2", { site }), own.revoke ?? t("point3")],
+    points: [
+      own.what ?? t("point1", { site }),
+      ...readingWords(t, site, reading),
+      t("point2", { site }),
+      own.revoke ?? t("point3"),
+    ],
     steps: [t("steps.signedIn"), t("steps.accepted"), t("steps.confirmed")],
     stepDone: t("steps.done"),
     loading: t("loading"),
@@ -55,6 +62,16 @@ export function connectWords(
     ...waitWords(t, site, leadsBack),
     ...problemWords(t, site, browser),
   };
+}
+
+/** What the site reads through the bank's API, where it does: said by us, so that it is never left out by mistake. */
+function readingWords(t: ConnectTranslator, site: string, reading: BankReading): string[] {
+  if (!reading.states) return [];
+  const kept = [
+    ...(reading.keepsHolder ? [t("keepsHolder")] : []),
+    ...(reading.keepsBalance ? [t("keepsBalance")] : []),
+  ];
+  return [[t("bankReading", { site }), ...kept].join(" ")];
 }
 
 /** Whom to ask, if the site says. */

@@ -16,6 +16,7 @@ import { DEFAULT_LOCALE, isLocale, type Locale, negotiateLocale } from "@/lib/i1
 import { type EndedPage, findConnectPage } from "@/lib/links/sessions/connect-page";
 import { getRuntime } from "@/lib/runtime";
 import { connectWords, helpWords } from "./connect-words";
+import { shownWording } from "./shown-wording";
 
 type Props = PageProps<"/connect/[session]">;
 
@@ -55,7 +56,9 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
     leadsBack: found.page.returnUrl !== null,
     browser: browser.family,
     own: look.words[language],
+    reading: found.page.reading,
   };
+  const strings = connectWords(t, subject);
   return (
     <ConnectCard
       language={language}
@@ -68,7 +71,8 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
         language={language}
         scriptUrl={clientScriptUrl(getRuntime().env.ANYTIME_CONNECT_ORIGIN, partnerId, language)}
         alreadyConnected={alreadyConnected}
-        strings={connectWords(t, subject)}
+        strings={strings}
+        wording={Buffer.from(shownWording(language, strings, subject.reading.states).digest).toString("hex")}
         inApp={browser.inApp}
         languages={languages}
         privacyUrl={look.privacyUrl}

@@ -22,11 +22,18 @@ async function post(
   return { status: response.status, body: await response.json(), retryAfter };
 }
 
+/** The link, and what the page shows of it. */
+interface AskedAttempt {
+  readonly secret: string;
+  readonly language: string;
+  readonly wording: string;
+}
+
 let begun: Promise<BeginResult> | undefined;
 
 /** Begins an attempt: one per page load, however often React mounts; again only after a failure. */
-export function beginOnce(secret: string, language: string): Promise<BeginResult> {
-  begun ??= begin(secret, language).then((result) => {
+export function beginOnce(asked: AskedAttempt): Promise<BeginResult> {
+  begun ??= begin(asked).then((result) => {
     if (!result.ok && (result.problem === "failed" || result.problem === "too_many")) begun = undefined;
     return result;
   });
@@ -37,16 +44,16 @@ export function beginOnce(secret: string, language: string): Promise<BeginResult
  * Tabs of one browser begin one after the other: the first answer sets the cookie that the others then send. Side by
  * side, each would get its own cookie, and all but the last would be lost.
  */
-function begin(secret: string, language: string): Promise<BeginResult> {
-  const ask = () => askToBegin(secret, language);
+function begin(asked: AskedAttempt): Promise<BeginResult> {
+  const ask = () => askToBegin(asked);
   // Absent if the page is not served over TLS, and in old browsers.
   const locks = navigator.locks as LockManager | undefined;
   return locks === undefined ? ask() : locks.request("connect-begin", ask);
 }
 
-async function askToBegin(secret: string, language: string): Promise<BeginResult> {
+async function askToBegin(asked: AskedAttempt): Promise<BeginResult> {
   try {
-    const { status, body, retryAfter } = await post("attempts", { secret, language });
+    const { status, body, retryAfter } = await post("attempts", asked);
     const { attempt, error } = body as { attempt?: Attempt; error?: { code: string } };
     if (status === 200 && attempt !== undefined) return { ok: true, attempt };
     const code = error?.code;

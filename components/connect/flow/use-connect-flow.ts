@@ -13,6 +13,8 @@ export interface FlowSettings {
   readonly language: string;
   readonly scriptUrl: string;
   readonly alreadyConnected: boolean;
+  /** The digest of the words that the page shows. */
+  readonly wording: string;
 }
 
 const POPUP_MS = 3_000;
@@ -26,7 +28,7 @@ const POLL_RARE_MS = 10_000;
 
 /** The state of the page, in sync with the bank's button and our server. */
 export function useConnectFlow(settings: FlowSettings) {
-  const { secret, language, scriptUrl } = settings;
+  const { secret, language, scriptUrl, wording } = settings;
   const [flow, dispatch] = useReducer(reduceFlow, settings.alreadyConnected, startFlow);
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const loading = flow.phase === "loading";
@@ -34,7 +36,7 @@ export function useConnectFlow(settings: FlowSettings) {
   useEffect(() => {
     if (!loading) return;
     let stale = false;
-    void beginOnce(secret, language).then((result) => {
+    void beginOnce({ secret, language, wording }).then((result) => {
       if (stale) return;
       if (!result.ok) {
         if (result.problem === "too_many")
@@ -47,7 +49,7 @@ export function useConnectFlow(settings: FlowSettings) {
     return () => {
       stale = true;
     };
-  }, [loading, secret, language, scriptUrl]);
+  }, [loading, secret, language, scriptUrl, wording]);
 
   useBankEvents(secret, attempt, dispatch);
   usePopupWatch(flow, dispatch);

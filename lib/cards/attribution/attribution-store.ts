@@ -122,7 +122,12 @@ export async function setCardOwner(
   cardId: string,
   userId: string | null,
 ): Promise<void> {
-  const data = { linkedUserId: userId, assignedAt: await readTime(tx), assignedById: scope.actor.id };
+  const data = {
+    linkedUserId: userId,
+    assignedAt: await readTime(tx),
+    assignedById: scope.actor.id,
+    ownerSource: "staff",
+  };
   await tx.card.updateMany({ where: { id: cardId, ...siteWhere(scope) }, data });
   await markCards(scope, tx, [cardId]);
 }
@@ -138,7 +143,12 @@ export async function setAccountOwner(
   await tx.cardAccount.updateMany({ where: { id: accountId, ...mine }, data: { linkedUserId: userId } });
   const cards = await tx.card.updateManyAndReturn({
     where: { accountId, linkedUserId: null, ...mine },
-    data: { linkedUserId: userId, assignedAt: await readTime(tx), assignedById: scope.actor.id },
+    data: {
+      linkedUserId: userId,
+      assignedAt: await readTime(tx),
+      assignedById: scope.actor.id,
+      ownerSource: "staff",
+    },
     select: { id: true },
   });
   const ids = cards.map(({ id }) => id);

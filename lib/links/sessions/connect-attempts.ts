@@ -15,6 +15,7 @@ import { sealViolation } from "./connect-event-detail";
 import { checkSession, type LinkProblem } from "./connect-page";
 import type { ConnectEventInput } from "./connect-requests";
 import { cancelConnectSession } from "./connect-sessions";
+import type { ShownWording } from "./connect-wording";
 import {
   countLinkEvents,
   findSession,
@@ -22,6 +23,7 @@ import {
   holdSession,
   insertAttempt,
   insertConnectEvents,
+  keepWording,
   listAttemptTokenStates,
   openSession,
 } from "./sessions-store";
@@ -59,14 +61,20 @@ const MOST_EVENTS = 5_000;
  * opened, and its user as connecting.
  *
  * @param opening `browser` is the cookie of the browser that holds the attempt from now on; absent if no page of ours
- *   began it
+ *   began it; `wording` is what that page showed
  * @returns the attempt, or why the link cannot be used
  */
 export async function beginAttempt(
   scope: Scope,
   database: Database,
   ring: KeyRing,
-  opening: { secret: string; language: string; userAgent: string | null; browser?: string },
+  opening: {
+    secret: string;
+    language: string;
+    userAgent: string | null;
+    browser?: string;
+    wording?: ShownWording | null;
+  },
 ): Promise<BegunAttempt> {
   return database.prisma.$transaction(async (tx) => {
     const session = await findSession(scope, tx, fingerprint(opening.secret), true);
@@ -83,6 +91,8 @@ export async function beginAttempt(
     const browserHash = opening.browser === undefined ? null : fingerprint(opening.browser);
     if (browserHash !== null) await holdSession(scope, tx, session.id, browserHash);
     const second = session.heldBy !== null && browserHash !== null && !browserHash.equals(session.heldBy);
+    const wording = opening.wording ?? null;
+    if (wording !== null) await keepWording(scope, tx, session.siteId, wording);
     await insertAttempt(scope, tx, {
       ...attempt,
       siteId: session.siteId,
@@ -91,6 +101,7 @@ export async function beginAttempt(
       userAgent: opening.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
       device: readDevice(opening.userAgent ?? ""),
       browserHash,
+      wordingDigest: wording?.digest ?? null,
       // Decided now, and not by the settings at the time the token arrives.
       mustConfirm: second && session.confirmSecondBrowser,
       createdAt: now,

@@ -34,6 +34,14 @@ export interface ConnectPage {
   readonly look: SiteLook;
   /** Where a connected user continues to: a URL of the site's own origin, or null. */
   readonly returnUrl: string | null;
+  readonly reading: BankReading;
+}
+
+/** What the page has to say about the bank's API. */
+export interface BankReading {
+  readonly states: boolean;
+  readonly keepsHolder: boolean;
+  readonly keepsBalance: boolean;
 }
 
 /** What the page of an unusable link shows. */
@@ -96,6 +104,11 @@ export async function findConnectPage(scope: Scope, db: Db, secret: string): Pro
     state: usable.state,
     look,
     returnUrl: safeReturnUrl(session.returnUrl, session.returnOrigin),
+    reading: {
+      states: session.statesBankReading,
+      keepsHolder: session.keepsCardHolder,
+      keepsBalance: session.keepsCardBalance,
+    },
   };
   return { ok: true, page };
 }

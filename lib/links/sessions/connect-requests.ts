@@ -5,8 +5,15 @@ import { SECRET_PATTERN } from "./connect-page";
 const secret = z.string().regex(SECRET_PATTERN);
 const attemptId = z.uuid();
 
-/** The page asks for an attempt. */
-export const beginAttemptSchema = z.object({ secret, language: z.enum(["en", "fr"]) });
+/** The page asks for an attempt, and says which words it showed. */
+export const beginAttemptSchema = z.object({
+  secret,
+  language: z.enum(["en", "fr"]),
+  wording: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
 
 /** The page polls the status of its attempt; the reference proves ownership if the browser keeps no cookie. */
 export const attemptStatusSchema = z.object({ secret, attemptId, reference: z.string().max(255).optional() });

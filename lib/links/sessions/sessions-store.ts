@@ -2,6 +2,7 @@ import { inScope, insistOnSite, type Scope, siteIdWhere, siteWhere } from "@/lib
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 import type { SessionState, SessionTimes } from "@/lib/links/tokens/session-state";
+import type { ShownWording } from "./connect-wording";
 
 /** A connect session with everything its page and its rules need. */
 export interface SessionRow {
@@ -28,6 +29,9 @@ export interface SessionRow {
   readonly connectWords: unknown;
   readonly privacyUrl: string | null;
   readonly returnOrigin: string | null;
+  readonly statesBankReading: boolean;
+  readonly keepsCardHolder: boolean;
+  readonly keepsCardBalance: boolean;
 }
 
 const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w.partner_id AS "partnerId",
@@ -35,7 +39,8 @@ const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w
   s.state::text AS state, s.cancelled_at AS "cancelledAt", s.expires_at AS "expiresAt",
   s.return_url AS "returnUrl", w.link_days AS "linkDays", w.accent_colour AS "accentColour",
   w.connect_words AS "connectWords", w.privacy_url AS "privacyUrl", w.return_origin AS "returnOrigin",
-  s.held_by AS "heldBy", w.confirm_second_browser AS "confirmSecondBrowser"
+  w.states_bank_reading AS "statesBankReading", w.keeps_card_holder AS "keepsCardHolder",
+  w.keeps_card_balance AS "keepsCardBalance", s.held_by AS "heldBy", w.confirm_second_browser AS "confirmSecondBrowser"
   FROM connect_sessions s JOIN sites w ON w.id = s.site_id JOIN linked_users u ON u.id = s.linked_user_id`);
 
 /** The session whose secret has this SHA-256, or null. `lock` locks it until the transaction ends. */
@@ -144,11 +149,27 @@ export async function insertAttempt(
     device: string | null;
     browserHash: Uint8Array<ArrayBuffer> | null;
     mustConfirm: boolean;
+    wordingDigest: Uint8Array<ArrayBuffer> | null;
     createdAt: Date;
   },
 ): Promise<void> {
   insistOnSite(scope, siteId);
   await tx.connectAttempt.create({ data: attempt });
+}
+
+/** Stores words that a page showed, once for all attempts that showed them. */
+export async function keepWording(
+  scope: Scope,
+  tx: Db,
+  siteId: string,
+  wording: ShownWording,
+): Promise<void> {
+  insistOnSite(scope, siteId);
+  const { digest, language, words, statesBankReading } = wording;
+  await tx.$executeRaw`
+    INSERT INTO connect_wordings (digest, language, words, states_bank_reading, created_at)
+    VALUES (${hexBytes(digest)}::bytea, ${language}, ${[...words]}::text[], ${statesBankReading}, now())
+    ON CONFLICT (digest) DO NOTHING`;
 }
 
 /** Stores which browser holds a link, if none does yet. */

@@ -2,7 +2,8 @@ import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import type { LiveChange } from "@/lib/live/publish";
 import { deriveSessions, recomputeUserStates } from "./derived-states-store";
-import { foldHistories } from "./fold-tokens";
+import { type FoldedToken, foldHistories } from "./fold-tokens";
+import { loadRefusals, scheduleReadings } from "./readings-store";
 import {
   loadAssigned,
   loadAttemptFacts,
@@ -26,8 +27,15 @@ export async function refoldTokens(
   const attempts = await loadAttemptFacts(scope, tx, named);
   const concerned = histories.map(({ tokenId }) => tokenId);
   const assigned = await loadAssigned(scope, tx, concerned);
-  const { tokens: folded, links } = foldHistories(histories, attempts, assigned);
+  const { tokens, links } = foldHistories(histories, attempts, assigned);
+  const refusals = await loadRefusals(scope, tx, concerned);
+  const folded = tokens.map((token) => endRefused(token, refusals.get(token.tokenId)));
   const owners = await writeFoldedTokens(scope, tx, folded);
+  await scheduleReadings(
+    scope,
+    tx,
+    folded.map(({ tokenId }) => tokenId),
+  );
   const moved = await deriveSessions(scope, tx, links);
   const users = [...owners, ...moved.map(({ linkedUserId }) => linkedUserId)];
   const changed = await recomputeUserStates(scope, tx, users);
@@ -41,4 +49,11 @@ export async function refoldTokens(
     ...moved.map(({ id, siteId }): LiveChange => ({ siteId, kind: "connect_session", entityId: id })),
     ...changed.map(({ id, siteId }): LiveChange => ({ siteId, kind: "linked_user", entityId: id })),
   ];
+}
+
+/** A token that the bank's API refused has ended, whatever notification was lost; unless it was granted again since. */
+function endRefused(token: FoldedToken, refusedAt: Date | undefined): FoldedToken {
+  if (refusedAt === undefined || token.state !== "active") return token;
+  const grantedSince = token.grantedAt !== null && token.grantedAt > refusedAt;
+  return grantedSince ? token : { ...token, state: "revoked", revokedAt: refusedAt };
 }

@@ -1,0 +1,98 @@
+import { insistOnSite, type Scope, type SystemScope } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
+
+/** A token whose accounts and cards are to be read now. */
+export interface DueReading {
+  readonly tokenId: string;
+  readonly siteId: string;
+  readonly userId: string;
+  readonly tokenSealed: Uint8Array;
+  readonly failures: number;
+}
+
+/** Whoever claimed a token and died leaves it to others after this. */
+const CLAIM = "5 minutes";
+
+/**
+ * Claims the token that is due longest: active, owned, of a site that states it and has a key.
+ *
+ * @param resting sites whose budget is used up, or that the bank refuses
+ */
+export async function claimReading(
+  _: SystemScope,
+  db: Db,
+  resting: readonly string[],
+): Promise<DueReading | null> {
+  const [due] = await db.$queryRaw<DueReading[]>`
+    WITH due AS (
+      SELECT r.token_id FROM token_readings r JOIN api_tokens t ON t.id = r.token_id JOIN sites s ON s.id = r.site_id
+      WHERE r.due_at <= now() AND (r.claimed_until IS NULL OR r.claimed_until < now())
+        AND r.site_id <> ALL(${[...resting]}::uuid[]) AND t.state = 'active' AND t.linked_user_id IS NOT NULL
+        AND s.states_bank_reading AND EXISTS (SELECT 1 FROM bank_api_keys k WHERE k.site_id = s.id)
+      ORDER BY r.due_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED
+    )
+    UPDATE token_readings r SET claimed_until = now() + ${CLAIM}::interval FROM due, api_tokens t
+    WHERE r.token_id = due.token_id AND t.id = r.token_id
+    RETURNING r.token_id AS "tokenId", r.site_id AS "siteId", t.linked_user_id AS "userId",
+      t.token_sealed AS "tokenSealed", r.failures`;
+  return due ?? null;
+}
+
+/** Whether a token that was read meanwhile is still active and still the same user's; locked until the transaction ends. */
+export async function stillReads(_: SystemScope, tx: Db, reading: DueReading): Promise<boolean> {
+  const rows = await tx.$queryRaw<object[]>`
+    SELECT 1 FROM api_tokens t WHERE t.id = ${reading.tokenId}::uuid AND t.state = 'active'
+      AND t.linked_user_id = ${reading.userId}::uuid FOR NO KEY UPDATE`;
+  return rows.length === 1;
+}
+
+/** Gives a claimed token back: what came of reading it, and when it is due again. One that is not to be read any more stays so. */
+export async function settleReading(
+  _: SystemScope,
+  tx: Db,
+  tokenId: string,
+  settled: { readonly outcome: string | null; readonly calls: number; readonly inMs: number | null },
+): Promise<void> {
+  const { outcome, calls, inMs } = settled;
+  const ok = outcome === "ok";
+  await tx.$executeRaw`
+    UPDATE token_readings SET claimed_until = NULL,
+      due_at = CASE WHEN due_at IS NULL OR ${inMs}::float8 IS NULL THEN NULL ELSE now() + ${inMs}::float8 * interval '1 millisecond' END,
+      read_at = CASE WHEN ${ok} THEN now() ELSE read_at END,
+      outcome = COALESCE(${outcome}, outcome), outcome_at = CASE WHEN ${outcome}::text IS NULL THEN outcome_at ELSE now() END,
+      failures = CASE WHEN ${ok} THEN 0 WHEN ${outcome}::text IS NULL THEN failures ELSE failures + 1 END,
+      calls = CASE WHEN ${ok} THEN ${calls} ELSE calls END
+    WHERE token_id = ${tokenId}::uuid`;
+}
+
+/** How far reading has come at a site. */
+export interface ReadingProgress {
+  /** Active tokens with an owner. */
+  readonly active: number;
+  /** Those of them whose link carried the words. */
+  readonly readable: number;
+  /** Those that were read at least once. */
+  readonly read: number;
+  /** Those whose last reading failed. */
+  readonly failing: number;
+  /** Calls that one round of all of them takes. */
+  readonly calls: number;
+  readonly oldestReadAt: Date | null;
+}
+
+/** A token that was never read is thought to cost this. */
+const USUAL_CALLS = 3;
+
+/** How far reading has come at a site. */
+export async function readProgress(scope: Scope, db: Db, siteId: string): Promise<ReadingProgress> {
+  insistOnSite(scope, siteId);
+  const [row] = await db.$queryRaw<ReadingProgress[]>`
+    SELECT count(*)::int AS active, count(r.due_at)::int AS readable,
+      (count(*) FILTER (WHERE r.due_at IS NOT NULL AND r.read_at IS NOT NULL))::int AS read,
+      (count(*) FILTER (WHERE r.due_at IS NOT NULL AND r.outcome <> 'ok'))::int AS failing,
+      COALESCE(sum(CASE WHEN r.calls = 0 THEN ${USUAL_CALLS} ELSE r.calls END) FILTER (WHERE r.due_at IS NOT NULL), 0)::int AS calls,
+      min(r.read_at) FILTER (WHERE r.due_at IS NOT NULL) AS "oldestReadAt"
+    FROM api_tokens t LEFT JOIN token_readings r ON r.token_id = t.id
+    WHERE t.site_id = ${siteId}::uuid AND t.state = 'active' AND t.linked_user_id IS NOT NULL`;
+  return row ?? { active: 0, readable: 0, read: 0, failing: 0, calls: 0, oldestReadAt: null };
+}
