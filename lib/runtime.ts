@@ -7,6 +7,7 @@ import { createCircuit } from "./bank-api/circuit";
 import { type BankClient, createBankClient } from "./bank-api/client";
 import { findSigningSite } from "./bank-api/keys";
 import { noteKeyUse } from "./bank-api/keys-store";
+import { createCardReader } from "./bank-api/read-cards";
 import { createRollups } from "./cards/rollups/rollups";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import { type Clock, createClock } from "./db/clock";
@@ -90,8 +91,9 @@ export function getRuntime(): Runtime {
   return holder[KEY];
 }
 
-function createChores(database: Database): Loop[] {
+function createChores(database: Database, cards: Loop): Loop[] {
   return [
+    cards,
     createBodyMonths(database),
     createLinkExpiry(database),
     createWordFill(database),
@@ -122,11 +124,16 @@ function createRuntime(env: Env): Runtime {
     liveStreams: () => hub.readers,
     replicaLagMs: () => reads.lagMs,
   });
+  const bank = openBank(env, background);
+  const cards = createCardReader({ database: background, keys: auditKeys, bank, enabled: env.PROCESS_INBOX });
   const processor = createProcessor({
     database: background,
     ring: env.ENCRYPTION_KEYS,
     enabled: env.PROCESS_INBOX,
-    onProcessed: metrics.processed,
+    onProcessed: (deliveries) => {
+      metrics.processed(deliveries);
+      cards.wake();
+    },
   });
   const rollups = createRollups({ database: background, enabled: env.PROCESS_INBOX });
   const inbox = createInbox({ database: intake, onCommitted: processor.wake });
@@ -143,13 +150,12 @@ function createRuntime(env: Env): Runtime {
     clock,
     offsets: createOffsets(intake.prisma),
   };
-  const bank = openBank(env, background);
   const jobWork = tableOfWork({ keys: auditKeys, receiving, onDecided: processor.wake });
   const jobs = createJobRunner({ database: background, keys: auditKeys, work: jobWork });
   const mail = mailSettings(env);
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
-  const chores = createChores(background);
+  const chores = createChores(background, cards);
   const refusals = createRefusals({ database: background, keys: auditKeys });
   const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
   const health = rememberFor(FRESH_MS, () => readHealth(background, reads.state));

@@ -1,8 +1,12 @@
 // `npm run demo`: the whole product on one machine. `--dev` (npm run dev) is the same with hot reload.
 import path from "node:path";
+import { listKeys } from "@/lib/bank-api/keys-store";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readEnv } from "@/lib/env";
+import type { Runtime } from "@/lib/runtime";
 import { startSandbox } from "@/lib/sandbox/start";
 import { removeState } from "@/lib/sandbox/state/state-file";
+import { findFirstSite } from "@/lib/sites/site-store";
 import { buildIfNeeded } from "./build-if-needed";
 import { type DevelopmentSettings, prepareDevelopment } from "./development";
 import { loadDotEnv } from "./dot-env";
@@ -36,9 +40,9 @@ async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<v
     stopOnSignals(starting, stopAll);
     const server = await starting;
     if (!(await server.prepared)) return;
-    const sandbox = await openBank(settings);
-    stops.push(() => sandbox.close());
     const { getRuntime } = await import("@/lib/runtime");
+    const sandbox = await openBank(settings, await publicKeys(getRuntime()));
+    stops.push(() => sandbox.close());
     const { seedDemo } = await import("./seed-demo");
     if (await seedDemo(getRuntime(), sandbox.bank))
       console.log("Created demo data: users, tokens, a month of payments.");
@@ -50,7 +54,14 @@ async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<v
   }
 }
 
-async function openBank(settings: DevelopmentSettings) {
+/** The partner's account at this bank has the keys that the dashboard signs with. */
+async function publicKeys({ database }: Runtime): Promise<string[]> {
+  const site = await findFirstSite(SYSTEM_SCOPE, database.prisma);
+  const keys = site === null ? [] : await listKeys(SYSTEM_SCOPE, database.prisma, site.id);
+  return keys.map(({ publicPem }) => publicPem);
+}
+
+async function openBank(settings: DevelopmentSettings, publicKeys: readonly string[]) {
   const stateFile = path.resolve(settings.dataDir, "sandbox.json");
   if (process.argv.includes("--fresh")) await removeState(stateFile);
   return startSandbox({
@@ -62,7 +73,7 @@ async function openBank(settings: DevelopmentSettings) {
     forwardedFor: forwardLoopback(readEnv().TRUSTED_PROXY_HOPS),
     dashboardUrl: process.env.APP_URL ?? "",
     stateFile,
-    publicKeys: [settings.publicKey],
+    publicKeys: [settings.publicKey, ...publicKeys],
   });
 }
 
@@ -83,6 +94,7 @@ function welcome(url: string, settings: DevelopmentSettings): string {
 
   Try: invite somebody under Linked users, open the link in another browser,
   and sign in at the bank as camille@example.com with the password "anytime".
+  The dashboard reads whose cards they are, and puts the payments under their name.
 
 Ready  ${url}`;
 }

@@ -1,5 +1,7 @@
 // Demo data, created like real data: users are invited, grant a token at the (simulated) bank, and pay; everything
 // that pages show came in by webhook.
+import { saveReadingSettings } from "@/lib/bank-api/reading-settings";
+import { readReadingSettings } from "@/lib/bank-api/reading-settings-store";
 import { assignCard } from "@/lib/cards/attribution/attribution";
 import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
@@ -12,7 +14,10 @@ import { introduce, LOST, SEEN_BY_CONNECTED } from "./seed-people";
 
 /** Customers of the simulated bank who are already linked when the demo starts; the others can still connect. */
 const LINKED = ["amina", "hugo", "ines", "jonas", "noah", "lea"];
-/** Those whose cards are assigned: one card stays unattributed, for staff to assign. */
+/**
+ * Those whose cards are assigned: one card stays unattributed, for staff to assign. Its owner linked before the page said
+ * that cards are read through the bank's API.
+ */
 const ASSIGNED = LINKED.slice(0, 5);
 const DAYS = 30;
 const PAYMENTS_A_DAY = 8;
@@ -23,6 +28,7 @@ export async function seedDemo(runtime: Runtime, bank: Bank): Promise<boolean> {
   if (Object.values(counts).some((count) => count > 0)) return false;
   const site = await findFirstSite(SYSTEM_SCOPE, runtime.database.prisma);
   if (site === null) throw new Error("There is no site to seed.");
+  await stateReading(runtime, site.id);
   const userIds = new Map<string, string>();
   for (const customer of bank.customers().filter(({ id }) => LINKED.includes(id))) {
     userIds.set(customer.id, await link(runtime, bank, site.id, customer));
@@ -37,6 +43,14 @@ export async function seedDemo(runtime: Runtime, bank: Bank): Promise<boolean> {
   return true;
 }
 
+/** The demo's connect page says that cards and payments are read through the bank's API. */
+async function stateReading({ database, auditKeys }: Runtime, siteId: string): Promise<void> {
+  const before = await readReadingSettings(SYSTEM_SCOPE, database.prisma, siteId);
+  if (before === null) return;
+  const settings = { ...before, statesBankReading: true };
+  await saveReadingSettings(SYSTEM_SCOPE, database, auditKeys, { siteId, settings });
+}
+
 async function link(
   runtime: Runtime,
   bank: Bank,
@@ -45,7 +59,8 @@ async function link(
 ): Promise<string> {
   const { id, name, email } = customer;
   const reference = `K-${1000 + id.length * 37 + id.charCodeAt(0)}`;
-  const known = await introduce(runtime, siteId, { name, email, reference, seen: SEEN_BY_CONNECTED });
+  const told = ASSIGNED.includes(id);
+  const known = await introduce(runtime, siteId, { name, email, reference, seen: SEEN_BY_CONNECTED, told });
   if (known.customReference === null) return known.userId;
   const { status, answer } = await bank.grant(id, known.customReference);
   // Hundreds of deliveries would each be sent three times, with pauses: better to report the first failure.

@@ -1,7 +1,9 @@
 import type { AcEventName } from "@/lib/anytime/client-js";
 import { newSecret } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import words from "@/lib/i18n/messages/en/connect.json";
 import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
+import { describeWording, type ShownWording } from "@/lib/links/sessions/connect-wording";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import type { Runtime } from "@/lib/runtime";
 
@@ -33,7 +35,14 @@ export const LOST: readonly { name: string; seen: readonly AcEventName[] | null 
 export async function introduce(
   { database, auditKeys, env }: Runtime,
   siteId: string,
-  person: { name: string; email: string | null; reference: string; seen: readonly AcEventName[] | null },
+  person: {
+    name: string;
+    email: string | null;
+    reference: string;
+    seen: readonly AcEventName[] | null;
+    /** Whether the page told them what is read through the bank's API; it does unless this is false. */
+    told?: boolean;
+  },
 ): Promise<{ userId: string; customReference: string | null }> {
   const { name, email, reference, seen } = person;
   const invited = await inviteLinkedUser(SYSTEM_SCOPE, database, auditKeys, {
@@ -52,6 +61,7 @@ export async function introduce(
     browser,
     language: "en",
     userAgent: name.length % 2 === 0 ? PHONE : DESKTOP,
+    wording: wordingOfDemo(env.ANYTIME_PARTNER_NAME ?? name, person.told !== false),
   });
   if (!begun.ok) throw new Error(`${name} could not begin to connect: ${begun.reason}.`);
   const { id: attemptId, customReference } = begun.attempt;
@@ -62,4 +72,20 @@ export async function introduce(
     events: seen.map((event, seq) => ({ seq, name: event })),
   });
   return { userId, customReference };
+}
+
+/** What the page shows in English: the demo's people have read it. */
+function wordingOfDemo(site: string, statesBankReading: boolean): ShownWording {
+  const shown = [
+    words.title,
+    words.lead,
+    words.point1,
+    ...(statesBankReading ? [words.bankReading] : []),
+    words.privacy,
+  ];
+  return describeWording({
+    language: "en",
+    words: shown.map((text) => text.replaceAll("{site}", site)),
+    statesBankReading,
+  });
 }

@@ -35,6 +35,7 @@ const AREAS: readonly Area[] = [
   "palette",
   "merchants",
   "jobs",
+  "bankApi",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {
@@ -63,6 +64,7 @@ const PLACE_NEEDS: Readonly<Record<Place, Permission>> = {
   apiKeys: "settings:read",
   references: "settings:read",
   jobs: "settings:read",
+  bankApi: "settings:read",
   notifications: "overview:read",
   invite: "users:write",
 };

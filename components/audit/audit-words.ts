@@ -2,11 +2,18 @@ import { useTranslations } from "next-intl";
 
 /** The actions of the audit trail. Their names are stored in entries, so they stay as they are when words change. */
 const ACTIONS = [
+  "account.joint",
+  "account.moved",
+  "account.left",
   "api_key.created",
   "api_key.revoked",
   "audit.removed",
   "audit.subject_erased",
+  "bank_api_key.made",
+  "bank_api_key.ended",
+  "bank_reading.changed",
   "card.assign",
+  "card.assign_by_bank",
   "card.unassign",
   "connect_page.changed",
   "connect_page.logo",
@@ -52,6 +59,8 @@ const ACTIONS = [
   "token.taken_back",
   "token.confirmed",
   "token.handed_out",
+  "token.found_revoked",
+  "token.found_expired",
 ] as const;
 
 /** The words of the audit trail: what was done, and who did it if that is not a staff member. */

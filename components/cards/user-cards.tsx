@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Identifier } from "@/components/ui/identifier";
 import { Panel } from "@/components/ui/panel";
+import { StatusPill } from "@/components/ui/status-pill";
 import { RelativeTime } from "@/components/ui/time";
 import type { listUserCards } from "@/lib/cards/attribution/attribution-store";
 import { AssignHere } from "./assign-here";
@@ -34,6 +35,7 @@ export function UserCards({ cards, mayAssign, user }: UserCardsProps) {
                 </>
               )}
             </span>
+            <CardFacts card={card} />
             {mayAssign && (
               <span className="ml-auto">
                 <UnassignButton cardId={card.id} cardRef={card.cardRef} />
@@ -43,5 +45,31 @@ export function UserCards({ cards, mayAssign, user }: UserCardsProps) {
         ))}
       </ul>
     </Panel>
+  );
+}
+
+const TYPES = ["PLASTIC", "VIRTUAL_SINGLE_USE", "VIRTUAL_MULTI_USE"] as const;
+const STATES = ["ACT", "BLO", "CAN", "EXP", "LOS", "STO", "DAM", "PRE", "ORD"] as const;
+
+/** What the bank's API says about a card; words that we do not know are shown as they are. */
+function CardFacts({ card }: { card: UserCardsProps["cards"][number] }) {
+  const t = useTranslations("cards.bank");
+  const type = TYPES.find((known) => known === card.cardType);
+  const state = STATES.find((known) => known === card.bankStatus);
+  const said = [
+    type === undefined ? card.cardType : t(`type.${type}`),
+    card.holder,
+    card.balance === null ? null : t("balance", { amount: card.balance }),
+    card.ownerSource === "bank" ? t("source") : null,
+  ].filter((text) => text !== null);
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 text-label text-dim">
+      {card.bankStatus !== null && (
+        <StatusPill tone={state === "ACT" ? "ok" : "quiet"}>
+          {state === undefined ? card.bankStatus : t(`state.${state}`)}
+        </StatusPill>
+      )}
+      {said.join(" · ")}
+    </span>
   );
 }

@@ -15,6 +15,7 @@ export const PLACES = {
   apiKeys: "/settings/api-keys",
   references: "/settings/references",
   jobs: "/settings/jobs",
+  bankApi: "/settings/bank",
   notifications: "/settings/notifications",
   invite: "/users?invite=1",
 } as const;

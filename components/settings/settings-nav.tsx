@@ -5,7 +5,15 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 
-export type SettingsItem = "sites" | "connect" | "keys" | "apiKeys" | "references" | "jobs" | "notifications";
+export type SettingsItem =
+  | "sites"
+  | "connect"
+  | "keys"
+  | "apiKeys"
+  | "references"
+  | "bankApi"
+  | "jobs"
+  | "notifications";
 
 const HREFS: Readonly<Record<SettingsItem, string>> = {
   sites: "/settings",
@@ -13,6 +21,7 @@ const HREFS: Readonly<Record<SettingsItem, string>> = {
   keys: "/settings/keys",
   apiKeys: "/settings/api-keys",
   references: "/settings/references",
+  bankApi: "/settings/bank",
   jobs: "/settings/jobs",
   notifications: "/settings/notifications",
 };

@@ -1,4 +1,5 @@
-import { insistOnSite, type Scope, type SystemScope } from "@/lib/db/access/scope";
+import { linkedUsers } from "@/lib/db/access/personal-data";
+import { inScope, insistOnSite, type Scope, type SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 
 /** A token whose accounts and cards are to be read now. */
@@ -95,4 +96,62 @@ export async function readProgress(scope: Scope, db: Db, siteId: string): Promis
     FROM api_tokens t LEFT JOIN token_readings r ON r.token_id = t.id
     WHERE t.site_id = ${siteId}::uuid AND t.state = 'active' AND t.linked_user_id IS NOT NULL`;
   return row ?? { active: 0, readable: 0, read: 0, failing: 0, calls: 0, oldestReadAt: null };
+}
+
+/** A linked user with an active token that is not read, because the page did not say so when they gave access. */
+export interface UntoldUser {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Linked users who would have to connect again before their cards are read. */
+export async function listUntold(scope: Scope, db: Db, siteId: string, limit: number): Promise<UntoldUser[]> {
+  insistOnSite(scope, siteId);
+  return db.$queryRaw<UntoldUser[]>`
+    SELECT u.id, u.name FROM ${linkedUsers(scope)} u WHERE u.site_id = ${siteId}::uuid AND u.state = 'active'
+      AND NOT EXISTS (SELECT 1 FROM api_tokens t JOIN token_readings r ON r.token_id = t.id
+        WHERE t.linked_user_id = u.id AND t.state = 'active')
+    ORDER BY u.name, u.id LIMIT ${limit}`;
+}
+
+/** What is known of reading a site's tokens at the moment, from the last answers. */
+export async function readRefusedOutcome(
+  scope: Scope,
+  db: Db,
+  siteId: string,
+): Promise<"our_key" | "our_address" | null> {
+  insistOnSite(scope, siteId);
+  const [last] = await db.$queryRaw<{ outcome: string }[]>`
+    SELECT outcome FROM token_readings WHERE site_id = ${siteId}::uuid AND outcome_at IS NOT NULL
+    ORDER BY outcome_at DESC LIMIT 1`;
+  return last?.outcome === "our_key" || last?.outcome === "our_address" ? last.outcome : null;
+}
+
+/** How reading a linked user's newest token went. */
+export interface UserReading {
+  readonly state: "active" | "revoked";
+  /** Whether the site states that it reads, and has a key. */
+  readonly on: boolean;
+  /** Whether their link carried the words. */
+  readonly told: boolean;
+  readonly readAt: Date | null;
+  readonly outcome: string | null;
+  readonly outcomeAt: Date | null;
+  /** The bank's API said that the token ended, and no notification did. */
+  readonly refusedWhy: "revoked" | "expired" | null;
+  readonly refusedAt: Date | null;
+}
+
+/** How reading a linked user's newest token went; null if they have none. */
+export async function readUserReading(scope: Scope, db: Db, userId: string): Promise<UserReading | null> {
+  const [row] = await db.$queryRaw<UserReading[]>`
+    SELECT t.state::text AS state, s.states_bank_reading AND EXISTS (
+        SELECT 1 FROM bank_api_keys k WHERE k.site_id = s.id) AS "on",
+      r.token_id IS NOT NULL AS told, r.read_at AS "readAt", r.outcome, r.outcome_at AS "outcomeAt",
+      CASE WHEN t.state = 'revoked' AND t.revoked_at = t.refused_at THEN t.refused_why END AS "refusedWhy",
+      t.refused_at AS "refusedAt"
+    FROM api_tokens t JOIN sites s ON s.id = t.site_id LEFT JOIN token_readings r ON r.token_id = t.id
+    WHERE t.linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}
+    ORDER BY t.state, t.granted_timestamp DESC NULLS LAST, t.id DESC LIMIT 1`;
+  return row ?? null;
 }

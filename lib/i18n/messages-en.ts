@@ -1,5 +1,6 @@
 import apiKeys from "./messages/en/apiKeys.json";
 import audit from "./messages/en/audit.json";
+import bankApi from "./messages/en/bankApi.json";
 import cards from "./messages/en/cards.json";
 import common from "./messages/en/common.json";
 import connect from "./messages/en/connect.json";
@@ -28,6 +29,7 @@ import users from "./messages/en/users.json";
 export const en = {
   apiKeys,
   audit,
+  bankApi,
   cards,
   common,
   connect,

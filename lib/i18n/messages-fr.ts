@@ -1,5 +1,6 @@
 import apiKeys from "./messages/fr/apiKeys.json";
 import audit from "./messages/fr/audit.json";
+import bankApi from "./messages/fr/bankApi.json";
 import cards from "./messages/fr/cards.json";
 import common from "./messages/fr/common.json";
 import connect from "./messages/fr/connect.json";
@@ -26,6 +27,7 @@ import type { Messages } from "./messages-en";
 export const fr: Messages = {
   apiKeys,
   audit,
+  bankApi,
   cards,
   common,
   connect,

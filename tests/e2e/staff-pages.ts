@@ -14,6 +14,7 @@ export const STAFF_PAGES = [
   "/settings/connect",
   "/users/unowned",
   "/settings/jobs",
+  "/settings/bank",
   "/settings/notifications",
 ];
 

@@ -1,5 +1,6 @@
 import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
+import { may } from "@/lib/db/access/permissions";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
@@ -158,7 +159,8 @@ export async function setAccountOwner(
 
 /** Cards of a user, with their activity. */
 export async function listUserCards(scope: Scope, db: Db, userId: string) {
-  return db.$queryRaw<
+  const holder = may(scope.role, "personal_data:read") ? Prisma.sql`c.holder` : Prisma.sql`NULL::text`;
+  const rows = await db.$queryRaw<
     {
       id: string;
       cardRef: string;
@@ -166,11 +168,26 @@ export async function listUserCards(scope: Scope, db: Db, userId: string) {
       assignedAt: Date | null;
       transactions: number;
       lastAt: Date | null;
+      /** Who said that it is theirs; null where that follows from its account, or was not kept. */
+      ownerSource: "staff" | "bank" | null;
+      /** As the bank's API has it; null where it was never read. */
+      cardType: string | null;
+      bankStatus: string | null;
+      holder: string | null;
+      balance: string | null;
     }[]
   >`
     SELECT c.id, c.card_ref AS "cardRef", c.acc_id AS "accId", c.assigned_at AS "assignedAt",
-      count(t.id)::int AS transactions, max(t.bank_date) AS "lastAt"
+      count(t.id)::int AS transactions, max(t.bank_date) AS "lastAt", c.owner_source AS "ownerSource",
+      c.card_type AS "cardType", c.bank_status AS "bankStatus", ${holder} AS holder, c.balance::text AS balance
     FROM cards c LEFT JOIN card_transactions t ON t.card_id = c.id
     WHERE c.linked_user_id = ${userId}::uuid AND ${inScope(scope, "c.site_id")}
     GROUP BY c.id ORDER BY max(t.bank_date) DESC NULLS LAST`;
+  const shown = (text: string | null) => (text === null ? null : escapeDirections(text));
+  return rows.map((row) => ({
+    ...row,
+    holder: shown(row.holder),
+    cardType: shown(row.cardType),
+    bankStatus: shown(row.bankStatus),
+  }));
 }

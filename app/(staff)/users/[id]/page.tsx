@@ -3,6 +3,8 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { z } from "zod";
+import { AskedAccount } from "@/components/bank-api/asked-account";
+import { UserReading } from "@/components/bank-api/user-reading";
 import { UserCards } from "@/components/cards/user-cards";
 import { firstValues, hrefWith } from "@/components/filters/href";
 import { LiveIndicator } from "@/components/live/live-indicator";
@@ -16,7 +18,9 @@ import { UserFigures } from "@/components/users/user-figures";
 import { LinksPanel, TokensPanel } from "@/components/users/user-panels";
 import { UserState } from "@/components/users/user-state";
 import { WhyNoPayments } from "@/components/users/why-no-payments";
+import { readUserReading } from "@/lib/bank-api/readings-store";
 import { listUserCards } from "@/lib/cards/attribution/attribution-store";
+import { listAskedAccounts } from "@/lib/cards/attribution/sharing-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
@@ -55,7 +59,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const parts = readTimelineParts(query.show);
   const after = readTimelineCursor(query.before);
   const asksWhy = query.why !== undefined;
-  const [t, tokens, links, cards, history, transactions, checks] = await Promise.all([
+  const [t, tokens, links, cards, history, transactions, checks, reading, asked] = await Promise.all([
     getTranslations("users"),
     listUserTokens(scope, db, user.id),
     listConnectLinks(scope, db, user.id),
@@ -63,6 +67,8 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
     readHistory(scope, db, env.ENCRYPTION_KEYS, { userId: user.id, parts, after, limit: TIMELINE }),
     listTransactions(scope, db, { user: user.id }, { after: null, limit: LATEST }),
     asksWhy ? readPaymentChecks(scope, db, user.id) : null,
+    readUserReading(scope, db, user.id),
+    listAskedAccounts(scope, db, user.id),
   ]);
   const now = new Date();
   const facts = [user.externalReference, user.email].filter((fact) => fact !== null).join(" · ");
@@ -91,6 +97,17 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
         mayWrite={mayWrite}
         mayAssign={mayAssign}
       />
+      {reading !== null && (
+        <UserReading
+          reading={reading}
+          userId={user.id}
+          mayWrite={mayWrite}
+          maySettings={may(role, "settings:read")}
+        />
+      )}
+      {asked.map((account) => (
+        <AskedAccount key={account.accountId} account={account} mayAssign={mayAssign} />
+      ))}
       <UserFigures user={user} whyHref={hrefWith(path, query, { why: "1" })} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-[minmax(0,1fr)_348px]">
         <div className="flex min-w-0 flex-col gap-4">

@@ -1,0 +1,79 @@
+import { linkedUsers } from "@/lib/db/access/personal-data";
+import { inScope, type Scope } from "@/lib/db/access/scope";
+import { readTime } from "@/lib/db/clock";
+import type { Db } from "@/lib/db/connect/client";
+import type { Sharing } from "./sharing";
+
+/** An account that tokens of several linked users read, or whose cards somebody else has. */
+export interface AskedAccount {
+  readonly accountId: string;
+  readonly accId: string;
+  /** Who began to read it last: what staff are asked about. */
+  readonly newer: { readonly id: string; readonly name: string };
+  /** Who has its cards, or reads it too. */
+  readonly others: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** The accounts of a linked user that staff are asked about. */
+export async function listAskedAccounts(scope: Scope, db: Db, userId: string): Promise<AskedAccount[]> {
+  return db.$queryRaw<AskedAccount[]>`
+    SELECT a.id AS "accountId", a.acc_id AS "accId", jsonb_build_object('id', n.id, 'name', n.name) AS newer,
+      COALESCE((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) ORDER BY u.name, u.id)
+        FROM ${linkedUsers(scope)} u WHERE u.id <> n.id AND (
+          u.id IN (SELECT c.linked_user_id FROM cards c WHERE c.account_id = a.id)
+          OR u.id IN (SELECT o.linked_user_id FROM account_readers o WHERE o.account_id = a.id))), '[]') AS others
+    FROM card_accounts a JOIN LATERAL (
+      SELECT r.linked_user_id FROM account_readers r WHERE r.account_id = a.id AND r.answered_at IS NULL
+      ORDER BY r.first_read_at DESC, r.linked_user_id LIMIT 1
+    ) newest ON TRUE JOIN ${linkedUsers(scope)} n ON n.id = newest.linked_user_id
+    WHERE a.sharing = 'asked' AND ${inScope(scope, "a.site_id")} AND (
+      EXISTS (SELECT 1 FROM cards c WHERE c.account_id = a.id AND c.linked_user_id = ${userId}::uuid)
+      OR EXISTS (SELECT 1 FROM account_readers r WHERE r.account_id = a.id AND r.linked_user_id = ${userId}::uuid))
+    ORDER BY a.acc_id`;
+}
+
+/** An account that staff are asked about, locked until the transaction ends; null if they are not. */
+export async function lockAsked(
+  scope: Scope,
+  tx: Db,
+  accountId: string,
+): Promise<{ id: string; siteId: string; newerId: string } | null> {
+  const [account] = await tx.$queryRaw<{ id: string; siteId: string }[]>`
+    SELECT a.id, a.site_id AS "siteId" FROM card_accounts a
+    WHERE a.id = ${accountId}::uuid AND a.sharing = 'asked' AND ${inScope(scope, "a.site_id")} FOR NO KEY UPDATE`;
+  if (account === undefined) return null;
+  const newer = await tx.accountReader.findFirst({
+    where: { accountId, answeredAt: null },
+    orderBy: [{ firstReadAt: "desc" }, { linkedUserId: "asc" }],
+    select: { linkedUserId: true },
+  });
+  return newer === null ? null : { ...account, newerId: newer.linkedUserId };
+}
+
+/** Stores what staff said of an account: whoever reads it by now is not asked about again. */
+export async function writeSharing(_: Scope, tx: Db, accountId: string, sharing: Sharing): Promise<void> {
+  const at = await readTime(tx);
+  await tx.cardAccount.updateMany({ where: { id: accountId }, data: { sharing, sharingAt: at } });
+  await tx.accountReader.updateMany({ where: { accountId, answeredAt: null }, data: { answeredAt: at } });
+}
+
+/** Gives all cards of an account to one user. @returns those that changed hands */
+export async function moveAccount(
+  scope: Scope,
+  tx: Db,
+  accountId: string,
+  userId: string,
+): Promise<string[]> {
+  await tx.cardAccount.updateMany({ where: { id: accountId }, data: { linkedUserId: userId } });
+  const moved = await tx.card.updateManyAndReturn({
+    where: { accountId, OR: [{ linkedUserId: null }, { NOT: { linkedUserId: userId } }] },
+    data: {
+      linkedUserId: userId,
+      assignedAt: await readTime(tx),
+      assignedById: scope.actor.id,
+      ownerSource: "staff",
+    },
+    select: { id: true },
+  });
+  return moved.map(({ id }) => id);
+}

@@ -1,0 +1,43 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { deriveOwners } from "@/lib/cards/transactions/account-owners-store";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Database } from "@/lib/db/connect/client";
+import { publish } from "@/lib/live/publish";
+import { markCards } from "./flags-store";
+import { lockAsked, moveAccount, writeSharing } from "./sharing-store";
+
+/** What an account of two users is: both of theirs, the newer one's now, or left as it is. */
+export const SHARINGS = ["joint", "moved", "left"] as const;
+export type Sharing = (typeof SHARINGS)[number];
+
+/** Answers whose an account is. Only `moved` changes the owners of its cards. */
+export async function answerSharing(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  order: { readonly accountId: string; readonly sharing: Sharing },
+): Promise<{ ok: true; moved: number } | { ok: false; problem: "not_asked" }> {
+  const { accountId, sharing } = order;
+  return database.prisma.$transaction(async (tx) => {
+    const account = await lockAsked(scope, tx, accountId);
+    if (account === null) return { ok: false, problem: "not_asked" };
+    const cards = sharing === "moved" ? await moveAccount(scope, tx, accountId, account.newerId) : [];
+    await writeSharing(scope, tx, accountId, sharing);
+    await markCards(scope, tx, cards);
+    await deriveOwners(scope, tx, [accountId]);
+    const { siteId, newerId } = account;
+    await recordAudit(scope, tx, keys, {
+      action: `account.${sharing}`,
+      outcome: "done",
+      siteId,
+      targetType: "linked_user",
+      targetId: newerId,
+      details: { accountId, cards: cards.length },
+    });
+    await publish(scope, tx, [
+      ...cards.map((id) => ({ siteId, kind: "card" as const, entityId: id })),
+      { siteId, kind: "linked_user", entityId: newerId },
+    ]);
+    return { ok: true, moved: cards.length };
+  });
+}
