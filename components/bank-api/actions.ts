@@ -4,7 +4,8 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { endKey, type KeyProblem, makeKey } from "@/lib/bank-api/keys";
 import { saveReadingSettings } from "@/lib/bank-api/reading-settings";
-import { answerSharing, SHARINGS } from "@/lib/cards/attribution/sharing";
+import { answerSharing } from "@/lib/cards/attribution/sharing";
+import { SHARINGS } from "@/lib/cards/attribution/sharing-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** Makes a key that calls of the bank's API are signed with. @returns its public part */

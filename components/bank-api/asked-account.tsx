@@ -7,8 +7,7 @@ import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import { Identifier } from "@/components/ui/identifier";
 import { Notice } from "@/components/ui/notice";
-import type { Sharing } from "@/lib/cards/attribution/sharing";
-import type { AskedAccount as Asked } from "@/lib/cards/attribution/sharing-store";
+import type { AskedAccount as Asked, Sharing } from "@/lib/cards/attribution/sharing-store";
 import { answerAccount } from "./actions";
 
 const ANSWERS: readonly Sharing[] = ["joint", "moved", "left"];

@@ -1,8 +1,11 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
-import { inScope, type Scope } from "@/lib/db/access/scope";
+import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import type { Db } from "@/lib/db/connect/client";
-import type { Sharing } from "./sharing";
+
+/** What an account of two users is: both of theirs, the newer one's now, or left as it is. */
+export const SHARINGS = ["joint", "moved", "left"] as const;
+export type Sharing = (typeof SHARINGS)[number];
 
 /** An account that tokens of several linked users read, or whose cards somebody else has. */
 export interface AskedAccount {
@@ -51,9 +54,10 @@ export async function lockAsked(
 }
 
 /** Stores what staff said of an account: whoever reads it by now is not asked about again. */
-export async function writeSharing(_: Scope, tx: Db, accountId: string, sharing: Sharing): Promise<void> {
+export async function writeSharing(scope: Scope, tx: Db, accountId: string, sharing: Sharing): Promise<void> {
   const at = await readTime(tx);
-  await tx.cardAccount.updateMany({ where: { id: accountId }, data: { sharing, sharingAt: at } });
+  const where = { id: accountId, ...siteWhere(scope) };
+  await tx.cardAccount.updateMany({ where, data: { sharing, sharingAt: at } });
   await tx.accountReader.updateMany({ where: { accountId, answeredAt: null }, data: { answeredAt: at } });
 }
 
@@ -64,9 +68,10 @@ export async function moveAccount(
   accountId: string,
   userId: string,
 ): Promise<string[]> {
-  await tx.cardAccount.updateMany({ where: { id: accountId }, data: { linkedUserId: userId } });
+  const mine = siteWhere(scope);
+  await tx.cardAccount.updateMany({ where: { id: accountId, ...mine }, data: { linkedUserId: userId } });
   const moved = await tx.card.updateManyAndReturn({
-    where: { accountId, OR: [{ linkedUserId: null }, { NOT: { linkedUserId: userId } }] },
+    where: { accountId, ...mine, OR: [{ linkedUserId: null }, { NOT: { linkedUserId: userId } }] },
     data: {
       linkedUserId: userId,
       assignedAt: await readTime(tx),

@@ -4,11 +4,7 @@ import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { publish } from "@/lib/live/publish";
 import { markCards } from "./flags-store";
-import { lockAsked, moveAccount, writeSharing } from "./sharing-store";
-
-/** What an account of two users is: both of theirs, the newer one's now, or left as it is. */
-export const SHARINGS = ["joint", "moved", "left"] as const;
-export type Sharing = (typeof SHARINGS)[number];
+import { lockAsked, moveAccount, type Sharing, writeSharing } from "./sharing-store";
 
 /** Answers whose an account is. Only `moved` changes the owners of its cards. */
 export async function answerSharing(
