@@ -1,8 +1,16 @@
+import { createFetchJob, type FetchDependencies } from "./bank-api/fetch/fetch-payments";
 import type { JobKind } from "./jobs/kinds";
 import type { JobWork } from "./jobs/work";
+import { createReconnectJob } from "./links/users/reconnect-lost";
 import { createDecideJob, type DecideDependencies } from "./webhooks/review/decide-job";
 
 /** The work of every kind of lib/jobs/kinds.ts. */
-export function tableOfWork(deps: DecideDependencies): Readonly<Record<JobKind, JobWork>> {
-  return { "deliveries.decide": createDecideJob(deps) };
+export function tableOfWork(
+  deps: DecideDependencies & FetchDependencies,
+): Readonly<Record<JobKind, JobWork>> {
+  return {
+    "deliveries.decide": createDecideJob(deps),
+    "links.reconnect": createReconnectJob(deps),
+    "payments.fetch": createFetchJob(deps),
+  };
 }

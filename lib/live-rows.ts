@@ -1,10 +1,11 @@
+import { loadFetched } from "./bank-api/fetch/fetch-store";
 import { loadTransactionRows } from "./cards/transactions/transactions-store";
-import type { Scope } from "./db/access/scope";
+import { type Scope, SYSTEM_SCOPE } from "./db/access/scope";
 import type { Db } from "./db/connect/client";
 import type { StoredLiveEvent } from "./live/store";
 
 /**
- * Rows that open pages can show as they are, read once for all of them.
+ * Rows that open pages can show as they are, read once for all of them; of a job, how many payments it fetched.
  *
  * @returns by entity id; other kinds of changes have no row, pages reload those themselves
  */
@@ -13,10 +14,13 @@ export async function hydrate(
   db: Db,
   changes: readonly StoredLiveEvent[],
 ): Promise<ReadonlyMap<string, unknown>> {
-  const ids = [
-    ...new Set(changes.filter(({ kind }) => kind === "transaction").map(({ entityId }) => entityId)),
+  const idsOf = (wanted: StoredLiveEvent["kind"]) => [
+    ...new Set(changes.flatMap(({ kind, entityId }) => (kind === wanted ? entityId : []))),
   ];
-  if (ids.length === 0) return new Map();
-  const rows = await loadTransactionRows(scope, db, ids);
-  return new Map(rows.map((row) => [row.id, row]));
+  const [transactions, jobs] = [idsOf("transaction"), idsOf("job")];
+  const rows = transactions.length === 0 ? [] : await loadTransactionRows(scope, db, transactions);
+  return new Map<string, unknown>([
+    ...rows.map((row) => [row.id, row] as const),
+    ...(await loadFetched(SYSTEM_SCOPE, db, jobs)),
+  ]);
 }

@@ -150,7 +150,10 @@ function createRuntime(env: Env): Runtime {
     clock,
     offsets: createOffsets(intake.prisma),
   };
-  const jobWork = tableOfWork({ keys: auditKeys, receiving, onDecided: processor.wake });
+  const jobWork = tableOfWork({
+    ...{ keys: auditKeys, receiving, bank, db: background.prisma },
+    onDecided: processor.wake,
+  });
   const jobs = createJobRunner({ database: background, keys: auditKeys, work: jobWork });
   const mail = mailSettings(env);
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);

@@ -37,6 +37,8 @@ const OUTAGE_PLACES = {
   quarantine_full: "/deliveries?verdict=quarantined",
   clock_behind: "/deliveries?verdict=waiting",
   clock_ahead: "/deliveries?reason=stale",
+  gap: "/transactions?fetch=1",
+  lost_creation: "/users?attention=unconfirmed",
 } as const;
 
 function outageItem({ id, kind, details, openedAt }: Episode): AttentionItem {

@@ -2,8 +2,10 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { isBankDay } from "@/lib/anytime/values/bank-day";
+import { type OrderProblem, orderFetch } from "@/lib/bank-api/fetch/order-fetch";
 import { cancelJob, retryJob } from "@/lib/jobs/jobs";
-import { staffAction } from "@/lib/staff/staff-action";
+import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const oneSchema = z.object({ id: z.uuid() });
 
@@ -29,5 +31,20 @@ export const retryOneJob = staffAction({
     jobs.wake();
     refresh();
     return { ok: true, value };
+  },
+});
+
+const daySchema = z.string().refine(isBankDay);
+
+/** Orders missing payments of a linked user, or of everybody, from the bank's API. */
+export const orderPayments = staffAction({
+  permission: "payments:fetch",
+  input: z
+    .object({ userId: z.uuid().nullable(), from: daySchema, to: daySchema })
+    .refine(({ from, to }) => from <= to),
+  run: async ({ scope, runtime }, wanted): Promise<ActionResult<true, OrderProblem>> => {
+    const ordered = await orderFetch(scope, runtime.database, runtime.auditKeys, wanted);
+    runtime.jobs.wake();
+    return ordered.ok ? { ok: true, value: true } : ordered;
   },
 });

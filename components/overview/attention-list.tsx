@@ -29,7 +29,9 @@ type Outages =
   | "held_full"
   | "quarantine_full"
   | "clock_behind"
-  | "clock_ahead";
+  | "clock_ahead"
+  | "gap"
+  | "lost_creation";
 
 interface Outage extends Omit<Waiting, "key"> {
   readonly id: string;
@@ -49,6 +51,8 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   quarantine_full: "bad",
   clock_behind: "bad",
   clock_ahead: "bad",
+  gap: "warn",
+  lost_creation: "warn",
   unattributed: "hold",
   held: "hold",
   waiting: "hold",

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type RefObject, useState } from "react";
+import { z } from "zod";
 import { useLive } from "@/components/live/live-provider";
 import { useTailPause } from "@/components/live/tail-pause";
 import { useLiveList } from "@/components/live/use-live-list";
@@ -20,12 +21,13 @@ export type Arriving =
 
 /** A button that says what waits. */
 interface Pill {
-  readonly text: "newRows" | "newSince" | "searchAgain";
+  readonly text: "newRows" | "newSince" | "searchAgain" | "fetched";
   readonly count: number;
   readonly show: () => void;
 }
 
 const REFRESH_MS = 5_000;
+const fetchedSchema = z.object({ fetched: z.number().int().positive() });
 
 /** Rows that come between two readings are put in by the browser; a little later the page is read again all the same. */
 export function useArrivals(
@@ -39,7 +41,14 @@ export function useArrivals(
   const { arrive, waiting, show, ...list } = useLiveList(rows, place);
   const refreshSoon = useRefreshSoon();
   const since = useNewSince();
-  useLive(["transaction", "card", "linked_user"], (message) => {
+  const [fetched, setFetched] = useState(0);
+  useLive(["transaction", "card", "linked_user", "job"], (message) => {
+    if (message.kind === "job") {
+      // Old payments are no news: they are said in one go, and shown when somebody asks.
+      const brought = fetchedSchema.safeParse(message.row);
+      if (brought.success) setFetched((before) => before + brought.data.fetched);
+      return undefined;
+    }
     const parsed = transactionRowSchema.safeParse(message.row);
     const isNew = message.kind === "transaction" && parsed.success;
     if (arriving.how === "searched" || (arriving.how === "older" && isNew)) {
@@ -57,10 +66,15 @@ export function useArrivals(
     since.forget();
     if (newest !== null) router.push(newest);
   };
+  const showFetched = () => {
+    setFetched(0);
+    router.refresh();
+  };
   return { ...list, pill: pillOf() };
 
   function pillOf(): Pill | null {
     if (waiting > 0) return { text: "newRows", count: waiting, show };
+    if (fetched > 0) return { text: "fetched", count: fetched, show: showFetched };
     if (newest === null || since.count === 0) return null;
     return {
       text: arriving.how === "searched" ? "searchAgain" : "newSince",

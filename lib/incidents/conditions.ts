@@ -12,6 +12,8 @@ export const OUTAGES = [
   "quarantine_full",
   "clock_behind",
   "clock_ahead",
+  "gap",
+  "lost_creation",
 ] as const;
 export type Outage = (typeof OUTAGES)[number];
 
@@ -55,5 +57,8 @@ export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now:
   const offset = facts.offset ?? facts.waitingLead ?? 0;
   if (Math.abs(offset) >= OFF_SECONDS)
     found.push({ kind: offset > 0 ? "clock_behind" : "clock_ahead", details: { count: Math.abs(offset) } });
+  if (facts.gaps > 0 && facts.gapSince !== null)
+    found.push({ kind: "gap", details: { since: facts.gapSince.toISOString(), count: facts.gaps } });
+  if (facts.lostCreations > 0) found.push({ kind: "lost_creation", details: { count: facts.lostCreations } });
   return found;
 }

@@ -14,36 +14,48 @@ export interface Episode {
   readonly closedAt: Date | null;
 }
 
+/** An incident that was just opened or resolved. */
+export interface ChangedEpisode {
+  readonly siteId: string;
+  readonly kind: Outage;
+  /** When what it is about began. */
+  readonly since: Date;
+  readonly closed: boolean;
+}
+
 /**
  * Opens an incident for each new condition, updates the details of open ones, and resolves those whose condition has
  * ended.
  *
- * @returns the sites where one was opened or resolved
+ * An incident that payments may be missing is resolved with the count of those that were.
+ *
+ * @returns those that were opened or resolved
  */
 export async function writeEpisodes(
   scope: Scope,
   tx: Db,
   conditions: readonly (Condition & { readonly siteId: string })[],
-): Promise<string[]> {
+): Promise<ChangedEpisode[]> {
   const rows = jsonRows(conditions.map((condition) => ({ id: newId(), ...condition })));
-  const changed = await tx.$queryRaw<{ siteId: string }[]>`
+  return tx.$queryRaw<ChangedEpisode[]>`
     WITH now_wrong AS (
       SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS c(id uuid, "siteId" uuid, kind text, details jsonb)
     ), opened AS (
       INSERT INTO attention_episodes AS e (id, site_id, kind, details, opened_at)
       SELECT id, "siteId", kind, details, now() FROM now_wrong
       ON CONFLICT (site_id, kind) WHERE closed_at IS NULL DO UPDATE SET details = excluded.details
-      RETURNING e.site_id, e.xmax = 0 AS is_new
+      RETURNING e.site_id, e.kind, e.opened_at, e.details->>'since' AS since, e.xmax = 0 AS is_new
     ), closed AS (
-      UPDATE attention_episodes e SET closed_at = now()
+      UPDATE attention_episodes e SET closed_at = now(), details = CASE WHEN e.kind <> 'gap' THEN e.details
+        ELSE e.details || jsonb_build_object('count', (SELECT COALESCE(sum(g.fetched), 0) FROM payment_gaps g
+          WHERE g.site_id = e.site_id AND g.closed_at >= e.opened_at - interval '1 minute')) END
       WHERE e.closed_at IS NULL AND ${inScope(scope, "e.site_id")}
         AND NOT EXISTS (SELECT 1 FROM now_wrong n WHERE n."siteId" = e.site_id AND n.kind = e.kind)
-      RETURNING e.site_id
+      RETURNING e.site_id, e.kind, e.opened_at, e.details->>'since' AS since
     )
-    SELECT DISTINCT site_id AS "siteId" FROM (
-      SELECT site_id FROM opened WHERE is_new UNION ALL SELECT site_id FROM closed
-    ) both_of`;
-  return changed.map(({ siteId }) => siteId);
+    SELECT site_id AS "siteId", kind, COALESCE(since::timestamptz, opened_at) AS since, FALSE AS closed FROM opened WHERE is_new
+    UNION ALL
+    SELECT site_id, kind, COALESCE(since::timestamptz, opened_at), TRUE FROM closed`;
 }
 
 /** Open incidents, oldest first. */

@@ -1,5 +1,6 @@
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
+import { LOST_ACCESS } from "@/lib/links/users/lost-accesses-store";
 import type { Refusal } from "./causes";
 
 /** What the monitor checks, site by site. */
@@ -17,6 +18,11 @@ export interface SiteFacts {
   readonly waitingLead: number | null;
   /** Refused deliveries that could be parsed. */
   readonly quarantined: number;
+  /** Times in which payments may have been lost and are not fetched yet, and when the first began. */
+  readonly gaps: number;
+  readonly gapSince: Date | null;
+  /** Linked users who gave access in the last 30 days, which no delivery brought. */
+  readonly lostCreations: number;
   /** The latest refusals since a delivery was accepted, newest first; each counts as often as it was sent. */
   readonly refusals: readonly (Refusal & { readonly times: number; readonly at: string })[];
 }
@@ -46,6 +52,9 @@ export async function readSiteFacts(scope: Scope, db: Db): Promise<SiteFacts[]> 
         WHERE d.site_id = s.id AND d.processing = 'waiting') AS "waitingLead",
       (SELECT count(*)::int FROM deliveries d
         WHERE d.site_id = s.id AND d.verdict = 'quarantined' AND d.decision IS NULL AND d.digest IS NOT NULL) AS quarantined,
+      (SELECT count(*)::int FROM payment_gaps g WHERE g.site_id = s.id AND g.closed_at IS NULL) AS gaps,
+      (SELECT min(g.began_at) FROM payment_gaps g WHERE g.site_id = s.id AND g.closed_at IS NULL) AS "gapSince",
+      (SELECT count(*)::int FROM linked_users u WHERE u.site_id = s.id AND ${LOST_ACCESS}) AS "lostCreations",
       COALESCE((SELECT jsonb_agg(refused ORDER BY refused.at DESC) FROM (
         SELECT d.verdict_reason AS reason, d.forwarded_for IS NOT NULL AS forwarded, d.peer_address AS peer,
           1 + d.duplicate_count AS times, COALESCE(d.last_duplicate_at, d.received_at) AS at

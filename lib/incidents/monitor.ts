@@ -1,4 +1,5 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
+import { orderGaps } from "@/lib/bank-api/fetch/order-fetch";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { MONITOR_LOCK } from "@/lib/db/locks";
@@ -11,6 +12,7 @@ import { readLeads } from "@/lib/webhooks/receive/clock-offset-store";
 import { conditionsOf } from "./conditions";
 import { listSubscribers, markMailed, takeOwedMail, writeEpisodes } from "./episodes-store";
 import { readSiteFacts } from "./facts-store";
+import { gapsOf, gapsOfAbsence } from "./find-gaps";
 import { writeOutageMail } from "./outage-mail";
 
 /** Watches the webhooks of all sites. */
@@ -48,10 +50,11 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
         })),
       );
       const changed = await writeEpisodes(SYSTEM_SCOPE, tx, wrong);
+      await orderGaps(tx, [...(await gapsOfAbsence(tx, sites, now)), ...gapsOf(changed, now)]);
       await publish(
         SYSTEM_SCOPE,
         tx,
-        changed.map((siteId) => ({ siteId, kind: "delivery", entityId: siteId })),
+        changed.map(({ siteId }) => ({ siteId, kind: "delivery", entityId: siteId })),
       );
     });
     while (deps.mailer !== null && (await sendOwed(deps, deps.mailer)));

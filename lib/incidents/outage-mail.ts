@@ -16,6 +16,8 @@ const PLACES: Readonly<Record<Episode["kind"], string>> = {
   quarantine_full: "/deliveries?verdict=quarantined",
   clock_behind: "/deliveries?verdict=waiting",
   clock_ahead: "/deliveries?reason=stale",
+  gap: "/settings/jobs",
+  lost_creation: "/users?attention=unconfirmed",
 };
 
 /** The e-mail about an incident, or about its end. It contains nothing of a delivery's content. */
@@ -33,6 +35,7 @@ export function writeOutageMail(
   if (episode.recovery) {
     const lines = [
       t("recovery.text", { site, what: t(`${kind}.subject`, { site }) }),
+      ...(kind === "gap" ? [t("gap.fetched", { count: details.count ?? 0 })] : []),
       t("recovery.times", { from: at(episode.openedAt), to: at(episode.closedAt ?? new Date()) }),
     ];
     return { subject: t("recovery.subject", { site }), text: [...lines, "", t("why")].join("\n") };

@@ -24,6 +24,20 @@ export const JOB_KINDS = {
     pause: { firstMs: SECOND, mostMs: MINUTE },
     everyMs: null,
   },
+  // Whoever gave access that did not arrive gets a new link.
+  "links.reconnect": {
+    lane: "database",
+    mostFailures: 5,
+    pause: { firstMs: MINUTE, mostMs: 10 * MINUTE },
+    everyMs: MINUTE,
+  },
+  // A bank that is away for a night is asked until the morning.
+  "payments.fetch": {
+    lane: "outside",
+    mostFailures: 40,
+    pause: { firstMs: 2 * SECOND, mostMs: 30 * MINUTE },
+    everyMs: null,
+  },
 } as const satisfies Readonly<Record<string, JobRules>>;
 
 export type JobKind = keyof typeof JOB_KINDS;

@@ -125,7 +125,10 @@ async function store(tx: Db, job: Job, step: Step): Promise<void> {
     repeatMs: rules?.everyMs ?? null,
     takesTurns: rules?.lane === "outside",
   });
-  await publish(SYSTEM_SCOPE, tx, [...(step.changes ?? []), ...(await jobChanges(tx, job))]);
+  const { changes = [] } = step;
+  // A repeated job that did nothing is no news.
+  const isQuiet = rules?.everyMs != null && changes.length === 0;
+  await publish(SYSTEM_SCOPE, tx, isQuiet ? [] : [...changes, ...(await jobChanges(tx, job))]);
 }
 
 /** A failure of no job, such as of taking one, is the database's. */

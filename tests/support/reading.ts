@@ -15,6 +15,7 @@ import { makeGrants } from "./grants";
 export async function makeReading(
   database: Awaited<ReturnType<typeof createTestDatabase>>,
   site: Awaited<ReturnType<typeof makeSite>>,
+  webhookUrl = "http://127.0.0.1:1/nobody",
 ) {
   const { prisma } = database;
   const grants = makeGrants(database, site);
@@ -26,7 +27,8 @@ export async function makeReading(
     partnerId: "p".repeat(64),
     partnerRef: VECTOR_PARTNER_REF,
     partnerName: "Kiosque",
-    webhookUrl: "http://127.0.0.1:1/nobody",
+    webhookUrl,
+    retryDelaysMs: [1, 1],
     publicKeys: [made.publicPem],
   });
   const bank = createBankClient({
@@ -41,6 +43,7 @@ export async function makeReading(
   const deps = { database, keys: grants.keys, bank, enabled: true };
   return {
     sandbox,
+    bank,
     grants,
     /** Invites a customer of the bank, who gives access on a page that states what is read, or on one that does not. */
     async link(customerId: string, statesBankReading = true) {

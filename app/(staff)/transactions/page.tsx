@@ -5,6 +5,7 @@ import { z } from "zod";
 import { DrawerLayout } from "@/components/controls/drawer";
 import { firstValues, hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
+import { FetchPaymentsButton } from "@/components/jobs/fetch-payments-button";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveTable } from "@/components/transactions/live-table";
 import { SearchedBack } from "@/components/transactions/searched-back";
@@ -19,6 +20,7 @@ import { readSpendByDay } from "@/lib/cards/spend/spend-store";
 import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
 import { readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
 import { readTransaction } from "@/lib/cards/transactions/transactions-store";
+import { may } from "@/lib/db/access/permissions";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";
@@ -32,7 +34,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function TransactionsPage({ searchParams }: PageProps<"/transactions">) {
-  const { scope } = await requireStaff("transactions:read");
+  const { scope, role } = await requireStaff("transactions:read");
   const { database, env } = getRuntime();
   const db = database.prisma;
   const query = firstValues(await searchParams);
@@ -46,7 +48,18 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
   ]);
   return (
     <>
-      <PageHeader title={t("title")} badges={<LiveIndicator />} actions={<HeaderToolsSlot />} />
+      <PageHeader
+        title={t("title")}
+        badges={<LiveIndicator />}
+        actions={
+          <>
+            {may(role, "payments:fetch") && (
+              <FetchPaymentsButton userId={null} opened={query.fetch !== undefined} />
+            )}
+            <HeaderToolsSlot />
+          </>
+        }
+      />
       <Suspense fallback={<TransactionFigures totals={null} spend={null} query={query} />}>
         <Figures query={query} />
       </Suspense>

@@ -11,6 +11,8 @@ export const PERMISSIONS = {
   "users:write": SUPPORT,
   "transactions:read": EVERY_ROLE,
   "cards:assign": SUPPORT,
+  /** Fetch missing payments through the bank's API. */
+  "payments:fetch": SUPPORT,
   /** Give merchants another name, merge them, and undo that. */
   "merchants:write": SUPPORT,
   "deliveries:read": EVERY_ROLE,

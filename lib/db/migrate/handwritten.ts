@@ -59,6 +59,8 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "deliveries_decision_check",
   "delivery_jobs_decision_check",
   "delivery_jobs_state_check",
+  "payment_gaps_open_idx",
+  "payment_gaps_cause_check",
   "jobs_due_idx",
   "jobs_key_key",
   "jobs_state_check",

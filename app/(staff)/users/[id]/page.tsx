@@ -7,6 +7,7 @@ import { AskedAccount } from "@/components/bank-api/asked-account";
 import { UserReading } from "@/components/bank-api/user-reading";
 import { UserCards } from "@/components/cards/user-cards";
 import { firstValues, hrefWith } from "@/components/filters/href";
+import { FetchPaymentsButton } from "@/components/jobs/fetch-payments-button";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { UserTransactions } from "@/components/transactions/user-transactions";
@@ -77,7 +78,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const person = { id: user.id, name: user.name };
   return (
     <>
-      <LiveRefresh kinds={["linked_user", "token", "card", "transaction", "connect_session"]} />
+      <LiveRefresh kinds={["linked_user", "token", "card", "transaction", "connect_session", "job"]} />
       <PageHeader
         title={user.name}
         badges={
@@ -87,7 +88,12 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
           </>
         }
         lead={facts === "" ? t("noReference") : facts}
-        actions={mayWrite && <NewLinkButton userId={user.id} />}
+        actions={
+          <>
+            {may(role, "payments:fetch") && <FetchPaymentsButton userId={user.id} />}
+            {mayWrite && <NewLinkButton userId={user.id} />}
+          </>
+        }
       />
       <SituationNotice
         situation={describeSituation(user, links, now)}

@@ -1,0 +1,203 @@
+import { createServer, type Server } from "node:http";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { bankDayOf } from "@/lib/anytime/values/bank-day";
+import { writeBudget } from "@/lib/bank-api/budget-store";
+import { orderFetch } from "@/lib/bank-api/fetch/order-fetch";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
+import { createMonitor } from "@/lib/incidents/monitor";
+import { tableOfWork } from "@/lib/job-table";
+import { listJobs } from "@/lib/jobs/jobs-store";
+import { createJobRunner, runStep } from "@/lib/jobs/runner";
+import { readLiveEvents } from "@/lib/live/store";
+import { hydrate } from "@/lib/live-rows";
+import { createProcessor } from "@/lib/webhooks/process/process";
+import { handleWebhook } from "@/lib/webhooks/receive/doors";
+import { createTestDatabase } from "../support/database";
+import { makeReceiver } from "../support/deliver";
+import { makeSite } from "../support/factories";
+import { freePort } from "../support/free-port";
+import { makeReading } from "../support/reading";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+let reading: Awaited<ReturnType<typeof makeReading>>;
+let port: number;
+let amina: string;
+const closing: (() => Promise<unknown>)[] = [];
+const staff: Scope = { sites: "all", beyondSites: true, role: "support", actor: { id: null, name: "Léa" } };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await makeSite(database);
+  port = await freePort();
+  const url = `http://127.0.0.1:${port}/api/webhooks/anytime/${site.webhookKey}`;
+  reading = await makeReading(database, site, url);
+  amina = await reading.link("amina");
+  await reading.link("hugo", false);
+});
+afterAll(async () => {
+  for (const close of closing.splice(0)) await close();
+  await reading.sandbox.close();
+  await database.close();
+});
+
+/** What a process of the dashboard does about the bank, with a door of its own. */
+function makeDashboard() {
+  const receiver = makeReceiver(database, site.ring, site.webhookKey);
+  const processor = createProcessor({ database, ring: site.ring, enabled: true });
+  const { keys } = reading.grants;
+  const work = tableOfWork({
+    ...{ keys, receiving: receiver.deps, bank: reading.bank, db: database.prisma },
+    onDecided: () => undefined,
+  });
+  const runner = { database, keys, work };
+  const jobs = createJobRunner(runner);
+  const monitor = createMonitor({ database, mailer: null, appUrl: "http://localhost" });
+  const server: Server = createServer((request, response) => {
+    void handleWebhook(receiver.deps, site.webhookKey, request, response);
+  });
+  const stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    for (const loop of [processor, jobs]) await loop.stop();
+  };
+  return {
+    monitor,
+    runner,
+    async start() {
+      closing.push(stop);
+      await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+      processor.start();
+      jobs.start();
+      // What the loop of the monitor does a moment later.
+      await monitor.look();
+    },
+    async stop() {
+      closing.splice(closing.indexOf(stop), 1);
+      await stop();
+    },
+  };
+}
+
+const payments = (userId: string) =>
+  database.prisma.cardTransaction.count({ where: { card: { linkedUserId: userId } } });
+const latestJob = async () => {
+  const jobs = await listJobs(SYSTEM_SCOPE, database.prisma, 20);
+  return jobs
+    .filter(({ kind }) => kind === "payments.fetch")
+    .sort((left, right) => (left.id < right.id ? 1 : -1))[0];
+};
+/** Enough calls that no test waits for them. */
+const allowCalls = () =>
+  writeBudget(SYSTEM_SCOPE, database.prisma, site.siteId, { callsPerSecond: 50, callsPerDay: 9_000 });
+const today = bankDayOf(new Date());
+const order = (userId: string | null) =>
+  orderFetch(staff, database, reading.grants.keys, { userId, from: "2020-01-01", to: today });
+
+async function runAll(dashboard: ReturnType<typeof makeDashboard>): Promise<void> {
+  for (let step = 0; step < 60 && (await runStep(dashboard.runner, "outside")) === "more"; step += 1);
+}
+
+it("fetches by itself what the bank paid while nobody was there", { timeout: 120_000 }, async () => {
+  const { bank } = reading.sandbox;
+  const before = makeDashboard();
+  await before.start();
+  bank.pay("amina");
+  await bank.idle();
+  await expect.poll(() => database.prisma.cardTransaction.count(), { timeout: 20_000 }).toBe(1);
+  await before.stop();
+  await bank.backfill({ days: 5, perDay: 100, customers: ["amina"] });
+  bank.pay("hugo");
+  await bank.idle();
+  expect(await database.prisma.cardTransaction.count()).toBe(1);
+  // It was not a moment, but ten minutes.
+  await database.prisma.$executeRaw`UPDATE presence SET seen_at = now() - interval '10 minutes'`;
+  await allowCalls();
+  const after = makeDashboard();
+  await after.start();
+  expect(await listOpenEpisodes(SYSTEM_SCOPE, database.prisma)).toMatchObject([]);
+  await after.monitor.look();
+  await expect.poll(async () => (await latestJob())?.state, { timeout: 60_000 }).toBe("done");
+  expect(await payments(amina)).toBe(501);
+  expect(await database.prisma.cardTransaction.count({ where: { unattributed: true } })).toBe(0);
+  expect((await latestJob())?.result).toMatchObject({ added: 500, read: 1, refused: 0, unasked: 1 });
+  await after.monitor.look();
+  const episode = await database.prisma.attentionEpisode.findFirst({ where: { kind: "gap" } });
+  expect(episode).toMatchObject({ closedAt: expect.any(Date), details: { count: 500 } });
+  await after.stop();
+});
+
+it("tells open pages of all of them at once", async () => {
+  const { prisma } = database;
+  const { id } = (await latestJob()) ?? { id: "" };
+  const events = await readLiveEvents(SYSTEM_SCOPE, prisma, 0n, 5_000);
+  // The one that was pushed.
+  expect(events.filter(({ kind }) => kind === "transaction").length).toBe(1);
+  const rows = await hydrate(SYSTEM_SCOPE, prisma, events);
+  expect(rows.get(id)).toEqual({ fetched: 500 });
+  const audited = await prisma.auditEntry.findMany({ where: { action: { startsWith: "payments." } } });
+  expect(audited.map(({ action }) => action)).toEqual(["payments.fetched"]);
+});
+
+it("notices what settled meanwhile, and adds nothing twice", async () => {
+  const { bank } = reading.sandbox;
+  const txid = bank.pay("amina", { status: "A" }, { lost: true });
+  const dashboard = makeDashboard();
+  await allowCalls();
+  expect(await order(amina)).toEqual({ ok: true });
+  expect(await order(amina)).toEqual({ ok: false, problem: "running" });
+  await runAll(dashboard);
+  expect((await latestJob())?.result).toMatchObject({ added: 1, changed: 0 });
+  bank.settle(txid, { lost: true });
+  expect(await order(amina)).toEqual({ ok: true });
+  await runAll(dashboard);
+  expect((await latestJob())?.result).toMatchObject({ added: 0, changed: 1 });
+  expect(await database.prisma.cardTransaction.findFirst({ where: { txid } })).toMatchObject({ status: "S" });
+});
+
+it("waits for the budget, and leaves a token that the bank refuses", async () => {
+  const dashboard = makeDashboard();
+  await database.prisma.bankApiBudget.updateMany({ data: { callsPerDay: 0 } });
+  expect(await order(null)).toEqual({ ok: true });
+  await runAll(dashboard);
+  const waiting = await latestJob();
+  expect(waiting).toMatchObject({ state: "queued", attempts: 0, createdBy: "Léa" });
+  expect(waiting?.nextAt.getTime()).toBeGreaterThan(Date.now());
+  await allowCalls();
+  await database.prisma.job.updateMany({ data: { nextAt: new Date() } });
+  reading.sandbox.bank.revoke("amina", true);
+  await runAll(dashboard);
+  expect((await latestJob())?.result).toMatchObject({ added: 0, refused: 1, read: 0 });
+  // What the bank said of the token is found out by whoever reads its cards.
+  expect(await reading.readDue()).toBe(1);
+  expect(await order(amina)).toEqual({ ok: false, problem: "nobody_readable" });
+});
+
+it("names an access that did not arrive, and has a new link ready", async () => {
+  const { userId } = await reading.grants.invite("Lost");
+  await database.prisma.connectSession.updateMany({
+    where: { linkedUserId: userId },
+    data: { createdAt: new Date(Date.now() - 86_400_000), expiresAt: new Date(Date.now() - 3_600_000) },
+  });
+  await database.prisma.$executeRaw`
+    UPDATE linked_users SET unconfirmed_at = now() - interval '11 minutes' WHERE id = ${userId}::uuid`;
+  const { monitor, runner } = makeDashboard();
+  await monitor.look();
+  const open = await listOpenEpisodes(SYSTEM_SCOPE, database.prisma);
+  expect(open.map(({ kind, details }) => [kind, details.count])).toEqual([["lost_creation", 1]]);
+  await database.prisma.job.deleteMany({ where: { kind: "links.reconnect" } });
+  await database.prisma.job.create({
+    data: {
+      id: "0199b0c0-0000-7000-8000-0000000000bb",
+      kind: "links.reconnect",
+      nextAt: new Date(0),
+      createdAt: new Date(),
+      createdBy: "system",
+      siteIds: [],
+    },
+  });
+  expect(await runStep(runner, "database")).toBe("more");
+  const links = await database.prisma.connectSession.findMany({ where: { linkedUserId: userId } });
+  expect(links.filter(({ expiresAt }) => expiresAt > new Date())).toHaveLength(1);
+});
