@@ -58,12 +58,12 @@ export function SparkFigure({ points, label, height = 34 }: SparkFigureProps) {
         filled={points.every(({ value }) => value !== null)}
         className="text-accent"
       />
-      <figcaption className="sr-only">{label}</figcaption>
       <ul className="sr-only">
         {points.map(({ key, said }) => (
           <li key={key}>{said}</li>
         ))}
       </ul>
+      <figcaption className="sr-only">{label}</figcaption>
     </figure>
   );
 }

@@ -68,14 +68,14 @@ function FigureBody({ figure }: { figure: Figure }) {
   return (
     <>
       <span className="block truncate text-label text-dim">{figure.label}</span>
-      <strong
+      <div
         className={classNames(
-          "text-figure font-semibold tabular-nums",
+          "inline text-figure font-semibold tabular-nums",
           figure.tone && TONE_TEXT[figure.tone],
         )}
       >
         {figure.value}
-      </strong>
+      </div>
       {figure.note !== undefined && (
         <>
           {/* Two facts, also where they are heard and not seen. */}

@@ -14,8 +14,10 @@ interface PanelProps {
 /** A card: a hairline around things that belong together. */
 export function Panel({ title, actions, flush, className, children }: PanelProps) {
   const headed = title !== undefined || actions !== undefined;
+  // A section without a heading would have no name to be found by.
+  const Element = title === undefined ? "div" : "section";
   return (
-    <section className={classNames("overflow-hidden rounded-panel border border-line bg-panel", className)}>
+    <Element className={classNames("overflow-hidden rounded-panel border border-line bg-panel", className)}>
       {headed && (
         <header className="flex min-h-8 flex-wrap items-center gap-2 px-[18px] pt-3.5">
           {title !== undefined && <h2 className="text-section font-semibold">{title}</h2>}
@@ -27,6 +29,6 @@ export function Panel({ title, actions, flush, className, children }: PanelProps
       ) : (
         <div className={classNames("px-[18px] pb-[18px]", headed ? "pt-3" : "pt-[18px]")}>{children}</div>
       )}
-    </section>
+    </Element>
   );
 }

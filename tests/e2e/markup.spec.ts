@@ -10,8 +10,17 @@ const hasJava = spawnSync("java", ["-version"]).status === 0;
 test.skip(process.env.MARKUP !== "1", "Runs in `npm run test:long`.");
 test.skip(!hasJava, "Java is not installed: the pages' markup is not checked.");
 
-/** Findings that are not ours to mend: React and Next write these. */
-const KNOWN = /Trailing slash on void elements/;
+/** Findings that are not ours to mend, or are meant. */
+const KNOWN = [
+  // React writes these.
+  /Trailing slash on void elements/,
+  // React Aria learns in the browser only that a field has several lines, and takes the attribute away then.
+  /Attribute “type” not allowed on element “textarea”/,
+  // The heading of a day is one cell, however many columns the width leaves: a span would bring back the hidden ones.
+  /A table row was 1 columns wide/,
+  // What Next sends where a page finds nothing: the page itself is made in the browser, with its language.
+  /(?:users_0190a0a0|connect_nobody).*Consider adding a “lang” attribute/,
+];
 
 test("the markup of every page is valid, as the W3C's checker reads it", async ({ page, demo }) => {
   test.setTimeout(300_000);
@@ -36,7 +45,9 @@ test("the markup of every page is valid, as the W3C's checker reads it", async (
     const jar = path.join(LINTERS, "node_modules/vnu-jar/build/dist/vnu.jar");
     const args = ["-jar", jar, "--format", "gnu", "--skip-non-html", folder];
     const { stderr } = spawnSync("java", args, { encoding: "utf8", maxBuffer: 50_000_000 });
-    const findings = stderr.split("\n").filter((line) => line !== "" && !KNOWN.test(line));
+    const findings = stderr
+      .split("\n")
+      .filter((line) => line !== "" && !KNOWN.some((known) => known.test(line)));
     expect(findings.map((line) => line.replace(`file:${folder}/`, ""))).toEqual([]);
   } finally {
     await rm(folder, { recursive: true, force: true });
