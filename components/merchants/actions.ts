@@ -41,8 +41,9 @@ export const undoMergeAction = staffAction({
 export const searchMerchantsAction = staffAction({
   permission: "merchants:write",
   input: z.object({ siteId: z.uuid(), except: z.uuid(), text: z.string().trim().max(100) }),
-  run: async ({ scope, runtime }, input): Promise<ActionResult<NamedMerchant[]>> => {
-    const value = await searchMerchants(scope, runtime.database.prisma, input, MOST_OFFERED);
+  run: async ({ scope, runtime }, { text, except, siteId }): Promise<ActionResult<NamedMerchant[]>> => {
+    const search = { text, beside: { id: except, siteId } };
+    const value = await searchMerchants(scope, runtime.database.prisma, search, MOST_OFFERED);
     return { ok: true, value };
   },
 });

@@ -12,6 +12,7 @@ export const foundSchema = z.object({
       externalReference: z.string().nullable(),
     }),
   ),
+  merchants: z.array(z.object({ id: z.string(), name: z.string() })),
   payments: z.array(transactionRowSchema),
   cards: z.array(
     z.object({ id: z.string(), cardRef: z.string(), accId: z.string(), userName: z.string().nullable() }),
@@ -20,4 +21,4 @@ export const foundSchema = z.object({
 });
 export type Found = z.infer<typeof foundSchema>;
 
-export const NOTHING: Found = { users: [], payments: [], cards: [], deliveries: [] };
+export const NOTHING: Found = { users: [], merchants: [], payments: [], cards: [], deliveries: [] };

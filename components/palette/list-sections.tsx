@@ -14,19 +14,25 @@ interface Item {
 
 /** Things of one kind. */
 export interface Section {
-  readonly kind: "users" | "payments" | "cards" | "deliveries" | "pages";
+  readonly kind: "users" | "merchants" | "payments" | "cards" | "deliveries" | "pages";
   readonly items: readonly Item[];
 }
 
-/** What the palette shows, kind by kind; kinds without anything are left out. */
+/**
+ * What the palette shows, kind by kind; kinds without anything are left out.
+ *
+ * @param asked what was typed when this was found, and what leads to all payments like it
+ */
 export function listSections(
   found: Found,
+  asked: { readonly typed: string; readonly all: string },
   pages: readonly { readonly key: Place; readonly text: string }[],
   locale: string,
 ): Section[] {
   const sections: Section[] = [
     { kind: "users", items: found.users.map(userItem) },
-    { kind: "payments", items: found.payments.map((row) => paymentItem(row, locale)) },
+    { kind: "merchants", items: found.merchants.map(merchantItem) },
+    { kind: "payments", items: paymentItems(found, asked, locale) },
     { kind: "cards", items: found.cards.map(cardItem) },
     { kind: "deliveries", items: found.deliveries.map(deliveryItem) },
     { kind: "pages", items: pages.map(({ key, text }) => ({ href: PLACES[key], text, note: "" })) },
@@ -36,6 +42,21 @@ export function listSections(
 
 function userItem({ id, name, email, externalReference }: Found["users"][number]): Item {
   return { href: `/users/${id}`, text: name, note: joined(externalReference, email) };
+}
+
+function merchantItem({ id, name }: Found["merchants"][number]): Item {
+  return { href: `/transactions/merchants/${id}`, text: name, note: "" };
+}
+
+/** The newest payments, then all of them: one of last week may be meant. */
+function paymentItems(
+  { payments }: Found,
+  { typed, all }: { typed: string; all: string },
+  locale: string,
+): Item[] {
+  if (payments.length === 0) return [];
+  const href = `/transactions?${new URLSearchParams({ q: typed })}`;
+  return [...payments.map((row) => paymentItem(row, locale)), { href, text: all, note: "" }];
 }
 
 function paymentItem(row: Found["payments"][number], locale: string): Item {

@@ -53,11 +53,11 @@ function Finder({ places, onDone }: { places: readonly Place[]; onDone: () => vo
   const router = useRouter();
   const [text, setText] = useState("");
   const typed = text.trim();
-  const { found, failed, isPending } = useFound(typed);
+  const { found, askedFor, failed, isPending } = useFound(typed);
   const pages = places
     .map((key) => ({ key, text: t(`places.${key}`) }))
     .filter((place) => fold(place.text).includes(fold(typed)));
-  const sections = listSections(found, pages, locale);
+  const sections = listSections(found, { typed: askedFor, all: t("allPayments") }, pages, locale);
   const count = sections.reduce((sum, { items }) => sum + items.length, 0);
   const go = (href: string) => {
     onDone();

@@ -33,7 +33,12 @@ export function useFound(typed: string) {
       left.abort();
     };
   }, [typed]);
-  return { found: answer.found, failed: answer.failed, isPending: answer.typed !== typed };
+  return {
+    found: answer.found,
+    askedFor: answer.typed,
+    failed: answer.failed,
+    isPending: answer.typed !== typed,
+  };
 }
 
 async function askServer(typed: string, signal: AbortSignal): Promise<Found> {

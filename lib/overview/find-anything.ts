@@ -1,4 +1,5 @@
 import { findCards } from "@/lib/cards/attribution/find-cards-store";
+import { searchMerchants } from "@/lib/cards/merchants/merchant-pages-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
@@ -8,20 +9,23 @@ import { findDeliveries } from "@/lib/webhooks/read/find-deliveries-store";
 
 const MOST_USERS = 6;
 const MOST_OTHERS = 4;
-/** One word with a digit in it: an amount, or an id. Words alone are people, and the lists of payments have their own search. */
+/** One word with a digit in it: an amount, or an id. Words alone are people and merchants. */
 const NUMBER = /^\S*\d\S*$/;
 
 /** What somebody may mean, whatever kind of thing it is; of each kind only what the role may see. */
 export async function findAnything(scope: Scope, db: Db, typed: string) {
   const text = typed.trim();
   const isNumber = NUMBER.test(text);
-  const [users, payments, cards, deliveries] = await Promise.all([
+  const [users, merchants, payments, cards, deliveries] = await Promise.all([
     text !== "" && may(scope.role, "users:read") ? findUsers(scope, db, text, MOST_USERS) : [],
+    !isNumber && may(scope.role, "transactions:read")
+      ? searchMerchants(scope, db, { text }, MOST_OTHERS)
+      : [],
     isNumber && may(scope.role, "transactions:read") ? findPayments(scope, db, text) : [],
     isNumber && may(scope.role, "transactions:read") ? findCards(scope, db, text, MOST_OTHERS) : [],
     isNumber && may(scope.role, "deliveries:read") ? findDeliveries(scope, db, text, MOST_OTHERS) : [],
   ]);
-  return { users, payments, cards, deliveries };
+  return { users, merchants, payments, cards, deliveries };
 }
 
 async function findPayments(scope: Scope, db: Db, text: string) {

@@ -135,8 +135,10 @@ it("finds a person, a payment, a card and a delivery by what one has in hand", a
   const delivery = await database.prisma.delivery.findFirstOrThrow({ where: { verdict: "quarantined" } });
   for (const id of [delivery.id, delivery.id.slice(-8), `…${delivery.id.slice(-8)}`])
     expect((await find(id)).deliveries, id).toMatchObject([{ id: delivery.id }]);
+  const [merchant] = (await find("tx-7")).payments.map((payment) => payment.merchant);
+  expect((await find(merchant?.toLowerCase() ?? "")).merchants).toMatchObject([{ name: merchant }]);
   const nobody = await find("lovelace", { ...SYSTEM_SCOPE, role: "end_user" });
-  expect(nobody).toEqual({ users: [], payments: [], cards: [], deliveries: [] });
+  expect(nobody).toEqual({ users: [], merchants: [], payments: [], cards: [], deliveries: [] });
   for (const typed of ["", " ", "%", "0", "\\", "9".repeat(100), "1e999"])
-    expect(Object.keys(await find(typed)), typed).toHaveLength(4);
+    expect(Object.keys(await find(typed)), typed).toHaveLength(5);
 });

@@ -140,7 +140,7 @@ it("keeps to the sites of its scope, and writes down who did it and why", async 
 it("offers merchants to merge with: of the site, not merged, and not itself", async () => {
   await merge("BETA", "GAMMA");
   const search = (text: string) =>
-    searchMerchants(scope, database.prisma, { siteId: site.siteId, text, except: idOf("ALPHA") }, 10);
+    searchMerchants(scope, database.prisma, { text, beside: { id: idOf("ALPHA"), siteId: site.siteId } }, 10);
   expect(await search("beta")).toEqual([{ id: idOf("GAMMA"), name: "Gamma" }]);
   expect(await search("alpha")).toEqual([]);
   expect(await search("del")).toEqual([{ id: idOf("DELTA"), name: "Delta" }]);

@@ -26,9 +26,12 @@ export interface RunningDemo {
 const READY_MS = 240_000;
 const WEBHOOK_KEY = "e2e-key-7hQ2mVx9Kd4TzRb8Ws";
 
+/** A folder that `npm run seed` filled, to try the tests at another size. It is kept. */
+const FILLED = process.env.DEMO_DATA;
+
 /** Starts the demo like a person would, but without automatic payments. */
 export async function startDemo(env: Record<string, string> = {}): Promise<RunningDemo> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "anytime-e2e-"));
+  const dataDir = FILLED ?? (await mkdtemp(path.join(tmpdir(), "anytime-e2e-")));
   const [port, bankPort] = await Promise.all([freePort(), freePort()]);
   const email = "lea@kiosque.example";
   const password = "correct-horse-battery";
@@ -54,7 +57,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Runni
   const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
     await exited;
-    await rm(dataDir, { recursive: true, force: true });
+    if (FILLED === undefined) await rm(dataDir, { recursive: true, force: true });
   };
   for (let waited = 0; !/^Ready /m.test(output); waited += 100) {
     if (child.exitCode !== null || waited > READY_MS) {

@@ -56,19 +56,26 @@ export async function readMerchant(scope: Scope, db: Db, id: string): Promise<Me
   };
 }
 
-/** Merchants of a site whose words begin like these, to choose from: none that was merged, shortest names first. */
+/**
+ * Merchants whose words begin like these, to choose from: none that was merged, shortest names first.
+ *
+ * @param search `beside` leaves out one merchant, and those of other sites
+ */
 export async function searchMerchants(
   scope: Scope,
   db: Db,
-  search: { siteId: string; text: string; except: string },
+  search: { text: string; beside?: { id: string; siteId: string } },
   limit: number,
 ): Promise<NamedMerchant[]> {
   const words = wordsOf(search.text);
   if (words.length === 0) return [];
+  const beside =
+    search.beside === undefined
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`m.site_id = ${search.beside.siteId}::uuid AND m.id <> ${search.beside.id}::uuid`;
   const rows = await db.$queryRaw<NamedMerchant[]>`
     SELECT m.id, ${NAME} AS name FROM merchants m
-    WHERE m.site_id = ${search.siteId}::uuid AND m.merged_into_id IS NULL AND m.id <> ${search.except}::uuid
-      AND ${hasWords("m", words)} AND ${inScope(scope, "m.site_id")}
+    WHERE ${inScope(scope, "m.site_id")} AND ${beside} AND m.merged_into_id IS NULL AND ${hasWords("m", words)}
     ORDER BY length(m.normalised), 2, 1 LIMIT ${limit}`;
   return rows.map(({ id, name }) => ({ id, name: escapeDirections(name) }));
 }

@@ -1,0 +1,120 @@
+import type { Page } from "@playwright/test";
+import { expect, inviteByApi, signIn, test } from "./fixtures";
+
+/*
+ * What callers say, and how staff answer from whatever page is open. A step is one thing that a person does: find and
+ * choose, or click. With SUPPORT_CALLS=1 the milliseconds of each answer are printed.
+ */
+
+/** The first step of most calls: type into the palette, and take what is right. */
+async function find(page: Page, typed: string, wanted: RegExp): Promise<void> {
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Search everything" });
+  await palette.getByRole("textbox").or(palette.getByRole("searchbox")).fill(typed);
+  await palette.getByRole("menuitem", { name: wanted }).first().click();
+}
+
+async function answer(name: string, steps: () => Promise<void>): Promise<void> {
+  const began = performance.now();
+  await steps();
+  if (process.env.SUPPORT_CALLS === "1")
+    process.stdout.write(`${name}: ${(performance.now() - began).toFixed(0)} ms\n`);
+}
+
+const escaped = (text: unknown) => String(text).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+test.beforeEach(async ({ page, demo }) => {
+  await signIn(page, demo);
+});
+
+test("“I paid 108,05 euros on Tuesday, what was it?”", async ({ page, demo }) => {
+  const [payment] = await demo.query(
+    `SELECT replace(t.amount::text, '.', ',') AS typed, u.name, t.merchant FROM card_transactions t
+     JOIN cards c ON c.id = t.card_id JOIN linked_users u ON u.id = c.linked_user_id
+     WHERE t.currency = 'EUR' AND t.amount <> trunc(t.amount) AND t.amount BETWEEN 1 AND 999 ORDER BY t.bank_date DESC LIMIT 1`,
+  );
+  await page.goto(`${demo.url}/deliveries`);
+  await answer("a payment by its amount", async () => {
+    await find(page, String(payment?.typed), new RegExp(escaped(payment?.name)));
+    const drawer = page.getByRole("dialog");
+    await expect(drawer.getByText(String(payment?.name)).first()).toBeVisible();
+    await expect(drawer.getByText(String(payment?.typed).replace(",", ".")).first()).toBeVisible();
+  });
+});
+
+test("“I am Léa: since Monday you show nothing of mine”", async ({ page, demo }) => {
+  const [person] = await demo.query(
+    `SELECT u.name, translate(lower(u.name), 'éèêëàâçîïôöûü', 'eeeeaaciioouu') AS typed FROM linked_users u
+     WHERE u.state = 'active' AND u.name ~ '[éèêëàâçîïôöûü]' ORDER BY u.created_at DESC LIMIT 1`,
+  );
+  await page.goto(`${demo.url}/transactions`);
+  await answer("a person by a name without its accent", async () => {
+    await find(page, String(person?.typed), new RegExp(escaped(person?.name)));
+    await expect(page.getByRole("heading", { level: 1, name: String(person?.name) })).toBeVisible();
+    await expect(page.getByText(/^Connected/)).toBeVisible();
+    await page.getByRole("link", { name: "Payments", exact: true }).click();
+    await page.waitForURL(/show=payments/);
+  });
+});
+
+test("“My link says that it has expired”", async ({ page, demo }) => {
+  await inviteByApi(demo, "Quentin Périmé", "K-expired");
+  await demo.query(
+    `UPDATE connect_sessions s SET expires_at = now() - interval '1 hour', created_at = now() - interval '8 days'
+     FROM linked_users u WHERE u.id = s.linked_user_id AND u.external_reference = 'K-expired'`,
+  );
+  // What the loop of every minute does when the time has come.
+  await demo.query(
+    `UPDATE linked_users SET standing = 'expired', standing_since = now() - interval '1 hour', standing_due_at = NULL
+     WHERE external_reference = 'K-expired'`,
+  );
+  await page.goto(`${demo.url}/audit`);
+  await answer("an expired link", async () => {
+    await find(page, "perime quentin", /Quentin Périmé/);
+    await expect(page.getByText(/^Their connect link expired on/)).toBeVisible();
+    await page.getByRole("button", { name: "New connect link" }).first().click();
+    await expect(page.getByLabel("Connect link", { exact: true })).toBeVisible();
+  });
+});
+
+test("“What do you know about this shop?”", async ({ page, demo }) => {
+  const [shop] = await demo.query(
+    `SELECT m.name, split_part(m.search, ' ', 1) AS word FROM merchants m JOIN card_transactions t ON t.merchant_id = m.id
+     WHERE m.merged_into_id IS NULL AND m.alias IS NULL ORDER BY t.bank_date DESC LIMIT 1`,
+  );
+  await page.goto(`${demo.url}/users`);
+  await answer("a merchant", async () => {
+    await find(page, String(shop?.word), new RegExp(escaped(shop?.name)));
+    await expect(page.getByRole("heading", { level: 1, name: String(shop?.name) })).toBeVisible();
+    await expect(page.getByRole("row").nth(1)).toBeVisible();
+  });
+});
+
+test("“The page gave me a code, and nothing works”", async ({ page, demo }) => {
+  const link = await inviteByApi(demo, "Sonia Perdue", "K-code");
+  const phone = await page.context().newPage();
+  await phone.goto(link);
+  await expect(phone.getByRole("button", { name: "Connect with Anytime" })).toBeVisible();
+  await phone.close();
+  const [attempt] = await demo.query(
+    `SELECT a.support_code AS code FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
+     JOIN linked_users u ON u.id = s.linked_user_id WHERE u.external_reference = 'K-code'`,
+  );
+  await page.goto(demo.url);
+  await answer("a support code", async () => {
+    await find(page, String(attempt?.code), /Sonia Perdue/);
+    await expect(page.getByText(/^They opened their link on/)).toBeVisible();
+  });
+});
+
+test("“The bank: you answered our notification with an error”", async ({ page, demo }) => {
+  await demo.control("trigger", { event: "card_transaction_received", fault: "bad-hash" });
+  const [delivery] = await demo.query(
+    "SELECT right(id::text, 8) AS short FROM deliveries WHERE verdict = 'quarantined' ORDER BY received_at DESC LIMIT 1",
+  );
+  await page.goto(`${demo.url}/settings`);
+  await answer("a delivery by its short id", async () => {
+    await find(page, String(delivery?.short), new RegExp(String(delivery?.short)));
+    await expect(page.getByRole("dialog").getByText(/hash/i).first()).toBeVisible();
+  });
+});
