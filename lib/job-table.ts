@@ -1,4 +1,5 @@
 import { createFetchJob, type FetchDependencies } from "./bank-api/fetch/fetch-payments";
+import { createCountJob } from "./cards/transactions/count-job";
 import type { JobKind } from "./jobs/kinds";
 import type { JobWork } from "./jobs/work";
 import { createReconnectJob } from "./links/users/reconnect-lost";
@@ -12,5 +13,6 @@ export function tableOfWork(
     "deliveries.decide": createDecideJob(deps),
     "links.reconnect": createReconnectJob(deps),
     "payments.fetch": createFetchJob(deps),
+    "transactions.count": createCountJob(),
   };
 }

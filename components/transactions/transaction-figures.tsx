@@ -3,6 +3,8 @@ import { filterHref, type Query } from "@/components/filters/href";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import type { SpendDay } from "@/lib/cards/spend/spend-store";
 import type { TransactionTotals } from "@/lib/cards/transactions/totals-store";
+import type { JobState } from "@/lib/jobs/work";
+import { ExactCount } from "./exact-count";
 import { formatMoney } from "./money";
 import { SpendSpark } from "./spend-spark";
 
@@ -11,12 +13,28 @@ interface TransactionFiguresProps {
   totals: TransactionTotals | null;
   spend: readonly SpendDay[] | null;
   query: Query;
+  /** The exact count of these filters, if somebody ordered one. */
+  count?: ExactCountState | null;
 }
+
+interface ExactCountState {
+  readonly state: JobState;
+  readonly share: number;
+  readonly at: string;
+}
+
+const COUNT_STATES = {
+  queued: "counting",
+  running: "counting",
+  done: "counted",
+  failed: "failed",
+  cancelled: "none",
+} as const satisfies Record<JobState, string>;
 
 const ROOM = "\u2007";
 
 /** Totals of the list, each a link to its filter. */
-export function TransactionFigures({ totals, spend, query }: TransactionFiguresProps) {
+export function TransactionFigures({ totals, spend, query, count = null }: TransactionFiguresProps) {
   const t = useTranslations("transactions.figures");
   const locale = useLocale();
   const href = (changes: Record<string, string | null>) =>
@@ -31,29 +49,68 @@ export function TransactionFigures({ totals, spend, query }: TransactionFiguresP
     href: href(changes),
   });
   const unattributed = totals?.unattributed ?? null;
+  const isCounted = count !== null && COUNT_STATES[count.state] === "counted";
   return (
-    <FigureStrip
-      label={t("label")}
-      figures={[
-        figure("settled", { status: "settled", direction: "debit" }),
-        figure("authorised", { status: "authorised", direction: "debit" }),
-        figure("credits", { status: "settled", direction: "credit" }),
-        {
-          key: "unattributed",
-          label: t("unattributed"),
-          value:
-            unattributed === null
-              ? ROOM
-              : over(unattributed.count.toLocaleString(locale), unattributed.isExact),
-          href: href({ unattributed: "1" }),
-          ...((unattributed?.count ?? 0) > 0 ? { tone: "hold" as const } : {}),
-        },
-        {
-          key: "spend",
-          label: t("spend"),
-          value: spend === null ? ROOM : <SpendSpark days={spend} label={t("spend")} />,
-        },
-      ]}
-    />
+    <>
+      <FigureStrip
+        label={t("label")}
+        figures={[
+          figure("settled", { status: "settled", direction: "debit" }),
+          figure("authorised", { status: "authorised", direction: "debit" }),
+          figure("credits", { status: "settled", direction: "credit" }),
+          {
+            key: "unattributed",
+            label: t("unattributed"),
+            value:
+              unattributed === null
+                ? ROOM
+                : over(unattributed.count.toLocaleString(locale), unattributed.isExact),
+            href: href({ unattributed: "1" }),
+            ...((unattributed?.count ?? 0) > 0 ? { tone: "hold" as const } : {}),
+          },
+          {
+            key: "spend",
+            label: t("spend"),
+            value: spend === null ? ROOM : <SpendSpark days={spend} label={t("spend")} />,
+          },
+        ]}
+      />
+      {totals !== null && totals.charged.length > 0 && <Charged sums={totals.charged} />}
+      {totals !== null && (!totals.isExact || isCounted) && (
+        <ExactCount
+          query={givenOf(query)}
+          count={
+            count === null ? null : { state: COUNT_STATES[count.state], share: count.share, at: count.at }
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function Charged({ sums }: { sums: TransactionTotals["charged"] }) {
+  const t = useTranslations("transactions.figures");
+  const locale = useLocale();
+  return (
+    <section
+      aria-label={t("charged")}
+      className="-mt-2 mb-4 flex flex-wrap gap-x-3 gap-y-1 text-label text-dim"
+    >
+      <span aria-hidden="true">{t("charged")}</span>
+      <ul className="flex flex-wrap gap-x-3 tabular-nums">
+        {sums.map(({ currency, amount, count }) => (
+          <li key={currency}>
+            <bdi>{formatMoney(amount, currency, locale)}</bdi>
+            <span className="sr-only">, {t("payments", { count })}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function givenOf(query: Query): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 }

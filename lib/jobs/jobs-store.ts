@@ -174,6 +174,14 @@ export async function sitesOfJob(_: SystemScope, tx: Db, siteIds: readonly strin
   return sites.map(({ id }) => id);
 }
 
+/** The newest job of a kind with a key, whatever became of it; null if the scope has none. */
+export async function findNewestJob(scope: Scope, db: Db, kind: JobKind, key: string): Promise<Job | null> {
+  const [job] = await db.$queryRaw<Job[]>`
+    SELECT ${COLUMNS} FROM jobs j WHERE j.kind = ${kind} AND j.key = ${key} AND ${ordered(scope)}
+    ORDER BY j.created_at DESC, j.id DESC LIMIT 1`;
+  return job ?? null;
+}
+
 /** Removes jobs that ended more than 90 days ago. */
 export async function purgeJobs(_: SystemScope, db: Db): Promise<void> {
   await db.$executeRaw`

@@ -38,6 +38,12 @@ export const JOB_KINDS = {
     pause: { firstMs: 2 * SECOND, mostMs: 30 * MINUTE },
     everyMs: null,
   },
+  "transactions.count": {
+    lane: "database",
+    mostFailures: 3,
+    pause: { firstMs: SECOND, mostMs: MINUTE },
+    everyMs: null,
+  },
 } as const satisfies Readonly<Record<string, JobRules>>;
 
 export type JobKind = keyof typeof JOB_KINDS;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { firstValues } from "@/components/filters/href";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { lettersOf, readStatus } from "@/lib/anytime/values/transaction-status";
+import { createCountJob, orderCount, readCount } from "@/lib/cards/transactions/count-job";
 import { planList } from "@/lib/cards/transactions/list-plan-store";
 import { listTransactions, type TransactionPage } from "@/lib/cards/transactions/list-store";
 import { readDayTotals, readTransactionTotals } from "@/lib/cards/transactions/totals-store";
@@ -12,9 +13,10 @@ import {
   readTransactionFilters,
   type TransactionFilters,
 } from "@/lib/cards/transactions/transaction-filters";
-import { parseKeyRing } from "@/lib/crypto/key-ring";
+import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Cursor } from "@/lib/db/cursor";
+import { runStep } from "@/lib/jobs/runner";
 import { readPage } from "../../app/(staff)/transactions/read-page";
 import { readOptions } from "../../scripts/seed/options";
 import { seedDatabase } from "../../scripts/seed/seed-database";
@@ -24,6 +26,7 @@ const PAYMENTS = 1_500;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let sites: string[];
 let stored: Stored[];
+let ring: KeyRing;
 
 interface Stored {
   readonly id: string;
@@ -47,6 +50,7 @@ beforeAll(async () => {
     ...["--users", "80", "--transactions", String(PAYMENTS), "--sites", "2", "--deliveries", "0"],
   ]);
   if (!parsed.ok || options === null) throw new Error("no options");
+  ring = parsed.ring;
   await seedDatabase(database, database.url, parsed.ring, options, () => undefined);
   const { rows } = await database.pool.query<Stored>(`
     SELECT t.id, t.site_id AS site, t.card_id AS card, c.linked_user_id AS user, t.merchant_id AS merchant, t.bank_date AS at,
@@ -195,6 +199,28 @@ it.each([{}, { status: "settled" as const }, { category: "5411" }])(
     }
   },
 );
+
+it("counts exactly in the background what is too much to add up at once, once for all who ask", async () => {
+  const filters = { q: "a", least: "10" } as const;
+  const scope = staff(sites);
+  const read = (asking = scope) => readCount(asking, database.prisma, filters);
+  expect(await read()).toBeNull();
+  await orderCount(scope, database, filters);
+  await orderCount(scope, database, filters);
+  expect(await database.prisma.job.count()).toBe(1);
+  expect(await read()).toMatchObject({ state: "queued", totals: null });
+  const keys = { ring, auditKey: "a key for the audit trail of this test" };
+  const run = () => runStep({ database, keys, work: { "transactions.count": createCountJob() } }, "database");
+  let steps = 0;
+  while ((await run()) === "more") steps += 1;
+  expect(steps).toBeGreaterThan(2);
+  const expected = await readTransactionTotals(scope, database.prisma, filters);
+  expect(expected.isExact).toBe(true);
+  expect(await read()).toMatchObject({ state: "done", share: 1, totals: { ...expected, charged: [] } });
+  expect(expected.settled.count).toBeGreaterThan(0);
+  // Another scope has not had it counted.
+  expect(await read(staff(sites.slice(1)))).toBeNull();
+});
 
 it("heads the days of one card with its own totals, and leaves out what is not known", async () => {
   const { card, at } = stored[0]!;

@@ -8,7 +8,12 @@ import {
   readStatus,
   SPENT_LETTERS,
 } from "@/lib/anytime/values/transaction-status";
-import { type SumFilter, sumPayments, sumPaymentsByDay } from "@/lib/cards/rollups/sums-store";
+import {
+  type PaymentSum,
+  type SumFilter,
+  sumPayments,
+  sumPaymentsByDay,
+} from "@/lib/cards/rollups/sums-store";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { type ListPlan, planList } from "./list-plan-store";
@@ -39,10 +44,12 @@ export interface TransactionTotals {
   /** False if there is more than was added up. */
   readonly isExact: boolean;
   readonly unattributed: { readonly count: number; readonly isExact: boolean };
+  /** What was spent in other currencies, as charged, most payments first; empty where that is not known. */
+  readonly charged: readonly (Total & { readonly currency: string })[];
 }
 
 /** Payments of one kind, added up. */
-interface Kind {
+export interface Kind {
   readonly status: string;
   readonly type: string;
   readonly count: number;
@@ -62,7 +69,7 @@ export async function readTransactionTotals(
   if (known === null) {
     const { kinds, isExact } = await addUp(scope, db, filters, now, MOST_ADDED);
     const count = kinds.reduce((sum, { unattributed }) => sum + unattributed, 0);
-    return { ...totalsOf(kinds), isExact, unattributed: { count, isExact } };
+    return { ...totalsOf(kinds), isExact, unattributed: { count, isExact }, charged: [] };
   }
   const { kinds, isExact } = await addUp(
     scope,
@@ -72,10 +79,25 @@ export async function readTransactionTotals(
     MOST_UNATTRIBUTED,
   );
   const count = kinds.reduce((sum, { unattributed }) => sum + unattributed, 0);
-  return { ...totalsOf(known), isExact: true, unattributed: { count, isExact } };
+  return { ...totalsOf(known), isExact: true, unattributed: { count, isExact }, charged: chargedOf(known) };
 }
 
-function totalsOf(kinds: readonly Pick<Kind, "status" | "type" | "amount" | "count">[]) {
+function chargedOf(sums: readonly PaymentSum[]): TransactionTotals["charged"] {
+  const foreign = sums.filter(
+    ({ type, status, currency }) =>
+      type === DEBIT && SPENT_LETTERS.includes(status) && currency !== "" && currency !== ACCOUNT_CURRENCY,
+  );
+  return [...new Set(foreign.map(({ currency }) => currency))]
+    .map((currency) => {
+      const some = foreign.filter((sum) => sum.currency === currency);
+      const count = some.reduce((sum, { count: each }) => sum + each, 0);
+      return { currency, amount: addDecimals(some.map(({ amountFx }) => amountFx)), count };
+    })
+    .toSorted((left, right) => right.count - left.count);
+}
+
+/** Sums of kinds, by what they mean. */
+export function totalsOf(kinds: readonly Pick<Kind, "status" | "type" | "amount" | "count">[]) {
   const sum = (type: string, status: "settled" | "authorised"): Total => {
     const some = kinds.filter((kind) => kind.type === type && readStatus(kind.status) === status);
     return {
@@ -123,12 +145,13 @@ async function addUp(scope: Scope, db: Db, filters: TransactionFilters, now: Dat
   return { kinds: rows, isExact: searchedTo === null && added <= most };
 }
 
-async function addWindow(
+/** Adds up what fits a plan in a window of time, or `limit` payments of it; null has no limit. */
+export async function addWindow(
   scope: Scope,
   db: Db,
   plan: ListPlan,
   window: Window,
-  limit: number,
+  limit: number | null,
 ): Promise<Kind[]> {
   const where = Prisma.join([plan.condition, ...within(plan), ...within(window)], " AND ");
   return db.$queryRaw<Kind[]>`
