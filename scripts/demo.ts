@@ -15,6 +15,8 @@ import { openEmbeddedDatabase, reportFault } from "./launch";
 const dev = process.argv.includes("--dev");
 /** Payments per second, so that something happens while one looks. */
 const RATE = Number(process.env.DEMO_RATE || 0.2);
+/** Whether some of the demo's data is in doubt. */
+const TROUBLE = process.env.DEMO_TROUBLE !== "0";
 
 Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
 try {
@@ -44,8 +46,11 @@ async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<v
     const sandbox = await openBank(settings, await publicKeys(getRuntime()));
     stops.push(() => sandbox.close());
     const { seedDemo } = await import("./seed-demo");
-    if (await seedDemo(getRuntime(), sandbox.bank))
+    const { makeTrouble } = await import("./seed-trouble");
+    if (await seedDemo(getRuntime(), sandbox.bank)) {
+      if (TROUBLE) await makeTrouble(sandbox.bank);
       console.log("Created demo data: users, tokens, a month of payments.");
+    }
     sandbox.bank.spend({ rate: RATE });
     console.log(welcome(server.url, settings));
   } catch (error) {
@@ -95,6 +100,7 @@ function welcome(url: string, settings: DevelopmentSettings): string {
   Try: invite somebody under Linked users, open the link in another browser,
   and sign in at the bank as camille@example.com with the password "anytime".
   The dashboard reads whose cards they are, and puts the payments under their name.
+  The bank can be told to go wrong: npm run sandbox -- --help, docs/sandbox.md
 
 Ready  ${url}`;
 }

@@ -110,3 +110,40 @@ it("says that no bank runs", async () => {
   expect(await runSandbox(["clock"])).toBe(3);
   expect(printed.at(-1)).toContain("No simulated bank answers on port 9");
 });
+
+it("prints tries as they pass, and sends them where it is told while it runs", async () => {
+  vi.stubEnv("SANDBOX_PORT", new URL(sandbox.origin).port);
+  const urls: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    urls.push(request.url ?? "");
+    request.resume();
+    response.writeHead(401).end("no");
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  const { port } = elsewhere.address() as AddressInfo;
+  printed.length = 0;
+  const usual = sandbox.bank.target.webhookUrl;
+  const listening = runSandbox(["listen", "--forward-to", `http://127.0.0.1:${port}/hook`, "--count", "3"]);
+  await expect.poll(() => sandbox.bank.target.webhookUrl).not.toBe(usual);
+  await sandbox.bank.trigger({ event: "card_transaction_received" });
+  expect(await listening).toBe(1);
+  expect(urls).toEqual(["/hook", "/hook", "/hook"]);
+  expect(printed.filter((line) => / {2}401 {2}\d+ ms {2}card_transaction_received/.test(line))).toHaveLength(
+    3,
+  );
+  expect(sandbox.bank.target.webhookUrl).toBe(usual);
+  elsewhere.closeAllConnections();
+  await new Promise((resolve) => elsewhere.close(resolve));
+});
+
+it.each(["ANYTIME_CONNECT_ORIGIN", "ANYTIME_API_ORIGIN"])(
+  "does not start beside the real bank: %s",
+  async (name) => {
+    for (const origin of ["ANYTIME_CONNECT_ORIGIN", "ANYTIME_API_ORIGIN"]) vi.stubEnv(origin, "");
+    vi.stubEnv(name, name === "ANYTIME_API_ORIGIN" ? "https://ws.anyti.me" : "https://connect.anyti.me");
+    expect(
+      await runSandbox(["serve", "--partner-id", "p".repeat(64), "--webhook", "http://127.0.0.1:9/x"]),
+    ).toBe(2);
+    expect(printed.at(-1)).toContain(`${name} is the real bank`);
+  },
+);

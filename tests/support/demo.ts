@@ -43,6 +43,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Runni
       PORT: String(port),
       SANDBOX_PORT: String(bankPort),
       DEMO_RATE: "0",
+      DEMO_TROUBLE: "0",
       ADMIN_EMAIL: email,
       ADMIN_PASSWORD: password,
       ANYTIME_WEBHOOK_KEY: WEBHOOK_KEY,

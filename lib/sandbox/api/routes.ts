@@ -23,6 +23,7 @@ const ROUTES: readonly Route[] = [
   [/^accounts\/([^/]+)$/, describeAccount],
   [/^accounts\/([^/]+)\/balance$/, readBalance],
   [/^accounts\/([^/]+)\/statements$/, listMovements],
+  [/^accounts\/([^/]+)\/statements\/([^/]+)$/, describeMovement],
   [/^accounts\/([^/]+)\/cards$/, listCards],
   [/^cards\/([^/]+)$/, describeCard],
   [/^cards\/([^/]+)\/transactions$/, listPayments],
@@ -60,6 +61,7 @@ function describeAccount({ customer }: Call, accId: string) {
     user_first_name: first,
     user_last_name: last.join(" "),
     user_email: customer.email,
+    user_dob: "1988-04-12",
     iban: { iban: "", swift: "" },
     virtual_ibans: [],
   };
@@ -70,16 +72,27 @@ function readBalance({ bank, customer }: Call, accId: string) {
   return { acc_id: customer.accId, balance: toDecimal(bank.ledger.balance(customer.accId)) };
 }
 
-function listMovements({ bank, grant, customer, query }: Call, accId: string) {
+/** The movements of an account, newest first. */
+function movementsOf({ bank, customer: { accId } }: Call) {
+  return statementForms(bank.ledger.ofAccount(accId), bank.ledger.opening(accId)).reverse();
+}
+
+function listMovements(call: Call, accId: string) {
+  const { grant, customer, query } = call;
   ownAccount(customer, accId);
   wide(grant);
-  const { ledger } = bank;
-  const movements = statementForms(
-    ledger.ofAccount(customer.accId),
-    ledger.opening(customer.accId),
-  ).reverse();
+  const movements = movementsOf(call);
   const { rows, ...rest } = page(movements, readFilters(query), (movement) => movement.date);
   return { acc_id: customer.accId, acc_type: customer.accType, ...rest, transactions: rows };
+}
+
+/** The SDK writes the account before the txid: `20418-11111111111`. */
+function describeMovement(call: Call, accId: string, id: string) {
+  ownAccount(call.customer, accId);
+  wide(call.grant);
+  const found = movementsOf(call).find(({ txid }) => id === `${accId}-${txid}`);
+  if (found === undefined) throw new ApiError("statement");
+  return { acc_id: accId, ...found };
 }
 
 function listCards({ bank, grant, customer }: Call, accId: string) {
