@@ -86,6 +86,6 @@ function wordingOfDemo(site: string, statesBankReading: boolean): ShownWording {
   return describeWording({
     language: "en",
     words: shown.map((text) => text.replaceAll("{site}", site)),
-    statesBankReading,
+    states: { reading: statesBankReading, holder: false, balance: false },
   });
 }

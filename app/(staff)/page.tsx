@@ -72,6 +72,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
     { key: "quarantined", count: health.quarantined, href: "/deliveries?verdict=quarantined" },
     { key: "parked", count: health.parked, href: "/deliveries?verdict=parked" },
     { key: "orphans", count: overview.orphanTokens, href: "/users/unowned" },
+    { key: "asked", count: overview.asked.count, href: `/users/${overview.asked.userId}` },
     { key: "shared", count: overview.sharedAccounts, href: "/users" },
     { key: "notMe", count: overview.connect.notMe, href: "/users?attention=not_me" },
     { key: "unconfirmed", count: overview.connect.unconfirmed, href: "/users?attention=unconfirmed" },

@@ -42,7 +42,7 @@ export function KeyPanel({ siteId, keys, canWrite }: KeyPanelProps) {
               },
             ]}
           />
-          <pre className="mt-3 overflow-x-auto rounded-control bg-quiet-soft p-3 font-mono text-[11px]">
+          <pre className="mt-3 whitespace-pre-wrap rounded-control bg-quiet-soft p-3 font-mono text-[11px] [overflow-wrap:anywhere]">
             {key.publicPem.trim()}
           </pre>
           <div className="mt-2.5 flex flex-wrap items-center gap-2">

@@ -15,6 +15,7 @@ interface Waiting {
     | "parked"
     | "orphans"
     | "shared"
+    | "asked"
     | "notMe"
     | "unconfirmed"
     | "retried";
@@ -60,6 +61,7 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   parked: "bad",
   orphans: "hold",
   shared: "warn",
+  asked: "hold",
   notMe: "hold",
   unconfirmed: "warn",
   retried: "warn",

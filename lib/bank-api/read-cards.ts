@@ -9,7 +9,14 @@ import { refoldTokens } from "@/lib/links/tokens/refold-tokens";
 import { publish } from "@/lib/live/publish";
 import { readBudget } from "./budget-store";
 import type { BankAccess, BankAnswer, BankClient } from "./client";
-import { claimReading, type DueReading, readProgress, settleReading, stillReads } from "./readings-store";
+import {
+  claimReading,
+  type DueReading,
+  mayRead,
+  readProgress,
+  settleReading,
+  stillReads,
+} from "./readings-store";
 import { daysOfRound } from "./round-days";
 
 interface ReaderDependencies {
@@ -53,17 +60,20 @@ export async function readNext(deps: ReaderDependencies, resting: Map<string, nu
   if (reading === null) return false;
   const place = { table: "api_tokens", row: reading.tokenId, site: reading.siteId };
   const token = open(deps.keys.ring, place, reading.tokenSealed).toString("utf8");
-  const read = await readAll(deps.bank, { siteId: reading.siteId, token });
+  const goOn = () => mayRead(SYSTEM_SCOPE, deps.database.prisma, reading);
+  const read = await readAll(deps.bank, { siteId: reading.siteId, token }, goOn);
   if (read.ok) await store(deps, reading, read.accounts, read.calls);
   else await giveUp(deps, reading, read.why, resting);
   return true;
 }
 
-async function readAll(bank: BankClient, access: BankAccess): Promise<Read> {
+/** Reads everything that a token reaches. Stops where it is revoked meanwhile: then nothing of it is stored. */
+async function readAll(bank: BankClient, access: BankAccess, goOn: () => Promise<boolean>): Promise<Read> {
   const accounts = await bank.listAccounts(access);
   if (accounts.outcome !== "ok") return { ok: false, why: accounts };
   const reached: ReachedAccount[] = [];
   for (const { accId, accType } of accounts.value) {
+    if (!(await goOn())) return { ok: true, accounts: [], calls: 0 };
     const cards = await bank.listCards(access, accId);
     // An account that was closed in between has no cards.
     if (cards.outcome === "missing") continue;

@@ -47,6 +47,15 @@ export async function stillReads(_: SystemScope, tx: Db, reading: DueReading): P
   return rows.length === 1;
 }
 
+/** The same without a lock: asked before each call, because no token that was revoked is used. */
+export async function mayRead(_: SystemScope, db: Db, { tokenId, userId }: DueReading): Promise<boolean> {
+  const token = await db.apiToken.findFirst({
+    where: { id: tokenId, state: "active", linkedUserId: userId },
+    select: { id: true },
+  });
+  return token !== null;
+}
+
 /** Gives a claimed token back: what came of reading it, and when it is due again. One that is not to be read any more stays so. */
 export async function settleReading(
   _: SystemScope,

@@ -1,5 +1,6 @@
 import { addDecimals } from "@/lib/anytime/values/add-decimals";
 import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
+import { countAsked } from "@/lib/cards/attribution/sharing-store";
 import { readChargedAbroad, readSpendByDay, type SpendDay } from "@/lib/cards/spend/spend-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
@@ -15,7 +16,7 @@ const MOST_SHARED = 100;
 
 /** What the overview shows. Sums are decimal text in the currency of accounts. */
 export async function readOverview(scope: Scope, db: Db) {
-  const [users, health, unattributedCards, orphanTokens, connect, shared, spend, charged, episodes] =
+  const [users, health, unattributedCards, orphanTokens, connect, shared, asked, spend, charged, episodes] =
     await Promise.all([
       countStandings(scope, db),
       readDeliveryHealth(scope, db),
@@ -23,6 +24,7 @@ export async function readOverview(scope: Scope, db: Db) {
       countOrphanTokens(scope, db),
       countConnectAttention(scope, db),
       countSharedAccounts(scope, db, MOST_SHARED),
+      countAsked(scope, db, MOST_SHARED),
       readSpendByDay(scope, db, DAYS),
       readChargedAbroad(scope, db, DAYS),
       listOpenEpisodes(scope, db),
@@ -34,6 +36,7 @@ export async function readOverview(scope: Scope, db: Db) {
     orphanTokens,
     connect,
     sharedAccounts: shared,
+    asked,
     episodes,
     spend,
     charged,

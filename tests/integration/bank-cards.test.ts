@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { saveReadingSettings } from "@/lib/bank-api/reading-settings";
+import { readReadingSettings } from "@/lib/bank-api/reading-settings-store";
 import { assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
 import { listUserCards } from "@/lib/cards/attribution/attribution-store";
 import { answerSharing } from "@/lib/cards/attribution/sharing";
-import { listAskedAccounts } from "@/lib/cards/attribution/sharing-store";
+import { countAsked, listAskedAccounts } from "@/lib/cards/attribution/sharing-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { cardJson } from "../support/card-bodies";
@@ -72,23 +74,32 @@ it("puts the payments of a newly linked customer under their name, past and futu
   expect(await reading.readDue()).toBe(0);
 });
 
-it("stores names and balances only where the site keeps them", async () => {
-  const stored = () =>
+it("stores names and balances only where the site keeps them, and said so", async () => {
+  await reading.link("sofia", true, true);
+  const stored = (id: string) =>
     database.prisma.card.findFirstOrThrow({
-      where: { cardRef: customer("amina").cardRefs[0] },
+      where: { cardRef: customer(id).cardRefs[0] },
       select: { holder: true, balance: true },
     });
-  expect(await stored()).toEqual({ holder: null, balance: null });
-  const set = (keeps: boolean) =>
-    database.prisma.site.updateMany({ data: { keepsCardHolder: keeps, keepsCardBalance: keeps } });
-  await set(true);
+  const nothing = { holder: null, balance: null };
+  const change = async (keeps: boolean) => {
+    const before = await readReadingSettings(SYSTEM_SCOPE, database.prisma, site.siteId);
+    if (before === null) throw new Error("no settings");
+    const settings = { ...before, keepsCardHolder: keeps, keepsCardBalance: keeps };
+    const order = { siteId: site.siteId, settings };
+    return saveReadingSettings(SYSTEM_SCOPE, database, reading.grants.keys, order);
+  };
+  await reading.readDue();
+  expect(await stored("sofia")).toEqual(nothing);
+  expect(await change(true)).toEqual({ ok: true, changed: true });
   await reading.passRound();
   await reading.readDue();
-  expect(await stored()).toMatchObject({ holder: "Amina Diallo", balance: expect.anything() });
-  await set(false);
-  await reading.passRound();
-  await reading.readDue();
-  expect(await stored()).toEqual({ holder: null, balance: null });
+  expect(await stored("sofia")).toMatchObject({ holder: "Sofia Rossi", balance: expect.anything() });
+  expect(await stored("amina")).toEqual(nothing);
+  // What is no longer kept goes at once.
+  await change(false);
+  expect(await stored("sofia")).toEqual(nothing);
+  expect(await change(false)).toEqual({ ok: true, changed: false });
 });
 
 it("reads nobody who was not told, and nobody while the site does not say so", async () => {
@@ -147,7 +158,9 @@ it("asks once about a joint account, and moves nothing until then", async () => 
   const [asked, ...others] = await askedOf(marc);
   expect(others).toEqual([]);
   expect(asked).toMatchObject({ newer: { id: marc }, others: [{ id: camille }] });
+  expect(await countAsked(SYSTEM_SCOPE, database.prisma, 9)).toEqual({ count: 1, userId: marc });
   expect((await answer(asked?.accountId ?? "", "joint")).ok).toBe(true);
+  expect((await countAsked(SYSTEM_SCOPE, database.prisma, 9)).count).toBe(0);
   await reading.passRound();
   await reading.readDue();
   expect([await askedOf(marc), await askedOf(camille)]).toEqual([[], []]);
@@ -172,13 +185,13 @@ it("finds a revocation that no notification told us of, and reads that token no 
 });
 
 it("tells a narrow scope and an unknown key apart from a token that ended", async () => {
-  const sofia = await reading.link("sofia");
-  reading.sandbox.bank.grants.change("sofia", "narrow");
+  const jonas = await reading.link("jonas");
+  reading.sandbox.bank.grants.change("jonas", "narrow");
   await reading.readDue();
   const outcome = async () =>
-    (await database.prisma.tokenReading.findFirstOrThrow({ where: { token: { linkedUserId: sofia } } }))
+    (await database.prisma.tokenReading.findFirstOrThrow({ where: { token: { linkedUserId: jonas } } }))
       .outcome;
-  expect([await outcome(), await reading.grants.stateOf(sofia)]).toEqual(["scope", "active"]);
+  expect([await outcome(), await reading.grants.stateOf(jonas)]).toEqual(["scope", "active"]);
   for (const { fingerprint } of reading.sandbox.api.keys.list()) reading.sandbox.api.keys.forget(fingerprint);
   await reading.passRound();
   await reading.readDue();

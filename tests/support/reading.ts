@@ -46,9 +46,10 @@ export async function makeReading(
     bank,
     grants,
     /** Invites a customer of the bank, who gives access on a page that states what is read, or on one that does not. */
-    async link(customerId: string, statesBankReading = true) {
+    async link(customerId: string, statesBankReading = true, keeps = false) {
+      const states = { reading: statesBankReading, holder: keeps, balance: keeps };
       const { userId, secret } = await grants.invite(`${customerId} ${statesBankReading}`);
-      const wording = describeWording({ language: "en", words: ["We read."], statesBankReading });
+      const wording = describeWording({ language: "en", words: ["We read."], states });
       const opening = { secret, browser: customerId, language: "en", userAgent: null, wording };
       const begun = await beginAttempt(END_USER_SCOPE, database, site.ring, opening);
       if (!begun.ok) throw new Error(begun.reason);

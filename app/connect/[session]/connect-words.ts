@@ -1,7 +1,7 @@
 import type { getTranslations } from "next-intl/server";
 import type { BrowserFamily } from "@/components/connect/browser";
 import type { ConnectStrings } from "@/components/connect/connect-strings";
-import type { BankReading } from "@/lib/links/sessions/connect-page";
+import type { StatedReading } from "@/lib/links/sessions/connect-wording";
 import type { OwnWords } from "@/lib/sites/connect-look";
 
 /** The translator of the `connect` messages. */
@@ -16,20 +16,20 @@ interface Subject {
   readonly browser: BrowserFamily;
   /** The site's own wording, which replaces ours. */
   readonly own: OwnWords;
-  readonly reading: BankReading;
+  readonly states: StatedReading;
 }
 
 /** The text of the page in one language, prepared here so that the browser needs no translator. */
 export function connectWords(
   t: ConnectTranslator,
-  { site, name, contact, leadsBack, browser, own, reading }: Subject,
+  { site, name, contact, leadsBack, browser, own, states }: Subject,
 ): ConnectStrings {
   return {
     title: t("title", { site }),
     lead: own.why ?? t("lead", { site }),
     points: [
       own.what ?? t("point1", { site }),
-      ...readingWords(t, site, reading),
+      ...readingWords(t, site, states),
       t("point2", { site }),
       own.revoke ?? t("point3"),
     ],
@@ -65,12 +65,9 @@ export function connectWords(
 }
 
 /** What the site reads through the bank's API, where it does: said by us, so that it is never left out by mistake. */
-function readingWords(t: ConnectTranslator, site: string, reading: BankReading): string[] {
-  if (!reading.states) return [];
-  const kept = [
-    ...(reading.keepsHolder ? [t("keepsHolder")] : []),
-    ...(reading.keepsBalance ? [t("keepsBalance")] : []),
-  ];
+function readingWords(t: ConnectTranslator, site: string, states: StatedReading): string[] {
+  if (!states.reading) return [];
+  const kept = [...(states.holder ? [t("keepsHolder")] : []), ...(states.balance ? [t("keepsBalance")] : [])];
   return [[t("bankReading", { site }), ...kept].join(" ")];
 }
 

@@ -56,7 +56,7 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
     leadsBack: found.page.returnUrl !== null,
     browser: browser.family,
     own: look.words[language],
-    reading: found.page.reading,
+    states: found.page.states,
   };
   const strings = connectWords(t, subject);
   return (
@@ -72,7 +72,7 @@ export default async function ConnectSessionPage({ params, searchParams }: Props
         scriptUrl={clientScriptUrl(getRuntime().env.ANYTIME_CONNECT_ORIGIN, partnerId, language)}
         alreadyConnected={alreadyConnected}
         strings={strings}
-        wording={Buffer.from(shownWording(language, strings, subject.reading.states).digest).toString("hex")}
+        wording={Buffer.from(shownWording(language, strings, subject.states).digest).toString("hex")}
         inApp={browser.inApp}
         languages={languages}
         privacyUrl={look.privacyUrl}

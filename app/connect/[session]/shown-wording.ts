@@ -1,22 +1,18 @@
 import type { ConnectStrings } from "@/components/connect/connect-strings";
 import type { Locale } from "@/lib/i18n/locale";
 import type { ConnectPage } from "@/lib/links/sessions/connect-page";
-import { describeWording, type ShownWording } from "@/lib/links/sessions/connect-wording";
+import { describeWording, type ShownWording, type StatedReading } from "@/lib/links/sessions/connect-wording";
 import { type ConnectTranslator, connectWords } from "./connect-words";
 
 /** What somebody reads before they give access: the rest of the page's texts says what happens. */
-export function shownWording(
-  language: Locale,
-  strings: ConnectStrings,
-  statesBankReading: boolean,
-): ShownWording {
+export function shownWording(language: Locale, strings: ConnectStrings, states: StatedReading): ShownWording {
   const { title, lead, points, privacy } = strings;
-  return describeWording({ language, words: [title, lead, ...points, privacy], statesBankReading });
+  return describeWording({ language, words: [title, lead, ...points, privacy], states });
 }
 
 /** The same from a link's page, for the request that begins an attempt. */
 export function wordingOfPage(t: ConnectTranslator, language: Locale, page: ConnectPage): ShownWording {
-  const { siteName, maskedName, supportContact, look, reading } = page;
+  const { siteName, maskedName, supportContact, look, states } = page;
   const strings = connectWords(t, {
     site: siteName,
     name: maskedName,
@@ -24,7 +20,7 @@ export function wordingOfPage(t: ConnectTranslator, language: Locale, page: Conn
     leadsBack: page.returnUrl !== null,
     browser: "other",
     own: look.words[language],
-    reading,
+    states,
   });
-  return shownWording(language, strings, reading.states);
+  return shownWording(language, strings, states);
 }

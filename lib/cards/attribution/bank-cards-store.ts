@@ -109,15 +109,15 @@ export async function writeCardFacts(_: SystemScope, tx: Db, facts: readonly Car
     WHERE c.id = f."cardId"`;
 }
 
-/** What a site lets us keep of a card. */
+/** What may be kept of the cards that a token reaches: what its site keeps, and said so on the page that brought it. */
 export async function readKept(
   _: SystemScope,
   db: Db,
-  siteId: string,
+  tokenId: string,
 ): Promise<{ holder: boolean; balance: boolean }> {
-  const site = await db.site.findFirst({
-    where: { id: siteId },
-    select: { keepsCardHolder: true, keepsCardBalance: true },
-  });
-  return { holder: site?.keepsCardHolder ?? false, balance: site?.keepsCardBalance ?? false };
+  const [kept] = await db.$queryRaw<{ holder: boolean; balance: boolean }[]>`
+    SELECT s.keeps_card_holder AND w.states_holder AS holder, s.keeps_card_balance AND w.states_balance AS balance
+    FROM api_tokens t JOIN sites s ON s.id = t.site_id JOIN connect_attempts a ON a.id = t.attempt_id
+    JOIN connect_wordings w ON w.digest = a.wording_digest WHERE t.id = ${tokenId}::uuid`;
+  return kept ?? { holder: false, balance: false };
 }

@@ -70,7 +70,7 @@ export async function applyBankCards(
   const { shared, asked } = await findShared(scope, tx, userId, accountIds);
   const own = accountIds.filter((id) => !shared.includes(id));
   const attributed = await attributeCards(scope, tx, userId, own);
-  const kept = await readKept(scope, tx, siteId);
+  const kept = await readKept(scope, tx, reader.tokenId);
   const facts = accounts.flatMap(({ accId, cards }) =>
     cards.map(({ cardRef, holder, balance, ...card }) => ({
       ...card,

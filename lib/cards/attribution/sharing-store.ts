@@ -35,6 +35,19 @@ export async function listAskedAccounts(scope: Scope, db: Db, userId: string): P
     ORDER BY a.acc_id`;
 }
 
+/** How many accounts staff are asked about, and a user of the one that was asked about first. */
+export async function countAsked(
+  scope: Scope,
+  db: Db,
+  most: number,
+): Promise<{ count: number; userId: string | null }> {
+  const rows = await db.$queryRaw<{ userId: string | null }[]>`
+    SELECT (SELECT r.linked_user_id FROM account_readers r WHERE r.account_id = a.id AND r.answered_at IS NULL
+      ORDER BY r.first_read_at DESC, r.linked_user_id LIMIT 1) AS "userId"
+    FROM card_accounts a WHERE a.sharing = 'asked' AND ${inScope(scope, "a.site_id")} ORDER BY a.sharing_at LIMIT ${most}`;
+  return { count: rows.length, userId: rows[0]?.userId ?? null };
+}
+
 /** An account that staff are asked about, locked until the transaction ends; null if they are not. */
 export async function lockAsked(
   scope: Scope,

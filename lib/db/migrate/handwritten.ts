@@ -33,6 +33,7 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "linked_users_unconfirmed_idx",
   "cards_ref_idx",
   "card_accounts_shared_idx",
+  "card_accounts_asked_idx",
   "connect_sessions_not_me_idx",
   "card_transactions_unattributed_idx",
   "card_transactions_status_idx",

@@ -83,21 +83,21 @@ export interface SharedAccount {
   readonly users: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** How many accounts belong to more than one linked user, counted up to `most`. */
+/** How many accounts belong to more than one linked user, counted up to `most`; those that staff called joint do not count. */
 export async function countSharedAccounts(scope: Scope, db: Db, most: number): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (
-      SELECT 1 FROM card_accounts a WHERE a.owners > 1 AND ${inScope(scope, "a.site_id")} LIMIT ${most}
+      SELECT 1 FROM card_accounts a WHERE a.owners > 1 AND a.sharing IS DISTINCT FROM 'joint' AND ${inScope(scope, "a.site_id")} LIMIT ${most}
     ) shared`;
   return row?.count ?? 0;
 }
 
-/** Accounts of more than one linked user. */
+/** Accounts of more than one linked user, without those that staff called joint. */
 export async function listSharedAccounts(scope: Scope, db: Db, limit: number): Promise<SharedAccount[]> {
   return db.$queryRaw<SharedAccount[]>`
     SELECT c.acc_id AS "accId", jsonb_agg(DISTINCT jsonb_build_object('id', u.id, 'name', u.name)) AS users
     FROM (
-      SELECT a.id, a.site_id, a.acc_id FROM card_accounts a WHERE a.owners > 1 AND ${inScope(scope, "a.site_id")}
+      SELECT a.id, a.site_id, a.acc_id FROM card_accounts a WHERE a.owners > 1 AND a.sharing IS DISTINCT FROM 'joint' AND ${inScope(scope, "a.site_id")}
       ORDER BY a.acc_id LIMIT ${limit}
     ) s JOIN cards c ON c.site_id = s.site_id AND c.acc_id = s.acc_id AND c.account_id = s.id
       JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id

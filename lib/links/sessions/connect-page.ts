@@ -4,6 +4,7 @@ import type { Db } from "@/lib/db/connect/client";
 import { readLook, type SiteLook } from "@/lib/sites/connect-look";
 import { mayReconnect } from "./connect-reconnect";
 import { safeReturnUrl } from "./connect-return";
+import type { StatedReading } from "./connect-wording";
 import {
   findSession,
   findSupportCode,
@@ -34,14 +35,8 @@ export interface ConnectPage {
   readonly look: SiteLook;
   /** Where a connected user continues to: a URL of the site's own origin, or null. */
   readonly returnUrl: string | null;
-  readonly reading: BankReading;
-}
-
-/** What the page has to say about the bank's API. */
-export interface BankReading {
-  readonly states: boolean;
-  readonly keepsHolder: boolean;
-  readonly keepsBalance: boolean;
+  /** What it has to say about the bank's API. */
+  readonly states: StatedReading;
 }
 
 /** What the page of an unusable link shows. */
@@ -104,10 +99,10 @@ export async function findConnectPage(scope: Scope, db: Db, secret: string): Pro
     state: usable.state,
     look,
     returnUrl: safeReturnUrl(session.returnUrl, session.returnOrigin),
-    reading: {
-      states: session.statesBankReading,
-      keepsHolder: session.keepsCardHolder,
-      keepsBalance: session.keepsCardBalance,
+    states: {
+      reading: session.statesBankReading,
+      holder: session.statesBankReading && session.keepsCardHolder,
+      balance: session.statesBankReading && session.keepsCardBalance,
     },
   };
   return { ok: true, page };

@@ -165,10 +165,11 @@ export async function keepWording(
   wording: ShownWording,
 ): Promise<void> {
   insistOnSite(scope, siteId);
-  const { digest, language, words, statesBankReading } = wording;
+  const { digest, language, words, states } = wording;
   await tx.$executeRaw`
-    INSERT INTO connect_wordings (digest, language, words, states_bank_reading, created_at)
-    VALUES (${hexBytes(digest)}::bytea, ${language}, ${[...words]}::text[], ${statesBankReading}, now())
+    INSERT INTO connect_wordings (digest, language, words, states_bank_reading, states_holder, states_balance, created_at)
+    VALUES (${hexBytes(digest)}::bytea, ${language}, ${[...words]}::text[], ${states.reading}, ${states.holder}, ${states.balance},
+      now())
     ON CONFLICT (digest) DO NOTHING`;
 }
 
