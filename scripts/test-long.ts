@@ -23,6 +23,7 @@ const RUNS: readonly Run[] = [
       "fuzz",
       "crash",
       "folding",
+      "fetched-versions",
       "commuting",
       "short-outages",
     ],

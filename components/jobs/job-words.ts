@@ -11,6 +11,8 @@ const fetchedSchema = z.object({
   unreadable: count,
   unasked: count,
 });
+/** What the bank's API fails with. */
+const REASONS = ["unreachable", "our_key", "our_address", "off"] as const;
 const KINDS = Object.keys(JOB_KINDS) as JobKind[];
 
 /** The words for jobs: which, how far, and who ordered it. */
@@ -27,6 +29,11 @@ export function useJobWords() {
       if (fetched?.success === true) return t("fetched", fetched.data);
       if (total > 0) return t("progress", { done, total });
       return done > 0 ? t("count", { done }) : "";
+    },
+    /** Why the latest step failed: known reasons in words, others by the kind of fault. */
+    error({ error }: Job): string {
+      const known = REASONS.find((reason) => reason === error);
+      return known === undefined ? (error ?? "") : t(`reasons.${known}`);
     },
     by({ createdBy }: Job): string {
       return createdBy === "system" ? t("bySystem") : createdBy;

@@ -49,7 +49,7 @@ function JobRow({ which, job, mayManage }: { which: JobsTableProps["which"]; job
       </Td>
       <Td className="tabular-nums">
         {words.progress(job)}
-        {job.attempts > 0 && <Aside>{t("attempts", { count: job.attempts, error: job.error ?? "" })}</Aside>}
+        {job.attempts > 0 && <Aside>{t("attempts", { count: job.attempts, error: words.error(job) })}</Aside>}
       </Td>
       <Td phone="end" className="max-w-[180px] truncate text-dim">
         {words.by(job)}

@@ -11,8 +11,8 @@ const COLUMNS =
   j.finished_at AS "finishedAt"`);
 const UNFINISHED = Prisma.raw("j.state IN ('queued', 'running')");
 const NO_SITE = "00000000-0000-0000-0000-000000000000";
-/** A process that has not stored a step by then has died: a request to the bank takes far less. */
-const CLAIMED = Prisma.raw("interval '2 minutes'");
+/** A process that has not stored a step by then has died: asking the bank takes less, even with its retries. */
+const CLAIMED = Prisma.raw("interval '5 minutes'");
 
 /** A job to store. */
 export interface NewJob {

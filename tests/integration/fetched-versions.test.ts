@@ -13,7 +13,7 @@ import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
 
 /** Few for every commit, thousands in `npm run test:long`. */
-const SHUFFLES = Number(process.env.SHUFFLES ?? 15);
+const SHUFFLES = Number(process.env.SHUFFLES ?? 10);
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
 let receiver: ReturnType<typeof makeReceiver>;

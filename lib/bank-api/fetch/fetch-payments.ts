@@ -37,12 +37,11 @@ export interface FetchDependencies {
   readonly db: Db;
 }
 
-/** The bank, or the way to it, cannot be used: the job rests and tries again. */
+/** The bank, or the way to it, cannot be used: the job rests and tries again. Its name is what the job shows. */
 class BankUnusable extends Error {
-  override name = "BankUnusable";
-  constructor(readonly outcome: string) {
+  constructor(why: "unreachable" | "our_key" | "our_address" | "off") {
     super("the bank's API cannot be used");
-    this.name = `BankUnusable_${outcome}`;
+    this.name = why;
   }
 }
 
