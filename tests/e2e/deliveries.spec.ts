@@ -83,3 +83,17 @@ test("a table that is held still stays so under another filter", async ({ page, 
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(page.getByText(/^Live/).first()).toBeVisible();
 });
+
+test("the bank's studio sends, shows what it sent, and leads to the delivery", async ({ page, demo }) => {
+  await signIn(page, demo);
+  await page.goto(demo.bank);
+  const answered = page.waitForResponse((response) => response.url().endsWith("/control/trigger"));
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  const { reference } = (await (await answered).json()) as { reference: string };
+  const row = page.locator("#requests tr").filter({ has: page.locator(`a[href$="${reference}"]`) });
+  await row.getByRole("button", { name: "Open" }).click();
+  await expect(page.locator("#requests pre").filter({ hasText: reference })).toContainText("card_last_tx");
+  await row.getByRole("link", { name: "In the dashboard" }).click();
+  await page.waitForURL(new RegExp(`q=${reference}`));
+  await expect(page.getByRole("row")).toHaveCount(2);
+});
