@@ -2,26 +2,21 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
-import { NewLinkButton } from "@/components/users/connect-links";
 import type { UserReading as Reading } from "@/lib/bank-api/readings-store";
 
 interface UserReadingProps {
   reading: Reading;
-  userId: string;
-  mayWrite: boolean;
   maySettings: boolean;
 }
 
-/** What stands in the way of reading a linked user's cards through the bank's API; nothing if nothing does. */
-export function UserReading({ reading, userId, mayWrite, maySettings }: UserReadingProps) {
+/** What stands in the way of reading a linked user's cards through the bank's API; nothing if nothing does. The head of the page offers a new link. */
+export function UserReading({ reading, maySettings }: UserReadingProps) {
   const t = useTranslations("bankApi.user");
   const found = obstacleOf(reading);
   if (found === null) return null;
   const at = reading.refusedWhy === null ? reading.outcomeAt : reading.refusedAt;
   const step =
-    NEEDS_LINK.has(found) && mayWrite ? (
-      <NewLinkButton userId={userId} />
-    ) : NEEDS_SETTINGS.has(found) && maySettings ? (
+    NEEDS_SETTINGS.has(found) && maySettings ? (
       <Link href="/settings/bank" className="font-medium underline">
         {t("settings")}
       </Link>
@@ -51,7 +46,6 @@ type Obstacle =
   | "unreachable"
   | "malformed";
 const OUTCOMES = ["scope", "our_key", "our_address", "unreachable", "malformed"] as const;
-const NEEDS_LINK: ReadonlySet<Obstacle> = new Set(["found_revoked", "found_expired", "untold", "scope"]);
 const NEEDS_SETTINGS: ReadonlySet<Obstacle> = new Set(["off", "our_key", "our_address"]);
 
 function obstacleOf({ state, on, told, outcome, refusedWhy }: Reading): Obstacle | null {

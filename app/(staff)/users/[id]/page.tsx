@@ -103,14 +103,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
         mayWrite={mayWrite}
         mayAssign={mayAssign}
       />
-      {reading !== null && (
-        <UserReading
-          reading={reading}
-          userId={user.id}
-          mayWrite={mayWrite}
-          maySettings={may(role, "settings:read")}
-        />
-      )}
+      {reading !== null && <UserReading reading={reading} maySettings={may(role, "settings:read")} />}
       {asked.map((account) => (
         <AskedAccount key={account.accountId} account={account} mayAssign={mayAssign} />
       ))}
