@@ -1,7 +1,8 @@
 import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
-import { RelativeTime } from "@/components/ui/time";
+import { ExactTime, RelativeTime } from "@/components/ui/time";
+import { rulesOf } from "@/lib/jobs/kinds";
 import type { Job } from "@/lib/jobs/work";
 import { JobButton } from "./job-button";
 import { useJobWords } from "./job-words";
@@ -48,18 +49,32 @@ function JobRow({ which, job, mayManage }: { which: JobsTableProps["which"]; job
         <StatusPill tone={TONES[job.state]}>{t(`state.${job.state}`)}</StatusPill>
       </Td>
       <Td className="tabular-nums">
-        {words.progress(job)}
+        <span className="inline-block max-w-[420px] whitespace-normal">{words.progress(job)}</span>
         {job.attempts > 0 && <Aside>{t("attempts", { count: job.attempts, error: words.error(job) })}</Aside>}
       </Td>
       <Td phone="end" className="max-w-[180px] truncate text-dim">
         {words.by(job)}
       </Td>
-      <Td>{at !== null && <RelativeTime iso={at.toISOString()} />}</Td>
+      <Td>
+        {at !== null &&
+          // What is still to come has no age.
+          (which === "next" ? (
+            <ExactTime iso={at.toISOString()} as="stampShort" />
+          ) : (
+            <RelativeTime iso={at.toISOString()} />
+          ))}
+      </Td>
       {mayManage && which !== "ended" && (
         <Td phone="end">
-          <JobButton id={job.id} does={which === "next" ? "cancel" : "retry"} />
+          {which === "failed" && <JobButton id={job.id} does="retry" />}
+          {which === "next" && isOrdered(job) && <JobButton id={job.id} does="cancel" />}
         </Td>
       )}
     </Tr>
   );
+}
+
+/** A repeated job begins anew by itself: there is nothing to cancel. */
+function isOrdered({ kind }: Job): boolean {
+  return rulesOf(kind)?.everyMs == null;
 }
