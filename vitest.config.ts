@@ -14,6 +14,8 @@ export default defineConfig({
           environment: "node",
           // Properties run hundreds of cases: on a busy machine that takes longer than the five seconds given otherwise.
           testTimeout: 30_000,
+          // What is waited for comes, however busy the machine is.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -24,6 +26,7 @@ export default defineConfig({
           environment: "node",
           globalSetup: ["tests/support/postgres-global.ts"],
           testTimeout: 30_000,
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 60_000,
         },
       },
