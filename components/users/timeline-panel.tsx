@@ -3,7 +3,7 @@ import { FilterChip } from "@/components/filters/filter-chip";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { Panel } from "@/components/ui/panel";
-import type { TimelineEntry, TimelinePart } from "@/lib/links/users/timeline";
+import { type TimelineEntry, type TimelinePart, USUAL_PARTS } from "@/lib/links/users/timeline";
 import { Timeline } from "./timeline";
 
 const PARTS: readonly TimelinePart[] = ["connect", "tokens", "payments", "deliveries", "staff"];
@@ -19,9 +19,9 @@ interface TimelinePanelProps {
 /** Everything that happened to a user, limited to what one wants to see. */
 export function TimelinePanel({ entries, next, parts, path, query }: TimelinePanelProps) {
   const t = useTranslations("users");
-  const all = parts.length === PARTS.length;
+  const usual = parts === USUAL_PARTS;
   const href = (part: TimelinePart) => {
-    const chosen = all ? [] : parts;
+    const chosen = usual ? [] : parts;
     const wanted = chosen.includes(part) ? chosen.filter((one) => one !== part) : [...chosen, part];
     return hrefWith(path, query, { before: null, show: wanted.join(",") });
   };
@@ -29,7 +29,7 @@ export function TimelinePanel({ entries, next, parts, path, query }: TimelinePan
     <Panel title={t("timeline.title")}>
       <nav aria-label={t("timelineParts.label")} className="mb-3 flex flex-wrap gap-1.5">
         {PARTS.map((part) => (
-          <FilterChip key={part} href={href(part)} active={!all && parts.includes(part)}>
+          <FilterChip key={part} href={href(part)} active={!usual && parts.includes(part)}>
             {t(`timelineParts.${part}`)}
           </FilterChip>
         ))}
