@@ -3,7 +3,7 @@ import { FilterChip } from "@/components/filters/filter-chip";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { Panel } from "@/components/ui/panel";
-import { type TimelineEntry, type TimelinePart, USUAL_PARTS } from "@/lib/links/users/timeline";
+import type { TimelineEntry, TimelinePart } from "@/lib/links/users/timeline";
 import { Timeline } from "./timeline";
 
 const PARTS: readonly TimelinePart[] = ["connect", "tokens", "payments", "deliveries", "staff"];
@@ -11,25 +11,25 @@ const PARTS: readonly TimelinePart[] = ["connect", "tokens", "payments", "delive
 interface TimelinePanelProps {
   entries: readonly TimelineEntry[];
   next: string | null;
-  parts: readonly TimelinePart[];
+  /** What somebody chose; null for the usual parts. */
+  chosen: readonly TimelinePart[] | null;
   path: string;
   query: Query;
 }
 
 /** Everything that happened to a user, limited to what one wants to see. */
-export function TimelinePanel({ entries, next, parts, path, query }: TimelinePanelProps) {
+export function TimelinePanel({ entries, next, chosen, path, query }: TimelinePanelProps) {
   const t = useTranslations("users");
-  const usual = parts === USUAL_PARTS;
   const href = (part: TimelinePart) => {
-    const chosen = usual ? [] : parts;
-    const wanted = chosen.includes(part) ? chosen.filter((one) => one !== part) : [...chosen, part];
+    const parts = chosen ?? [];
+    const wanted = parts.includes(part) ? parts.filter((one) => one !== part) : [...parts, part];
     return hrefWith(path, query, { before: null, show: wanted.join(",") });
   };
   return (
     <Panel title={t("timeline.title")}>
       <nav aria-label={t("timelineParts.label")} className="mb-3 flex flex-wrap gap-1.5">
         {PARTS.map((part) => (
-          <FilterChip key={part} href={href(part)} active={!usual && parts.includes(part)}>
+          <FilterChip key={part} href={href(part)} active={chosen?.includes(part) === true}>
             {t(`timelineParts.${part}`)}
           </FilterChip>
         ))}

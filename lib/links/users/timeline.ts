@@ -52,9 +52,9 @@ export function readTimelineCursor(text: string | undefined): TimelineCursor | n
 /** What is shown where nobody chose: a payment says more than the two deliveries that brought it. */
 export const USUAL_PARTS: readonly TimelinePart[] = ["connect", "tokens", "payments", "staff"];
 
-/** Reads which parts are wanted, parted by commas; none or nonsense is the usual ones. */
-export function readTimelineParts(text: string | undefined): readonly TimelinePart[] {
+/** Reads which parts somebody chose, parted by commas; null for none, or for nonsense. */
+export function readTimelineParts(text: string | undefined): readonly TimelinePart[] | null {
   const wanted = (text ?? "").split(",");
   const known = TIMELINE_PARTS.filter((part) => wanted.includes(part));
-  return known.length === 0 ? USUAL_PARTS : known;
+  return known.length === 0 ? null : known;
 }

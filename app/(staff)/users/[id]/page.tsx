@@ -26,7 +26,7 @@ import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { describeSituation } from "@/lib/links/users/situation";
-import { readTimelineCursor, readTimelineParts } from "@/lib/links/users/timeline";
+import { readTimelineCursor, readTimelineParts, USUAL_PARTS } from "@/lib/links/users/timeline";
 import { readHistory } from "@/lib/links/users/user-history";
 import { listConnectLinks, listUserTokens } from "@/lib/links/users/user-history-store";
 import { readLinkedUser } from "@/lib/links/users/users-store";
@@ -57,7 +57,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   if (user === null) notFound();
   const query = firstValues(await searchParams);
   const path = `/users/${user.id}`;
-  const parts = readTimelineParts(query.show);
+  const chosen = readTimelineParts(query.show);
   const after = readTimelineCursor(query.before);
   const asksWhy = query.why !== undefined;
   const [t, tokens, links, cards, history, transactions, checks, reading, asked] = await Promise.all([
@@ -65,7 +65,12 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
     listUserTokens(scope, db, user.id),
     listConnectLinks(scope, db, user.id),
     listUserCards(scope, db, user.id),
-    readHistory(scope, db, env.ENCRYPTION_KEYS, { userId: user.id, parts, after, limit: TIMELINE }),
+    readHistory(scope, db, env.ENCRYPTION_KEYS, {
+      userId: user.id,
+      parts: chosen ?? USUAL_PARTS,
+      after,
+      limit: TIMELINE,
+    }),
     listTransactions(scope, db, { user: user.id }, { after: null, limit: LATEST }),
     asksWhy ? readPaymentChecks(scope, db, user.id) : null,
     readUserReading(scope, db, user.id),
@@ -123,7 +128,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
           <TimelinePanel
             entries={history.entries}
             next={history.next}
-            parts={parts}
+            chosen={chosen}
             path={path}
             query={query}
           />
