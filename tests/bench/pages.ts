@@ -142,7 +142,7 @@ function readiness(server: ChildProcess): Promise<{ url: string; email: string; 
     server.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
     server.stdout?.on("data", (chunk: Buffer) => {
       said += chunk.toString();
-      const line = said.split("\n").find((each) => each.startsWith("{"));
+      const line = said.split("\n").find((each) => each.startsWith('{"url"'));
       if (line !== undefined && said.includes("\n")) resolve(JSON.parse(line));
     });
   });
