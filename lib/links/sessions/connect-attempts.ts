@@ -16,6 +16,7 @@ import { checkSession, type LinkProblem } from "./connect-page";
 import type { ConnectEventInput } from "./connect-requests";
 import { cancelConnectSession } from "./connect-sessions";
 import type { ShownWording } from "./connect-wording";
+import { keepWording } from "./connect-wording-store";
 import {
   countLinkEvents,
   findSession,
@@ -23,7 +24,6 @@ import {
   holdSession,
   insertAttempt,
   insertConnectEvents,
-  keepWording,
   listAttemptTokenStates,
   openSession,
 } from "./sessions-store";

@@ -2,7 +2,6 @@ import { inScope, insistOnSite, type Scope, siteIdWhere, siteWhere } from "@/lib
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 import type { SessionState, SessionTimes } from "@/lib/links/tokens/session-state";
-import type { ShownWording } from "./connect-wording";
 
 /** A connect session with everything its page and its rules need. */
 export interface SessionRow {
@@ -155,22 +154,6 @@ export async function insertAttempt(
 ): Promise<void> {
   insistOnSite(scope, siteId);
   await tx.connectAttempt.create({ data: attempt });
-}
-
-/** Stores words that a page showed, once for all attempts that showed them. */
-export async function keepWording(
-  scope: Scope,
-  tx: Db,
-  siteId: string,
-  wording: ShownWording,
-): Promise<void> {
-  insistOnSite(scope, siteId);
-  const { digest, language, words, states } = wording;
-  await tx.$executeRaw`
-    INSERT INTO connect_wordings (digest, language, words, states_bank_reading, states_holder, states_balance, created_at)
-    VALUES (${hexBytes(digest)}::bytea, ${language}, ${[...words]}::text[], ${states.reading}, ${states.holder}, ${states.balance},
-      now())
-    ON CONFLICT (digest) DO NOTHING`;
 }
 
 /** Stores which browser holds a link, if none does yet. */
