@@ -23,7 +23,7 @@ const LAYERS = [
 // Rooms of one subject, lowest first: a room imports itself and those before it.
 const ROOMS = {
   links: ["tokens", "sessions", "users", "(references|funnel)"],
-  cards: ["rollups", "merchants", "transactions", "(attribution|spend)"],
+  cards: ["rollups", "merchants", "versions", "transactions", "(attribution|spend)"],
   webhooks: ["metrics", "receive", "process", "read", "review"],
 };
 const TYPE_ONLY = ["export"]; // see .dependency-cruiser-parser.cjs

@@ -1,6 +1,6 @@
 import { storeKey } from "./bank-api/keys";
 import { startProblems } from "./boot-checks";
-import { countMissingOwners } from "./cards/transactions/count-owners";
+import { countMissingOwners } from "./cards/versions/count-owners";
 import { readRsaKey } from "./crypto/rsa-key";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import { findTooFew } from "./db/connect/pools";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { recomputeRollups } from "@/lib/cards/rollups/rollups";
-import { countMissingOwners } from "@/lib/cards/transactions/count-owners";
+import { countMissingOwners } from "@/lib/cards/versions/count-owners";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { newSecret } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { AcEventName } from "@/lib/anytime/client-js";
 import { assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
-import { countMissingOwners } from "@/lib/cards/transactions/count-owners";
+import { countMissingOwners } from "@/lib/cards/versions/count-owners";
 import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";

@@ -1,6 +1,6 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { applyBankCards, type ReachedAccount } from "@/lib/cards/attribution/bank-cards";
-import { applyFetched } from "@/lib/cards/transactions/apply-fetched";
+import { applyFetched } from "@/lib/cards/versions/apply-fetched";
 import { open } from "@/lib/crypto/seal";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";

@@ -1,5 +1,5 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { deriveOwners } from "@/lib/cards/transactions/account-owners-store";
+import { deriveOwners } from "@/lib/cards/versions/account-owners-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { publish } from "@/lib/live/publish";

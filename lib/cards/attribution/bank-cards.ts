@@ -1,5 +1,5 @@
-import { deriveOwners } from "@/lib/cards/transactions/account-owners-store";
-import { cardKey, findCards, insertCards } from "@/lib/cards/transactions/versions-store";
+import { deriveOwners } from "@/lib/cards/versions/account-owners-store";
+import { cardKey, findCards, insertCards } from "@/lib/cards/versions/versions-store";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import type { LiveChange } from "@/lib/live/publish";

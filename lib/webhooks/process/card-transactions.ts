@@ -1,4 +1,4 @@
-import { applyCardTransactions as applyToCards } from "@/lib/cards/transactions/apply-card-transactions";
+import { applyCardTransactions as applyToCards } from "@/lib/cards/versions/apply-card-transactions";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import type { LiveChange } from "@/lib/live/publish";

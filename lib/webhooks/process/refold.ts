@@ -1,5 +1,5 @@
-import { foldFetched } from "@/lib/cards/transactions/apply-fetched";
-import { listFetched } from "@/lib/cards/transactions/fetched-store";
+import { foldFetched } from "@/lib/cards/versions/apply-fetched";
+import { listFetched } from "@/lib/cards/versions/fetched-store";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
