@@ -101,6 +101,7 @@ const envSchema = z.object({
       "must be at least 16 characters without blanks; make one with: openssl rand -hex 24",
     )
     .optional(),
+  API_EVENTS_DAYS: wholeNumber(1, 365, 30),
   SECURITY_CONTACT: z
     .string()
     .regex(/^(mailto:\S+@|https:\/\/|tel:)\S+$/, "must be a mailto:, https: or tel: address")

@@ -1,8 +1,10 @@
 import type { Purge } from "./background/retention";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import type { Database } from "./db/connect/client";
+import type { Env } from "./env";
 import { purgeJobs } from "./jobs/jobs-store";
 import { purgeOldAttempts } from "./links/sessions/link-expiry";
+import { purgeFeed } from "./live/feed-store";
 import { purgeOld } from "./webhooks/metrics/tally-store";
 import { purgeLiveEvents } from "./webhooks/process/process-store";
 import { purgeOrders } from "./webhooks/review/jobs-store";
@@ -11,10 +13,18 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** Everything that is removed by its age. How long each is kept is stated with its statement. */
-export function listPurges(database: Database): readonly Purge[] {
+export function listPurges(
+  database: Database,
+  { API_EVENTS_DAYS: eventsDays }: Pick<Env, "API_EVENTS_DAYS">,
+): readonly Purge[] {
   const db = database.prisma;
   return [
     { name: "live events", everyMs: 10 * MINUTE_MS, run: () => purgeLiveEvents(SYSTEM_SCOPE, db) },
+    {
+      name: "events of the API",
+      everyMs: 10 * MINUTE_MS,
+      run: () => purgeFeed(SYSTEM_SCOPE, db, eventsDays),
+    },
     { name: "webhook counts", everyMs: HOUR_MS, run: () => purgeOld(SYSTEM_SCOPE, db) },
     { name: "jobs", everyMs: HOUR_MS, run: () => purgeJobs(SYSTEM_SCOPE, db) },
     { name: "bulk actions", everyMs: HOUR_MS, run: () => purgeOrders(SYSTEM_SCOPE, db) },

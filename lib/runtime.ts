@@ -91,14 +91,14 @@ export function getRuntime(): Runtime {
   return holder[KEY];
 }
 
-function createChores(database: Database, cards: Loop): Loop[] {
+function createChores(env: Env, database: Database, cards: Loop): Loop[] {
   return [
     cards,
     createBodyMonths(database),
     createLinkExpiry(database),
     createWordFill(database),
     createLockWatch(database),
-    createRetention(listPurges(database)),
+    createRetention(listPurges(database, env)),
   ];
 }
 
@@ -158,7 +158,7 @@ function createRuntime(env: Env): Runtime {
   const mail = mailSettings(env);
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
-  const chores = createChores(background, cards);
+  const chores = createChores(env, background, cards);
   const refusals = createRefusals({ database: background, keys: auditKeys });
   const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
   const health = rememberFor(FRESH_MS, () => readHealth(background, reads.state));

@@ -5,6 +5,7 @@ export const SCOPES = [
   "connect_sessions:write",
   "connect_sessions:read",
   "linked_users:read",
+  "events:read",
   "tokens:read",
 ] as const satisfies readonly ApiScope[];
 

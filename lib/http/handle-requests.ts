@@ -84,7 +84,7 @@ function measure(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  if (path === "/api/live") return;
+  if (path === "/api/live" || waits(request.url)) return;
   const began = performance.now();
   response.once("close", () => {
     const answered = {
@@ -94,6 +94,11 @@ function measure(
     };
     metrics.answered(answered, (performance.now() - began) / 1000);
   });
+}
+
+/** Whoever asks for events may wait for one. */
+function waits(url: string | undefined): boolean {
+  return /^\/api\/v1\/events\?.*\bwait=/.test(url ?? "");
 }
 
 function hopsOf({ receiving }: Runtime): number {

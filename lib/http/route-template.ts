@@ -13,7 +13,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^\/api\/connect\/logo\/[^/]+$/, "/api/connect/logo/{site}"],
   [/^\/api\/auth\/.*$/, "/api/auth/*"],
   [/^\/api\/(health|live|palette)$/, "/api/$1"],
-  [/^\/api\/v1\/(connect-sessions|linked-users|openapi\.json)$/, "/api/v1/$1"],
+  [/^\/api\/v1\/(connect-sessions|linked-users|events|openapi\.json)$/, "/api/v1/$1"],
   [/^\/api\/v1\/connect-sessions\/[^/]+$/, "/api/v1/connect-sessions/{id}"],
   [/^\/api\/v1\/linked-users\/[^/]+\/token$/, "/api/v1/linked-users/{id}/token"],
   [/^\/api\/webhooks\/.*$/, "/api/webhooks/*"],

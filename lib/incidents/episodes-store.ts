@@ -16,6 +16,7 @@ export interface Episode {
 
 /** An incident that was just opened or resolved. */
 export interface ChangedEpisode {
+  readonly id: string;
   readonly siteId: string;
   readonly kind: Outage;
   /** When what it is about began. */
@@ -44,18 +45,18 @@ export async function writeEpisodes(
       INSERT INTO attention_episodes AS e (id, site_id, kind, details, opened_at)
       SELECT id, "siteId", kind, details, now() FROM now_wrong
       ON CONFLICT (site_id, kind) WHERE closed_at IS NULL DO UPDATE SET details = excluded.details
-      RETURNING e.site_id, e.kind, e.opened_at, e.details->>'since' AS since, e.xmax = 0 AS is_new
+      RETURNING e.id, e.site_id, e.kind, e.opened_at, e.details->>'since' AS since, e.xmax = 0 AS is_new
     ), closed AS (
       UPDATE attention_episodes e SET closed_at = now(), details = CASE WHEN e.kind <> 'gap' THEN e.details
         ELSE e.details || jsonb_build_object('count', (SELECT COALESCE(sum(g.fetched), 0) FROM payment_gaps g
           WHERE g.site_id = e.site_id AND g.closed_at >= e.opened_at - interval '1 minute')) END
       WHERE e.closed_at IS NULL AND ${inScope(scope, "e.site_id")}
         AND NOT EXISTS (SELECT 1 FROM now_wrong n WHERE n."siteId" = e.site_id AND n.kind = e.kind)
-      RETURNING e.site_id, e.kind, e.opened_at, e.details->>'since' AS since
+      RETURNING e.id, e.site_id, e.kind, e.opened_at, e.details->>'since' AS since
     )
-    SELECT site_id AS "siteId", kind, COALESCE(since::timestamptz, opened_at) AS since, FALSE AS closed FROM opened WHERE is_new
+    SELECT id, site_id AS "siteId", kind, COALESCE(since::timestamptz, opened_at) AS since, FALSE AS closed FROM opened WHERE is_new
     UNION ALL
-    SELECT site_id, kind, COALESCE(since::timestamptz, opened_at), TRUE FROM closed`;
+    SELECT id, site_id, kind, COALESCE(since::timestamptz, opened_at), TRUE FROM closed`;
 }
 
 /** Open incidents, oldest first. */

@@ -4,13 +4,19 @@ import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { MONITOR_LOCK } from "@/lib/db/locks";
 import { tryLock } from "@/lib/db/take-lock";
-import { publish } from "@/lib/live/publish";
+import { type Change, publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
 import type { Mailer } from "@/lib/mail/mailer";
 import { agreeOnOffset } from "@/lib/webhooks/receive/clock-offset";
 import { readLeads } from "@/lib/webhooks/receive/clock-offset-store";
 import { conditionsOf } from "./conditions";
-import { listSubscribers, markMailed, takeOwedMail, writeEpisodes } from "./episodes-store";
+import {
+  type ChangedEpisode,
+  listSubscribers,
+  markMailed,
+  takeOwedMail,
+  writeEpisodes,
+} from "./episodes-store";
 import { readSiteFacts } from "./facts-store";
 import { gapsOf, gapsOfAbsence } from "./find-gaps";
 import { writeOutageMail } from "./outage-mail";
@@ -51,16 +57,20 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
       );
       const changed = await writeEpisodes(SYSTEM_SCOPE, tx, wrong);
       await orderGaps(tx, [...(await gapsOfAbsence(tx, sites, now)), ...gapsOf(changed, now)]);
-      await publish(
-        SYSTEM_SCOPE,
-        tx,
-        changed.map(({ siteId }) => ({ siteId, kind: "delivery", entityId: siteId })),
-      );
+      await publish(SYSTEM_SCOPE, tx, changed.flatMap(toldOfEpisode));
     });
     while (deps.mailer !== null && (await sendOwed(deps, deps.mailer)));
   };
   const failure = "the webhooks could not be watched";
   return { look, ...createLoop({ round: look, everyMs: EVERY_MS, restsFirst: true, failure }) };
+}
+
+function toldOfEpisode({ id, siteId, kind, closed }: ChangedEpisode): Change[] {
+  const type = closed ? "incident.resolved" : "incident.opened";
+  return [
+    { siteId, kind: "delivery", entityId: siteId },
+    { siteId, type, entityId: id, linkedUserId: null, cardId: null, status: kind },
+  ];
 }
 
 /**

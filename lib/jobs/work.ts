@@ -1,6 +1,6 @@
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import type { LiveChange } from "@/lib/live/publish";
+import type { Change } from "@/lib/live/publish";
 import type { JobKind } from "./kinds";
 
 /** What JSON can hold. */
@@ -40,7 +40,7 @@ interface Progress {
   readonly done?: number;
   readonly result?: Json;
   /** What else open pages must be told. */
-  readonly changes?: readonly LiveChange[];
+  readonly changes?: readonly Change[];
 }
 
 /** What a step came to: there is more now, there will be more later (no fault), or all is done. */

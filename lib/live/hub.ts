@@ -4,8 +4,9 @@ import { reaches, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { type Listener, listen } from "@/lib/db/connect/listen";
 import { log } from "@/lib/log";
+import { createFeedWaits, type FeedWaits } from "./feed-waits";
 import type { LiveMessage } from "./message";
-import { LIVE_CHANNEL } from "./publish";
+import { FEED_MARK, LIVE_CHANNEL } from "./publish";
 import { readLiveBounds, readLiveEvents, type StoredLiveEvent } from "./store";
 
 /** Rows to show with changes, by entity id. */
@@ -28,6 +29,8 @@ export interface Hub {
    * @returns ends the subscription; may be called more than once
    */
   subscribe(scope: Scope, after: bigint | null, send: (message: LiveMessage) => void): () => void;
+  /** Who waits for events of the partner's feed. */
+  readonly feed: FeedWaits;
   close(): Promise<void>;
 }
 
@@ -62,6 +65,7 @@ const PULSE = "pulse ";
 /** Creates the hub of this process. Nothing listens before `start`. */
 export function createHub(deps: HubDependencies): Hub {
   const subscribers = new Set<Subscriber>();
+  const feed = createFeedWaits();
   let listener: Listener | null = null;
   let last: bigint | null = null;
   let pumping: Promise<void> | null = null;
@@ -98,6 +102,7 @@ export function createHub(deps: HubDependencies): Hub {
     void checkHealth();
     // What was not delivered is still read, later.
     pump();
+    if (!hears) feed.wakeAll();
   };
 
   const readOn = async (): Promise<void> => {
@@ -131,18 +136,21 @@ export function createHub(deps: HubDependencies): Hub {
     get readers() {
       return subscribers.size;
     },
+    feed,
     start: () => {
       const onNotify = (payload: string) => {
         if (payload === ownPulse) {
           pulse = "heard";
           hears = true;
           // Ignore the pulses of other replicas.
-        } else if (!payload.startsWith(PULSE)) pump();
+        } else if (payload.startsWith(FEED_MARK)) feed.wake(payload.slice(FEED_MARK.length));
+        else if (!payload.startsWith(PULSE)) pump();
       };
       const onConnect = () => {
         hears = false;
         void sendPulse();
         pump();
+        feed.wakeAll();
       };
       listener ??= listen(deps.listenUrl, LIVE_CHANNEL, { onNotify, onConnect });
       timer ??= setInterval(checkPulse, deps.pulseMs ?? PULSE_MS);
@@ -156,6 +164,7 @@ export function createHub(deps: HubDependencies): Hub {
     close: async () => {
       clearInterval(timer);
       subscribers.clear();
+      feed.close();
       await listener?.close();
       listener = null;
       await pumping;

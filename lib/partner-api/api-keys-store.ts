@@ -59,6 +59,11 @@ export async function findApiKey(
   return db.apiKey.findFirst({ where: { keyHash, revokedAt: null }, select: SHOWN });
 }
 
+/** Whether a key may still be used. */
+export async function findActiveKey(_: SystemScope, db: Db, id: string): Promise<boolean> {
+  return (await db.apiKey.findFirst({ where: { id, revokedAt: null }, select: { id: true } })) !== null;
+}
+
 /** An active key, locked until the transaction ends; null if the scope has none. */
 export async function lockApiKey(scope: Scope, tx: Db, id: string): Promise<ApiKeyRow | null> {
   await tx.$queryRaw`

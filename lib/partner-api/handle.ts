@@ -4,10 +4,11 @@ import { fingerprint } from "@/lib/crypto/secrets";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { addTry, secondsOfWindow } from "@/lib/db/rate-limit";
+import type { FeedWaits } from "@/lib/live/feed-waits";
 import { log } from "@/lib/log";
 import { readBytes } from "@/lib/read-bytes";
 import { findApiKey, touchApiKey } from "./api-keys-store";
-import { answerInvalid, answerProblem } from "./problems";
+import { answerInvalid, answerProblem, answerUnauthorised } from "./problems";
 import type { ApiScope } from "./scopes";
 
 /** What the API needs. */
@@ -16,6 +17,7 @@ export interface ApiDependencies {
   readonly keys: AuditKeys;
   /** The base URL of connect links, without a path. */
   readonly connectUrl: string;
+  readonly feed: FeedWaits;
 }
 
 /** On whose behalf a request is answered. */
@@ -45,7 +47,7 @@ export async function handleApi(
     const key = bearerOf(request);
     const found = key === null ? null : await findApiKey(SYSTEM_SCOPE, db, fingerprint(key));
     if (found === null) {
-      return answerProblem("unauthorised", { headers: { "WWW-Authenticate": 'Bearer realm="api"' } });
+      return answerUnauthorised();
     }
     const count = await addTry(db, `api ${found.id}`);
     const limits = limitHeaders(count);

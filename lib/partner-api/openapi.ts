@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eventPageSchema, eventSchema, listEventsSchema } from "./event-schemas";
 import { MOST_REQUESTS } from "./handle";
 import {
   connectSessionSchema,
@@ -18,6 +19,8 @@ const ANSWERS = [
   linkedUserSchema,
   linkedUserPageSchema,
   tokenSchema,
+  eventSchema,
+  eventPageSchema,
   problemSchema,
 ];
 
@@ -38,6 +41,7 @@ export function makeOpenApi(serverUrl: string): object {
     tags: [
       { name: "Connect sessions", description: "Connect links, and how far each is" },
       { name: "Linked users", description: "People who were invited, and their tokens" },
+      { name: "Events", description: "What happened, in order" },
     ],
     security: [{ apiKey: [] }],
     paths: {
@@ -62,8 +66,15 @@ export function makeOpenApi(serverUrl: string): object {
       "/api/v1/linked-users": {
         get: {
           ...operation("listLinkedUsers", "Linked users, newest first", "linked_users:read"),
-          parameters: queryParameters(),
+          parameters: queryParameters(listLinkedUsersSchema),
           responses: { 200: answer("LinkedUserPage"), ...problems(422) },
+        },
+      },
+      "/api/v1/events": {
+        get: {
+          ...operation("listEvents", "What happened, in order; waits for it if asked to", "events:read"),
+          parameters: queryParameters(listEventsSchema),
+          responses: { 200: answer("EventPage"), ...problems(410, 422) },
         },
       },
       "/api/v1/linked-users/{id}/token": {
@@ -104,8 +115,16 @@ const LIMITS = {
 };
 const RETRY_AFTER = { "Retry-After": count("How many seconds to wait") };
 
+const TAGS: Readonly<Record<ApiScope, string>> = {
+  "connect_sessions:write": "Connect sessions",
+  "connect_sessions:read": "Connect sessions",
+  "linked_users:read": "Linked users",
+  "tokens:read": "Linked users",
+  "events:read": "Events",
+};
+
 function operation(operationId: string, summary: string, scope: ApiScope) {
-  const tags = [scope.startsWith("connect_sessions") ? "Connect sessions" : "Linked users"];
+  const tags = [TAGS[scope]];
   return { operationId, summary, tags, description: `Needs the scope \`${scope}\`.` };
 }
 
@@ -126,9 +145,14 @@ function headersOf(status: number): object {
   return status === 429 ? { ...LIMITS, ...RETRY_AFTER } : LIMITS;
 }
 
-function queryParameters(): object[] {
-  const { properties = {} } = z.toJSONSchema(listLinkedUsersSchema, { io: "input" });
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", required: false, schema }));
+function queryParameters(schema: z.ZodType): object[] {
+  const { properties = {} } = z.toJSONSchema(schema, { io: "input" });
+  return Object.entries(properties).map(([name, own]) => ({
+    name,
+    in: "query",
+    required: false,
+    schema: own,
+  }));
 }
 
 function makeSchemas(): Record<string, object> {

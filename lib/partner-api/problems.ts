@@ -18,6 +18,11 @@ const PROBLEMS = {
   not_found: [404, "Not found", "The key's site has nothing with this id."],
   unknown_path: [404, "Unknown path", "GET /api/v1/openapi.json lists every path."],
   wrong_method: [405, "The path does not support this method", "See `Allow`."],
+  events_removed: [
+    410,
+    "Some events after this one were removed by their age",
+    "Read everything again, then begin the feed anew without `after`.",
+  ],
   no_active_token: [409, "No active token", "This user has not granted access, or has withdrawn it."],
   too_large: [413, "The body is too large", "A body has at most 16 KiB."],
   not_json: [415, "The body is not JSON", "Send JSON with `Content-Type: application/json`."],
@@ -50,6 +55,11 @@ export function answerProblem(
     status,
     headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...more.headers },
   });
+}
+
+/** Answers that there is no key, or none that may be used. */
+export function answerUnauthorised(): Response {
+  return answerProblem("unauthorised", { headers: { "WWW-Authenticate": 'Bearer realm="api"' } });
 }
 
 /** Answers which fields are wrong, without their values. */

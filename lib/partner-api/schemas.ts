@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hasDirections } from "@/lib/anytime/values/visible-text";
+import { id, stored, time } from "./fields";
 
 /** Text that can be stored and shown: no control characters, no half of a surrogate pair. */
 const text = (most: number) =>
@@ -13,10 +14,6 @@ const text = (most: number) =>
     });
 
 const language = z.enum(["en", "fr"]);
-const time = z.iso.datetime({ offset: true }).max(40).meta({ description: "ISO 8601, with its zone" });
-const id = z.uuid().max(36);
-/** Text of ours in an answer: it was checked when it came in. */
-const stored = (most: number) => z.string().max(most);
 /** A whole number, which the document describes as clients keep it. */
 const whole = z.int().meta({ format: "int32" });
 

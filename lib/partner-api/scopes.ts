@@ -3,6 +3,7 @@ export const API_SCOPES = [
   "connect_sessions:write",
   "connect_sessions:read",
   "linked_users:read",
+  "events:read",
   "tokens:read",
 ] as const;
 export type ApiScope = (typeof API_SCOPES)[number];

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { openReference } from "@/lib/crypto/reference";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { createFeedWaits } from "@/lib/live/feed-waits";
 import { createApiKey, revokeApiKey } from "@/lib/partner-api/api-keys";
 import type { ApiDependencies } from "@/lib/partner-api/handle";
 import { makeOpenApi } from "@/lib/partner-api/openapi";
@@ -30,7 +31,7 @@ beforeAll(async () => {
   site = await makeSite(database);
   receiver = makeReceiver(database, site.ring, site.webhookKey);
   const keys = { ring: site.ring, auditKey: "a key for the audit trail of these tests" };
-  deps = { database, keys, connectUrl: "https://connect.example" };
+  deps = { database, keys, connectUrl: "https://connect.example", feed: createFeedWaits() };
   key = await makeKey(API_SCOPES);
   const where = { id: site.siteId };
   await database.prisma.site.update({ where, data: { returnOrigin: "https://shop.example" } });
@@ -243,7 +244,7 @@ it("gives a key what its scopes say, on its own site, until it is revoked", asyn
 it("describes itself", () => {
   const text = JSON.stringify(makeOpenApi("https://dash.example"));
   const document = JSON.parse(text) as { paths: object; components: { schemas: Record<string, object> } };
-  expect(Object.keys(document.paths)).toHaveLength(4);
+  expect(Object.keys(document.paths)).toHaveLength(5);
   const named = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name ?? "");
   expect(named.length).toBeGreaterThan(4);
   for (const name of named) expect(Object.keys(document.components.schemas)).toContain(name);

@@ -4,6 +4,6 @@ import { getRuntime } from "@/lib/runtime";
 
 /** What the API's routes need. */
 export function apiDependencies(): ApiDependencies {
-  const { database, auditKeys, env } = getRuntime();
-  return { database, keys: auditKeys, connectUrl: connectUrl(env) };
+  const { database, auditKeys, env, hub } = getRuntime();
+  return { database, keys: auditKeys, connectUrl: connectUrl(env), feed: hub.feed };
 }

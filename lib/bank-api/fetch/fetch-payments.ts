@@ -104,7 +104,7 @@ async function findCards(fetch: Fetch): Promise<Keep> {
     const reader = { siteId: token.siteId, userId: token.userId, tokenId: token.id };
     const { changes } = await applyBankCards(SYSTEM_SCOPE, tx, reader, reached);
     const place = { tokenId: token.id, cards, card: 0, start: 0 };
-    if (cards.length === 0) return leave(fetch, { read: 1 });
+    if (cards.length === 0) return { ...leave(fetch, { read: 1 }), changes };
     const total = await countTokens(SYSTEM_SCOPE, tx, fetch.order);
     return { next: "more", cursor: { ...fetch.cursor, place }, total, changes };
   });
@@ -132,14 +132,16 @@ async function readPage(
   return whileReadable(fetch, async (tx) => {
     // Transactions are folded by one at a time, like those that are pushed.
     await holdLock(tx, PROCESSOR_LOCK);
-    const { added, changed } = await applyFetched(SYSTEM_SCOPE, tx, fetched);
+    const { added, changed, events } = await applyFetched(SYSTEM_SCOPE, tx, fetched);
     const by = { added: added.length, changed: changed.length };
     const more = hasMore(answer.value, place.start);
-    if (!more && place.card + 1 >= cards.length) return leave(fetch, { ...by, read: 1 });
+    if (!more && place.card + 1 >= cards.length)
+      return { ...leave(fetch, { ...by, read: 1 }), changes: events };
     const next = more
       ? { ...place, start: place.start + answer.value.entries }
       : { ...place, card: place.card + 1, start: 0 };
-    return { next: "more", cursor: { ...fetch.cursor, place: next }, result: sum(fetch.result, by) };
+    const result = sum(fetch.result, by);
+    return { next: "more", cursor: { ...fetch.cursor, place: next }, result, changes: events };
   });
 }
 

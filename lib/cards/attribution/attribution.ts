@@ -2,6 +2,7 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { deriveOwners } from "@/lib/cards/versions/account-owners-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
+import { cardEvents } from "@/lib/live/feed-event";
 import { publish } from "@/lib/live/publish";
 import { findOwner, lockCard, setAccountOwner, setCardOwner } from "./attribution-store";
 
@@ -33,6 +34,7 @@ export async function assignCard(
     await setCardOwner(scope, tx, card.id, owner.id);
     const others = input.wholeAccount ? await setAccountOwner(scope, tx, card.accountId, owner.id) : [];
     const cards = [...new Set([card.id, ...others])];
+    const moved = card.linkedUserId === owner.id ? others : cards;
     await deriveOwners(scope, tx, [card.accountId]);
     await recordAudit(scope, tx, keys, {
       action: "card.assign",
@@ -43,11 +45,10 @@ export async function assignCard(
       subjectId: owner.id,
       details: { userId: owner.id, wholeAccount: input.wholeAccount, cards: cards.length },
     });
-    await publish(
-      scope,
-      tx,
-      cards.map((id) => ({ siteId: card.siteId, kind: "card", entityId: id })),
-    );
+    await publish(scope, tx, [
+      ...cards.map((id) => ({ siteId: card.siteId, kind: "card" as const, entityId: id })),
+      ...cardEvents(card.siteId, moved, owner.id),
+    ]);
     return { ok: true, cards: cards.length };
   });
 }
@@ -73,7 +74,10 @@ export async function unassignCard(
       subjectId: card.linkedUserId,
       details: { userId: card.linkedUserId },
     });
-    await publish(scope, tx, [{ siteId: card.siteId, kind: "card", entityId: card.id }]);
+    await publish(scope, tx, [
+      { siteId: card.siteId, kind: "card", entityId: card.id },
+      ...cardEvents(card.siteId, [card.id], null),
+    ]);
     return { ok: true, cards: 1 };
   });
 }

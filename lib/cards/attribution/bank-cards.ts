@@ -1,8 +1,10 @@
 import { deriveOwners } from "@/lib/cards/versions/account-owners-store";
-import { cardKey, findCards, insertCards } from "@/lib/cards/versions/versions-store";
+import { attributionEvents } from "@/lib/cards/versions/payment-events";
+import { cardKey, findCards, insertCards, type MadeCard } from "@/lib/cards/versions/versions-store";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import type { LiveChange } from "@/lib/live/publish";
+import { cardEvents } from "@/lib/live/feed-event";
+import type { Change } from "@/lib/live/publish";
 import {
   attributeCards,
   findShared,
@@ -32,7 +34,7 @@ export interface AppliedCards {
   readonly attributed: readonly string[];
   /** Accounts that another user has, too: nothing of them moved. */
   readonly asked: readonly string[];
-  readonly changes: readonly LiveChange[];
+  readonly changes: readonly Change[];
 }
 
 /**
@@ -82,22 +84,27 @@ export async function applyBankCards(
   await writeCardFacts(scope, tx, facts);
   await markCards(scope, tx, attributed);
   await deriveOwners(scope, tx, own);
-  const told = [...new Set([...attributed, ...made, ...facts.map(({ cardId }) => cardId)])];
+  const told = [
+    ...new Set([...attributed, ...made.map(({ id }) => id), ...facts.map(({ cardId }) => cardId)]),
+  ];
   return {
     attributed,
     asked,
-    changes: told.map((id) => ({ siteId, kind: "card" as const, entityId: id })),
+    changes: [
+      ...told.map((id) => ({ siteId, kind: "card" as const, entityId: id })),
+      ...attributionEvents(made),
+      ...cardEvents(siteId, attributed, userId),
+    ],
   };
 }
 
-/** Creates the cards that no delivery named yet. @returns their ids */
+/** Creates the cards that no delivery named yet. */
 async function makeCards(
   scope: SystemScope,
   tx: Db,
   keys: Parameters<typeof findCards>[2],
-): Promise<string[]> {
+): Promise<MadeCard[]> {
   const known = new Set((await findCards(scope, tx, keys)).map(cardKey));
   const missing = keys.filter((key) => !known.has(cardKey(key)));
-  const made = missing.length === 0 ? [] : await insertCards(scope, tx, missing);
-  return made.map(({ id }) => id);
+  return missing.length === 0 ? [] : insertCards(scope, tx, missing);
 }

@@ -2,6 +2,7 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { deriveOwners } from "@/lib/cards/versions/account-owners-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
+import { cardEvents } from "@/lib/live/feed-event";
 import { publish } from "@/lib/live/publish";
 import { markCards } from "./flags-store";
 import { lockAsked, moveAccount, type Sharing, writeSharing } from "./sharing-store";
@@ -33,6 +34,7 @@ export async function answerSharing(
     await publish(scope, tx, [
       ...cards.map((id) => ({ siteId, kind: "card" as const, entityId: id })),
       { siteId, kind: "linked_user", entityId: newerId },
+      ...cardEvents(siteId, cards, newerId),
     ]);
     return { ok: true, moved: cards.length };
   });

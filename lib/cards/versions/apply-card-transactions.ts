@@ -2,10 +2,11 @@ import { identifyMerchants } from "@/lib/cards/merchants/identify-merchants";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { LiveChange } from "@/lib/live/publish";
+import type { Change } from "@/lib/live/publish";
 import { foldFetched } from "./apply-fetched";
 import { type CardTransactionEvent, describeVersion } from "./describe-version";
 import { findOrMakeCards } from "./find-or-make-cards";
+import { attributionEvents, paymentEvents } from "./payment-events";
 import { cardKey, writeTransactions } from "./versions-store";
 
 /**
@@ -13,13 +14,13 @@ import { cardKey, writeTransactions } from "./versions-store";
  * version, so that any order and any repetition ends the same. New cards are created with the owner of their account, new
  * merchants with the name they are first seen under.
  *
- * @returns what open pages must be told
+ * @returns what open pages and the partner's backend must be told
  */
 export async function applyCardTransactions(
   scope: SystemScope,
   tx: Db,
   events: readonly CardTransactionEvent[],
-): Promise<LiveChange[]> {
+): Promise<Change[]> {
   const { cardIds, newCards } = await findOrMakeCards(scope, tx, events);
   const described = events.map(describeVersion);
   const { ids: merchantIds } = await identifyMerchants(scope, tx, described);
@@ -30,15 +31,21 @@ export async function applyCardTransactions(
       throw new Error("a card transaction found no card or no merchant");
     return { ...version, id: newId(), cardId, merchantId };
   });
-  const ids = await writeTransactions(scope, tx, versions);
-  await foldFetched(
+  const written = await writeTransactions(scope, tx, versions);
+  const refolded = await foldFetched(
     scope,
     tx,
-    ids.flatMap(({ id, fetched }) => (fetched ? id : [])),
+    written.flatMap(({ id, fetched }) => (fetched ? id : [])),
   );
-  const transactions = ids.map(({ id, siteId }) => ({ siteId, kind: "transaction" as const, entityId: id }));
+  const transactions = written.map(({ id, siteId }) => ({
+    siteId,
+    kind: "transaction" as const,
+    entityId: id,
+  }));
   return [
     ...transactions,
     ...newCards.map(({ id, siteId }) => ({ siteId, kind: "card" as const, entityId: id })),
+    ...attributionEvents(newCards),
+    ...paymentEvents(written, refolded),
   ];
 }

@@ -4,11 +4,13 @@ import { identifyMerchants } from "@/lib/cards/merchants/identify-merchants";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
+import type { FeedEvent } from "@/lib/live/feed-event";
 import { describeTransaction } from "./describe-version";
 import { loadVersions, type StoredVersion, writeFetched, writeFolded } from "./fetched-store";
 import { findOrMakeCards } from "./find-or-make-cards";
 import { digestContent, foldVersions, type SaidVersion } from "./fold-versions";
-import { cardKey, countVersions } from "./versions-store";
+import { attributionEvents, paymentEvents } from "./payment-events";
+import { cardKey, countVersions, type WrittenPayment } from "./versions-store";
 
 /** A transaction of an answer of the bank's API. */
 export interface FetchedTransaction {
@@ -27,6 +29,7 @@ export interface AppliedFetch {
   readonly added: readonly string[];
   /** Others that read differently now. */
   readonly changed: readonly string[];
+  readonly events: readonly FeedEvent[];
 }
 
 /** An answer from further in the future does not win until then: our clock or the bank's is wrong. */
@@ -41,8 +44,8 @@ export async function applyFetched(
   tx: Db,
   fetched: readonly FetchedTransaction[],
 ): Promise<AppliedFetch> {
-  if (fetched.length === 0) return { added: [], changed: [] };
-  const { cardIds } = await findOrMakeCards(scope, tx, fetched);
+  if (fetched.length === 0) return { added: [], changed: [], events: [] };
+  const { cardIds, newCards } = await findOrMakeCards(scope, tx, fetched);
   const described = fetched.map((one) => ({
     ...describeTransaction({ ...one, requestId: null }),
     ...foldKeyOf(one),
@@ -57,12 +60,20 @@ export async function applyFetched(
   const written = await writeFetched(scope, tx, versions);
   const ids = written.map(({ id }) => id);
   const changed = await foldFetched(scope, tx, ids);
-  const added = written.filter(({ isNew }) => isNew).map(({ id }) => id);
-  return { added, changed: changed.filter((id) => !added.includes(id)) };
+  const added = new Set(written.flatMap(({ isNew, id }) => (isNew ? id : [])));
+  return {
+    added: [...added],
+    changed: changed.flatMap(({ id }) => (added.has(id) ? [] : id)),
+    events: [...attributionEvents(newCards), ...paymentEvents(written, changed)],
+  };
 }
 
 /** Gives transactions that have versions of the bank's API the values of all their versions. @returns those that changed */
-export async function foldFetched(scope: SystemScope, tx: Db, ids: readonly string[]): Promise<string[]> {
+export async function foldFetched(
+  scope: SystemScope,
+  tx: Db,
+  ids: readonly string[],
+): Promise<WrittenPayment[]> {
   if (ids.length === 0) return [];
   const byTransaction = new Map<string, StoredVersion[]>();
   for (const version of await loadVersions(scope, tx, ids)) {

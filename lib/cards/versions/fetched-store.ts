@@ -11,7 +11,7 @@ import {
   type TransactionVersion,
 } from "@/lib/db/connect/client";
 import type { DescribedVersion } from "./describe-version";
-import { DECIDED } from "./versions-store";
+import { DECIDED, type WrittenPayment } from "./versions-store";
 
 const READ = [
   ...([
@@ -76,7 +76,7 @@ export async function writeFetched(
   _: SystemScope,
   tx: Db,
   versions: readonly Omit<DescribedVersion, "deliveryId">[],
-): Promise<{ id: string; siteId: string; isNew: boolean }[]> {
+): Promise<WrittenPayment[]> {
   const rows = versions.map((version) => ({ ...version, foldDigest: hexBytes(version.foldDigest) }));
   return tx.$queryRaw(Prisma.sql`
     WITH v AS MATERIALIZED (
@@ -91,7 +91,7 @@ export async function writeFetched(
       FROM one_each v JOIN cards c ON c.id = v."cardId" ORDER BY v."cardId", v.txid
       ON CONFLICT (card_id, txid) DO UPDATE SET fetched = TRUE,
         first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at)
-      RETURNING t.id, t.site_id, t.card_id, t.txid, t.xmax = 0 AS is_new
+      RETURNING t.id, t.site_id, t.card_id, t.txid, t.status, t.xmax = 0 AS is_new
     ), kept AS (
       INSERT INTO transaction_versions AS e (id, source, whole, transaction_id, ${VERSION_COLUMNS})
       SELECT DISTINCT ON (w.id, v."foldDigest") md5(w.id::text || encode(v."foldDigest", 'hex'))::uuid, 'bank_api'::version_source,
@@ -102,7 +102,9 @@ export async function writeFetched(
         fold_created_at = GREATEST(e.fold_created_at, excluded.fold_created_at),
         received_at = LEAST(e.received_at, excluded.received_at)
     )
-    SELECT id, site_id AS "siteId", is_new AS "isNew" FROM written`);
+    SELECT w.id, w.site_id AS "siteId", w.card_id AS "cardId", c.linked_user_id AS "linkedUserId", w.status,
+      w.is_new AS "isNew", FALSE AS "isChanged"
+    FROM written w JOIN cards c ON c.id = w.card_id`);
 }
 
 /** All versions of transactions, each transaction's greatest first. */
@@ -134,9 +136,9 @@ export async function writeFolded(
   _: SystemScope,
   tx: Db,
   folded: readonly (Pick<CardTransaction, "id"> & Omit<DescribedVersion, "deliveryId" | "cardId">)[],
-): Promise<string[]> {
+): Promise<WrittenPayment[]> {
   const rows = folded.map((row) => ({ ...row, foldDigest: hexBytes(row.foldDigest) }));
-  const changed = await tx.$queryRaw<{ id: string; changed: boolean }[]>(Prisma.sql`
+  const written = await tx.$queryRaw<WrittenPayment[]>(Prisma.sql`
     WITH f AS MATERIALIZED (
       SELECT f.*, ROW(${OLD_VALUES}) IS DISTINCT FROM ROW(${NEW_VALUES}) AS changed, t.bank_date AS was
       FROM json_to_recordset(${jsonRows(rows)}::json) AS f(${INPUT}) JOIN card_transactions t ON t.id = f.id
@@ -145,6 +147,8 @@ export async function writeFolded(
         UNION ALL SELECT "siteId", was FROM f WHERE changed`)}
     )
     UPDATE card_transactions t SET ${SET}, updated_at = CASE WHEN f.changed THEN now() ELSE t.updated_at END
-    FROM f WHERE t.id = f.id RETURNING t.id, f.changed`);
-  return changed.flatMap((row) => (row.changed ? row.id : []));
+    FROM f, cards c WHERE t.id = f.id AND c.id = t.card_id
+    RETURNING t.id, t.site_id AS "siteId", t.card_id AS "cardId", c.linked_user_id AS "linkedUserId", t.status,
+      FALSE AS "isNew", f.changed AS "isChanged"`);
+  return written.filter(({ isChanged }) => isChanged);
 }

@@ -21,6 +21,11 @@ export interface CardKey {
   readonly cardRef: string;
 }
 
+/** A card that was just made, with the owner of its account. */
+export interface MadeCard extends FoundCard {
+  readonly linkedUserId: string | null;
+}
+
 /** A card that versions belong to. */
 export interface FoundCard extends CardKey {
   readonly id: string;
@@ -40,13 +45,9 @@ export async function findCards(_: SystemScope, tx: Db, keys: readonly CardKey[]
  *
  * @returns the new cards
  */
-export async function insertCards(
-  scope: SystemScope,
-  tx: Db,
-  keys: readonly CardKey[],
-): Promise<FoundCard[]> {
+export async function insertCards(scope: SystemScope, tx: Db, keys: readonly CardKey[]): Promise<MadeCard[]> {
   await insertAccounts(scope, tx, keys);
-  const made = await tx.$queryRaw<(FoundCard & { accountId: string; owned: boolean })[]>`
+  const made = await tx.$queryRaw<(MadeCard & { accountId: string })[]>`
     INSERT INTO cards (id, site_id, account_id, acc_id, card_ref, linked_user_id, assigned_at, created_at)
     SELECT n.id, n."siteId", a.id, n."accId", n."cardRef", a.linked_user_id,
       CASE WHEN a.linked_user_id IS NOT NULL THEN now() END, now()
@@ -54,11 +55,11 @@ export async function insertCards(
     JOIN card_accounts a ON a.site_id = n."siteId" AND a.acc_id = n."accId"
     ON CONFLICT (site_id, acc_id, card_ref) DO NOTHING
     RETURNING id, site_id AS "siteId", acc_id AS "accId", card_ref AS "cardRef", account_id AS "accountId",
-      linked_user_id IS NOT NULL AS owned`;
+      linked_user_id AS "linkedUserId"`;
   await deriveOwners(
     scope,
     tx,
-    made.flatMap(({ owned, accountId }) => (owned ? accountId : [])),
+    made.flatMap(({ linkedUserId, accountId }) => (linkedUserId === null ? [] : accountId)),
   );
   return made;
 }
@@ -130,11 +131,15 @@ const SAID = [
   "foldDigest",
   "receivedAt",
 ] as const satisfies readonly (keyof TransactionVersion)[];
+/** What a payment says, apart from which delivery says so, and what we call its merchant. */
+const VALUES = DECIDED.filter((field) => !/^fold|^merchantId$|^requestId$/.test(field));
+const VALUES_BEFORE = Prisma.raw(VALUES.map((field) => `b.${columnOf(field)}`).join(", "));
+const VALUES_NOW = Prisma.raw(VALUES.map((field) => `w.${columnOf(field)}`).join(", "));
+const RETURNED_VALUES = Prisma.raw(VALUES.map((field) => `t.${columnOf(field)}`).join(", "));
 /** Where payments are written, and where they stood before: a version may move one. */
 const WRITTEN_HOURS = Prisma.sql`
   SELECT g."siteId" AS site_id, g."bankDate" AS at FROM greatest g
-  UNION ALL SELECT t.site_id, t.bank_date FROM greatest g
-  JOIN card_transactions t ON t.card_id = g."cardId" AND t.txid = g.txid`;
+  UNION ALL SELECT b.site_id, b.bank_date FROM before b`;
 const INPUT = Prisma.raw(
   `${recordList(CARD_TRANSACTIONS, ["id", "siteId", "cardId", "txid", ...DECIDED])},
   ${recordList(TRANSACTION_VERSIONS, ["deliveryId", "receivedAt"])}`,
@@ -151,10 +156,20 @@ const DECISIONS = Prisma.raw(
     .join(", "),
 );
 
-/** The result for a transaction in a batch. */
-interface Written {
+/** A payment that was written, as the partner's backend hears of it. */
+export interface WrittenPayment {
   readonly id: string;
   readonly siteId: string;
+  readonly cardId: string;
+  readonly linkedUserId: string | null;
+  readonly status: string;
+  readonly isNew: boolean;
+  /** It was there, and says something else now. */
+  readonly isChanged: boolean;
+}
+
+/** The result for a transaction in a batch. */
+interface Written extends WrittenPayment {
   /** It existed before, or has several versions in the batch: its versions must be counted. */
   readonly recount: boolean;
   /** The bank's API said something about it, too: it must be folded from all its versions. */
@@ -170,24 +185,29 @@ export async function writeTransactions(
   scope: SystemScope,
   tx: Db,
   versions: readonly DescribedVersion[],
-): Promise<Pick<Written, "id" | "siteId" | "fetched">[]> {
+): Promise<(WrittenPayment & { readonly fetched: boolean })[]> {
   const rows = versions.map((version) => ({ ...version, foldDigest: hexBytes(version.foldDigest) }));
   const written = await tx.$queryRaw<Written[]>(Prisma.sql`
     WITH v AS MATERIALIZED (
       SELECT * FROM json_to_recordset(${jsonRows(rows)}::json) AS r(${INPUT})
     ), greatest AS (
-      SELECT DISTINCT ON (v."cardId", v.txid) v.*, min(v."receivedAt") OVER (PARTITION BY v."cardId", v.txid) AS first_seen
-      FROM v ORDER BY v."cardId", v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
+      SELECT DISTINCT ON (v."cardId", v.txid) v.*, min(v."receivedAt") OVER one AS first_seen, count(*) OVER one > 1 AS many
+      FROM v WINDOW one AS (PARTITION BY v."cardId", v.txid)
+      ORDER BY v."cardId", v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
+    ), owned AS MATERIALIZED (
+      SELECT g.*, c.linked_user_id AS owner FROM greatest g JOIN cards c ON c.id = g."cardId"
+    ), before AS MATERIALIZED (
+      SELECT t.* FROM greatest g JOIN card_transactions t ON t.card_id = g."cardId" AND t.txid = g.txid
     ), dirty AS (
       ${markHours(WRITTEN_HOURS)}
     ), written AS (
       INSERT INTO card_transactions AS t (id, site_id, card_id, txid, unattributed, first_seen_at, updated_at, ${COLUMNS})
-      SELECT g.id, g."siteId", g."cardId", g.txid, c.linked_user_id IS NULL, g.first_seen, now(), ${SOURCES}
-      FROM greatest g JOIN cards c ON c.id = g."cardId" ORDER BY g."cardId", g.txid
+      SELECT g.id, g."siteId", g."cardId", g.txid, g.owner IS NULL, g.first_seen, now(), ${SOURCES}
+      FROM owned g ORDER BY g."cardId", g.txid
       ON CONFLICT (card_id, txid) DO UPDATE
         SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(),
           unattributed = excluded.unattributed, ${DECISIONS}
-      RETURNING t.id, t.site_id, t.card_id, t.txid, t.fetched, t.xmax = 0 AS is_new
+      RETURNING t.id, t.site_id, t.card_id, t.txid, t.fetched, t.xmax = 0 AS is_new, ${RETURNED_VALUES}
     ), kept AS (
       INSERT INTO transaction_versions (id, source, whole, transaction_id, ${VERSION_COLUMNS})
       SELECT v."deliveryId", 'delivery', TRUE, w.id, ${VERSION_SOURCES}
@@ -195,9 +215,10 @@ export async function writeTransactions(
       ON CONFLICT (id) DO UPDATE
         SET fold_timestamp = excluded.fold_timestamp, fold_created_at = excluded.fold_created_at
     )
-    SELECT w.id, w.site_id AS "siteId", NOT w.is_new OR count(*) > 1 AS recount, w.fetched
-    FROM v JOIN written w ON w.card_id = v."cardId" AND w.txid = v.txid
-    GROUP BY w.id, w.site_id, w.is_new, w.fetched`);
+    SELECT w.id, w.site_id AS "siteId", w.card_id AS "cardId", o.owner AS "linkedUserId", w.status, w.fetched,
+      w.is_new AS "isNew", b.id IS NOT NULL AND ROW(${VALUES_BEFORE}) IS DISTINCT FROM ROW(${VALUES_NOW}) AS "isChanged",
+      NOT w.is_new OR o.many AS recount
+    FROM owned o JOIN written w ON w.card_id = o."cardId" AND w.txid = o.txid LEFT JOIN before b ON b.id = w.id`);
   await countVersions(
     scope,
     tx,

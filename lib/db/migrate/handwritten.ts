@@ -67,5 +67,6 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "jobs_state_check",
   "attention_episodes_kind_check",
   "live_events_kind_check",
+  "feed_events_type_check",
   "staff_mail_language_check",
 ]);

@@ -7,7 +7,7 @@ import { readTime } from "@/lib/db/clock";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { countTry } from "@/lib/db/rate-limit";
-import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
+import { recomputeUserStates, toldOfUser } from "@/lib/links/tokens/derived-states-store";
 import { DECISIVE_EVENTS } from "@/lib/links/tokens/standing";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { readDevice } from "./connect-device";
@@ -108,7 +108,7 @@ export async function beginAttempt(
     });
     await openSession(scope, tx, session.id, "opened", now);
     const changed = await recomputeUserStates(scope, tx, [session.linkedUserId]);
-    await publish(scope, tx, [sessionChange(session), ...changed.map(userChange)]);
+    await publish(scope, tx, [sessionChange(session), ...changed.flatMap(toldOfUser)]);
     const customReference = await sealReference(ring, session.siteId, attempt.id);
     return { ok: true, attempt: { ...attempt, customReference } };
   });
@@ -149,7 +149,7 @@ export async function recordConnectEvents(
     const added = await insertConnectEvents(scope, tx, session.siteId, events);
     const decides = report.events.some(({ name }) => DECISIVE_EVENTS.includes(name));
     const changed = added > 0 && decides ? await recomputeUserStates(scope, tx, [session.linkedUserId]) : [];
-    if (added > 0) await publish(scope, tx, [sessionChange(session), ...changed.map(userChange)]);
+    if (added > 0) await publish(scope, tx, [sessionChange(session), ...changed.flatMap(toldOfUser)]);
     return { ok: true };
   });
 }

@@ -1,7 +1,7 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
-import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
+import { recomputeUserStates, toldOfUser } from "@/lib/links/tokens/derived-states-store";
 import { listDueStandings } from "@/lib/links/tokens/standing-store";
 import { publish } from "@/lib/live/publish";
 import { purgeAttempts } from "./sessions-store";
@@ -28,8 +28,7 @@ export async function noticeExpiredLinks(database: Database): Promise<number> {
   return database.prisma.$transaction(async (tx) => {
     const users = await listDueStandings(SYSTEM_SCOPE, tx, DUE_BATCH);
     const changed = await recomputeUserStates(SYSTEM_SCOPE, tx, users);
-    const told = changed.map(({ id, siteId }) => ({ siteId, kind: "linked_user", entityId: id }) as const);
-    await publish(SYSTEM_SCOPE, tx, told);
+    await publish(SYSTEM_SCOPE, tx, changed.flatMap(toldOfUser));
     return users.length;
   });
 }

@@ -4,7 +4,7 @@ import { fingerprint } from "@/lib/crypto/secrets";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import type { LiveChange } from "@/lib/live/publish";
+import type { Change } from "@/lib/live/publish";
 import { openClaims } from "./open-claims";
 import { refoldTokens } from "./refold-tokens";
 import type { TokenFold } from "./token-history";
@@ -33,7 +33,7 @@ export async function applyTokenEvents(
   tx: Db,
   ring: KeyRing,
   events: readonly TokenEvent[],
-): Promise<LiveChange[]> {
+): Promise<Change[]> {
   const claims = await openClaims(scope, tx, ring, events);
   const fresh = events.map((event) => newToken(ring, event));
   const ids = await upsertTokens(scope, tx, fresh);

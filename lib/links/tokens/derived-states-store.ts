@@ -1,9 +1,10 @@
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import { type Db, jsonRows } from "@/lib/db/connect/client";
+import type { Change } from "@/lib/live/publish";
 import { type SessionState, type SessionTimes, sessionStateOf } from "./session-state";
 import { standingOf } from "./standing";
-import { lockUserFacts, writeUserStates } from "./standing-store";
+import { type ChangedUser, lockUserFacts, writeUserStates } from "./standing-store";
 import { userStateOf } from "./user-state";
 
 /** A session whose state changed. */
@@ -65,7 +66,7 @@ export async function recomputeUserStates(
   scope: Scope,
   tx: Db,
   userIds: readonly string[],
-): Promise<{ id: string; siteId: string }[]> {
+): Promise<ChangedUser[]> {
   if (userIds.length === 0) return [];
   const facts = await lockUserFacts(scope, tx, userIds);
   const now = await readTime(tx);
@@ -75,4 +76,12 @@ export async function recomputeUserStates(
     return { id, state, linkedAt, ...standingOf({ hasActiveToken, revokedAt, linkedAt, links }, now) };
   });
   return writeUserStates(scope, tx, derived);
+}
+
+/** What is told of a user whose state or standing changed: to open pages, and whether they gave or lost access. */
+export function toldOfUser({ id, siteId, state, access }: ChangedUser): Change[] {
+  const page = { siteId, kind: "linked_user", entityId: id } as const;
+  if (access === null) return [page];
+  const type = access === "given" ? "linked_user.linked" : "linked_user.revoked";
+  return [page, { siteId, type, entityId: id, linkedUserId: id, cardId: null, status: state }];
 }

@@ -1,7 +1,7 @@
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import type { LiveChange } from "@/lib/live/publish";
-import { deriveSessions, recomputeUserStates } from "./derived-states-store";
+import type { Change } from "@/lib/live/publish";
+import { deriveSessions, recomputeUserStates, toldOfUser } from "./derived-states-store";
 import { type FoldedToken, foldHistories } from "./fold-tokens";
 import { loadRefusals, scheduleReadings } from "./readings-store";
 import {
@@ -21,7 +21,7 @@ export async function refoldTokens(
   scope: SystemScope,
   tx: Db,
   tokenIds: readonly string[],
-): Promise<LiveChange[]> {
+): Promise<Change[]> {
   const histories = await loadTokenHistories(scope, tx, tokenIds);
   const named = histories.flatMap(({ attemptId }) => attemptId ?? []);
   const attempts = await loadAttemptFacts(scope, tx, named);
@@ -45,9 +45,9 @@ export async function refoldTokens(
     folded.map(({ tokenId }) => tokenId),
   );
   return [
-    ...sites.map(({ id, siteId }): LiveChange => ({ siteId, kind: "token", entityId: id })),
-    ...moved.map(({ id, siteId }): LiveChange => ({ siteId, kind: "connect_session", entityId: id })),
-    ...changed.map(({ id, siteId }): LiveChange => ({ siteId, kind: "linked_user", entityId: id })),
+    ...sites.map(({ id, siteId }): Change => ({ siteId, kind: "token", entityId: id })),
+    ...moved.map(({ id, siteId }): Change => ({ siteId, kind: "connect_session", entityId: id })),
+    ...changed.flatMap(toldOfUser),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import type { LiveChange } from "@/lib/live/publish";
+import type { Change } from "@/lib/live/publish";
 import { openClaims } from "./open-claims";
 import { refoldTokens } from "./refold-tokens";
 import { rewriteClaims } from "./tokens-store";
@@ -17,7 +17,7 @@ export async function reopenReferences(
   tx: Db,
   ring: KeyRing,
   events: readonly { deliveryId: string; siteId: string; customReference: string | null }[],
-): Promise<LiveChange[]> {
+): Promise<Change[]> {
   if (events.length === 0) return [];
   const claims = await openClaims(scope, tx, ring, events);
   const opened = events.map(({ deliveryId }, index) => ({

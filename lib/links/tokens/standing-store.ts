@@ -99,6 +99,15 @@ export interface DerivedUser extends DerivedStanding {
   readonly linkedAt: Date | null;
 }
 
+/** A user whose state or standing changed. */
+export interface ChangedUser {
+  readonly id: string;
+  readonly siteId: string;
+  readonly state: UserState;
+  /** Whether they gave access, again or for the first time, or have none any more. */
+  readonly access: "given" | "lost" | null;
+}
+
 /**
  * Writes what was derived.
  *
@@ -108,8 +117,8 @@ export async function writeUserStates(
   scope: Scope,
   tx: Db,
   derived: readonly DerivedUser[],
-): Promise<{ id: string; siteId: string }[]> {
-  const changed = await tx.$queryRaw<{ id: string; siteId: string; isNews: boolean }[]>`
+): Promise<ChangedUser[]> {
+  const changed = await tx.$queryRaw<(ChangedUser & { isNews: boolean })[]>`
     UPDATE linked_users u SET state = d.state::linked_user_state, standing = d.standing,
       standing_since = COALESCE(d.since, CASE WHEN u.standing = d.standing THEN u.standing_since ELSE now() END),
       standing_due_at = d."dueAt", unopened = d.unopened, unconfirmed_at = d."unconfirmedAt", linked_at = d."linkedAt",
@@ -120,9 +129,15 @@ export async function writeUserStates(
     WHERE u.id = d.id AND ${inScope(scope, "u.site_id")}
       AND (b.state::text, b.standing, b.unopened, b.standing_due_at, b.unconfirmed_at, b.linked_at)
         IS DISTINCT FROM (d.state, d.standing, d.unopened, d."dueAt", d."unconfirmedAt", d."linkedAt")
-    RETURNING u.id, u.site_id AS "siteId", (b.state <> u.state
+    RETURNING u.id, u.site_id AS "siteId", u.state::text AS state, CASE
+        WHEN u.state = 'active' AND (b.state <> 'active' OR (u.linked_at > b.linked_at)) THEN 'given'
+        WHEN u.state <> 'active' AND (b.state = 'active' OR (u.state = 'revoked' AND b.state <> u.state)
+          OR (u.state = 'revoked' AND u.linked_at > b.linked_at)) THEN 'lost' END AS access,
+      (b.state <> u.state
       OR (b.standing <> u.standing AND b.standing_due_at IS DISTINCT FROM 'epoch'::timestamptz)) AS "isNews"`;
-  return changed.filter(({ isNews }) => isNews).map(({ id, siteId }) => ({ id, siteId }));
+  return changed
+    .filter(({ isNews, access }) => isNews || access !== null)
+    .map(({ isNews: _, ...user }) => user);
 }
 
 /** Users whose standing has changed by itself, or was never derived. */

@@ -1,7 +1,7 @@
 import { applyCardTransactions as applyToCards } from "@/lib/cards/versions/apply-card-transactions";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import type { LiveChange } from "@/lib/live/publish";
+import type { Change } from "@/lib/live/publish";
 import type { OpenedDelivery } from "./open-delivery";
 
 /** Applies the `card_transaction_received` deliveries of a batch. */
@@ -9,7 +9,7 @@ export async function applyCardTransactions(
   scope: SystemScope,
   tx: Db,
   deliveries: readonly OpenedDelivery[],
-): Promise<LiveChange[]> {
+): Promise<Change[]> {
   const events = deliveries.flatMap((delivery) => {
     if (delivery.problem !== null) return [];
     const { id, siteId, receivedAt, event, fold } = delivery;

@@ -9,7 +9,7 @@ import type { Database } from "@/lib/db/connect/client";
 import { faultOf } from "@/lib/db/fault";
 import { LONGEST_TRANSACTION_MS, PROCESSOR_LOCK } from "@/lib/db/locks";
 import { tryLock } from "@/lib/db/take-lock";
-import { type LiveChange, publish } from "@/lib/live/publish";
+import { type Change, type LiveChange, publish } from "@/lib/live/publish";
 import { log } from "@/lib/log";
 import { applyCardTransactions } from "./card-transactions";
 import { findOffsets } from "./find-offsets";
@@ -149,7 +149,7 @@ async function processBatch(
       const parked = opened.filter((delivery) => delivery.problem !== null);
       const good = opened.filter((delivery) => delivery.problem === null && delivery.waitsUntil === null);
       const waiting = opened.filter((delivery) => delivery.waitsUntil !== null);
-      const changes: LiveChange[] = [
+      const changes: Change[] = [
         ...(await applyTokens(scope, tx, ring, [...good, ...waiting])),
         ...(await applyCardTransactions(scope, tx, good)),
       ];

@@ -1,5 +1,6 @@
 import { foldFetched } from "@/lib/cards/versions/apply-fetched";
 import { listFetched } from "@/lib/cards/versions/fetched-store";
+import { paymentEvents } from "@/lib/cards/versions/payment-events";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
@@ -41,7 +42,8 @@ export async function refoldNext(scope: SystemScope, database: Database, ring: K
       // Its version was written from this body: if it can no longer be read, staff must find out why.
       if (opened.some(({ problem }) => problem !== null)) throw new Error("a version cannot be read again");
       changes.push(...(await applyCardTransactions(scope, tx, opened)));
-      await foldFetched(scope, tx, await listFetched(scope, tx, transactions));
+      const refolded = await foldFetched(scope, tx, await listFetched(scope, tx, transactions));
+      changes.push(...paymentEvents(refolded, refolded));
       await endRefold(scope, tx, next.id);
       await publish(scope, tx, changes);
       return true;

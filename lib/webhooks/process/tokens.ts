@@ -2,7 +2,7 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { applyTokenEvents } from "@/lib/links/tokens/apply-token-events";
-import type { LiveChange } from "@/lib/live/publish";
+import type { Change } from "@/lib/live/publish";
 import type { OpenedDelivery } from "./open-delivery";
 
 /** Applies the `token_created` and `token_revoked` deliveries of a batch. */
@@ -11,7 +11,7 @@ export async function applyTokens(
   tx: Db,
   ring: KeyRing,
   deliveries: readonly OpenedDelivery[],
-): Promise<LiveChange[]> {
+): Promise<Change[]> {
   const events = deliveries.flatMap((delivery) => {
     if (delivery.problem !== null) return [];
     const { id, siteId, receivedAt, event, fold } = delivery;
