@@ -1,4 +1,5 @@
 import { createFetchJob, type FetchDependencies } from "./bank-api/fetch/fetch-payments";
+import { createSuspectJob } from "./bank-api/fetch/suspect-losses";
 import { createCountJob } from "./cards/transactions/count-job";
 import type { JobKind } from "./jobs/kinds";
 import type { JobWork } from "./jobs/work";
@@ -13,6 +14,7 @@ export function tableOfWork(
     "deliveries.decide": createDecideJob(deps),
     "links.reconnect": createReconnectJob(deps),
     "payments.fetch": createFetchJob(deps),
+    "payments.suspect": createSuspectJob(),
     "transactions.count": createCountJob(),
   };
 }

@@ -14,6 +14,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/time";
+import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { listTopMerchants } from "@/lib/cards/merchants/spend-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import type { Episode } from "@/lib/incidents/episodes-store";
@@ -37,18 +38,19 @@ const OUTAGE_PLACES = {
   quarantine_full: "/deliveries?verdict=quarantined",
   clock_behind: "/deliveries?verdict=waiting",
   clock_ahead: "/deliveries?reason=stale",
-  gap: "/transactions?fetch=1",
+  gap: "/transactions",
   lost_creation: "/users?attention=unconfirmed",
 } as const;
 
 function outageItem({ id, kind, details, openedAt }: Episode): AttentionItem {
+  const began = details.since === undefined ? openedAt : new Date(details.since);
   return {
     id,
     key: kind,
     count: details.count ?? 1,
     cause: details.cause ?? "mixed",
-    since: details.since ?? openedAt.toISOString(),
-    href: OUTAGE_PLACES[kind],
+    since: began.toISOString(),
+    href: kind === "gap" ? `${OUTAGE_PLACES.gap}?fetch=${bankDayOf(began)}` : OUTAGE_PLACES[kind],
   };
 }
 

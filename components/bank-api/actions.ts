@@ -39,6 +39,7 @@ export const saveBankReading = staffAction({
     siteId: z.uuid(),
     settings: z.object({
       statesBankReading: z.boolean(),
+      readsBank: z.boolean(),
       keepsCardHolder: z.boolean(),
       keepsCardBalance: z.boolean(),
       callsPerSecond: z.coerce.number().int().min(1).max(50),

@@ -16,7 +16,7 @@ interface ReadingFormProps {
   canWrite: boolean;
 }
 
-const SWITCHES = ["statesBankReading", "keepsCardHolder", "keepsCardBalance"] as const;
+const SWITCHES = ["statesBankReading", "readsBank", "keepsCardHolder", "keepsCardBalance"] as const;
 const FIGURES = { callsPerSecond: 50, callsPerDay: 1_000_000 } as const;
 
 /** What is read through the bank's API, what is kept of it, and how often the bank is called. */

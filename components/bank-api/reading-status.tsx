@@ -2,10 +2,18 @@ import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
 
 /** Whether reading through the bank's API works, and why not. */
-export type ReadingState = "no_key" | "not_stated" | "our_key" | "our_address" | "no_answer" | "on";
+export type ReadingState =
+  | "no_key"
+  | "stopped"
+  | "not_stated"
+  | "our_key"
+  | "our_address"
+  | "no_answer"
+  | "on";
 
 const TONES = {
   no_key: "warn",
+  stopped: "warn",
   not_stated: "warn",
   our_key: "bad",
   our_address: "bad",

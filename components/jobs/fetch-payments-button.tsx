@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/controls/button";
@@ -11,28 +12,41 @@ import { orderPayments } from "./actions";
 interface FetchPaymentsButtonProps {
   /** Whose payments; null for everybody's. */
   userId: string | null;
-  /** Whether it asks at once. */
-  opened?: boolean;
+  /** The first day that is proposed. */
+  from?: string | null;
+  /** Given where the address says that it asks at once: the address that does not say so any more. */
+  closedHref?: string | null;
 }
 
 const DAYS = 30;
 
 /** Fetches missing payments through the bank's API, of a period. */
-export function FetchPaymentsButton({ userId, opened = false }: FetchPaymentsButtonProps) {
+export function FetchPaymentsButton({ userId, from = null, closedHref = null }: FetchPaymentsButtonProps) {
   const t = useTranslations("jobs.fetch");
-  const [open, setOpen] = useState(opened);
+  const router = useRouter();
+  const [open, setOpen] = useState(closedHref !== null);
+  const close = () => {
+    setOpen(false);
+    if (closedHref !== null) router.replace(closedHref, { scroll: false });
+  };
   return (
     <>
       <Button onPress={() => setOpen(true)}>{t("title")}</Button>
-      {open && <FetchDialog userId={userId} onClose={() => setOpen(false)} />}
+      {open && <FetchDialog userId={userId} first={from} onClose={close} />}
     </>
   );
 }
 
-function FetchDialog({ userId, onClose }: { userId: string | null; onClose: () => void }) {
+interface FetchDialogProps {
+  userId: string | null;
+  first: string | null;
+  onClose: () => void;
+}
+
+function FetchDialog({ userId, first, onClose }: FetchDialogProps) {
   const t = useTranslations("jobs.fetch");
   const today = bankDayOf(new Date());
-  const [from, setFrom] = useState(addDays(today, -DAYS));
+  const [from, setFrom] = useState(first ?? addDays(today, -DAYS));
   const [to, setTo] = useState(today);
   return (
     <ConfirmDialog

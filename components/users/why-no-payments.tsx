@@ -3,8 +3,11 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AssignHere } from "@/components/cards/assign-here";
+import { FetchPaymentsButton } from "@/components/jobs/fetch-payments-button";
 import { Panel } from "@/components/ui/panel";
 import { ExactTime } from "@/components/ui/time";
+import { bankDayOf } from "@/lib/anytime/values/bank-day";
+import type { UserReading } from "@/lib/bank-api/readings-store";
 import type { PaymentChecks } from "@/lib/overview/why-no-payments-store";
 
 interface WhyNoPaymentsProps {
@@ -12,6 +15,8 @@ interface WhyNoPaymentsProps {
   user: { readonly id: string; readonly name: string };
   closeHref: string;
   mayAssign: boolean;
+  /** How their payments can be fetched; null for who may not. */
+  reading: UserReading | null;
   /** ISO time: when the checks were made. */
   now: string;
 }
@@ -27,9 +32,9 @@ interface Check {
 const SILENT_MS = 86_400_000;
 
 /** Why no payments of a user arrive: everything that can keep them away, in the order in which one looks. */
-export function WhyNoPayments({ closeHref, ...props }: WhyNoPaymentsProps) {
+export function WhyNoPayments({ closeHref, reading, ...props }: WhyNoPaymentsProps) {
   const t = useTranslations("users.why");
-  const checks = useChecks(props);
+  const { checks, lastAt } = useChecks(props);
   return (
     <Panel
       title={t("title")}
@@ -53,11 +58,36 @@ export function WhyNoPayments({ closeHref, ...props }: WhyNoPaymentsProps) {
         ))}
       </ol>
       {checks.every(({ isFine }) => isFine) && <p className="mt-3 text-table text-dim">{t("nothing")}</p>}
+      {reading !== null && <FetchMissing reading={reading} userId={props.user.id} lastAt={lastAt} />}
     </Panel>
   );
 }
 
-function useChecks({ checks, user, mayAssign, now }: Omit<WhyNoPaymentsProps, "closeHref">): Check[] {
+interface FetchMissingProps {
+  reading: UserReading;
+  userId: string;
+  /** Their last payment. */
+  lastAt: Date | null;
+}
+
+/** What three lost tries lost is only at the bank: the last thing to look for. */
+function FetchMissing({ reading, userId, lastAt }: FetchMissingProps) {
+  const t = useTranslations("users.why.fetch");
+  const { state, on, told } = reading;
+  const can = state !== "active" ? "no_token" : !on ? "off" : told ? "ready" : "untold";
+  return (
+    <div className="mt-3 flex flex-wrap items-center justify-between gap-3 border-line border-t pt-3 text-table">
+      <p className="min-w-0 grow basis-60 text-dim">{t(can)}</p>
+      {can === "ready" && (
+        <FetchPaymentsButton userId={userId} from={lastAt === null ? null : bankDayOf(lastAt)} />
+      )}
+    </div>
+  );
+}
+
+type Looked = Omit<WhyNoPaymentsProps, "closeHref" | "reading">;
+
+function useChecks({ checks, user, mayAssign, now }: Looked): { checks: Check[]; lastAt: Date | null } {
   const t = useTranslations("users.why");
   const { hasToken, revokedAt, cards, unattributed, waiting, siteHeardAt } = checks;
   const at = (date: Date | null) => () => date && <ExactTime iso={date.toISOString()} as="stampShort" />;
@@ -72,7 +102,7 @@ function useChecks({ checks, user, mayAssign, now }: Omit<WhyNoPaymentsProps, "c
   const heard =
     siteHeardAt === null ? "never" : Date.parse(now) - siteHeardAt.getTime() > SILENT_MS ? "silent" : "ok";
   const assign = mayAssign && <AssignHere user={user} />;
-  return [
+  const looked: Check[] = [
     { key: "token", isFine: hasToken, text: t.rich(`token.${token}`, { time: at(revokedAt) }) },
     {
       key: "cards",
@@ -94,6 +124,7 @@ function useChecks({ checks, user, mayAssign, now }: Omit<WhyNoPaymentsProps, "c
     },
     { key: "site", isFine: heard === "ok", text: t.rich(`site.${heard}`, { time: at(siteHeardAt) }) },
   ];
+  return { checks: looked, lastAt };
 }
 
 function DeliveriesLink({ waiting }: { waiting: PaymentChecks["waiting"] }) {

@@ -4,15 +4,20 @@ import { readBudget, writeBudget } from "./budget-store";
 
 /** What staff can set on reading through the bank's API. */
 export interface ReadingSettings {
-  /** The connect page says so: without that, nothing is read. */
+  /** The connect page says that it is read: only who saw that is. */
   readonly statesBankReading: boolean;
+  /** Off: nobody is read, whoever was told. */
+  readonly readsBank: boolean;
   readonly keepsCardHolder: boolean;
   readonly keepsCardBalance: boolean;
   readonly callsPerSecond: number;
   readonly callsPerDay: number;
 }
 
-const COLUMNS = { statesBankReading: true, keepsCardHolder: true, keepsCardBalance: true } as const;
+const COLUMNS = {
+  ...{ statesBankReading: true, readsBank: true },
+  ...{ keepsCardHolder: true, keepsCardBalance: true },
+} as const;
 
 /** The settings of a site; null if it is out of scope. */
 export async function readReadingSettings(

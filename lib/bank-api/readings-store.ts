@@ -15,7 +15,7 @@ export interface DueReading {
 const CLAIM = "5 minutes";
 
 /**
- * Claims the token that is due longest: active, owned, of a site that states it and has a key.
+ * Claims the token that is due longest: active, owned, of a site that reads and has a key.
  *
  * @param resting sites whose budget is used up, or that the bank refuses
  */
@@ -29,7 +29,7 @@ export async function claimReading(
       SELECT r.token_id FROM token_readings r JOIN api_tokens t ON t.id = r.token_id JOIN sites s ON s.id = r.site_id
       WHERE r.due_at <= now() AND (r.claimed_until IS NULL OR r.claimed_until < now())
         AND r.site_id <> ALL(${[...resting]}::uuid[]) AND t.state = 'active' AND t.linked_user_id IS NOT NULL
-        AND s.states_bank_reading AND EXISTS (SELECT 1 FROM bank_api_keys k WHERE k.site_id = s.id)
+        AND s.reads_bank AND EXISTS (SELECT 1 FROM bank_api_keys k WHERE k.site_id = s.id)
       ORDER BY r.due_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED
     )
     UPDATE token_readings r SET claimed_until = now() + ${CLAIM}::interval FROM due, api_tokens t
@@ -139,7 +139,7 @@ export async function readRefusedOutcome(
 /** How reading a linked user's newest token went. */
 export interface UserReading {
   readonly state: "active" | "revoked";
-  /** Whether the site states that it reads, and has a key. */
+  /** Whether the site reads, and has a key. */
   readonly on: boolean;
   /** Whether their link carried the words. */
   readonly told: boolean;
@@ -154,7 +154,7 @@ export interface UserReading {
 /** How reading a linked user's newest token went; null if they have none. */
 export async function readUserReading(scope: Scope, db: Db, userId: string): Promise<UserReading | null> {
   const [row] = await db.$queryRaw<UserReading[]>`
-    SELECT t.state::text AS state, s.states_bank_reading AND EXISTS (
+    SELECT t.state::text AS state, s.reads_bank AND EXISTS (
         SELECT 1 FROM bank_api_keys k WHERE k.site_id = s.id) AS "on",
       r.token_id IS NOT NULL AS told, r.read_at AS "readAt", r.outcome, r.outcome_at AS "outcomeAt",
       CASE WHEN t.state = 'revoked' AND t.revoked_at = t.refused_at THEN t.refused_why END AS "refusedWhy",

@@ -1,4 +1,4 @@
-import { type Gap, notePresence } from "@/lib/bank-api/fetch/gaps-store";
+import { type Gap, listUnstored, notePresence } from "@/lib/bank-api/fetch/gaps-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import type { ChangedEpisode } from "./episodes-store";
@@ -15,6 +15,12 @@ export async function gapsOfAbsence(
   const seenAt = await notePresence(SYSTEM_SCOPE, tx);
   if (seenAt === null || now.getTime() - seenAt.getTime() < ABSENT_MS) return [];
   return sites.map(({ siteId }) => ({ siteId, cause: "outage", beganAt: seenAt, endedAt: now }));
+}
+
+/** Times in which we answered 503: of what the bank sent then, some may have used up its tries. */
+export async function gapsOfUnstored(tx: Db): Promise<Gap[]> {
+  const gaps = await listUnstored(SYSTEM_SCOPE, tx);
+  return gaps.map((gap) => ({ ...gap, cause: "unstored" }));
 }
 
 /**

@@ -18,7 +18,7 @@ import {
   writeEpisodes,
 } from "./episodes-store";
 import { readSiteFacts } from "./facts-store";
-import { gapsOf, gapsOfAbsence } from "./find-gaps";
+import { gapsOf, gapsOfAbsence, gapsOfUnstored } from "./find-gaps";
 import { writeOutageMail } from "./outage-mail";
 
 /** Watches the webhooks of all sites. */
@@ -56,7 +56,8 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
         })),
       );
       const changed = await writeEpisodes(SYSTEM_SCOPE, tx, wrong);
-      await orderGaps(tx, [...(await gapsOfAbsence(tx, sites, now)), ...gapsOf(changed, now)]);
+      const gaps = [...(await gapsOfAbsence(tx, sites, now)), ...(await gapsOfUnstored(tx))];
+      await orderGaps(tx, [...gaps, ...gapsOf(changed, now)]);
       await publish(SYSTEM_SCOPE, tx, changed.flatMap(toldOfEpisode));
     });
     while (deps.mailer !== null && (await sendOwed(deps, deps.mailer)));

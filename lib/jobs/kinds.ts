@@ -38,6 +38,13 @@ export const JOB_KINDS = {
     pause: { firstMs: 2 * SECOND, mostMs: 30 * MINUTE },
     everyMs: null,
   },
+  // It waits for what comes by itself, and begins anew where it was given up.
+  "payments.suspect": {
+    lane: "database",
+    mostFailures: 5,
+    pause: { firstMs: 10 * SECOND, mostMs: 10 * MINUTE },
+    everyMs: 10 * SECOND,
+  },
   "transactions.count": {
     lane: "database",
     mostFailures: 3,

@@ -191,6 +191,30 @@ describe("faults of whatever comes next", () => {
     expect(partner.received).toHaveLength(53);
   });
 
+  it("lets newer data arrive first, of one event and of whatever comes next", async () => {
+    const partner = await startPartner();
+    const sandbox = await start(partner.webhookUrl);
+    const statuses = () => partner.received.map((each) => each["data.body.transaction.status"]);
+    await sandbox.bank.trigger({ event: "card_transaction_received", fault: "out-of-order" });
+    expect(statuses()).toEqual(["S", "A"]);
+    const [newer, older] = partner.received.splice(0);
+    expect(newer?.["data.body.transaction.txid"]).toBe(older?.["data.body.transaction.txid"]);
+    expect(Number(newer?.["data.timestamp"])).toBeGreaterThan(Number(older?.["data.timestamp"]));
+    await sandbox.bank.trigger({ event: "token_created", customer: "ines", fault: "out-of-order" });
+    const [revoked, created] = partner.received.splice(0);
+    expect([revoked, created].map((each) => each?.["data.event_name"])).toEqual([
+      "token_revoked",
+      "token_created",
+    ]);
+    expect(revoked?.["data.token"]).toBe(created?.["data.token"]);
+    await ask(sandbox, "/control/fault", { fault: "out-of-order", next: 4 });
+    for (const amount of ["1.00", "2.00", "3.00", "4.00"]) sandbox.bank.pay("hugo", { amount });
+    await sandbox.bank.idle();
+    const order = partner.received.map((each) => each["data.body.transaction.amount"]);
+    expect(order.indexOf("2.00")).toBeLessThan(order.indexOf("1.00"));
+    expect(order.indexOf("4.00")).toBeLessThan(order.indexOf("3.00"));
+  });
+
   it("takes no more than the partner does when it pays as fast as it can", async () => {
     const partner = await startPartner();
     const sandbox = await start(partner.webhookUrl);

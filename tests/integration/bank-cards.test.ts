@@ -102,15 +102,17 @@ it("stores names and balances only where the site keeps them, and said so", asyn
   expect(await change(false)).toEqual({ ok: true, changed: false });
 });
 
-it("reads nobody who was not told, and nobody while the site does not say so", async () => {
+it("reads nobody who was not told, and nobody while the site has stopped it", async () => {
   const hugo = await reading.link("hugo", false);
   expect(await reading.readDue()).toBe(0);
-  await database.prisma.site.updateMany({ data: { statesBankReading: false } });
+  await database.prisma.site.updateMany({ data: { readsBank: false } });
   const told = await reading.link("hugo");
   expect(await reading.readDue()).toBe(0);
   expect([await cardsOf(hugo), await cardsOf(told)]).toEqual([[], []]);
-  await database.prisma.site.updateMany({ data: { statesBankReading: true } });
+  // The page says nothing of it any more: who saw it while it did is still read.
+  await database.prisma.site.updateMany({ data: { readsBank: true, statesBankReading: false } });
   expect(await reading.readDue()).toBe(1);
+  await database.prisma.site.updateMany({ data: { statesBankReading: true } });
   expect((await cardsOf(told)).length).toBe(1);
 });
 

@@ -3,11 +3,12 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { writeBudget } from "@/lib/bank-api/budget-store";
 import { orderFetch } from "@/lib/bank-api/fetch/order-fetch";
+import { createSuspectJob } from "@/lib/bank-api/fetch/suspect-losses";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
 import { createMonitor } from "@/lib/incidents/monitor";
 import { tableOfWork } from "@/lib/job-table";
-import { listJobs } from "@/lib/jobs/jobs-store";
+import { enqueueJob, listJobs } from "@/lib/jobs/jobs-store";
 import { createJobRunner, runStep } from "@/lib/jobs/runner";
 import { readLiveEvents } from "@/lib/live/store";
 import { hydrate } from "@/lib/live-rows";
@@ -49,7 +50,8 @@ function makeDashboard(webhookKey = site.webhookKey) {
   const receiver = makeReceiver(database, site.ring, site.webhookKey);
   const processor = createProcessor({ database, ring: site.ring, enabled: true });
   const { keys } = reading.grants;
-  const work = tableOfWork({
+  // Tests let it look at what they made: it would order fetches in between.
+  const { "payments.suspect": _, ...work } = tableOfWork({
     ...{ keys, receiving: receiver.deps, bank: reading.bank, db: database.prisma },
     onDecided: () => undefined,
   });
@@ -160,6 +162,85 @@ it("notices what settled meanwhile, and adds nothing twice", async () => {
   expect(await database.prisma.cardTransaction.findFirst({ where: { txid } })).toMatchObject({ status: "S" });
 });
 
+/** Lets the job look at what has arrived until now. */
+async function lookForLosses(dashboard: ReturnType<typeof makeDashboard>): Promise<void> {
+  const { prisma } = database;
+  await expect.poll(() => prisma.delivery.count({ where: { processing: "pending" } })).toBe(0);
+  // It looks at what arrived more than some seconds ago.
+  await prisma.$executeRaw`UPDATE deliveries SET received_at = received_at - interval '10 seconds'`;
+  await prisma.job.deleteMany({ where: { kind: "payments.suspect" } });
+  const since = await prisma.delivery.aggregate({ _max: { receivedAt: true } });
+  const after = new Date((since._max.receivedAt?.getTime() ?? 0) - 10_000).toISOString();
+  await enqueueJob(SYSTEM_SCOPE, prisma, { kind: "payments.suspect", key: "repeated" });
+  await prisma.job.updateMany({ where: { kind: "payments.suspect" }, data: { cursor: { after } } });
+  const mine = { ...dashboard.runner, work: { "payments.suspect": createSuspectJob() } };
+  for (let step = 0; step < 10 && (await runStep(mine, "database")) === "more"; step += 1);
+  await prisma.job.deleteMany({ where: { kind: "payments.suspect" } });
+}
+
+it("asks about a person whose balance skips a payment, and about one whose delivery came late", async () => {
+  const { bank } = reading.sandbox;
+  const { prisma } = database;
+  const ines = await reading.link("ines");
+  await reading.readDue();
+  const dashboard = makeDashboard();
+  await dashboard.start();
+  await allowCalls();
+  const fetches = () => prisma.job.count({ where: { input: { path: ["userId"], equals: ines } } });
+  const pay = async (fault?: "try-2") => {
+    if (fault !== undefined) bank.faultMode = { fault, left: 1 };
+    const txid = bank.pay("ines", { status: "A", amount: "12.50" });
+    await bank.idle();
+    await lookForLosses(dashboard);
+    return txid;
+  };
+  const first = await pay();
+  await pay();
+  // What was authorised settles over another amount, later than others: nothing is missing.
+  bank.settle(first, { amount: "15.00" });
+  await bank.idle();
+  await pay();
+  expect(await fetches()).toBe(0);
+  const lost = bank.pay("ines", { status: "S", amount: "7.10" }, { lost: true });
+  await pay();
+  expect(await fetches()).toBe(1);
+  expect((await latestJob())?.input).toMatchObject({ userId: ines, why: "balance", to: today });
+  await expect.poll(() => prisma.cardTransaction.count({ where: { txid: lost } })).toBe(1);
+  await expect.poll(async () => (await latestJob())?.state, { timeout: 20_000 }).toBe("done");
+  // Whoever was suspected is left alone for a while.
+  await pay("try-2");
+  expect(await fetches()).toBe(1);
+  await prisma.$executeRaw`UPDATE token_readings SET suspected_at = now() - interval '2 hours'`;
+  await pay("try-2");
+  expect(await fetches()).toBe(2);
+  expect((await latestJob())?.input).toMatchObject({ userId: ines, why: "late_try" });
+  await expect.poll(async () => (await latestJob())?.state, { timeout: 20_000 }).toBe("done");
+  await dashboard.stop();
+});
+
+it("fetches what came while we answered 503, once that is over", async () => {
+  const { prisma } = database;
+  const minute = (ago: number) => new Date(Math.floor(Date.now() / 60_000 - ago) * 60_000);
+  const unstored = (ago: number) =>
+    prisma.deliveryStat.upsert({
+      where: { siteId_minute: { siteId: site.siteId, minute: minute(ago) } },
+      create: { siteId: site.siteId, minute: minute(ago), unstored: 2, answers: [] },
+      update: { unstored: 2 },
+    });
+  const gaps = () => prisma.paymentGap.findMany({ where: { cause: "unstored" }, orderBy: { id: "asc" } });
+  const { monitor } = makeDashboard();
+  await unstored(20);
+  await unstored(0);
+  await monitor.look();
+  expect(await gaps()).toEqual([]);
+  await prisma.deliveryStat.updateMany({ where: { minute: minute(0) }, data: { unstored: 0 } });
+  for (let look = 0; look < 2; look += 1) await monitor.look();
+  expect(await gaps()).toMatchObject([{ beganAt: minute(20), endedAt: minute(19), closedAt: null }]);
+  await runAll(makeDashboard());
+  await monitor.look();
+  expect(await gaps()).toMatchObject([{ closedAt: expect.any(Date) }]);
+});
+
 it("fetches after a silence, such as a wrong webhook key makes", { timeout: 120_000 }, async () => {
   const { prisma } = database;
   const dashboard = makeDashboard("a key that was never ours");
@@ -209,7 +290,7 @@ it("waits for the budget, and leaves a token that the bank refuses", async () =>
   await database.prisma.job.updateMany({ data: { nextAt: new Date() } });
   reading.sandbox.bank.revoke("amina", true);
   await runAll(dashboard);
-  expect((await latestJob())?.result).toMatchObject({ added: 0, refused: 1, read: 0 });
+  expect((await latestJob())?.result).toMatchObject({ added: 0, refused: 1, read: 1 });
   // What the bank said of the token is found out by whoever reads its cards.
   expect(await reading.readDue()).toBe(1);
   expect(await order(amina)).toEqual({ ok: false, problem: "nobody_readable" });

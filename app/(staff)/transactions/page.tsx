@@ -16,6 +16,7 @@ import type { Arriving } from "@/components/transactions/use-arrivals";
 import { HeaderToolsSlot } from "@/components/ui/header-tools";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { isBankDay } from "@/lib/anytime/values/bank-day";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
 import { readCount } from "@/lib/cards/transactions/count-job";
 import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
@@ -58,9 +59,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
         badges={<LiveIndicator />}
         actions={
           <>
-            {may(role, "payments:fetch") && (
-              <FetchPaymentsButton userId={null} opened={query.fetch !== undefined} />
-            )}
+            {may(role, "payments:fetch") && <FetchPaymentsButton userId={null} {...askedFetch(query)} />}
             <HeaderToolsSlot />
           </>
         }
@@ -107,6 +106,13 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
       </DrawerLayout>
     </>
   );
+}
+
+/** An incident leads to the question which payments to fetch, with its first day. */
+function askedFetch(query: Query) {
+  if (query.fetch === undefined) return {};
+  const from = isBankDay(query.fetch) ? query.fetch : null;
+  return { from, closedHref: hrefWith(PATH, query, { fetch: null }) };
 }
 
 type Page = Awaited<ReturnType<typeof readPage>>;

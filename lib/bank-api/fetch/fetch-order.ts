@@ -10,6 +10,8 @@ export const orderSchema = z.object({
   from: z.string().regex(DAY),
   to: z.string().regex(DAY),
   gapId: z.uuid().nullable(),
+  /** What it was ordered for by itself; null if staff did. */
+  why: z.string().nullable().default(null),
 });
 export type FetchOrder = z.infer<typeof orderSchema>;
 

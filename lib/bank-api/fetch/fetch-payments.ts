@@ -225,7 +225,7 @@ async function end(
     ...(order.userId === null
       ? { targetType: "job", targetId: job.id }
       : { targetType: "linked_user", targetId: order.userId }),
-    details: { from: order.from, to: order.to, ...ended },
+    details: { from: order.from, to: order.to, ...(order.why !== null && { why: order.why }), ...ended },
   });
   return { next: "done", result: ended };
 }

@@ -12,12 +12,12 @@ export interface ReadableToken {
 }
 
 /**
- * Active, owned, of a site that states it and has a key, from a link that said so: the only ones that are read.
+ * Active, owned, of a site that reads and has a key, from a link that said so: the only ones that are read.
  * Over `api_tokens t`.
  */
 const READABLE = Prisma.sql`t.state = 'active' AND t.linked_user_id IS NOT NULL
   AND EXISTS (SELECT 1 FROM token_readings r WHERE r.token_id = t.id AND r.due_at IS NOT NULL)
-  AND EXISTS (SELECT 1 FROM sites s WHERE s.id = t.site_id AND s.states_bank_reading)
+  AND EXISTS (SELECT 1 FROM sites s WHERE s.id = t.site_id AND s.reads_bank)
   AND EXISTS (SELECT 1 FROM bank_api_keys k WHERE k.site_id = t.site_id)`;
 
 type Whose = Pick<FetchOrder, "siteId" | "userId">;
@@ -87,7 +87,7 @@ export async function findSiteOf(scope: Scope, db: Db, userId: string): Promise<
 /** Sites of a scope where something can be fetched. */
 export async function listFetchingSites(scope: Scope, db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT s.id::text FROM sites s WHERE ${inScope(scope, "s.id")} AND s.states_bank_reading
+    SELECT s.id::text FROM sites s WHERE ${inScope(scope, "s.id")} AND s.reads_bank
       AND EXISTS (SELECT 1 FROM bank_api_keys k WHERE k.site_id = s.id)
       AND EXISTS (SELECT 1 FROM token_readings r JOIN api_tokens t ON t.id = r.token_id
         WHERE r.site_id = s.id AND r.due_at IS NOT NULL AND t.state = 'active' AND t.linked_user_id IS NOT NULL)`;

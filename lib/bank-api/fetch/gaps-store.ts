@@ -5,7 +5,7 @@ import { newId } from "@/lib/db/id";
 /** A time in which payments of a site may have been lost. */
 export interface Gap {
   readonly siteId: string;
-  readonly cause: "outage" | "silence" | "refusals";
+  readonly cause: "outage" | "silence" | "refusals" | "unstored";
   readonly beganAt: Date;
   readonly endedAt: Date;
 }
@@ -34,4 +34,20 @@ export async function notePresence(_: SystemScope, tx: Db): Promise<Date | null>
     )
     SELECT (SELECT seen_at FROM before) AS before`;
   return row?.before ?? null;
+}
+
+/**
+ * Sites' times of the last day in which deliveries were answered 503, once they are over and unless one of them is being
+ * fetched. Token deliveries that found no room among those held are answered 503, too.
+ */
+export async function listUnstored(_: SystemScope, tx: Db): Promise<Omit<Gap, "cause">[]> {
+  return tx.$queryRaw<Omit<Gap, "cause">[]>`
+    SELECT s.site_id::text AS "siteId", min(s.minute) AS "beganAt", max(s.minute) + interval '1 minute' AS "endedAt"
+    FROM delivery_stats s LEFT JOIN LATERAL (
+      SELECT max(g.ended_at) AS ended_at, bool_or(g.closed_at IS NULL) AS open FROM payment_gaps g
+      WHERE g.site_id = s.site_id AND g.cause = 'unstored' AND g.created_at > now() - interval '2 days'
+    ) known ON TRUE
+    WHERE s.unstored > 0 AND s.minute > now() - interval '1 day'
+      AND s.minute >= COALESCE(known.ended_at, '-infinity') AND known.open IS NOT TRUE
+    GROUP BY s.site_id HAVING max(s.minute) < now() - interval '3 minutes'`;
 }

@@ -1,4 +1,4 @@
-import { bankDayOf } from "@/lib/anytime/values/bank-day";
+import { addDays, bankDayOf } from "@/lib/anytime/values/bank-day";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
@@ -8,10 +8,10 @@ import { publish } from "@/lib/live/publish";
 import type { FetchOrder } from "./fetch-order";
 import { countTokens, findSiteOf, listFetchingSites } from "./fetch-store";
 import { type Gap, openGap } from "./gaps-store";
+import type { Suspicion } from "./suspects-store";
 
 /** A payment that changed in a gap may have been made some days before it. */
-const DAYS_BEFORE = 7;
-const DAY_MS = 86_400_000;
+export const DAYS_BEFORE = 7;
 
 export type OrderProblem = "not_found" | "nobody_readable" | "running";
 type Ordered = { ok: true } | { ok: false; problem: OrderProblem };
@@ -53,7 +53,7 @@ function orderAtSite(
 ): Promise<Ordered> {
   return database.prisma.$transaction(async (tx) => {
     const { userId, from, to } = wanted;
-    const order = { siteId, userId, from, to, gapId: null };
+    const order = { siteId, userId, from, to, gapId: null, why: null };
     const total = await countTokens(SYSTEM_SCOPE, tx, order);
     if (total === 0) return { ok: false, problem: "nobody_readable" };
     const key = userId === null ? `site:${siteId}` : `user:${userId}`;
@@ -80,10 +80,27 @@ export async function orderGaps(tx: Db, gaps: readonly Gap[]): Promise<void> {
   for (const gap of gaps) {
     if (!fetching.has(gap.siteId)) continue;
     const gapId = await openGap(SYSTEM_SCOPE, tx, gap);
-    const from = bankDayOf(new Date(gap.beganAt.getTime() - DAYS_BEFORE * DAY_MS));
-    const order = { siteId: gap.siteId, userId: null, from, to: bankDayOf(gap.endedAt), gapId };
+    const from = addDays(bankDayOf(gap.beganAt), -DAYS_BEFORE);
+    const days = { from, to: bankDayOf(gap.endedAt) };
+    const order = { siteId: gap.siteId, userId: null, ...days, gapId, why: gap.cause };
     await enqueue(SYSTEM_SCOPE, tx, order, await countTokens(SYSTEM_SCOPE, tx, order), `gap:${gapId}`);
   }
+}
+
+interface SuspectedOrder {
+  readonly siteId: string;
+  readonly userId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly why: Suspicion;
+}
+
+/** Orders what fetches a linked user's payments, because some may be lost. @returns false if that runs already, or nobody may be read */
+export async function orderForUser(tx: Db, suspected: SuspectedOrder): Promise<boolean> {
+  const order = { ...suspected, gapId: null };
+  const total = await countTokens(SYSTEM_SCOPE, tx, order);
+  if (total === 0) return false;
+  return (await enqueue(SYSTEM_SCOPE, tx, order, total, `user:${suspected.userId}`)) !== null;
 }
 
 function enqueue(

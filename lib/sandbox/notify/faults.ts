@@ -5,7 +5,7 @@ export const FAULT_MEANINGS = {
   "wrong-key": "sent to a callback URL with an unknown key: refused with 404",
   stale: "the timestamp is a day old: accepted with a warning",
   future: "the timestamp is a day ahead: it waits",
-  "out-of-order": "the timestamp is a minute old: newer data stays",
+  "out-of-order": "a newer one arrives first: what that says stays",
   duplicate: "the same notification twice: the second is a duplicate",
   "spent-pair": "the timestamp and hash of the notification before, with other data",
   "wrong-digits": "more digits of the timestamp on the wire than in the hash, as PHP does",
@@ -35,8 +35,7 @@ const DAY_SECONDS = 86_400;
 /** How far a fault moves the timestamp, in seconds; null if it does not. */
 export function timestampShift(fault: Fault | undefined): number | null {
   if (fault === "stale") return -DAY_SECONDS;
-  if (fault === "future") return DAY_SECONDS;
-  return fault === "out-of-order" ? -60 : null;
+  return fault === "future" ? DAY_SECONDS : null;
 }
 
 /** The try that arrives first. */

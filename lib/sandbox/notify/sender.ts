@@ -5,6 +5,8 @@ import { type Clock, uniqueClock } from "../time/clock";
 import { type Charset, type Encoding, type Fault, firstTry, timestampShift } from "./faults";
 import { KEPT, maskData, maskUrl, type SentRequest } from "./history";
 import { limitAtOnce } from "./limit";
+import { createOvertaking } from "./overtaking";
+import { pause } from "./pause";
 import { post, type Reply } from "./post";
 import { type Message, type WireRequest, writeTry } from "./wire";
 
@@ -65,6 +67,7 @@ export function createSender(options: SenderOptions): Sender {
   const running = new Set<Promise<unknown>>();
   const clock = uniqueClock(options.clock);
   const atOnce = limitAtOnce(AT_ONCE);
+  const overtaking = createOvertaking(LATE_MS);
   let lastTimestamp: string | null = null;
 
   function takeTimestamp(fault: Fault | undefined): string {
@@ -92,7 +95,12 @@ export function createSender(options: SenderOptions): Sender {
       const { event, data } = outgoing;
       const { reference, encoding, charset } = request;
       const message = { event, data, fault, reference, timestamp, encoding, charset };
-      const sent = deliver({ options, message, request, signal: stop.signal, atOnce });
+      const { signal } = stop;
+      // Of two that are out of order, the second goes first.
+      const waits = fault === "out-of-order" && !overtaking.isWaiting;
+      const turn = waits ? overtaking.wait(signal) : Promise.resolve();
+      const sent = turn.then(() => deliver({ options, message, request, signal, atOnce }));
+      if (!waits) overtaking.overtake(sent);
       running.add(sent);
       void sent.finally(() => running.delete(sent));
       return sent;
@@ -183,18 +191,4 @@ async function attempt(wire: WireRequest, { options, message, request, signal }:
   Object.assign(request, reply);
   request.attempts.push({ at, milliseconds: Math.round(performance.now() - begun), ...reply });
   return reply.status !== null && reply.status >= 200 && reply.status < 300;
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // An aborted signal fires only once: a late listener would wait in vain.
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener("abort", end);
-  });
 }

@@ -4,6 +4,7 @@ import type { Till } from "../payments/till";
 import type { Clock } from "../time/clock";
 import type { Charset, Encoding, Fault } from "./faults";
 import type { SentRequest } from "./history";
+import { override } from "./override";
 import type { Sender } from "./sender";
 
 /** Events of the bank. */
@@ -40,6 +41,7 @@ export async function sendTrigger(trigger: Trigger, means: Means): Promise<SentR
     const [first, ...others] = await Promise.all(sent);
     return others.at(-1) ?? first ?? sendOne(trigger, means);
   }
+  if (fault === "out-of-order") return sendOvertaken(trigger, means);
   if (fault === "spent-pair" && means.sender.lastTimestamp === null)
     await sendOne({ ...trigger, fault: undefined, set: {} }, means);
   return sendOne(trigger, means);
@@ -51,6 +53,23 @@ async function sendOne(trigger: Trigger, { sender, till, clock, sample }: Means)
   const data = sample(event, accented ? { "body.transaction.description": ACCENTED, ...set } : set);
   if (event === "card_transaction_received") writeDown(data, till, clock);
   return sender.send({ event, data, fault, encoding, charset });
+}
+
+/** What was newer already: a payment has settled, a token was revoked, or there is another one. */
+const NEWER = { token_created: "token_revoked", token_revoked: "token_created" } as const;
+
+/** An event, and a newer one that arrives before it. @returns the request of the older one */
+async function sendOvertaken(trigger: Trigger, means: Means): Promise<SentRequest> {
+  const { event, encoding, charset, fault, set = {} } = trigger;
+  const { sender, till, clock, sample } = means;
+  const isPayment = event === "card_transaction_received";
+  const older = sample(event, isPayment ? { "body.transaction.status": "A", ...set } : set);
+  if (isPayment) writeDown(older, till, clock);
+  const overtaken = sender.send({ event, data: older, fault, encoding, charset });
+  const newer = isPayment ? override(older, { "body.transaction.status": "S" }) : sample(NEWER[event], {});
+  if (isPayment) writeDown(newer, till, clock);
+  await sender.send({ event: isPayment ? event : NEWER[event], data: newer, encoding, charset });
+  return overtaken;
 }
 
 /** A payment whose fields were overridden is what the books say, too. */

@@ -1,7 +1,7 @@
 import type { Customer } from "../customers/customer";
 import { didYouMean } from "../text/suggest";
 import { type Clock, parisTime } from "../time/clock";
-import { type BankPayment, toDecimal } from "./bank-payment";
+import { type BankPayment, effectOf, toDecimal } from "./bank-payment";
 import type { Ledger, Movement } from "./ledger";
 import { finalAmount, makePayment, settlePayment, withAmount } from "./payments";
 import { pick, type Random } from "./random";
@@ -49,7 +49,9 @@ export class Till {
     const cardRef = pick(this.random, customer.cardRefs);
     if (this.ledger.balance(customer.accId) < LOW) this.paySalary(customer.accId, at);
     const balance = this.ledger.balance(customer.accId);
-    const payment = withFields(makePayment(this.random, this.takeTxid(), new Date(at), balance), set);
+    const made = withFields(makePayment(this.random, this.takeTxid(), new Date(at), balance), set);
+    // The balance follows what was set, unless it was set itself.
+    const payment = { ...made, balance_after: set.balance_after ?? toDecimal(balance + effectOf(made)) };
     return { accId: customer.accId, cardRef, at, payment };
   }
 

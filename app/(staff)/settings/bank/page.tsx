@@ -47,9 +47,10 @@ export default async function BankApiPage() {
     listUntold(scope, db, site.id, MOST_UNTOLD + 1),
   ]);
   const canWrite = may(role, "settings:write");
+  const isTold = settings.statesBankReading || progress.readable > 0;
   const answering = bank.circuitOpen ? "no_answer" : (refused ?? "on");
-  const state: ReadingState =
-    keys.length === 0 ? "no_key" : settings.statesBankReading ? answering : "not_stated";
+  const stated = !settings.readsBank ? "stopped" : isTold ? answering : "not_stated";
+  const state: ReadingState = keys.length === 0 ? "no_key" : stated;
   return (
     <>
       {header}

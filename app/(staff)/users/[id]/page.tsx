@@ -121,6 +121,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
               user={person}
               closeHref={hrefWith(path, query, { why: null })}
               mayAssign={mayAssign}
+              reading={may(role, "payments:fetch") ? reading : null}
               now={now.toISOString()}
             />
           )}

@@ -1,0 +1,1 @@
+ALTER TABLE "payment_gaps" VALIDATE CONSTRAINT "payment_gaps_cause_check";
