@@ -142,7 +142,7 @@ const WRITTEN_HOURS = Prisma.sql`
   UNION ALL SELECT b.site_id, b.bank_date FROM before b`;
 const INPUT = Prisma.raw(
   `${recordList(CARD_TRANSACTIONS, ["id", "siteId", "cardId", "txid", ...DECIDED])},
-  ${recordList(TRANSACTION_VERSIONS, ["deliveryId", "receivedAt"])}`,
+  ${recordList(TRANSACTION_VERSIONS, ["deliveryId", "receivedAt"])}, "firstSeen" timestamptz, many boolean`,
 );
 const COLUMNS = Prisma.raw(insertList(DECIDED));
 const SOURCES = Prisma.raw(sourceList("g", DECIDED));
@@ -186,13 +186,17 @@ export async function writeTransactions(
   tx: Db,
   versions: readonly DescribedVersion[],
 ): Promise<(WrittenPayment & { readonly fetched: boolean })[]> {
-  const rows = versions.map((version) => ({ ...version, foldDigest: hexBytes(version.foldDigest) }));
+  const known = gatherByPayment(versions);
+  const rows = versions.map((version) => ({
+    ...version,
+    ...known.get(paymentKey(version)),
+    foldDigest: hexBytes(version.foldDigest),
+  }));
   const written = await tx.$queryRaw<Written[]>(Prisma.sql`
     WITH v AS MATERIALIZED (
       SELECT * FROM json_to_recordset(${jsonRows(rows)}::json) AS r(${INPUT})
     ), greatest AS (
-      SELECT DISTINCT ON (v."cardId", v.txid) v.*, min(v."receivedAt") OVER one AS first_seen, count(*) OVER one > 1 AS many
-      FROM v WINDOW one AS (PARTITION BY v."cardId", v.txid)
+      SELECT DISTINCT ON (v."cardId", v.txid) v.* FROM v
       ORDER BY v."cardId", v.txid, v."foldTimestamp" DESC, v."foldCreatedAt" DESC, v."foldDigest" DESC
     ), owned AS MATERIALIZED (
       SELECT g.*, c.linked_user_id AS owner FROM greatest g JOIN cards c ON c.id = g."cardId"
@@ -202,7 +206,7 @@ export async function writeTransactions(
       ${markHours(WRITTEN_HOURS)}
     ), written AS (
       INSERT INTO card_transactions AS t (id, site_id, card_id, txid, unattributed, first_seen_at, updated_at, ${COLUMNS})
-      SELECT g.id, g."siteId", g."cardId", g.txid, g.owner IS NULL, g.first_seen, now(), ${SOURCES}
+      SELECT g.id, g."siteId", g."cardId", g.txid, g.owner IS NULL, g."firstSeen", now(), ${SOURCES}
       FROM owned g ORDER BY g."cardId", g.txid
       ON CONFLICT (card_id, txid) DO UPDATE
         SET first_seen_at = LEAST(t.first_seen_at, excluded.first_seen_at), updated_at = now(),
@@ -226,6 +230,20 @@ export async function writeTransactions(
   );
   return written;
 }
+
+/** When each payment of a batch was first seen, and whether several versions are of it. A window in SQL costs ten times that. */
+function gatherByPayment(versions: readonly DescribedVersion[]) {
+  const known = new Map<string, { firstSeen: Date; many: boolean }>();
+  for (const version of versions) {
+    const { receivedAt } = version;
+    const other = known.get(paymentKey(version));
+    const firstSeen = other !== undefined && other.firstSeen < receivedAt ? other.firstSeen : receivedAt;
+    known.set(paymentKey(version), { firstSeen, many: other !== undefined });
+  }
+  return known;
+}
+
+const paymentKey = ({ cardId, txid }: DescribedVersion) => `${cardId} ${txid}`;
 
 /** What an answer of the bank's API says again, word for word, is no version more. */
 export async function countVersions(_: SystemScope, tx: Db, ids: readonly string[]): Promise<void> {
