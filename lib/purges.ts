@@ -1,4 +1,5 @@
 import type { Purge } from "./background/retention";
+import { purgeExports } from "./cards/exports/exports-store";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import type { Database } from "./db/connect/client";
 import type { Env } from "./env";
@@ -27,6 +28,7 @@ export function listPurges(
     },
     { name: "webhook counts", everyMs: HOUR_MS, run: () => purgeOld(SYSTEM_SCOPE, db) },
     { name: "jobs", everyMs: HOUR_MS, run: () => purgeJobs(SYSTEM_SCOPE, db) },
+    { name: "exports", everyMs: HOUR_MS, run: () => purgeExports(SYSTEM_SCOPE, db) },
     { name: "bulk actions", everyMs: HOUR_MS, run: () => purgeOrders(SYSTEM_SCOPE, db) },
     { name: "connect attempts", everyMs: 6 * HOUR_MS, run: () => purgeOldAttempts(database) },
   ];

@@ -36,6 +36,7 @@ const AREAS: readonly Area[] = [
   "merchants",
   "jobs",
   "bankApi",
+  "exports",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {

@@ -43,6 +43,7 @@ const ACTIONS = [
   "merchant.renamed",
   "merchant.merged",
   "merchant.merge_undone",
+  "payments.exported",
   "payments.fetch_ordered",
   "payments.fetched",
   "partner_ref.rotated",

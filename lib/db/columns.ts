@@ -139,6 +139,7 @@ export const CARD_TRANSACTIONS = {
   versionCount: "int",
   fetched: "boolean",
   unattributed: "boolean",
+  joinedToId: "uuid",
   firstSeenAt: "timestamptz",
   updatedAt: "timestamptz",
 } as const satisfies Columns<Prisma.CardTransactionScalarFieldEnum>;

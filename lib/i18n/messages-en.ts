@@ -7,6 +7,7 @@ import connect from "./messages/en/connect.json";
 import connectPage from "./messages/en/connectPage.json";
 import deliveries from "./messages/en/deliveries.json";
 import errors from "./messages/en/errors.json";
+import exports from "./messages/en/exports.json";
 import funnel from "./messages/en/funnel.json";
 import jobs from "./messages/en/jobs.json";
 import mail from "./messages/en/mail.json";
@@ -36,6 +37,7 @@ export const en = {
   connectPage,
   deliveries,
   errors,
+  exports,
   jobs,
   mail,
   merchants,

@@ -7,6 +7,7 @@ import connect from "./messages/fr/connect.json";
 import connectPage from "./messages/fr/connectPage.json";
 import deliveries from "./messages/fr/deliveries.json";
 import errors from "./messages/fr/errors.json";
+import exports from "./messages/fr/exports.json";
 import funnel from "./messages/fr/funnel.json";
 import jobs from "./messages/fr/jobs.json";
 import mail from "./messages/fr/mail.json";
@@ -34,6 +35,7 @@ export const fr: Messages = {
   connectPage,
   deliveries,
   errors,
+  exports,
   jobs,
   mail,
   merchants,

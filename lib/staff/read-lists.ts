@@ -14,8 +14,14 @@ const SECONDS = 60;
  * has changed and was told of. A browser that claims more than there is reads from the primary.
  */
 export async function readLists<T>(work: (db: Db) => Promise<T>): Promise<T> {
+  return (await prepareReads())(work);
+}
+
+/** The same for work that goes on after the request is answered, such as a file: its cookies are read now. */
+export async function prepareReads(): Promise<<T>(work: (db: Db) => Promise<T>) => Promise<T>> {
   const { reads } = getRuntime().databases;
-  return reads.read(reads.state === "off" ? null : await readSeen(), work);
+  const seen = reads.state === "off" ? null : await readSeen();
+  return (work) => reads.read(seen, work);
 }
 
 /** Remembers that this browser has changed something. Only possible where an answer can set cookies. */

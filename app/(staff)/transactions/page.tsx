@@ -3,10 +3,12 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { z } from "zod";
 import { DrawerLayout } from "@/components/controls/drawer";
+import { ExportButton } from "@/components/exports/export-button";
 import { firstValues, hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { FetchPaymentsButton } from "@/components/jobs/fetch-payments-button";
 import { LiveIndicator } from "@/components/live/live-indicator";
+import { describeFilters } from "@/components/transactions/filter-words";
 import { LiveTable } from "@/components/transactions/live-table";
 import { SearchedBack } from "@/components/transactions/searched-back";
 import { TransactionDrawer } from "@/components/transactions/transaction-drawer";
@@ -46,8 +48,9 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
   const query = firstValues(await searchParams);
   const { filters, dropped } = readTransactionFilters(query);
   const openId = z.uuid().safeParse(query.open).data ?? null;
-  const [t, page, words, open] = await Promise.all([
+  const [t, tFilters, page, words, open] = await Promise.all([
     getTranslations("transactions"),
+    getTranslations("transactions.filters"),
     readLists((reader) => readPage(scope, reader, query)),
     readFilterWords(scope, db, filters, await getLocale()),
     openId === null ? null : readTransaction(scope, db, openId),
@@ -60,6 +63,12 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
         actions={
           <>
             {may(role, "payments:fetch") && <FetchPaymentsButton userId={null} {...askedFetch(query)} />}
+            {may(role, "transactions:export") && (
+              <ExportButton
+                query={filters}
+                filters={describeFilters(filters, words.names, tFilters).map(({ text }) => text)}
+              />
+            )}
             <HeaderToolsSlot />
           </>
         }

@@ -56,8 +56,21 @@ export async function listPlanned(
   plan: ListPlan,
   page: PageOfList,
 ): Promise<TransactionPage> {
+  const { rows, ...place } = await readPlanned<StoredTransactionRow>(scope, db, plan, page, COLUMNS);
+  return { rows: rows.map(toTransactionRow), ...place };
+}
+
+/** The same with other columns of `transactionFrom`: those of a listed row at least. */
+export async function readPlanned<Row extends StoredTransactionRow>(
+  scope: Scope,
+  db: Db,
+  plan: ListPlan,
+  page: PageOfList,
+  columns: Prisma.Sql,
+): Promise<Omit<TransactionPage, "rows"> & { readonly rows: readonly Row[] }> {
   const most = page.limit + 1;
-  const search = (window: Window, limit: number) => readWindow(scope, db, plan, page, window, limit);
+  const search = (window: Window, limit: number) =>
+    readWindow<Row>(scope, db, plan, page, columns, window, limit);
   const { rows, searchedTo } =
     plan.rest.length === 0 || plan.isSmall
       ? { rows: await search({ since: null, until: null }, most), searchedTo: null }
@@ -71,20 +84,21 @@ export async function listPlanned(
   const last = rows[page.limit - 1];
   const isFull = rows.length > page.limit && last !== undefined;
   return {
-    rows: rows.slice(0, page.limit).map(toTransactionRow),
+    rows: rows.slice(0, page.limit),
     next: isFull ? { at: last.bankDate, id: last.id } : null,
     searchedTo: isFull ? null : (searchedTo ?? page.floor ?? null),
   };
 }
 
-async function readWindow(
+async function readWindow<Row>(
   scope: Scope,
   db: Db,
   plan: ListPlan,
   { after, floor = null }: PageOfList,
+  columns: Prisma.Sql,
   window: Window,
   limit: number,
-): Promise<StoredTransactionRow[]> {
+): Promise<Row[]> {
   const place = after === null ? [] : [Prisma.sql`(t.bank_date, t.id) < (${after.at}, ${after.id}::uuid)`];
   const where = Prisma.join(
     [
@@ -97,9 +111,9 @@ async function readWindow(
     ],
     " AND ",
   );
-  return db.$queryRaw<StoredTransactionRow[]>`
+  return db.$queryRaw<Row[]>`
     WITH picked AS MATERIALIZED (${plan.newest(where, limit)})
-    SELECT ${COLUMNS} FROM ${transactionFrom(scope)}
+    SELECT ${columns} FROM ${transactionFrom(scope)}
     WHERE t.id = ANY(ARRAY(SELECT id FROM picked)) ORDER BY t.bank_date DESC, t.id DESC LIMIT ${limit}`;
 }
 

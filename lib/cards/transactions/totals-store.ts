@@ -82,6 +82,15 @@ export async function readTransactionTotals(
   return { ...totalsOf(known), isExact: true, unattributed: { count, isExact }, charged: chargedOf(known) };
 }
 
+/** How many payments fit a filter, by status and type; not exact if there are more than can be counted at once. */
+export async function countKinds(scope: Scope, db: Db, filters: TransactionFilters, now: Date) {
+  const sums = sumFilterOf(filters, now);
+  const known = sums === null ? null : await sumPayments(scope, db, sums);
+  return known === null
+    ? addUp(scope, db, filters, now, MOST_ADDED)
+    : { kinds: known as readonly Pick<Kind, "status" | "type" | "count">[], isExact: true };
+}
+
 function chargedOf(sums: readonly PaymentSum[]): TransactionTotals["charged"] {
   const foreign = sums.filter(
     ({ type, status, currency }) =>

@@ -10,6 +10,10 @@ export const PERMISSIONS = {
   "users:read": EVERY_ROLE,
   "users:write": SUPPORT,
   "transactions:read": EVERY_ROLE,
+  /** Take payments as a file. */
+  "transactions:export": SUPPORT,
+  /** Write notes and tags on payments, join twins, and undo that. */
+  "transactions:write": SUPPORT,
   "cards:assign": SUPPORT,
   /** Fetch missing payments through the bank's API. */
   "payments:fetch": SUPPORT,

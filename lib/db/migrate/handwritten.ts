@@ -23,6 +23,7 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "attention_episodes_open_key",
   "cards_unattributed_idx",
   "card_transactions_merchantless_idx",
+  "card_transactions_joined_idx",
   "merchants_search_idx",
   "cards_ref_end_idx",
   "merchants_merged_idx",
