@@ -5,6 +5,8 @@ export const SCOPES = [
   "connect_sessions:write",
   "connect_sessions:read",
   "linked_users:read",
+  "cards:read",
+  "transactions:read",
   "events:read",
   "tokens:read",
 ] as const satisfies readonly ApiScope[];

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
 import { readJson } from "@/lib/read-json";
@@ -38,6 +39,11 @@ export const BEGINNING: ListPlace = { after: null, floor: null };
 /** The place before an instant: of what is dated then, nothing is left out. */
 export function placeBefore(at: Date): ListPlace {
   return { after: { at, id: FIRST_ID }, floor: null };
+}
+
+/** The key of a list: the same order with the same filters has the same. */
+export function listKey(order: string, filters: readonly (readonly [string, unknown])[]): string {
+  return hash("sha256", JSON.stringify([order, ...filters]), "base64url").slice(0, 10);
 }
 
 /** Writes a place as opaque text for a URL, bound to a list: `key` names its order and its filters. */

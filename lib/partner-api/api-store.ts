@@ -1,7 +1,6 @@
 import { inScope, type Scope, siteIdWhere, siteWhere } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import type { Cursor, Page } from "@/lib/db/cursor";
-import { toPage } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursor";
 import { SHOWN_LINK_STATE } from "@/lib/links/sessions/shown-state-sql";
 import { writeUserWords } from "@/lib/links/users/user-words-store";
 import { type ConnectSession, MOST_CARDS } from "./schemas";
@@ -73,18 +72,25 @@ export interface UserFacts {
   readonly cards: readonly { card_ref: string; acc_id: string }[];
 }
 
-/** One page of linked users, newest first. */
+/** A linked user by id, or null if the scope has none. */
+export async function readUser(scope: Scope, db: Db, id: string): Promise<UserFacts | null> {
+  const asked = { id, externalReference: undefined, after: null, limit: 1 };
+  return (await listUsers(scope, db, asked))[0] ?? null;
+}
+
+/** Linked users, newest first; one more than asked for, if there are more. */
 export async function listUsers(
   scope: Scope,
   db: Db,
-  asked: { externalReference: string | undefined; after: Cursor | null; limit: number },
-): Promise<Page<UserFacts>> {
+  asked: { id?: string; externalReference: string | undefined; after: Cursor | null; limit: number },
+): Promise<UserFacts[]> {
   const conditions = [inScope(scope, "u.site_id")];
+  if (asked.id !== undefined) conditions.push(Prisma.sql`u.id = ${asked.id}::uuid`);
   if (asked.externalReference !== undefined)
     conditions.push(Prisma.sql`u.external_reference = ${asked.externalReference}`);
   if (asked.after !== null)
     conditions.push(Prisma.sql`(u.created_at, u.id) < (${asked.after.at}, ${asked.after.id}::uuid)`);
-  const rows = await db.$queryRaw<UserFacts[]>`
+  return db.$queryRaw<UserFacts[]>`
     WITH page AS (
       SELECT u.id, u.external_reference, u.name, u.email, u.state, u.created_at FROM linked_users u
       WHERE ${Prisma.join(conditions, " AND ")} ORDER BY u.created_at DESC, u.id DESC LIMIT ${asked.limit + 1}
@@ -102,7 +108,6 @@ export async function listUsers(
         SELECT max(t.bank_date) AS at FROM card_transactions t WHERE t.card_id = c.id
       ) l ON TRUE
     ) c ON TRUE ORDER BY p.created_at DESC, p.id DESC`;
-  return toPage(rows, asked.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
 /** A linked user's newest active token, sealed. */

@@ -5,6 +5,7 @@ import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { createConnectSession } from "@/lib/links/sessions/connect-sessions";
 import { insertAttempt } from "@/lib/links/sessions/sessions-store";
+import { cancelLinkIn } from "@/lib/links/users/invite";
 import { insertLinkedUser } from "@/lib/links/users/users-store";
 import { publish } from "@/lib/live/publish";
 import { readSession, readSiteDefaults, type SessionFacts, updateByReference } from "./api-store";
@@ -25,50 +26,67 @@ export type CreateResult =
  */
 export async function createSession(
   { scope, siteId }: ApiCaller,
-  { database, keys, connectUrl }: ApiDependencies,
+  { keys, connectUrl }: Pick<ApiDependencies, "keys" | "connectUrl">,
+  tx: Db,
   order: CreateConnectSession,
 ): Promise<CreateResult> {
-  return database.prisma.$transaction(async (tx): Promise<CreateResult> => {
-    const site = await readSiteDefaults(scope, tx, siteId);
-    const returnUrl = order.return_url ?? null;
-    if (returnUrl !== null && new URL(returnUrl).origin !== site.returnOrigin)
-      return { ok: false, problem: "return_url", allowed: site.returnOrigin };
-    const language = order.language ?? null;
-    const userId = await findOrInsertUser(scope, tx, siteId, order, language);
-    const made = await createConnectSession(scope, tx, keys, {
-      siteId,
-      linkedUserId: userId,
-      language,
-      returnUrl,
-      ...(order.expires_in_days === undefined ? {} : { ttlMs: order.expires_in_days * DAY_MS }),
-    });
-    const attemptId = newId();
-    await insertAttempt(scope, tx, {
-      siteId,
-      id: attemptId,
-      sessionId: made.sessionId,
-      supportCode: newSupportCode(),
-      language: language ?? site.language,
-      userAgent: null,
-      // No browser began it: we do not know which one will show the button.
-      device: null,
-      browserHash: null,
-      mustConfirm: false,
-      wordingDigest: null,
-      createdAt: new Date(),
-    });
-    const target = { siteId, targetType: "linked_user", targetId: userId };
-    await recordAudit(scope, tx, keys, { action: "linked_user.invite", outcome: "done", ...target });
-    await publish(scope, tx, [
-      { siteId, kind: "linked_user", entityId: userId },
-      { siteId, kind: "connect_session", entityId: made.sessionId },
-    ]);
-    const facts = await readSession(scope, tx, made.sessionId);
-    if (facts === null) throw new Error("a session that was just made is gone");
-    const url = `${connectUrl}/connect/${made.secret}`;
-    const custom_reference = await sealReference(keys.ring, siteId, attemptId);
-    return { ok: true, session: { ...describeSession(facts), url, custom_reference } };
+  const site = await readSiteDefaults(scope, tx, siteId);
+  const returnUrl = order.return_url ?? null;
+  if (returnUrl !== null && new URL(returnUrl).origin !== site.returnOrigin)
+    return { ok: false, problem: "return_url", allowed: site.returnOrigin };
+  const language = order.language ?? null;
+  const userId = await findOrInsertUser(scope, tx, siteId, order, language);
+  const made = await createConnectSession(scope, tx, keys, {
+    siteId,
+    linkedUserId: userId,
+    language,
+    returnUrl,
+    ...(order.expires_in_days === undefined ? {} : { ttlMs: order.expires_in_days * DAY_MS }),
   });
+  const attemptId = newId();
+  await insertAttempt(scope, tx, {
+    siteId,
+    id: attemptId,
+    sessionId: made.sessionId,
+    supportCode: newSupportCode(),
+    language: language ?? site.language,
+    userAgent: null,
+    // No browser began it: we do not know which one will show the button.
+    device: null,
+    browserHash: null,
+    mustConfirm: false,
+    wordingDigest: null,
+    createdAt: new Date(),
+  });
+  const target = { siteId, targetType: "linked_user", targetId: userId };
+  await recordAudit(scope, tx, keys, { action: "linked_user.invite", outcome: "done", ...target });
+  await publish(scope, tx, [
+    { siteId, kind: "linked_user", entityId: userId },
+    { siteId, kind: "connect_session", entityId: made.sessionId },
+  ]);
+  const facts = await readSession(scope, tx, made.sessionId);
+  if (facts === null) throw new Error("a session that was just made is gone");
+  const url = `${connectUrl}/connect/${made.secret}`;
+  const custom_reference = await sealReference(keys.ring, siteId, attemptId);
+  return { ok: true, session: { ...describeSession(facts), url, custom_reference } };
+}
+
+export type CancelResult =
+  | { ok: true; session: ConnectSession }
+  | { ok: false; problem: "not_found" | "completed" };
+
+/** Cancels a connect link that was not used. One that was cancelled before stays so. */
+export async function cancelSession(
+  { scope }: ApiCaller,
+  { keys }: Pick<ApiDependencies, "keys">,
+  tx: Db,
+  id: string,
+): Promise<CancelResult> {
+  await cancelLinkIn(scope, tx, keys, id);
+  const facts = await readSession(scope, tx, id);
+  if (facts === null) return { ok: false, problem: "not_found" };
+  const session = describeSession(facts);
+  return session.state === "cancelled" ? { ok: true, session } : { ok: false, problem: "completed" };
 }
 
 async function findOrInsertUser(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FEED_TYPES } from "@/lib/live/feed-event";
-import { id, stored, time } from "./fields";
+import { EXAMPLE, id, OWNER_EXAMPLE, ownerSchema, stored, time } from "./fields";
 
 /** Events in one answer. */
 const MOST_EVENTS = 500;
@@ -39,8 +39,8 @@ export const listEventsSchema = z.strictObject({
     .meta({ format: "int32", description: "How many events to return at most", examples: [100] }),
 });
 
-const own = (what: string) =>
-  id.nullable().meta({ description: what, examples: ["019ac0de-4444-7abc-8def-0123456789ab"] });
+const own = (what: string, example: string | null) =>
+  id.nullable().meta({ description: what, examples: [example] });
 
 /** What happened: ids and a status, nothing else. What is behind an id is read from its own path. */
 export const eventSchema = z
@@ -54,24 +54,13 @@ export const eventSchema = z
       examples: ["linked_user.revoked"],
     }),
     created_at: time.meta({ description: "When it happened here", examples: ["2026-11-26T12:00:00.000Z"] }),
-    linked_user: z
-      .object({
-        id: id.meta({
-          description: "The linked user's id",
-          examples: ["019ac0de-1111-7abc-8def-0123456789ab"],
-        }),
-        external_reference: stored(200)
-          .nullable()
-          .meta({ description: "Your own id for them, as it is now", examples: ["customer-1"] }),
-      })
-      .nullable()
-      .meta({
-        description: "Whom it is about: the owner of the card at that time; null if it had none",
-        examples: [{ id: "019ac0de-1111-7abc-8def-0123456789ab", external_reference: "customer-1" }],
-      }),
-    card_id: own("The card, of a payment or an attribution"),
-    transaction_id: own("The payment"),
-    incident_id: own("The incident"),
+    linked_user: ownerSchema.nullable().meta({
+      description: "Whom it is about: the owner of the card at that time; null if it had none",
+      examples: [OWNER_EXAMPLE],
+    }),
+    card_id: own("The card, of a payment or an attribution", EXAMPLE.card),
+    transaction_id: own("The payment", EXAMPLE.transaction),
+    incident_id: own("The incident", null),
     status: stored(40)
       .nullable()
       .meta({

@@ -1,6 +1,18 @@
 import { z } from "zod";
+import { cardPageSchema, cardSchema, listCardsSchema } from "./card-schemas";
 import { eventPageSchema, eventSchema, listEventsSchema } from "./event-schemas";
-import { MOST_REQUESTS } from "./handle";
+import { EXAMPLE } from "./fields";
+import {
+  answer,
+  IDEMPOTENCY_KEY,
+  idOf,
+  json,
+  operation,
+  problems,
+  queryParameters,
+  SESSION_ID,
+  USER_ID,
+} from "./openapi-parts";
 import {
   connectSessionSchema,
   createConnectSessionSchema,
@@ -11,7 +23,7 @@ import {
   problemSchema,
   tokenSchema,
 } from "./schemas";
-import type { ApiScope } from "./scopes";
+import { listTransactionsSchema, transactionPageSchema, transactionSchema } from "./transaction-schemas";
 
 const ANSWERS = [
   connectSessionSchema,
@@ -19,6 +31,10 @@ const ANSWERS = [
   linkedUserSchema,
   linkedUserPageSchema,
   tokenSchema,
+  cardSchema,
+  cardPageSchema,
+  transactionSchema,
+  transactionPageSchema,
   eventSchema,
   eventPageSchema,
   problemSchema,
@@ -41,50 +57,11 @@ export function makeOpenApi(serverUrl: string): object {
     tags: [
       { name: "Connect sessions", description: "Connect links, and how far each is" },
       { name: "Linked users", description: "People who were invited, and their tokens" },
+      { name: "Cards and payments", description: "Cards, and what was paid with them" },
       { name: "Events", description: "What happened, in order" },
     ],
     security: [{ apiKey: [] }],
-    paths: {
-      "/api/v1/connect-sessions": {
-        post: {
-          ...operation(
-            "createConnectSession",
-            "Invite a user: create a connect link",
-            "connect_sessions:write",
-          ),
-          requestBody: { required: true, content: json("CreateConnectSession") },
-          responses: { 201: answer("CreatedConnectSession"), ...problems(400, 413, 415, 422) },
-        },
-      },
-      "/api/v1/connect-sessions/{id}": {
-        get: {
-          ...operation("getConnectSession", "The progress of a connect link", "connect_sessions:read"),
-          parameters: [ID],
-          responses: { 200: answer("ConnectSession"), ...problems(404) },
-        },
-      },
-      "/api/v1/linked-users": {
-        get: {
-          ...operation("listLinkedUsers", "Linked users, newest first", "linked_users:read"),
-          parameters: queryParameters(listLinkedUsersSchema),
-          responses: { 200: answer("LinkedUserPage"), ...problems(422) },
-        },
-      },
-      "/api/v1/events": {
-        get: {
-          ...operation("listEvents", "What happened, in order; waits for it if asked to", "events:read"),
-          parameters: queryParameters(listEventsSchema),
-          responses: { 200: answer("EventPage"), ...problems(410, 422) },
-        },
-      },
-      "/api/v1/linked-users/{id}/token": {
-        get: {
-          ...operation("getToken", "A linked user's token; every read is audited", "tokens:read"),
-          parameters: [ID],
-          responses: { 200: answer("Token"), ...problems(404, 409) },
-        },
-      },
-    },
+    paths: { ...sessionPaths(), ...userPaths(), ...paymentPaths(), ...eventPaths() },
     components: {
       schemas: makeSchemas(),
       securitySchemes: {
@@ -94,65 +71,109 @@ export function makeOpenApi(serverUrl: string): object {
   };
 }
 
-const ID = {
-  name: "id",
-  in: "path",
-  required: true,
-  schema: { type: "string", format: "uuid", maxLength: 36 },
-};
-const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const json = (name: string) => ({ "application/json": { schema: reference(name) } });
-const answer = (name: string) => ({ description: "As asked", headers: LIMITS, content: json(name) });
-const count = (description: string) => ({
-  description,
-  schema: { type: "integer", format: "int32", minimum: 0, maximum: MOST_REQUESTS },
-});
-/** What `handleApi` says of a key's limit in each answer to it. */
-const LIMITS = {
-  "RateLimit-Limit": count("Requests that the key may make in a quarter of an hour"),
-  "RateLimit-Remaining": count("How many of them are left"),
-  "RateLimit-Reset": count("In how many seconds they count from nothing again"),
-};
-const RETRY_AFTER = { "Retry-After": count("How many seconds to wait") };
-
-const TAGS: Readonly<Record<ApiScope, string>> = {
-  "connect_sessions:write": "Connect sessions",
-  "connect_sessions:read": "Connect sessions",
-  "linked_users:read": "Linked users",
-  "tokens:read": "Linked users",
-  "events:read": "Events",
-};
-
-function operation(operationId: string, summary: string, scope: ApiScope) {
-  const tags = [TAGS[scope]];
-  return { operationId, summary, tags, description: `Needs the scope \`${scope}\`.` };
+function sessionPaths() {
+  return {
+    "/api/v1/connect-sessions": {
+      post: {
+        ...operation(
+          "createConnectSession",
+          "Invite a user: create a connect link",
+          "connect_sessions:write",
+        ),
+        parameters: [IDEMPOTENCY_KEY],
+        requestBody: { required: true, description: "Whom to invite", content: json("CreateConnectSession") },
+        responses: {
+          201: answer("CreatedConnectSession", "The new link"),
+          ...problems(400, 413, 415, 422),
+        },
+      },
+    },
+    "/api/v1/connect-sessions/{id}": {
+      get: {
+        ...operation("getConnectSession", "The progress of a connect link", "connect_sessions:read"),
+        parameters: [SESSION_ID],
+        responses: { 200: answer("ConnectSession", "The link"), ...problems(404) },
+      },
+    },
+    "/api/v1/connect-sessions/{id}/cancel": {
+      post: {
+        ...operation("cancelConnectSession", "Cancel an unused connect link", "connect_sessions:write"),
+        parameters: [SESSION_ID, IDEMPOTENCY_KEY],
+        responses: { 200: answer("ConnectSession", "The link, cancelled"), ...problems(404, 409, 422) },
+      },
+    },
+  };
 }
 
-function problems(...more: number[]): Record<string, object> {
-  const content = { "application/problem+json": { schema: reference("Problem") } };
-  const statuses = [401, 403, 429, 500, ...more];
-  return Object.fromEntries(
-    statuses.map((status) => [
-      status,
-      { description: "Something is wrong", headers: headersOf(status), content },
-    ]),
-  );
+function userPaths() {
+  return {
+    "/api/v1/linked-users": {
+      get: {
+        ...operation("listLinkedUsers", "Linked users, newest first", "linked_users:read"),
+        parameters: queryParameters(listLinkedUsersSchema),
+        responses: { 200: answer("LinkedUserPage", "One page"), ...problems(422) },
+      },
+    },
+    "/api/v1/linked-users/{id}": {
+      get: {
+        ...operation("getLinkedUser", "A linked user", "linked_users:read"),
+        parameters: [USER_ID],
+        responses: { 200: answer("LinkedUser", "The linked user"), ...problems(404) },
+      },
+    },
+    "/api/v1/linked-users/{id}/token": {
+      get: {
+        ...operation("getToken", "A linked user's token; every read is audited", "tokens:read"),
+        parameters: [USER_ID],
+        responses: { 200: answer("Token", "Their newest active token"), ...problems(404, 409) },
+      },
+    },
+  };
 }
 
-/** Without a valid key there is no limit to tell of, and a fault tells nothing. */
-function headersOf(status: number): object {
-  if (status === 401 || status >= 500) return {};
-  return status === 429 ? { ...LIMITS, ...RETRY_AFTER } : LIMITS;
+function paymentPaths() {
+  return {
+    "/api/v1/cards": {
+      get: {
+        ...operation("listCards", "Cards, newest first", "cards:read"),
+        parameters: queryParameters(listCardsSchema),
+        responses: { 200: answer("CardPage", "One page"), ...problems(422) },
+      },
+    },
+    "/api/v1/cards/{id}": {
+      get: {
+        ...operation("getCard", "A card", "cards:read"),
+        parameters: [idOf("card", EXAMPLE.card)],
+        responses: { 200: answer("Card", "The card"), ...problems(404) },
+      },
+    },
+    "/api/v1/transactions": {
+      get: {
+        ...operation("listTransactions", "Card payments, newest first", "transactions:read"),
+        parameters: queryParameters(listTransactionsSchema),
+        responses: { 200: answer("TransactionPage", "One page"), ...problems(422) },
+      },
+    },
+    "/api/v1/transactions/{id}": {
+      get: {
+        ...operation("getTransaction", "A card payment", "transactions:read"),
+        parameters: [idOf("payment", EXAMPLE.transaction)],
+        responses: { 200: answer("Transaction", "The payment"), ...problems(404) },
+      },
+    },
+  };
 }
 
-function queryParameters(schema: z.ZodType): object[] {
-  const { properties = {} } = z.toJSONSchema(schema, { io: "input" });
-  return Object.entries(properties).map(([name, own]) => ({
-    name,
-    in: "query",
-    required: false,
-    schema: own,
-  }));
+function eventPaths() {
+  return {
+    "/api/v1/events": {
+      get: {
+        ...operation("listEvents", "What happened, in order; waits for it if asked to", "events:read"),
+        parameters: queryParameters(listEventsSchema),
+        responses: { 200: answer("EventPage", "Events, oldest first"), ...problems(410, 422) },
+      },
+    },
+  };
 }
 
 function makeSchemas(): Record<string, object> {
@@ -161,7 +182,7 @@ function makeSchemas(): Record<string, object> {
 
 function toDocument(schemas: readonly z.ZodType[], io: "input" | "output"): Record<string, object> {
   const registry = z.registry<{ id: string }>();
-  for (const schema of schemas) registry.add(schema, { id: idOf(schema) });
+  for (const schema of schemas) registry.add(schema, { id: nameOf(schema) });
   const uri = (id: string) => `#/components/schemas/${id}`;
   const described = z.toJSONSchema(registry, { uri, io }).schemas;
   return Object.fromEntries(
@@ -172,7 +193,7 @@ function toDocument(schemas: readonly z.ZodType[], io: "input" | "output"): Reco
   );
 }
 
-function idOf(schema: z.ZodType): string {
+function nameOf(schema: z.ZodType): string {
   const { id } = z.globalRegistry.get(schema) ?? {};
   if (id === undefined) throw new Error("a schema of the API has no name");
   return id;

@@ -23,11 +23,17 @@ const PROBLEMS = {
     "Some events after this one were removed by their age",
     "Read everything again, then begin the feed anew without `after`.",
   ],
+  completed: [409, "The link was used", "It is completed: nothing is left to cancel."],
   no_active_token: [409, "No active token", "This user has not granted access, or has withdrawn it."],
   too_large: [413, "The body is too large", "A body has at most 16 KiB."],
   not_json: [415, "The body is not JSON", "Send JSON with `Content-Type: application/json`."],
   compressed: [415, "The body is compressed", "Send it uncompressed, without `Content-Encoding`."],
   invalid: [422, "Some fields are wrong", "See `errors`."],
+  key_reused: [
+    422,
+    "This Idempotency-Key came with another request",
+    "Use a new key for each request, and the same one only to send the same request again.",
+  ],
   too_many: [429, "Too many requests", "Wait for the time in `Retry-After`."],
   failed: [500, "Something went wrong on our side", "The server's log has the error. Try again later."],
 } as const satisfies Record<string, readonly [number, string, string]>;

@@ -1,10 +1,11 @@
-import { z } from "zod";
-import { readCursor } from "@/lib/db/cursor";
 import { countTry } from "@/lib/db/rate-limit";
-import { listUsers, readSession } from "./api-store";
-import { createSession, describeSession } from "./connect-sessions";
+import { answerOnce } from "./answer-once";
+import { listUsers, readSession, readUser } from "./api-store";
+import { cancelSession, createSession, describeSession } from "./connect-sessions";
 import { type ApiDependencies, handleApi, readBody, tooMany } from "./handle";
+import { isId } from "./is-id";
 import { describeUser, handToken } from "./linked-users";
+import { bindCursors } from "./list-page";
 import { answerInvalid, answerJson, answerProblem } from "./problems";
 import { createConnectSessionSchema, listLinkedUsersSchema } from "./schemas";
 
@@ -16,13 +17,33 @@ export function postConnectSession(deps: ApiDependencies, request: Request): Pro
   return handleApi(deps, request, "connect_sessions:write", async (caller) => {
     const body = await readBody(request, createConnectSessionSchema);
     if (!body.ok) return body.answer;
-    const result = await createSession(caller, deps, body.value);
-    if (result.ok) return answerJson(201, result.session);
-    const message =
-      result.allowed === null
-        ? "leave it out, or set the return origin in Settings, Connect page"
-        : `must be of the origin ${result.allowed}, which is set in Settings, Connect page`;
-    return answerProblem("invalid", { errors: [{ field: "return_url", message }] });
+    return answerOnce(caller, deps, request, body.value, async (tx) => {
+      const result = await createSession(caller, deps, tx, body.value);
+      return result.ok
+        ? { ok: true, status: 201, body: result.session }
+        : { ok: false, answer: answerReturnUrl(result.allowed) };
+    });
+  });
+}
+
+function answerReturnUrl(allowed: string | null): Response {
+  const message =
+    allowed === null
+      ? "leave it out, or set the return origin in Settings, Connect page"
+      : `must be of the origin ${allowed}, which is set in Settings, Connect page`;
+  return answerProblem("invalid", { errors: [{ field: "return_url", message }] });
+}
+
+/** `POST /api/v1/connect-sessions/{id}/cancel` */
+export function postCancellation(deps: ApiDependencies, request: Request, id: string): Promise<Response> {
+  return handleApi(deps, request, "connect_sessions:write", async (caller) => {
+    if (!isId(id)) return answerProblem("not_found");
+    return answerOnce(caller, deps, request, null, async (tx) => {
+      const result = await cancelSession(caller, deps, tx, id);
+      return result.ok
+        ? { ok: true, status: 200, body: result.session }
+        : { ok: false, answer: answerProblem(result.problem) };
+    });
   });
 }
 
@@ -36,15 +57,25 @@ export function getConnectSession(deps: ApiDependencies, request: Request, id: s
 
 /** `GET /api/v1/linked-users` */
 export function getLinkedUsers(deps: ApiDependencies, request: Request): Promise<Response> {
-  return handleApi(deps, request, "linked_users:read", async ({ scope }) => {
+  return handleApi(deps, request, "linked_users:read", async (caller) => {
     const asked = listLinkedUsersSchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
     if (!asked.success) return answerInvalid(asked.error);
     const { external_reference: externalReference, cursor, limit } = asked.data;
-    const after = readCursor(cursor);
-    if (cursor !== undefined && after === null)
-      return answerProblem("invalid", { errors: [{ field: "cursor", message: "is none of ours" }] });
-    const page = await listUsers(scope, deps.database.prisma, { externalReference, after, limit });
+    const cursors = bindCursors(caller, "linked users by age", { externalReference });
+    const read = cursors.read(cursor);
+    if (!read.ok) return read.answer;
+    const { after } = read.place;
+    const found = await listUsers(caller.scope, deps.database.prisma, { externalReference, after, limit });
+    const page = cursors.cut(found, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
     return answerJson(200, { linked_users: page.rows.map(describeUser), next_cursor: page.next });
+  });
+}
+
+/** `GET /api/v1/linked-users/{id}` */
+export function getLinkedUser(deps: ApiDependencies, request: Request, id: string): Promise<Response> {
+  return handleApi(deps, request, "linked_users:read", async ({ scope }) => {
+    const found = isId(id) ? await readUser(scope, deps.database.prisma, id) : null;
+    return found === null ? answerProblem("not_found") : answerJson(200, describeUser(found));
   });
 }
 
@@ -56,8 +87,4 @@ export function getToken(deps: ApiDependencies, request: Request, id: string): P
     const handed = await handToken(caller, deps, id);
     return handed.ok ? answerJson(200, handed.token) : answerProblem(handed.problem);
   });
-}
-
-function isId(text: string): boolean {
-  return z.uuid().safeParse(text).success;
 }

@@ -3,6 +3,8 @@ export const API_SCOPES = [
   "connect_sessions:write",
   "connect_sessions:read",
   "linked_users:read",
+  "cards:read",
+  "transactions:read",
   "events:read",
   "tokens:read",
 ] as const;

@@ -46,6 +46,13 @@ export const SEALED_COLUMNS = {
     site: "s.site_id",
     place: "connect_events",
   },
+  api_answers: {
+    column: "body_sealed",
+    from: "api_answers r",
+    row: "r.id",
+    site: "r.site_id",
+    place: "api_answers",
+  },
   audit_subjects: {
     column: "key_sealed",
     from: "audit_subjects r",

@@ -1,6 +1,6 @@
-import { hash } from "node:crypto";
 import { z } from "zod";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
+import { listKey } from "@/lib/db/list-cursor";
 import { type Days, daysOfPeriod, PERIODS } from "./period";
 
 /** No longer than any amount, so that a hand-made one stays a number that Postgres takes. */
@@ -81,6 +81,8 @@ export function daysOf({ period, from, to }: TransactionFilters, now: Date): Day
 
 /** What cursors of a list are bound to: the same filters have the same. */
 export function listKeyOf(filters: TransactionFilters): string {
-  const given = FILTER_NAMES.flatMap((name) => (filters[name] === undefined ? [] : [[name, filters[name]]]));
-  return hash("sha256", JSON.stringify(["transactions by date", ...given]), "base64url").slice(0, 10);
+  const given = FILTER_NAMES.flatMap((name) =>
+    filters[name] === undefined ? [] : [[name, filters[name]] as const],
+  );
+  return listKey("transactions by date", given);
 }

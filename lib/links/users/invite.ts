@@ -1,6 +1,6 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
-import type { Database } from "@/lib/db/connect/client";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import {
   cancelConnectSession,
@@ -81,18 +81,26 @@ export async function cancelConnectLink(
   keys: AuditKeys,
   sessionId: string,
 ): Promise<boolean> {
-  return database.prisma.$transaction(async (tx) => {
-    const target = await findSessionTarget(scope, tx, sessionId);
-    if (target === null || !(await cancelConnectSession(scope, tx, sessionId))) return false;
-    const { siteId, linkedUserId } = target;
-    const user = { siteId, targetType: "linked_user", targetId: linkedUserId };
-    await recordAudit(scope, tx, keys, { action: "connect_session.cancel", outcome: "done", ...user });
-    await publish(scope, tx, [
-      { siteId, kind: "connect_session", entityId: sessionId },
-      { siteId, kind: "linked_user", entityId: linkedUserId },
-    ]);
-    return true;
-  });
+  return database.prisma.$transaction((tx) => cancelLinkIn(scope, tx, keys, sessionId));
+}
+
+/** The same, as the end of a transaction. */
+export async function cancelLinkIn(
+  scope: Scope,
+  tx: Db,
+  keys: AuditKeys,
+  sessionId: string,
+): Promise<boolean> {
+  const target = await findSessionTarget(scope, tx, sessionId);
+  if (target === null || !(await cancelConnectSession(scope, tx, sessionId))) return false;
+  const { siteId, linkedUserId } = target;
+  const user = { siteId, targetType: "linked_user", targetId: linkedUserId };
+  await recordAudit(scope, tx, keys, { action: "connect_session.cancel", outcome: "done", ...user });
+  await publish(scope, tx, [
+    { siteId, kind: "connect_session", entityId: sessionId },
+    { siteId, kind: "linked_user", entityId: linkedUserId },
+  ]);
+  return true;
 }
 
 /**

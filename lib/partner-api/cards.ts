@@ -1,0 +1,46 @@
+import { escapeDirections } from "@/lib/anytime/values/visible-text";
+import { type ApiCard, listCardsSchema } from "./card-schemas";
+import { type CardFacts, listCards, readCard } from "./cards-store";
+import { type ApiDependencies, handleApi } from "./handle";
+import { isId } from "./is-id";
+import { bindCursors } from "./list-page";
+import { answerInvalid, answerJson, answerProblem } from "./problems";
+
+/** `GET /api/v1/cards` */
+export function getCards(deps: ApiDependencies, request: Request): Promise<Response> {
+  return handleApi(deps, request, "cards:read", async (caller) => {
+    const asked = listCardsSchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+    if (!asked.success) return answerInvalid(asked.error);
+    const { cursor, limit, linked_user_id: userId, attributed } = asked.data;
+    const cursors = bindCursors(caller, "cards by age", { userId, attributed });
+    const read = cursors.read(cursor);
+    if (!read.ok) return read.answer;
+    const filters = { userId, attributed: attributed === undefined ? undefined : attributed === "true" };
+    const { after } = read.place;
+    const found = await listCards(caller.scope, deps.database.prisma, { filters, after, limit });
+    const page = cursors.cut(found, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+    return answerJson(200, { cards: page.rows.map(describeCard), next_cursor: page.next });
+  });
+}
+
+/** `GET /api/v1/cards/{id}` */
+export function getCard(deps: ApiDependencies, request: Request, id: string): Promise<Response> {
+  return handleApi(deps, request, "cards:read", async ({ scope }) => {
+    const found = isId(id) ? await readCard(scope, deps.database.prisma, id) : null;
+    return found === null ? answerProblem("not_found") : answerJson(200, describeCard(found));
+  });
+}
+
+function describeCard(facts: CardFacts): ApiCard {
+  const { userId, externalReference, cardType, bankStatus } = facts;
+  return {
+    id: facts.id,
+    card_ref: escapeDirections(facts.cardRef),
+    acc_id: escapeDirections(facts.accId),
+    linked_user: userId === null ? null : { id: userId, external_reference: externalReference },
+    card_type: cardType === null ? null : escapeDirections(cardType),
+    bank_status: bankStatus === null ? null : escapeDirections(bankStatus),
+    created_at: facts.createdAt.toISOString(),
+    last_transaction_at: facts.lastTransactionAt?.toISOString() ?? null,
+  };
+}
