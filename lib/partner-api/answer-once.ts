@@ -20,7 +20,7 @@ export type Acted =
  */
 export async function answerOnce(
   caller: ApiCaller,
-  { database, keys }: ApiDependencies,
+  { database, keys }: Pick<ApiDependencies, "database" | "keys">,
   request: Request,
   asked: unknown,
   act: (tx: Db) => Promise<Acted>,

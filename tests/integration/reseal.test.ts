@@ -7,12 +7,14 @@ import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { openReference, sealReference } from "@/lib/crypto/reference";
 import { open } from "@/lib/crypto/seal";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { newId } from "@/lib/db/id";
 import { inspectReference } from "@/lib/links/references/inspect-reference";
 import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { revealConnectSecret } from "@/lib/links/sessions/connect-sessions";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { TIMELINE_PARTS } from "@/lib/links/users/timeline";
 import { readHistory } from "@/lib/links/users/user-history";
+import { answerOnce } from "@/lib/partner-api/answer-once";
 import { resealTable, SEALED_TABLES } from "@/lib/privacy/reseal";
 import { openPartnerRef } from "@/lib/sites/sites";
 import { createTestDatabase } from "../support/database";
@@ -77,8 +79,18 @@ beforeAll(async () => {
   };
   await receiver.deliver(JSON.stringify({ notification: { data } }));
   await receiver.process();
+  expect(await (await askOnce(before, "a secret of an answer")).json()).toBe("a secret of an answer");
 });
 afterAll(() => database.close());
+
+const API_KEY_ID = newId();
+/** The same request of a partner's backend, which is carried out once. */
+function askOnce(ring: KeyRing, body: string): Promise<Response> {
+  const request = new Request("https://dash.example/x", { headers: { "idempotency-key": "a" } });
+  const caller = { keyId: API_KEY_ID, siteId: site.siteId, scope: SYSTEM_SCOPE };
+  const keys = { ring, auditKey: "a key for the audit trail of these tests" };
+  return answerOnce(caller, { database, keys }, request, null, async () => ({ ok: true, status: 200, body }));
+}
 
 it("seals everything anew, whatever stops it on the way, so that the old key is not needed", async () => {
   const silent = () => undefined;
@@ -91,6 +103,7 @@ it("seals everything anew, whatever stops it on the way, so that the old key is 
     expect(again, table).toMatchObject({ total: 0 });
   }
   expect(await revealConnectSecret(SYSTEM_SCOPE, database.prisma, after, made.sessionId)).toBe(made.secret);
+  expect(await (await askOnce(after, "another")).json()).toBe("a secret of an answer");
   const { prisma } = database;
   const token = await prisma.apiToken.findFirstOrThrow();
   const place = { table: "api_tokens", row: token.id, site: site.siteId };
