@@ -12,6 +12,7 @@ export default defineConfig({
           name: "unit",
           include: ["{app,components,lib,scripts}/**/*.test.{ts,tsx}"],
           environment: "node",
+          maxWorkers: 2,
           // Properties run hundreds of cases: on a busy machine that takes longer than the five seconds given otherwise.
           testTimeout: 30_000,
           // What is waited for comes, however busy the machine is.

@@ -30,7 +30,38 @@ function run(
 }
 
 async function check(command: string, ...args: string[]): Promise<Count> {
-  return (await run(command, args)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return countOf(await run(command, args));
+}
+
+const countOf = (succeeded: boolean): Count =>
+  succeeded ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+
+/** Runs checks that each keep one core busy, two at a time. The output of each is shown when it has ended. */
+async function checkTwoAtATime(scripts: readonly string[]): Promise<Count[]> {
+  const left = [...scripts];
+  const counts: Count[] = [];
+  const checkNext = async (): Promise<void> => {
+    const script = left.shift();
+    if (script === undefined) return;
+    const { succeeded, output } = await runAside("npm", ["run", "--silent", script]);
+    console.log(`\n> npm run ${script}\n${output}`);
+    counts.push(countOf(succeeded));
+    await checkNext();
+  };
+  await Promise.all([checkNext(), checkNext()]);
+  return counts;
+}
+
+/** Runs a command and keeps its output. */
+function runAside(command: string, args: readonly string[]): Promise<{ succeeded: boolean; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.once("error", ({ message }) => resolve({ succeeded: false, output: message }));
+    child.once("close", (code) => resolve({ succeeded: code === 0, output }));
+  });
 }
 
 async function vitest(project: "unit" | "integration"): Promise<Count> {
@@ -77,8 +108,9 @@ async function main(): Promise<Count> {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   const counts: Count[] = [];
-  for (const script of ["lint", "types", "imports", "unused", "messages", "migrations", "api"])
-    counts.push(await check("npm", "run", "--silent", script));
+  // The longest first, so that nothing long is left for the end.
+  const scripts = ["types", "api", "imports", "unused", "lint", "messages", "migrations"];
+  counts.push(...(await checkTwoAtATime(scripts)));
   counts.push(await vitest("unit"));
   // Before the integration tests: some of them start the server, which refuses to without a build.
   const build = await check("npx", "next", "build");
