@@ -40,6 +40,7 @@ export const unassignCardAction = staffAction({
 /** Searches the cards without an owner that may be a linked user's. */
 export const findFreeCards = staffAction({
   permission: "cards:assign",
+  onlyReads: true,
   input: z.object({ userId: z.uuid(), q: z.string().trim().max(100) }),
   run: async ({ scope, runtime }, asked): Promise<ActionResult<FreeCard[]>> => ({
     ok: true,
@@ -50,6 +51,7 @@ export const findFreeCards = staffAction({
 /** Searches the linked users of a site. */
 export const searchCandidates = staffAction({
   permission: "cards:assign",
+  onlyReads: true,
   input: z.object({ siteId: z.uuid(), q: z.string().trim().max(100) }),
   run: async ({ scope, runtime }, { siteId, q }): Promise<ActionResult<Candidate[]>> => {
     if (!reaches(scope, siteId)) return { ok: true, value: [] };

@@ -48,6 +48,7 @@ export const decideOnDelivery = staffAction({
 /** How many deliveries a filter shows now. */
 export const countMatching = staffAction({
   permission: "deliveries:decide",
+  onlyReads: true,
   input: z.object({ filters: filtersSchema }),
   run: async ({ scope, runtime }, { filters }) => {
     const counted = await countDeliveries(scope, runtime.database.prisma, filters, MOST_COUNTED);
@@ -86,6 +87,7 @@ export const cancelDeliveryJob = staffAction({
 /** What processing a delivery again would change. */
 export const dryRunDelivery = staffAction({
   permission: "deliveries:decide",
+  onlyReads: true,
   input: oneSchema,
   run: async ({ scope, runtime }, { id }) => ({
     ok: true,

@@ -40,6 +40,7 @@ export const undoMergeAction = staffAction({
 /** Searches the merchants that one can be merged into. */
 export const searchMerchantsAction = staffAction({
   permission: "merchants:write",
+  onlyReads: true,
   input: z.object({ siteId: z.uuid(), except: z.uuid(), text: z.string().trim().max(100) }),
   run: async ({ scope, runtime }, { text, except, siteId }): Promise<ActionResult<NamedMerchant[]>> => {
     const search = { text, beside: { id: except, siteId } };

@@ -19,6 +19,7 @@ import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 export interface ConnectLink {
   readonly userId: string;
   readonly url: string;
+  readonly expiresAt: Date;
   readonly qr: string;
 }
 
@@ -90,9 +91,10 @@ async function toLink<Problem extends string>(
 ): Promise<ActionResult<ConnectLink, Problem>> {
   if (!result.ok) return result;
   const url = `${connectUrl(env)}/connect/${result.secret}`;
+  const { userId, expiresAt } = result;
   const svg = await drawQrCode(url, { type: "svg", margin: 1, errorCorrectionLevel: "M" });
   return {
     ok: true,
-    value: { userId: result.userId, url, qr: `data:image/svg+xml,${encodeURIComponent(svg)}` },
+    value: { userId, url, expiresAt, qr: `data:image/svg+xml,${encodeURIComponent(svg)}` },
   };
 }

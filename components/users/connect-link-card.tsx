@@ -1,14 +1,18 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { CopyButton } from "@/components/controls/copy-button";
+import type { ConnectLink } from "./actions";
 
 /** A connect link to hand over: copy or scan. */
-export function ConnectLinkCard({ url, qr }: { url: string; qr: string }) {
+export function ConnectLinkCard({ link: { url, qr, expiresAt } }: { link: ConnectLink }) {
+  const format = useFormatter();
   const t = useTranslations("users.invite");
   return (
     <div className="flex flex-col gap-4">
-      <p className="text-dim">{t("linkText")}</p>
+      <p className="text-dim">
+        {t("linkText", { until: format.dateTime(expiresAt, { dateStyle: "long" }) })}
+      </p>
       <div className="flex items-center gap-2">
         <input
           readOnly

@@ -23,7 +23,7 @@ export function NewLinkButton({ userId }: { userId: string }) {
         {t("links.new")}
       </Button>
       <Dialog title={t("invite.done")} isOpen={link !== null} onOpenChange={reset}>
-        {link !== null && <ConnectLinkCard url={link.url} qr={link.qr} />}
+        {link !== null && <ConnectLinkCard link={link} />}
       </Dialog>
     </>
   );

@@ -35,7 +35,7 @@ export function InviteDialog() {
         {t("button")}
       </Button>
       <Dialog title={link === null ? t("title") : t("done")} isOpen={open} onOpenChange={change}>
-        {link === null ? <InviteForm onDone={setLink} /> : <ConnectLinkCard url={link.url} qr={link.qr} />}
+        {link === null ? <InviteForm onDone={setLink} /> : <ConnectLinkCard link={link} />}
       </Dialog>
     </>
   );

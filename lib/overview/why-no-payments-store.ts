@@ -1,10 +1,12 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
+import { GRANTS } from "@/lib/links/tokens/grants-sql";
 
 /** What can keep payments of a user away, in the order in which one looks. */
 export interface PaymentChecks {
   readonly hasToken: boolean;
+  /** When the newest grant ended, whatever was tried with links since. */
   readonly revokedAt: Date | null;
   readonly cards: readonly { readonly id: string; readonly cardRef: string; readonly lastAt: Date | null }[];
   /** Cards of their accounts that no linked user owns. */
@@ -28,9 +30,13 @@ export async function readPaymentChecks(scope: Scope, db: Db, userId: string): P
   const [row] = await db.$queryRaw<
     (Omit<PaymentChecks, "waiting" | "cards"> & PaymentChecks["waiting"] & { cards: StoredCard[] })[]
   >`
-    SELECT u.standing = 'active' AS "hasToken", CASE WHEN u.standing = 'revoked' THEN u.standing_since END AS "revokedAt",
+    SELECT u.standing = 'active' AS "hasToken", CASE WHEN u.standing <> 'active' THEN g.revoked_at END AS "revokedAt",
       c.cards, a.unattributed, w.*, heard.at AS "siteHeardAt"
     FROM ${linkedUsers(scope)} u
+    LEFT JOIN LATERAL (
+      SELECT g.revoked_at FROM ${GRANTS} g WHERE g.linked_user_id = u.id
+      ORDER BY g.granted_timestamp DESC, g.id DESC LIMIT 1
+    ) g ON TRUE
     CROSS JOIN LATERAL (
       SELECT COALESCE(jsonb_agg(jsonb_build_object('id', c.id, 'cardRef', c.card_ref, 'lastAt', l.at) ORDER BY c.card_ref), '[]') AS cards,
         max(l.at) AS "lastAt"

@@ -25,6 +25,8 @@ export interface ActionContext {
 
 interface Action<Schema extends z.ZodType, Value, Problem extends string> {
   readonly permission: Permission;
+  /** It changes nothing: what this browser reads next may come from a replica. */
+  readonly onlyReads?: true;
   readonly input: Schema;
   readonly run: (context: ActionContext, input: z.output<Schema>) => Promise<ActionResult<Value, Problem>>;
 }
@@ -50,7 +52,7 @@ export function staffAction<Schema extends z.ZodType, Value, Problem extends str
     const parsed = action.input.safeParse(input);
     if (!parsed.success || !isStorableInput(parsed.data)) return { ok: false, problem: "invalid_input" };
     const result = await action.run({ staff, scope: staff.scope, runtime }, parsed.data);
-    if (result.ok) await rememberWrite();
+    if (result.ok && action.onlyReads !== true) await rememberWrite();
     return result;
   };
 }

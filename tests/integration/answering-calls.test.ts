@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { assignCard } from "@/lib/cards/attribution/attribution";
 import { listFreeCards } from "@/lib/cards/attribution/free-cards-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { newId } from "@/lib/db/id";
 import { readTimelineCursor, TIMELINE_PARTS, type TimelinePart } from "@/lib/links/users/timeline";
 import { readHistory } from "@/lib/links/users/user-history";
 import { readLinkedUser } from "@/lib/links/users/users-store";
@@ -115,6 +116,44 @@ it("tells everything in one timeline, page by page, each line once", async () =>
   expect(paged).toEqual(whole.map(({ id }) => id));
   const payments = (await read(["payments"], undefined, 5)).entries;
   expect(payments.map(({ kind }) => kind)).toEqual(Array(5).fill("payment"));
+});
+
+it("tells every payment once, however many are of one instant, on however many cards", async () => {
+  const [card, other] = await database.prisma.card.findMany({ orderBy: { cardRef: "asc" } });
+  const seed = await database.prisma.cardTransaction.findFirstOrThrow({ where: { txid: "tx-2" } });
+  await database.prisma.card.updateMany({ data: { linkedUserId: ada } });
+  const many = Array.from({ length: 45 }, (_, at) => ({
+    ...seed,
+    id: newId(),
+    txid: `same-${at}`,
+    cardId: (at % 4 === 0 ? other : card)?.id ?? "",
+    // Three a day, and all within one second, as where the bank gives whole days.
+    bankDate: new Date(Date.UTC(2026, 8, 1 + Math.floor(at / 15), 0, 0, 0, at % 3)),
+  }));
+  await database.prisma.cardTransaction.createMany({ data: many });
+  const told: string[] = [];
+  let next: string | null = "";
+  while (next !== null) {
+    const asked = { userId: ada, parts: ["payments"] as const, after: readTimelineCursor(next), limit: 7 };
+    const page = await readHistory(SYSTEM_SCOPE, database.prisma, site.ring, asked);
+    told.push(...page.entries.map(({ id }) => id));
+    next = page.next;
+  }
+  expect(told).toHaveLength(await database.prisma.cardTransaction.count());
+  expect(new Set(told).size).toBe(told.length);
+  await database.prisma.cardTransaction.deleteMany({ where: { txid: { startsWith: "same-" } } });
+  await database.prisma.card.updateMany({ where: { id: other?.id ?? "" }, data: { linkedUserId: null } });
+});
+
+it("says that access ended, whatever became of links since", async () => {
+  const { userId, secret } = await grants.invite("Cleo Park");
+  const { customReference } = await grants.open(secret, "another browser, as long as it must be");
+  await grants.tell("token_created", "T-9", customReference);
+  await grants.tell("token_revoked", "T-9", customReference);
+  const ended = async () => (await readPaymentChecks(SYSTEM_SCOPE, database.prisma, userId))?.revokedAt;
+  expect(await ended()).toBeInstanceOf(Date);
+  await database.prisma.linkedUser.update({ where: { id: userId }, data: { standing: "refused" } });
+  expect(await ended()).toBeInstanceOf(Date);
 });
 
 it.each(["", "nonsense", "W10", "x".repeat(1_000)])(

@@ -218,6 +218,12 @@ it("counts exactly in the background what is too much to add up at once, once fo
   expect(expected.isExact).toBe(true);
   expect(await read()).toMatchObject({ state: "done", share: 1, totals: { ...expected, charged: [] } });
   expect(expected.settled.count).toBeGreaterThan(0);
+  // A named period means other days tomorrow.
+  const today = { period: "today" } as const;
+  const late = new Date();
+  await orderCount(scope, database, today);
+  expect(await readCount(scope, database.prisma, today, late)).not.toBeNull();
+  expect(await readCount(scope, database.prisma, today, new Date(late.getTime() + 86_400_000))).toBeNull();
   // Another scope has not had it counted.
   expect(await read(staff(sites.slice(1)))).toBeNull();
 });

@@ -62,7 +62,7 @@ export function createFetchJob(deps: FetchDependencies): JobWork {
       const fetch = { deps, job, order, cursor, result, token, access };
       return place?.cards == null ? findCards(fetch) : readPage(fetch, place, place.cards);
     },
-    changed: async (_scope, tx, job, state) => {
+    changed: async (_, tx, job, state) => {
       const { gapId } = orderSchema.parse(job.input);
       const { added } = { ...NOTHING, ...resultSchema.parse(job.result) };
       if (state === "cancelled" && gapId !== null) await closeGap(SYSTEM_SCOPE, tx, gapId, added);

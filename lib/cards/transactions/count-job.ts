@@ -9,6 +9,7 @@ import type { Job, JobState, JobWork, Step } from "@/lib/jobs/work";
 import { publish } from "@/lib/live/publish";
 import { planList } from "./list-plan-store";
 import { earliest, readOldest } from "./list-store";
+import { daysOfPeriod } from "./period";
 import { addWindow, type Kind, type TransactionTotals, totalsOf } from "./totals-store";
 import { listKeyOf, readTransactionFilters, type TransactionFilters } from "./transaction-filters";
 
@@ -55,8 +56,9 @@ export async function orderCount(
   filters: TransactionFilters,
 ): Promise<void> {
   await prisma.$transaction(async (tx) => {
-    const input = { filters: { ...filters }, role: scope.role, now: (await readTime(tx)).toISOString() };
-    const id = await enqueueJob(scope, tx, { kind: KIND, key: keyOf(scope, filters), input });
+    const now = await readTime(tx);
+    const input = { filters: { ...filters }, role: scope.role, now: now.toISOString() };
+    const id = await enqueueJob(scope, tx, { kind: KIND, key: keyOf(scope, filters, now), input });
     if (id !== null) {
       const siteIds = scope.sites === "all" ? [] : scope.sites;
       await publish(SYSTEM_SCOPE, tx, await jobChanges(tx, { id, siteIds }));
@@ -69,9 +71,10 @@ export async function readCount(
   scope: Scope,
   db: Db,
   filters: TransactionFilters,
+  now: Date = new Date(),
 ): Promise<ExactCount | null> {
-  const job = await findNewestJob(scope, db, KIND, keyOf(scope, filters));
-  if (job === null || Date.now() - job.createdAt.getTime() > SHOWN_MS) return null;
+  const job = await findNewestJob(scope, db, KIND, keyOf(scope, filters, now));
+  if (job === null || now.getTime() - job.createdAt.getTime() > SHOWN_MS) return null;
   const { kinds } = resultSchema.parse(job.result);
   const unattributed = kinds.reduce((sum, kind) => sum + kind.unattributed, 0);
   const isDone = job.state === "done";
@@ -90,10 +93,11 @@ export async function readCount(
   };
 }
 
-/** Sites and role are part of what is counted. */
-function keyOf(scope: Scope, filters: TransactionFilters): string {
+/** Sites and role are part of what is counted, and the days that a named period means: *today* is another day tomorrow. */
+function keyOf(scope: Scope, filters: TransactionFilters, now: Date): string {
+  const days = filters.period === undefined ? "" : JSON.stringify(daysOfPeriod(filters.period, now));
   const sites = scope.sites === "all" ? "all" : scope.sites.toSorted().join(" ");
-  return `${listKeyOf(filters)} ${scope.role} ${sites}`;
+  return `${listKeyOf(filters)} ${days} ${scope.role} ${sites}`;
 }
 
 /** The work of `transactions.count`: a step adds up the next older window of time. */

@@ -36,12 +36,13 @@ export async function createConnectSession(
   tx: Db,
   keys: { readonly ring: KeyRing },
   session: NewConnectSession,
-): Promise<{ sessionId: string; secret: string }> {
+): Promise<{ sessionId: string; secret: string; expiresAt: Date }> {
   const id = newId();
   const secret = newSecret();
   const createdAt = new Date();
   const days = (await readLinkDays(scope, tx, session.siteId)) ?? DEFAULT_DAYS;
   const place = { table: "connect_sessions", row: id, site: session.siteId };
+  const expiresAt = new Date(createdAt.getTime() + (session.ttlMs ?? days * DAY_MS));
   await insertSession(scope, tx, {
     id,
     siteId: session.siteId,
@@ -50,13 +51,13 @@ export async function createConnectSession(
     secretSealed: seal(keys.ring, place, Buffer.from(secret, "utf8")),
     language: session.language,
     createdAt,
-    expiresAt: new Date(createdAt.getTime() + (session.ttlMs ?? days * DAY_MS)),
+    expiresAt,
     returnUrl: session.returnUrl ?? null,
     reconnectOf: session.reconnects?.sessionId ?? null,
     heldBy: session.reconnects?.heldBy == null ? null : Uint8Array.from(session.reconnects.heldBy),
   });
   await recomputeUserStates(scope, tx, [session.linkedUserId]);
-  return { sessionId: id, secret };
+  return { sessionId: id, secret, expiresAt };
 }
 
 /**

@@ -13,7 +13,7 @@ import { insertLinkedUser, readLinkedUser } from "./users-store";
 
 /** A connect link that was made, or why not. */
 export type InviteResult<Problem extends string> =
-  | { ok: true; userId: string; sessionId: string; secret: string }
+  | { ok: true; userId: string; sessionId: string; secret: string; expiresAt: Date }
   | { ok: false; problem: Problem };
 
 /** The user to invite. The external reference is the partner's own id for them, unique on the site. */

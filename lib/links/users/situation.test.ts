@@ -13,7 +13,7 @@ const link = (state: ConnectLinkRow["state"]): ConnectLinkRow => ({
 type Facts = Parameters<typeof describeSituation>[0];
 const say = (facts: Partial<Facts>, ...links: ConnectLinkRow["state"][]) => {
   const nobody: Facts = {
-    ...{ standing: "invited", standingSince: days(-1), stateSince: days(-2) },
+    ...{ standing: "invited", standingSince: days(-1), stateSince: days(-2), linkedAt: days(-3) },
     ...{ cards: 0, lastTransactionAt: null, unconfirmedAt: null },
   };
   return describeSituation({ ...nobody, ...facts }, links.map(link), NOW);
@@ -30,8 +30,8 @@ it.each([
   [{ standing: "expired" }, ["created", "expired"], { key: "expired", link: "unopened", next: "copy_link" }],
   [{ standing: "unconfirmed" }, ["opened"], { key: "unconfirmed", next: "why" }],
   [{ standing: "revoked" }, ["completed"], { key: "revoked", link: "none", next: "new_link" }],
-  [{ standing: "active" }, [], { key: "without_card", next: "assign_card" }],
-  [{ standing: "active", cards: 1 }, [], { key: "without_payments", next: "why" }],
+  [{ standing: "active" }, [], { key: "without_card", at: days(-3), next: "assign_card" }],
+  [{ standing: "active", cards: 1 }, [], { key: "without_payments", at: days(-3), next: "why" }],
   [{ standing: "active", cards: 1, lastTransactionAt: days(-1) }, [], { key: "paying", next: "none" }],
   [
     { standing: "active", cards: 1, lastTransactionAt: days(-4) },

@@ -27,7 +27,7 @@ const QUIET_MS = 3 * 86_400_000;
 
 type Facts = Pick<
   LinkedUserRow,
-  "standing" | "standingSince" | "stateSince" | "cards" | "lastTransactionAt" | "unconfirmedAt"
+  "standing" | "standingSince" | "stateSince" | "linkedAt" | "cards" | "lastTransactionAt" | "unconfirmedAt"
 >;
 
 /** Says what is the matter with a user. `links` are the newest first. */
@@ -56,13 +56,13 @@ function lastOf(links: readonly ConnectLinkRow[]): "expired" | "none" {
 }
 
 function describeActive(
-  { cards, lastTransactionAt: at, unconfirmedAt, standingSince }: Facts,
+  { cards, lastTransactionAt: at, unconfirmedAt, linkedAt }: Facts,
   now: Date,
 ): Situation {
   const link = null;
   if (unconfirmedAt !== null) return { key: "unconfirmed_again", at: unconfirmedAt, link, next: "why" };
-  if (cards === 0) return { key: "without_card", at: standingSince, link, next: "assign_card" };
-  if (at === null) return { key: "without_payments", at: standingSince, link, next: "why" };
+  if (cards === 0) return { key: "without_card", at: linkedAt, link, next: "assign_card" };
+  if (at === null) return { key: "without_payments", at: linkedAt, link, next: "why" };
   const isQuiet = now.getTime() - at.getTime() > QUIET_MS;
   return { key: isQuiet ? "quiet" : "paying", at, link, next: isQuiet ? "why" : "none" };
 }

@@ -1,3 +1,4 @@
+import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
@@ -84,10 +85,11 @@ const SOURCES: Readonly<Record<TimelinePart, (scope: Scope, asked: Asked) => Pri
         UNION SELECT v.delivery_id FROM ${payments(scope, asked, asked.limit * REACH, Prisma.sql`TRUE`)}
           JOIN transaction_versions v ON v.transaction_id = t.id WHERE v.delivery_id IS NOT NULL)`,
   ],
-  staff: (_scope, { userId }) => [
+  staff: (scope, { userId }) => [
     Prisma.sql`SELECT a.seq::text AS id, a.at, 'staff' AS kind, a.action AS name, a.actor_name AS detail, 0 AS seq,
         ${NO_TARGET}, ${NO_SEAL}
-      FROM audit_entries a WHERE a.outcome = 'done'
+      FROM audit_entries a WHERE a.outcome = 'done' AND EXISTS (SELECT 1 FROM ${linkedUsers(scope)} u
+          WHERE u.id = ${userId}::uuid AND ${inScope(scope, "u.site_id")})
         AND ((a.target_type = 'linked_user' AND a.target_id = ${userId}) OR a.subject_id = ${userId}::uuid)`,
   ],
 };
@@ -106,13 +108,20 @@ function tokenEvents(scope: Scope, userId: string): Prisma.Sql {
     AND t.linked_user_id = ${userId}::uuid AND ${inScope(scope, "t.site_id")}`;
 }
 
-/** The newest payments of a user's cards, of each card by its own index: `t`. */
+/**
+ * The newest payments of a user's cards, of each card by its own index: `t`. What happened in one second is told in the
+ * order of ids, so the second in which the limit falls is read whole: many payments may be of one instant.
+ */
 function payments(scope: Scope, asked: Asked, limit: number, where: Prisma.Sql): Prisma.Sql {
   const end = endOf(asked);
   const bound = end === null ? Prisma.sql`TRUE` : Prisma.sql`p.bank_date < ${end}`;
+  const mine = Prisma.sql`card_transactions p WHERE p.card_id = c.id AND ${bound} AND ${where}`;
   return Prisma.sql`(SELECT n.* FROM cards c CROSS JOIN LATERAL (
-      SELECT p.id, p.bank_date, p.merchant, p.status, p.amount, p.type FROM card_transactions p
-      WHERE p.card_id = c.id AND ${bound} AND ${where} ORDER BY p.bank_date DESC LIMIT ${limit}
+      SELECT date_trunc('second', min(l.bank_date)) AS second
+      FROM (SELECT p.bank_date FROM ${mine} ORDER BY p.bank_date DESC LIMIT ${limit}) l
+    ) last CROSS JOIN LATERAL (
+      SELECT p.id, p.bank_date, p.merchant, p.status, p.amount, p.type FROM ${mine} AND p.bank_date >= last.second
+      ORDER BY date_trunc('second', p.bank_date) DESC, p.id DESC LIMIT ${limit}
     ) n WHERE c.linked_user_id = ${asked.userId}::uuid AND ${inScope(scope, "c.site_id")}
-    ORDER BY n.bank_date DESC LIMIT ${limit}) t`;
+    ORDER BY date_trunc('second', n.bank_date) DESC, n.id DESC LIMIT ${limit}) t`;
 }
