@@ -18,6 +18,7 @@ import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { listTopMerchants } from "@/lib/cards/merchants/spend-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import type { Episode } from "@/lib/incidents/episodes-store";
+import { INCIDENT_PLACES } from "@/lib/incidents/places";
 import { readOverview } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -30,18 +31,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
 }
 
-const OUTAGE_PLACES = {
-  silence: "/deliveries",
-  refusals: "/deliveries?verdict=quarantined",
-  lag: "/deliveries",
-  held_full: "/deliveries?verdict=held",
-  quarantine_full: "/deliveries?verdict=quarantined",
-  clock_behind: "/deliveries?verdict=waiting",
-  clock_ahead: "/deliveries?reason=stale",
-  gap: "/transactions",
-  lost_creation: "/users?attention=unconfirmed",
-} as const;
-
 function outageItem({ id, kind, details, openedAt }: Episode): AttentionItem {
   const began = details.since === undefined ? openedAt : new Date(details.since);
   return {
@@ -50,7 +39,7 @@ function outageItem({ id, kind, details, openedAt }: Episode): AttentionItem {
     count: details.count ?? 1,
     cause: details.cause ?? "mixed",
     since: began.toISOString(),
-    href: kind === "gap" ? `${OUTAGE_PLACES.gap}?fetch=${bankDayOf(began)}` : OUTAGE_PLACES[kind],
+    href: kind === "gap" ? `${INCIDENT_PLACES.gap}?fetch=${bankDayOf(began)}` : INCIDENT_PLACES[kind],
   };
 }
 

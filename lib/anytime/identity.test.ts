@@ -52,7 +52,7 @@ it.each([
   expect(readIdentity(text)).toBe(name);
 });
 
-it("tells a made name from a given one", () => {
+it("knows a name that was made up from the reference", () => {
   expect(isUnnamed(nameAfter("ab"))).toBe(true);
   expect(nameAfter(nameAfter("ab"))).toBe(nameAfter("ab"));
   expect(isUnnamed("ab")).toBe(false);

@@ -15,7 +15,7 @@ it("reads decimals and enums as text, and everything else as it is", () => {
   expect(selectList(API_TOKENS, "t", ["state"])).toBe('t.state::text AS "state"');
 });
 
-it("says what bytes travel as", () => {
+it("lists bytes as bytea, or as the text that they travel as", () => {
   expect(recordList(DELIVERIES, ["id", "digest"])).toBe('"id" uuid, "digest" bytea');
   expect(recordList(DELIVERIES, ["id", "digest"], "text")).toBe('"id" uuid, "digest" text');
 });

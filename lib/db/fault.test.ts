@@ -57,7 +57,7 @@ describe("an error of the database", () => {
     expect(faultOf(withCode("08P01", message, { severity: "FATAL" }))).toBe(fault);
   });
 
-  it("is found inside of what Prisma makes of it", () => {
+  it("is read from inside Prisma's own errors", () => {
     const cause = { kind: "postgres", code: "57P01", originalCode: "57P01", message: "terminating" };
     expect(faultOf(withCode("P2010", "Raw query failed", { meta: { driverAdapterError: { cause } } }))).toBe(
       "gone",

@@ -1,24 +1,13 @@
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locale";
 import { mailTranslator } from "@/lib/i18n/mail-translator";
 import type { Episode } from "./episodes-store";
+import { INCIDENT_PLACES } from "./places";
 
 /** The text of an e-mail. */
 export interface MailWords {
   readonly subject: string;
   readonly text: string;
 }
-
-const PLACES: Readonly<Record<Episode["kind"], string>> = {
-  silence: "/deliveries",
-  refusals: "/deliveries?verdict=quarantined",
-  lag: "/deliveries",
-  held_full: "/deliveries?verdict=held",
-  quarantine_full: "/deliveries?verdict=quarantined",
-  clock_behind: "/deliveries?verdict=waiting",
-  clock_ahead: "/deliveries?reason=stale",
-  gap: "/settings/jobs",
-  lost_creation: "/users?attention=unconfirmed",
-};
 
 /** The e-mail about an incident, or about its end. It contains nothing of a delivery's content. */
 export function writeOutageMail(
@@ -45,7 +34,7 @@ export function writeOutageMail(
     t(`${kind}.text`, { site, count: details.count ?? 0, since }),
     kind === "refusals" ? t(`causes.${details.cause ?? "mixed"}`) : t(`${kind}.todo`),
     "",
-    `${appUrl}${PLACES[kind]}`,
+    `${appUrl}${INCIDENT_PLACES[kind]}`,
     "",
     t("why"),
   ];

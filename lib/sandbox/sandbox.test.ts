@@ -144,7 +144,7 @@ describe("webhooks", () => {
     expect(Date.now() - begun).toBeLessThan(2_000);
   });
 
-  it("goes wrong as it is asked to", async () => {
+  it("sends each fault that it is asked for", async () => {
     const partner = await startPartner();
     const { bank } = await start(partner.webhookUrl);
     const event = "card_transaction_received";

@@ -59,7 +59,7 @@ const date = async (upTo: number) => {
 const YEAR_2021 = new Date(Date.UTC(2021, 0));
 
 describe("the chain", () => {
-  it("fits as it was written, read whole or in part", async () => {
+  it("verifies as it was written, read whole or in parts of any size", async () => {
     expect(await broken()).toBeNull();
     for (const most of [1, 3, 5, 6, 7]) expect(await broken(most)).toBeNull();
     expect(JSON.parse(await details(2n))).toEqual({ note: "tells of 2" });

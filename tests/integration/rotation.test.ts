@@ -134,7 +134,7 @@ it("never ends a current one", async () => {
   expect(await deliver()).toBe(200);
 });
 
-it("makes a third only where the oldest may go", async () => {
+it("makes a third key only if the oldest is replaced, and says when that one is still in use", async () => {
   const second = await rotateKey();
   const ask = async (replace: Replace, confirmed: boolean) =>
     rotateWebhookKey(SYSTEM_SCOPE, deps(), await order("webhook_key", replace, confirmed));

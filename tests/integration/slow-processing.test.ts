@@ -42,7 +42,7 @@ const states = async () => {
   return rows.map(({ processing }) => processing);
 };
 
-it("does in parts what as a whole takes longer than a transaction may", async () => {
+it("halves a batch that takes longer than a transaction may, and so does all of it", async () => {
   await database.pool.query(`
     CREATE FUNCTION be_slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1.2); RETURN NEW; END';
     CREATE TRIGGER slow BEFORE INSERT ON api_token_events FOR EACH ROW EXECUTE FUNCTION be_slow()`);

@@ -200,7 +200,7 @@ describe("a token that the bank issues again", () => {
     expect((await words(other.userId)).map(({ name }) => name)).toEqual(["token_created"]);
   });
 
-  it("is not whose it was by the word of staff before it was revoked", async () => {
+  it("belongs, once granted again, to whom the reference names, not to whom staff gave it before", async () => {
     const other = await grants.invite(`Given ${count}`);
     await says("given", "created", "", 0);
     const { id } = await database.prisma.apiToken.findFirstOrThrow({ orderBy: { firstSeenAt: "desc" } });

@@ -28,18 +28,22 @@ const tokenRow = async (token: string) =>
 
 /** Has whoever is about to commit a change wait: each tells open pages of it last. */
 async function pauseBeforeCommit() {
-  let end = () => {};
+  let [tellHeld, end] = [() => {}, () => {}];
+  const held = new Promise<void>((resolve) => {
+    tellHeld = resolve;
+  });
   const gate = new Promise<void>((resolve) => {
     end = resolve;
   });
   const holding = database.prisma.$transaction(
     async (tx) => {
       await tx.$executeRaw`LOCK TABLE live_events IN ACCESS EXCLUSIVE MODE`;
+      tellHeld();
       await gate;
     },
     { timeout: 20_000 },
   );
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await held;
   return {
     end: () => {
       end();
@@ -48,12 +52,21 @@ async function pauseBeforeCommit() {
   };
 }
 
+/** Waits until so many transactions wait for a lock. */
+async function untilWaiting(count: number): Promise<void> {
+  const waiting = `SELECT count(DISTINCT pid)::int AS n FROM pg_locks WHERE NOT granted
+    AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
+  await expect
+    .poll(async () => (await database.pool.query<{ n: number }>(waiting)).rows[0]?.n, { interval: 10 })
+    .toBe(count);
+}
+
 it("supersedes by the bank's time, not by who arrives first", async () => {
   const { userId, secret } = await grants.invite("R1");
   const a = await grants.open(secret, B1);
   const b = await grants.open(secret, B1);
   await grants.tell("token_created", "R1-new", b.customReference, 1_794_900_200);
-  await new Promise((r) => setTimeout(r, 20));
+  await letTimePass(database);
   await grants.tell("token_created", "R1-old", a.customReference, 1_794_900_100);
   const rows = await listUserTokens(SYSTEM_SCOPE, database.prisma, userId);
   const short = (t: string) => Buffer.from(fingerprint(t)).toString("hex").slice(0, 8);
@@ -172,14 +185,15 @@ it("leaves an active user active when their link's expiry is noticed at the same
     where: { id: sessionId },
     data: { expiresAt: new Date(Date.now() - 1000) },
   });
+  await letTimePass(database);
   await grants.tellAt("token_created", "R10", a.customReference, new Date());
   // hold the user row so both meet: the processor first, the watch behind it
 
   const pause = await pauseBeforeCommit();
   const processing = grants.process();
-  await new Promise((r) => setTimeout(r, 500)); // has updated the user, waits to publish
+  await untilWaiting(1); // has updated the user, waits to publish
   const looking = noticeExpiredLinks(database);
-  await new Promise((r) => setTimeout(r, 500)); // waits for the user's row
+  await untilWaiting(2); // waits for the user's row
   await pause.end();
   await Promise.all([processing, looking]);
   expect((await tokenRow("R10")).state).toBe("active");
@@ -202,9 +216,9 @@ it("leaves an active user active when another of their links is cancelled at the
   await grants.tellAt("token_created", "S4", a.customReference, new Date());
   const pause = await pauseBeforeCommit();
   const processing = grants.process();
-  await new Promise((r) => setTimeout(r, 500));
+  await untilWaiting(1);
   const cancelling = cancelByEndUser(END_USER_SCOPE, database, grants.keys, secret);
-  await new Promise((r) => setTimeout(r, 500));
+  await untilWaiting(2);
   await pause.end();
   await Promise.all([processing, cancelling]);
   expect({
@@ -228,9 +242,9 @@ it("leaves an active user active when another of their links is opened at the sa
   await grants.tellAt("token_created", "U4", a.customReference, new Date());
   const pause = await pauseBeforeCommit();
   const processing = grants.process();
-  await new Promise((r) => setTimeout(r, 500));
+  await untilWaiting(1);
   const opening = grants.open(second.secret, B1);
-  await new Promise((r) => setTimeout(r, 500));
+  await untilWaiting(2);
   await pause.end();
   await Promise.all([processing, opening]);
   expect(await grants.stateOf(userId)).toBe("active");

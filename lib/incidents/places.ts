@@ -1,0 +1,14 @@
+import type { Episode } from "./episodes-store";
+
+/** The page that shows what an incident is about, for every role that hears of it. */
+export const INCIDENT_PLACES = {
+  silence: "/deliveries",
+  refusals: "/deliveries?verdict=quarantined",
+  lag: "/deliveries",
+  held_full: "/deliveries?verdict=held",
+  quarantine_full: "/deliveries?verdict=quarantined",
+  clock_behind: "/deliveries?verdict=waiting",
+  clock_ahead: "/deliveries?reason=stale",
+  gap: "/transactions",
+  lost_creation: "/users?attention=unconfirmed",
+} as const satisfies Record<Episode["kind"], string>;
