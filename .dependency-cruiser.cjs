@@ -135,7 +135,7 @@ const edges = [
     to: {
       path: ["^(lib|scripts|tests)/", "^node_modules/(pg|pino|busboy|@prisma|@node-rs)/"],
       pathNot: [
-        "^lib/(anytime|i18n|search)/",
+        "^lib/(anytime|csv|i18n|search)/",
         "^lib/live/message\\.ts$",
         "^lib/cards/transactions/transaction-row\\.ts$",
         "^lib/cards/exports/formats\\.ts$",

@@ -3,7 +3,7 @@
 import { saveReadingSettings } from "@/lib/bank-api/reading-settings";
 import { readReadingSettings } from "@/lib/bank-api/reading-settings-store";
 import { assignCard } from "@/lib/cards/attribution/attribution";
-import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
+import { listUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { countLinkedUsers } from "@/lib/links/users/users-store";
 import type { Runtime } from "@/lib/runtime";

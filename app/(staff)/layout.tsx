@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Toasts } from "@/components/controls/toasts";
 import { LiveProvider } from "@/components/live/live-provider";
 import { PLACE_KEYS, type Place } from "@/components/palette/places";
 import { NavigationProgress } from "@/components/shell/navigation-progress";
@@ -22,6 +23,8 @@ const AREAS: readonly Area[] = [
   "overview",
   "notifications",
   "users",
+  "userDetails",
+  "selection",
   "transactions",
   "tokens",
   "cards",
@@ -83,6 +86,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
     <ClientMessages areas={AREAS}>
       <LiveProvider after={live.newest.toString()}>
         <NavigationProgress />
+        <Toasts />
         <div className="min-h-dvh min-[900px]:grid min-[900px]:grid-cols-[228px_minmax(0,1fr)]">
           <Rail
             siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}

@@ -8,6 +8,7 @@ import { SearchedChoice } from "@/components/controls/searched-choice";
 import { isUnnamed } from "@/lib/anytime/identity";
 import type { FreeCard } from "@/lib/cards/attribution/free-cards-store";
 import { assignCardAction, findFreeCards } from "./actions";
+import { useSayAssigned } from "./say-assigned";
 import { WholeAccount } from "./whole-account";
 
 interface AssignHereProps {
@@ -31,6 +32,7 @@ export function AssignHere({ user, primary = false }: AssignHereProps) {
 
 function AssignHereDialog({ user, onClose }: Pick<AssignHereProps, "user"> & { onClose: () => void }) {
   const t = useTranslations("cards");
+  const sayAssigned = useSayAssigned();
   const [chosen, setChosen] = useState<FreeCard | null>(null);
   const [wholeAccount, setWholeAccount] = useState(true);
   const isNamed = chosen !== null && !isUnnamed(chosen.accId);
@@ -42,6 +44,10 @@ function AssignHereDialog({ user, onClose }: Pick<AssignHereProps, "user"> & { o
       action={assignCardAction}
       input={() => ({ cardId: chosen?.id, userId: user.id, wholeAccount: wholeAccount && isNamed })}
       isReady={chosen !== null}
+      onDone={(done) => {
+        sayAssigned(done);
+        return null;
+      }}
       say={(name) => t(`assign.problems.${name}`)}
       onClose={onClose}
     >

@@ -4,8 +4,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
+import { sayDone } from "@/components/controls/toasts";
 import { isUnnamed } from "@/lib/anytime/identity";
-import { unassignCardAction } from "./actions";
+import { assignCardAction, unassignCardAction } from "./actions";
 
 /** Removes the owner of a card, after confirmation. */
 export function UnassignButton({ cardId, cardRef }: { cardId: string; cardRef: string }) {
@@ -23,6 +24,14 @@ export function UnassignButton({ cardId, cardRef }: { cardId: string; cardRef: s
           submit={t("unassign")}
           action={unassignCardAction}
           input={() => ({ cardId })}
+          onDone={(userId) => {
+            const again = { cardId, userId, wholeAccount: false };
+            sayDone({
+              text: t("unassigned"),
+              ...(userId === null ? {} : { undo: () => assignCardAction(again) }),
+            });
+            return null;
+          }}
           say={(name) => t(`assign.problems.${name}`)}
           onClose={() => setOpen(false)}
         />

@@ -21,18 +21,23 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "childre
   type?: HTMLInputTypeAttribute & AriaTextFieldProps["type"];
   /** More than one line: how many to show. */
   rows?: number;
+  /** The id of a `datalist` of suggestions. */
+  list?: string;
   className?: string;
 }
 
 /** A labelled text input with its hint and its error, tied together for screen readers. */
-export function TextField({ label, hint, placeholder, rows, className, ...rest }: TextFieldProps) {
+export function TextField({ label, hint, placeholder, rows, list, className, ...rest }: TextFieldProps) {
   const t = useTranslations("common.field");
   // The browser's own messages are in its language, which may not be the page's.
   const say = (found: ValidityState) => {
     if (found.valueMissing) return t("missing");
     return found.typeMismatch && rest.type === "email" ? t("notAnEmail") : undefined;
   };
-  const placed = placeholder === undefined ? {} : { placeholder };
+  const placed = {
+    ...(placeholder === undefined ? {} : { placeholder }),
+    ...(list === undefined ? {} : { list }),
+  };
   // A field of a form is told wrong beside it, and no longer once one leaves it, which a press on the button does: what
   // comes and goes then must not move the button.
   const ofForm = rest.name !== undefined;
@@ -42,7 +47,11 @@ export function TextField({ label, hint, placeholder, rows, className, ...rest }
       {rows === undefined ? (
         <Input {...placed} className={INPUT} />
       ) : (
-        <TextArea {...placed} rows={rows} className={classNames(INPUT, "h-auto py-2")} />
+        <TextArea
+          {...(placeholder === undefined ? {} : { placeholder })}
+          rows={rows}
+          className={classNames(INPUT, "h-auto py-2")}
+        />
       )}
       {hint !== undefined && (
         <Text slot="description" className="text-label text-dim">

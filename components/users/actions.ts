@@ -2,15 +2,16 @@
 
 import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
-import { withoutDirections } from "@/lib/anytime/values/visible-text";
 import { connectUrl } from "@/lib/env";
 import {
   cancelConnectLink as cancelLink,
   createConnectLink,
   type InviteResult,
   inviteLinkedUser,
+  restoreConnectLinks,
   revealConnectLink as revealLink,
 } from "@/lib/links/users/invite";
+import { userDetailsSchema } from "@/lib/links/users/user-details";
 import type { Runtime } from "@/lib/runtime";
 import { findFirstSite } from "@/lib/sites/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
@@ -23,23 +24,10 @@ export interface ConnectLink {
   readonly qr: string;
 }
 
-const blankToNull = z
-  .string()
-  .trim()
-  .max(200)
-  .transform((value) => (value === "" ? null : value));
-const invitationSchema = z.object({
-  // Characters that reorder what follows would show another name than was written.
-  name: z.string().transform(withoutDirections).pipe(z.string().min(1).max(200)),
-  externalReference: blankToNull,
-  email: z.union([z.literal("").transform(() => null), z.email().max(254)]),
-  language: z.union([z.enum(["en", "fr"]), z.literal("browser").transform(() => null)]),
-});
-
 /** Creates a linked user and a connect link for them. */
 export const inviteUser = staffAction({
   permission: "users:write",
-  input: invitationSchema,
+  input: userDetailsSchema,
   run: async (
     { scope, runtime },
     invitation,
@@ -82,6 +70,16 @@ export const cancelConnectLink = staffAction({
   run: async ({ scope, runtime }, { sessionId }): Promise<ActionResult<null, "not_found">> => {
     const done = await cancelLink(scope, runtime.database, runtime.auditKeys, sessionId);
     return done ? { ok: true, value: null } : { ok: false, problem: "not_found" };
+  },
+});
+
+/** Undoes the cancellation of links, unless the person themselves cancelled them. */
+export const restoreLinks = staffAction({
+  permission: "users:write",
+  input: z.object({ sessionIds: z.array(z.uuid()).min(1).max(1_000) }),
+  run: async ({ scope, runtime }, { sessionIds }): Promise<ActionResult<number, "not_found">> => {
+    const count = await restoreConnectLinks(scope, runtime.database, runtime.auditKeys, sessionIds);
+    return count === 0 ? { ok: false, problem: "not_found" } : { ok: true, value: count };
   },
 });
 

@@ -8,7 +8,8 @@ import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import { Dialog } from "@/components/controls/dialog";
-import { cancelConnectLink, makeConnectLink, revealConnectLink } from "./actions";
+import { sayDone } from "@/components/controls/toasts";
+import { cancelConnectLink, makeConnectLink, restoreLinks, revealConnectLink } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
 
 /** Creates a new connect link, and shows it. */
@@ -50,6 +51,23 @@ export function CopyLinkButton({ sessionId }: { sessionId: string }) {
   );
 }
 
+/** Undoes the cancellation of a link. */
+export function RestoreLink({ sessionId }: { sessionId: string }) {
+  const t = useTranslations("users.links");
+  const words = useProblemWords((_: "not_found") => t("failed"));
+  const { run, pending, problem } = useAction(restoreLinks, () => sayDone({ text: t("restored") }));
+  return (
+    <span className="flex items-center gap-1.5">
+      <span role="status" className="text-label text-bad">
+        {problem === null ? "" : words(problem)}
+      </span>
+      <Button size="small" onPress={() => run({ sessionIds: [sessionId] })} isPending={pending}>
+        {t("restore")}
+      </Button>
+    </span>
+  );
+}
+
 /** The actions on a link that still works: copy it, cancel it. */
 export function LinkActions({ sessionId }: { sessionId: string }) {
   return (
@@ -60,7 +78,7 @@ export function LinkActions({ sessionId }: { sessionId: string }) {
   );
 }
 
-/** Asks first: a link that was already sent stops working for good. */
+/** Asks first: a link that was already sent stops working. Whoever was too quick can undo it. */
 function CancelLink({ sessionId }: { sessionId: string }) {
   const t = useTranslations("users.links");
   const [open, setOpen] = useState(false);
@@ -78,6 +96,10 @@ function CancelLink({ sessionId }: { sessionId: string }) {
           danger
           action={cancelConnectLink}
           input={() => ({ sessionId })}
+          onDone={() => {
+            sayDone({ text: t("cancelDone"), undo: () => restoreLinks({ sessionIds: [sessionId] }) });
+            return null;
+          }}
           say={() => t("failed")}
           onClose={() => setOpen(false)}
         />

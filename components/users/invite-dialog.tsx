@@ -9,8 +9,7 @@ import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { Form } from "@/components/controls/form";
-import { Select } from "@/components/controls/select";
-import { TextField } from "@/components/controls/text-field";
+import { UserFields } from "@/components/user-details/user-fields";
 import { type ConnectLink, inviteUser } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
 
@@ -54,20 +53,7 @@ function InviteForm({ onDone }: { onDone: (link: ConnectLink) => void }) {
       className="flex flex-col gap-4"
     >
       <p className="text-dim">{t("text")}</p>
-      <TextField name="name" label={t("name")} isRequired autoFocus maxLength={200} autoComplete="off" />
-      <TextField
-        name="externalReference"
-        label={t("reference")}
-        hint={t("referenceHint")}
-        maxLength={200}
-        autoComplete="off"
-      />
-      <TextField name="email" type="email" label={t("email")} maxLength={254} autoComplete="off" />
-      <Select name="language" label={t("language")} defaultValue="browser">
-        <option value="browser">{t("browserLanguage")}</option>
-        <option value="en">English</option>
-        <option value="fr">Français</option>
-      </Select>
+      <UserFields />
       <ActionProblem problem={taken ? null : problem} say={() => t("problems.no_site")} />
       <Button type="submit" variant="primary" isPending={pending}>
         {t("submit")}

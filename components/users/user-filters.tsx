@@ -15,15 +15,17 @@ interface UserFilterBarProps {
   query: Query;
   filters: UserFilters;
   filtered: boolean;
+  /** The tags in use. */
+  tags: readonly string[];
 }
 
 /** Search, filters and order of the linked users, all of them in the URL; each that is on is a chip. */
-export function UserFilterBar({ query, filters, filtered }: UserFilterBarProps) {
+export function UserFilterBar({ query, filters, filtered, tags }: UserFilterBarProps) {
   const t = useTranslations("users.filters");
   const users = useTranslations("users");
   const states = STANDINGS.map((key) => ({ key, text: users(`state.${key}`) }));
   const href = (changes: Readonly<Record<string, string | null>>) => filterHref("/users", query, changes);
-  const none = { q: null, state: null, attention: null, from: null, to: null, unopened: null };
+  const none = { q: null, state: null, attention: null, from: null, to: null, unopened: null, tag: null };
   const without = (kept: readonly string[], gone: string) => kept.filter((one) => one !== gone).join(",");
   return (
     <FilterBar>
@@ -32,6 +34,14 @@ export function UserFilterBar({ query, filters, filtered }: UserFilterBarProps) 
       <LinkedBetween filters={filters} />
       {filters.unopened === undefined && (
         <FilterChip href={href({ unopened: "1" })}>{t("unopened")}</FilterChip>
+      )}
+      {tags.length > 0 && (
+        <FilterMenu
+          label={t("tag")}
+          param="tag"
+          any={t("anyTag")}
+          options={tags.map((tag) => ({ key: tag, text: tag }))}
+        />
       )}
       {(filters.q ?? "") === "" && (
         <FilterMenu

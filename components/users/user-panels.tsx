@@ -5,7 +5,7 @@ import { Panel } from "@/components/ui/panel";
 import { StatusPill } from "@/components/ui/status-pill";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
 import type { ConnectLinkRow, TokenRow } from "@/lib/links/users/user-history-store";
-import { LinkActions } from "./connect-links";
+import { LinkActions, RestoreLink } from "./connect-links";
 
 const TOKEN_TONES = { active: "ok", superseded: "hold", revoked: "quiet" } as const;
 
@@ -75,6 +75,12 @@ export function LinksPanel({ links, mayWrite }: { links: readonly ConnectLinkRow
             {mayWrite && (link.state === "created" || link.state === "opened") && (
               <span className="ml-auto">
                 <LinkActions sessionId={link.id} />
+              </span>
+            )}
+            {link.cancelledByThem && <span className="text-label text-dim">{t("byThem")}</span>}
+            {mayWrite && link.mayRestore && (
+              <span className="ml-auto">
+                <RestoreLink sessionId={link.id} />
               </span>
             )}
           </li>

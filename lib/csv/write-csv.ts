@@ -14,7 +14,7 @@ export type CsvCell = string | number | DecimalCell | null;
 /** A cell that begins so is a formula to a spreadsheet. */
 const FORMULA = /^[=+\-@\t\r]/;
 /** What a text gets in front, so that it stays text. */
-const TEXT_MARK = "'";
+export const TEXT_MARK = "'";
 
 /** A line of a CSV file, with its end. Texts that a spreadsheet would calculate stay texts; null is an empty cell. */
 export function csvLine(cells: readonly CsvCell[], separator: CsvSeparator): string {

@@ -16,11 +16,13 @@ import notifications from "./messages/en/notifications.json";
 import overview from "./messages/en/overview.json";
 import palette from "./messages/en/palette.json";
 import references from "./messages/en/references.json";
+import selection from "./messages/en/selection.json";
 import settings from "./messages/en/settings.json";
 import shell from "./messages/en/shell.json";
 import signIn from "./messages/en/signIn.json";
 import tokens from "./messages/en/tokens.json";
 import transactions from "./messages/en/transactions.json";
+import userDetails from "./messages/en/userDetails.json";
 import users from "./messages/en/users.json";
 
 /**
@@ -46,11 +48,13 @@ export const en = {
   funnel,
   palette,
   references,
+  selection,
   settings,
   shell,
   signIn,
   tokens,
   transactions,
+  userDetails,
   users,
 };
 

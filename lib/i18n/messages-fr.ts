@@ -16,11 +16,13 @@ import notifications from "./messages/fr/notifications.json";
 import overview from "./messages/fr/overview.json";
 import palette from "./messages/fr/palette.json";
 import references from "./messages/fr/references.json";
+import selection from "./messages/fr/selection.json";
 import settings from "./messages/fr/settings.json";
 import shell from "./messages/fr/shell.json";
 import signIn from "./messages/fr/signIn.json";
 import tokens from "./messages/fr/tokens.json";
 import transactions from "./messages/fr/transactions.json";
+import userDetails from "./messages/fr/userDetails.json";
 import users from "./messages/fr/users.json";
 import type { Messages } from "./messages-en";
 
@@ -44,10 +46,12 @@ export const fr: Messages = {
   funnel,
   palette,
   references,
+  selection,
   settings,
   shell,
   signIn,
   tokens,
   transactions,
+  userDetails,
   users,
 };

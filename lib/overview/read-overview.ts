@@ -1,6 +1,6 @@
 import { addDecimals } from "@/lib/anytime/values/add-decimals";
-import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
 import { countAsked } from "@/lib/cards/attribution/sharing-store";
+import { countUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { readChargedAbroad, readSpendByDay, type SpendDay } from "@/lib/cards/spend/spend-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";

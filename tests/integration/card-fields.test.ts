@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { addDecimals } from "@/lib/anytime/values/add-decimals";
-import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
+import { listUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";

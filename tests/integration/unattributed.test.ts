@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
-import { listUnattributedCards } from "@/lib/cards/attribution/attribution-store";
+import { assignCard, assignCards, unassignCard, undoAssign } from "@/lib/cards/attribution/attribution";
+import { listUnattributedAccounts, listUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
+import { writeUserWords } from "@/lib/links/users/user-words-store";
 import { findMistakenFlags } from "@/lib/webhooks/process/flag-payments";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
@@ -98,4 +99,48 @@ it("lists the cards used last, however many others there are", async () => {
     const some = await listUnattributedCards(SYSTEM_SCOPE, database.prisma, limit);
     expect(some.map(({ cardRef }) => cardRef)).toEqual(all.slice(0, limit).map(({ cardRef }) => cardRef));
   }
+});
+
+it("suggests an owner with the reason, assigns what was chosen, and undoes exactly that", async () => {
+  const at = new Date();
+  const person = (name: string, linkedAt: Date | null) => ({
+    id: newId(),
+    ...{ siteId: site.siteId, name, stateSince: at, createdAt: at, linkedAt },
+  });
+  const [anna, boris] = [person("Anna Petit", null), person("Boris Roy", new Date(at.getTime() - 3_600_000))];
+  await database.prisma.linkedUser.createMany({ data: [anna, boris] });
+  await writeUserWords(
+    SYSTEM_SCOPE,
+    database.prisma,
+    [anna, boris].map((one) => ({ ...one, email: null, externalReference: null })),
+  );
+  await pay("S1", "acc-s", { txid: "s1", amount: "7", status: "S", type: "D", date: "2026-11-25 09:00:00" });
+  await pay("S2", "acc-s", { txid: "s2", amount: "5", status: "S", type: "D", date: "2026-11-25 10:00:00" });
+  const shown = async () => {
+    const rows = await listUnattributedAccounts(SYSTEM_SCOPE, database.prisma, 100);
+    return rows.find(({ accId }) => accId === "acc-s");
+  };
+  expect(await shown()).toMatchObject({
+    ...{ cards: 2, transactions: 2, amount: "12" },
+    suggestion: { name: "Boris Roy", reason: "linked" },
+  });
+  await database.prisma.card.updateMany({ where: { accId: "acc-s" }, data: { holder: "PETIT Anna" } });
+  const row = await shown();
+  expect(row?.suggestion).toMatchObject({ id: anna.id, reason: "holder" });
+  const order = { cardId: row?.cardId ?? "", userId: anna.id, wholeAccount: true };
+  const [done] = await assignCards(SYSTEM_SCOPE, database, keys(), [order]);
+  if (done?.ok !== true) throw new Error("it was not assigned");
+  expect(done.assigned.cardIds).toHaveLength(2);
+  expect(await shown()).toBeUndefined();
+  // A card that somebody gave to another person meanwhile stays theirs.
+  const { id: first } = await cardOf("S1");
+  await database.prisma.card.update({ where: { id: first }, data: { linkedUserId: boris.id } });
+  expect(await undoAssign(SYSTEM_SCOPE, database, keys(), [done.assigned])).toBe(1);
+  expect([(await cardOf("S1")).linkedUserId, (await cardOf("S2")).linkedUserId]).toEqual([boris.id, null]);
+  expect(await database.prisma.cardAccount.findFirst({ where: { accId: "acc-s" } })).toMatchObject({
+    linkedUserId: null,
+  });
+  expect((await shown())?.suggestion).toMatchObject({ id: boris.id, reason: "account" });
+  await receiver.process();
+  expect(await mistaken()).toBe(0);
 });

@@ -11,17 +11,20 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { SelectionProvider } from "@/components/user-selection/selection";
+import { SelectionBar } from "@/components/user-selection/selection-bar";
 import { InviteDialog } from "@/components/users/invite-dialog";
 import { SharedAccounts } from "@/components/users/shared-accounts";
 import { UserFilterBar } from "@/components/users/user-filters";
 import { UsersTable } from "@/components/users/users-table";
-import { countUnattributedCards } from "@/lib/cards/attribution/attribution-store";
+import { countUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
 import { NEED_HELP, type Standing } from "@/lib/links/tokens/standing";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
+import { listTags } from "@/lib/links/users/tags-store";
 import { isFiltered, readUserCursor, userFiltersSchema } from "@/lib/links/users/user-filters";
 import { countOrphanTokens } from "@/lib/links/users/user-history-store";
 import { countStandings } from "@/lib/links/users/users-store";
@@ -48,7 +51,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
   const filters = userFiltersSchema.parse(query);
-  const [t, locale, page, counts, unattributed, unowned, shared] = await Promise.all([
+  const [t, locale, page, counts, unattributed, unowned, shared, tags] = await Promise.all([
     getTranslations("users"),
     getLocale(),
     readLists((reader) =>
@@ -61,7 +64,9 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
     countUnattributedCards(scope, db),
     countOrphanTokens(scope, db),
     listSharedAccounts(scope, db, MOST_SHARED),
+    listTags(scope, db),
   ]);
+  const ids = page.rows.map(({ id }) => id);
   const filtered = isFiltered(filters);
   const invite = may(role, "users:write") ? <InviteDialog /> : null;
   const chosen = (filters.state ?? []).join();
@@ -104,19 +109,29 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       <Suspense>
         <RecentFunnel scope={scope} />
       </Suspense>
-      <UserFilterBar query={query} filters={filters} filtered={filtered} />
-      <Panel flush>
-        {page.rows.length === 0 ? (
-          <EmptyState
-            icon={<Users />}
-            title={filtered ? t("noMatch") : t("empty")}
-            text={filtered ? t("noMatchText") : t("emptyText")}
-            {...(filtered || invite === null ? {} : { action: invite })}
-          />
-        ) : (
-          <UsersTable rows={page.rows} />
-        )}
-      </Panel>
+      <UserFilterBar query={query} filters={filters} filtered={filtered} tags={tags} />
+      <SelectionProvider page={ids}>
+        <Panel flush>
+          {page.rows.length === 0 ? (
+            <EmptyState
+              icon={<Users />}
+              title={filtered ? t("noMatch") : t("empty")}
+              text={filtered ? t("noMatchText") : t("emptyText")}
+              {...(filtered || invite === null ? {} : { action: invite })}
+            />
+          ) : (
+            <UsersTable rows={page.rows} />
+          )}
+        </Panel>
+        <SelectionBar
+          filters={filters}
+          more={page.more}
+          page={ids}
+          tags={tags}
+          mayWrite={may(role, "users:write")}
+          mayExport={may(role, "users:export")}
+        />
+      </SelectionProvider>
       {page.next === null && page.more && (
         <p className="mt-3 text-table text-dim">{t("bestMatches", { count: PAGE_SIZE })}</p>
       )}

@@ -1,102 +1,11 @@
-import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { may } from "@/lib/db/access/permissions";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import { type Db, Prisma } from "@/lib/db/connect/client";
+import type { Assigned } from "./assigned";
 import { markCards } from "./flags-store";
-
-/** An unattributed card, with hints about its owner. */
-export interface UnattributedCard {
-  readonly cardId: string;
-  readonly siteId: string;
-  readonly cardRef: string;
-  readonly accountId: string;
-  readonly accId: string;
-  /** At most as many as are counted; then `amount` is null. */
-  readonly transactions: number;
-  /** What was spent with it: settled and authorised debits. */
-  readonly amount: string | null;
-  readonly lastMerchant: string | null;
-  readonly lastAt: Date | null;
-  /** Other cards of the account that have an owner: most likely the same user. */
-  readonly suggestion: { id: string; name: string } | null;
-}
-
-/** More payments of a card than these are not added up for a list. */
-const MOST_COUNTED = 1_000;
-
-/** Unattributed payments whose cards are taken to be those used last. */
-const MOST_RECENT = 3_000;
-
-/** Unattributed cards, those used last first. */
-export async function listUnattributedCards(
-  scope: Scope,
-  db: Db,
-  limit: number,
-): Promise<UnattributedCard[]> {
-  // The newest payments tell which cards were used last, unless few cards have so many. Then each card is asked.
-  const recent = await readUnattributedCards(scope, db, cardsOfNewest(scope), limit);
-  return recent.length === limit
-    ? recent
-    : readUnattributedCards(scope, db, Prisma.sql`SELECT id FROM cards WHERE linked_user_id IS NULL`, limit);
-}
-
-const cardsOfNewest = (scope: Scope) => Prisma.sql`
-  SELECT r.card_id AS id FROM sites s CROSS JOIN LATERAL (
-    SELECT t.card_id FROM card_transactions t WHERE t.site_id = s.id AND t.unattributed
-    ORDER BY t.bank_date DESC, t.id DESC LIMIT ${MOST_RECENT}
-  ) r WHERE ${inScope(scope, "s.id")}`;
-
-async function readUnattributedCards(
-  scope: Scope,
-  db: Db,
-  among: Prisma.Sql,
-  limit: number,
-): Promise<UnattributedCard[]> {
-  type Row = Omit<UnattributedCard, "suggestion"> & {
-    suggestedId: string | null;
-    suggestedName: string | null;
-  };
-  // The last payment of each card is one look into an index; only cards that are shown are added up.
-  const rows = await db.$queryRaw<Row[]>`
-    WITH picked AS MATERIALIZED (
-      SELECT c.id, c.site_id, c.card_ref, c.account_id, c.acc_id, l.bank_date, l.merchant
-      FROM cards c LEFT JOIN LATERAL (
-        SELECT t.bank_date, t.merchant FROM card_transactions t WHERE t.card_id = c.id
-        ORDER BY t.bank_date DESC LIMIT 1
-      ) l ON TRUE
-      WHERE c.id IN (${among}) AND c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}
-      ORDER BY l.bank_date DESC NULLS LAST, c.id LIMIT ${limit}
-    )
-    SELECT c.id AS "cardId", c.site_id AS "siteId", c.card_ref AS "cardRef", c.account_id AS "accountId",
-      c.acc_id AS "accId", LEAST(s.count, ${MOST_COUNTED}) AS transactions,
-      CASE WHEN s.count <= ${MOST_COUNTED} THEN s.amount END AS amount,
-      c.merchant AS "lastMerchant", c.bank_date AS "lastAt", o.id AS "suggestedId", o.name AS "suggestedName"
-    FROM picked c
-    CROSS JOIN LATERAL (
-      SELECT count(*)::int AS count, COALESCE(sum(abs(t.amount)) FILTER (
-        WHERE t.type = ${DEBIT} AND t.status = ANY(${[...SPENT_LETTERS]})), 0)::text AS amount
-      FROM (SELECT * FROM card_transactions t WHERE t.card_id = c.id LIMIT ${MOST_COUNTED + 1}) t
-    ) s
-    LEFT JOIN LATERAL (
-      SELECT u.id, u.name FROM cards other JOIN ${linkedUsers(scope)} u ON u.id = other.linked_user_id
-      WHERE other.account_id = c.account_id ORDER BY other.assigned_at DESC LIMIT 1
-    ) o ON TRUE
-    ORDER BY c.bank_date DESC NULLS LAST, c.id`;
-  return rows.map(({ suggestedId, suggestedName, ...row }) => ({
-    ...row,
-    lastMerchant: row.lastMerchant === null ? null : escapeDirections(row.lastMerchant),
-    suggestion:
-      suggestedId === null || suggestedName === null ? null : { id: suggestedId, name: suggestedName },
-  }));
-}
-
-/** How many cards are unattributed. */
-export async function countUnattributedCards(scope: Scope, db: Db): Promise<number> {
-  return db.card.count({ where: { linkedUserId: null, ...siteWhere(scope) } });
-}
 
 /** The card with its owner, locked until the transaction ends, while its payments go on; null if the scope has none. */
 export async function lockCard(scope: Scope, tx: Db, cardId: string) {
@@ -133,14 +42,18 @@ export async function setCardOwner(
   await markCards(scope, tx, [cardId]);
 }
 
-/** Sets the owner of an account, and of its unattributed cards. @returns those cards */
+/** Sets the owner of an account, and of its unattributed cards. @returns those cards, and whose the account was */
 export async function setAccountOwner(
   scope: Scope,
   tx: Db,
   accountId: string,
   userId: string,
-): Promise<string[]> {
+): Promise<{ cardIds: string[]; ownerBefore: string | null }> {
   const mine = siteWhere(scope);
+  const before = await tx.cardAccount.findFirst({
+    where: { id: accountId, ...mine },
+    select: { linkedUserId: true },
+  });
   await tx.cardAccount.updateMany({ where: { id: accountId, ...mine }, data: { linkedUserId: userId } });
   const cards = await tx.card.updateManyAndReturn({
     where: { accountId, linkedUserId: null, ...mine },
@@ -154,7 +67,31 @@ export async function setAccountOwner(
   });
   const ids = cards.map(({ id }) => id);
   await markCards(scope, tx, ids);
-  return ids;
+  return { cardIds: ids, ownerBefore: before?.linkedUserId ?? null };
+}
+
+/** Takes back cards that staff gave to a user, and their account, as far as they are still the user's. @returns the cards */
+export async function releaseCards(
+  scope: Scope,
+  tx: Db,
+  { userId, cardIds, account }: Assigned,
+): Promise<{ id: string; siteId: string; accountId: string }[]> {
+  const released = await tx.$queryRaw<{ id: string; siteId: string; accountId: string }[]>`
+    UPDATE cards c SET linked_user_id = NULL, assigned_at = NULL, assigned_by_id = NULL, owner_source = NULL
+    WHERE id = ANY(${[...cardIds]}::uuid[]) AND linked_user_id = ${userId}::uuid AND owner_source = 'staff'
+      AND ${inScope(scope, "c.site_id")}
+    RETURNING id, site_id AS "siteId", account_id AS "accountId"`;
+  if (account !== null)
+    await tx.$executeRaw`
+      UPDATE card_accounts a SET linked_user_id = (
+        SELECT u.id FROM ${linkedUsers(scope)} u WHERE u.id = ${account.ownerBefore}::uuid AND u.site_id = a.site_id)
+      WHERE id = ${account.id}::uuid AND linked_user_id = ${userId}::uuid AND ${inScope(scope, "a.site_id")}`;
+  await markCards(
+    scope,
+    tx,
+    released.map(({ id }) => id),
+  );
+  return released;
 }
 
 /** Cards of a user, with their activity. */

@@ -1,65 +1,149 @@
-import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { type AuditKeys, type AuditRecord, recordAudit } from "@/lib/audit/record";
 import { deriveOwners } from "@/lib/cards/versions/account-owners-store";
 import type { Scope } from "@/lib/db/access/scope";
-import type { Database } from "@/lib/db/connect/client";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { cardEvents } from "@/lib/live/feed-event";
-import { publish } from "@/lib/live/publish";
-import { findOwner, lockCard, setAccountOwner, setCardOwner } from "./attribution-store";
+import { type Change, publish } from "@/lib/live/publish";
+import type { Assigned, AssignOrder } from "./assigned";
+import { findOwner, lockCard, releaseCards, setAccountOwner, setCardOwner } from "./attribution-store";
 
-/** How many cards changed hands, or why none did. */
-export type AssignResult<Problem extends string> =
-  | { ok: true; cards: number }
-  | { ok: false; problem: Problem };
+type AssignProblem = "card_not_found" | "user_not_found" | "already_assigned";
+
+/** What changed hands, or why nothing did. */
+export type AssignResult = { ok: true; assigned: Assigned } | { ok: false; problem: AssignProblem };
 
 /**
- * Assigns a card to a linked user; its past and future transactions follow. With `wholeAccount`, the account's other
- * unattributed cards are assigned too, and so will be cards that appear later.
+ * Assigns a card to a linked user; its past and future transactions follow.
  *
- * @returns how many cards were assigned; `already_assigned` if somebody else was faster
+ * @returns `already_assigned` if somebody else was faster
  */
 export async function assignCard(
   scope: Scope,
   database: Database,
   keys: AuditKeys,
-  input: { cardId: string; userId: string; wholeAccount: boolean },
-): Promise<AssignResult<"card_not_found" | "user_not_found" | "already_assigned">> {
+  order: AssignOrder,
+): Promise<AssignResult> {
+  const [result] = await assignCards(scope, database, keys, [order]);
+  return result ?? { ok: false, problem: "card_not_found" };
+}
+
+/** Assigns several cards at once. @returns one result for each order, in their order */
+export async function assignCards(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  orders: readonly AssignOrder[],
+): Promise<AssignResult[]> {
   return database.prisma.$transaction(async (tx) => {
-    const card = await lockCard(scope, tx, input.cardId);
-    if (card === null) return { ok: false, problem: "card_not_found" };
-    if (card.linkedUserId !== null && card.linkedUserId !== input.userId) {
-      return { ok: false, problem: "already_assigned" };
-    }
-    const owner = await findOwner(scope, tx, input.userId, card.siteId);
-    if (owner === null) return { ok: false, problem: "user_not_found" };
-    await setCardOwner(scope, tx, card.id, owner.id);
-    const others = input.wholeAccount ? await setAccountOwner(scope, tx, card.accountId, owner.id) : [];
-    const cards = [...new Set([card.id, ...others])];
-    const moved = card.linkedUserId === owner.id ? others : cards;
-    await deriveOwners(scope, tx, [card.accountId]);
-    await recordAudit(scope, tx, keys, {
-      action: "card.assign",
-      outcome: "done",
-      siteId: card.siteId,
-      targetType: "card",
-      targetId: card.id,
-      subjectId: owner.id,
-      details: { userId: owner.id, wholeAccount: input.wholeAccount, cards: cards.length },
-    });
-    await publish(scope, tx, [
-      ...cards.map((id) => ({ siteId: card.siteId, kind: "card" as const, entityId: id })),
-      ...cardEvents(card.siteId, moved, owner.id),
-    ]);
-    return { ok: true, cards: cards.length };
+    // Cards are locked in the order of their ids: of two people who assign the same ones, one waits for the other. The
+    // audit trail comes after all of them, because whoever waits for it may hold a card.
+    const sorted = [...orders].sort((left, right) => (left.cardId < right.cardId ? -1 : 1));
+    const carriedOut = new Map<string, CarriedOut>();
+    for (const order of sorted) carriedOut.set(order.cardId, await carryOut(scope, tx, order));
+    const done = sorted.map(({ cardId }) => carriedOut.get(cardId));
+    for (const one of done) if (one?.ok === true) await recordAudit(scope, tx, keys, one.record);
+    await publish(
+      scope,
+      tx,
+      done.flatMap((one) => (one?.ok === true ? one.changes : [])),
+    );
+    return orders.map(({ cardId }) => toResult(carriedOut.get(cardId)));
   });
 }
 
-/** Removes the owner of a card: it returns to the unattributed cards, with all its transactions. */
+function toResult(one: CarriedOut | undefined): AssignResult {
+  if (one === undefined) return { ok: false, problem: "card_not_found" };
+  return one.ok ? { ok: true, assigned: one.assigned } : one;
+}
+
+type CarriedOut =
+  | { ok: true; assigned: Assigned; record: AuditRecord; changes: readonly Change[] }
+  | { ok: false; problem: AssignProblem };
+
+async function carryOut(scope: Scope, tx: Db, order: AssignOrder): Promise<CarriedOut> {
+  const card = await lockCard(scope, tx, order.cardId);
+  if (card === null) return { ok: false, problem: "card_not_found" };
+  if (card.linkedUserId !== null && card.linkedUserId !== order.userId)
+    return { ok: false, problem: "already_assigned" };
+  const owner = await findOwner(scope, tx, order.userId, card.siteId);
+  if (owner === null) return { ok: false, problem: "user_not_found" };
+  await setCardOwner(scope, tx, card.id, owner.id);
+  const given = order.wholeAccount ? await setAccountOwner(scope, tx, card.accountId, owner.id) : null;
+  const cards = [...new Set([...(card.linkedUserId === null ? [card.id] : []), ...(given?.cardIds ?? [])])];
+  await deriveOwners(scope, tx, [card.accountId]);
+  const record: AuditRecord = {
+    action: "card.assign",
+    outcome: "done",
+    siteId: card.siteId,
+    targetType: "card",
+    targetId: card.id,
+    subjectId: owner.id,
+    details: { userId: owner.id, wholeAccount: order.wholeAccount, cards: Math.max(cards.length, 1) },
+  };
+  const changes: Change[] = [
+    { siteId: card.siteId, kind: "card", entityId: card.id },
+    ...cardChanges(card.siteId, cards, owner.id),
+  ];
+  const account = given === null ? null : { id: card.accountId, ownerBefore: given.ownerBefore };
+  return { ok: true, assigned: { userId: owner.id, cardIds: cards, account }, record, changes };
+}
+
+/** Undoes assignments, as far as nobody has changed them since. @returns how many cards went back */
+export async function undoAssign(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  done: readonly Assigned[],
+): Promise<number> {
+  return database.prisma.$transaction(async (tx) => {
+    const undone = [];
+    for (const { userId, ...rest } of done) {
+      const released = await releaseCards(scope, tx, { userId, ...rest });
+      await deriveOwners(scope, tx, [...new Set(released.map(({ accountId }) => accountId))]);
+      undone.push({ userId, released });
+    }
+    for (const { userId, released } of undone) {
+      const [first] = released;
+      if (first === undefined) continue;
+      await recordAudit(scope, tx, keys, {
+        action: "card.assign_undone",
+        outcome: "done",
+        siteId: first.siteId,
+        targetType: "card",
+        targetId: first.id,
+        subjectId: userId,
+        details: { userId, cards: released.length },
+      });
+    }
+    const released = undone.flatMap((one) => one.released);
+    await publish(
+      scope,
+      tx,
+      released.flatMap(({ id, siteId }) => cardChanges(siteId, [id], null)),
+    );
+    return released.length;
+  });
+}
+
+/** What open pages and the partner's backend are told of cards that changed hands. */
+function cardChanges(siteId: string, ids: readonly string[], owner: string | null): Change[] {
+  return [
+    ...ids.map((id) => ({ siteId, kind: "card" as const, entityId: id })),
+    ...cardEvents(siteId, ids, owner),
+  ];
+}
+
+/**
+ * Removes the owner of a card: it returns to the unattributed cards, with all its transactions.
+ *
+ * @returns whose it was
+ */
 export async function unassignCard(
   scope: Scope,
   database: Database,
   keys: AuditKeys,
   cardId: string,
-): Promise<AssignResult<"card_not_found">> {
+): Promise<{ ok: true; userId: string | null } | { ok: false; problem: "card_not_found" }> {
   return database.prisma.$transaction(async (tx) => {
     const card = await lockCard(scope, tx, cardId);
     if (card === null) return { ok: false, problem: "card_not_found" };
@@ -74,10 +158,7 @@ export async function unassignCard(
       subjectId: card.linkedUserId,
       details: { userId: card.linkedUserId },
     });
-    await publish(scope, tx, [
-      { siteId: card.siteId, kind: "card", entityId: card.id },
-      ...cardEvents(card.siteId, [card.id], null),
-    ]);
-    return { ok: true, cards: 1 };
+    await publish(scope, tx, [{ siteId: card.siteId, kind: "card", entityId: card.id }]);
+    return { ok: true, userId: card.linkedUserId };
   });
 }

@@ -61,6 +61,7 @@ const DIRECT = [
   "lib/links/sessions/sessions-store.ts",
   "lib/links/tokens/standing-store.ts",
   "lib/links/users/attention-store.ts",
+  "lib/links/users/edit-user-store.ts",
   "lib/links/users/lost-accesses-store.ts",
   "lib/links/users/user-words-store.ts",
   "lib/links/users/users-store.ts",

@@ -9,6 +9,8 @@ export const PERMISSIONS = {
   "overview:read": EVERY_ROLE,
   "users:read": EVERY_ROLE,
   "users:write": SUPPORT,
+  /** Take lists of people as a file. */
+  "users:export": SUPPORT,
   "transactions:read": EVERY_ROLE,
   /** Take payments as a file. */
   "transactions:export": SUPPORT,

@@ -25,6 +25,7 @@ export const LINKED_USER_COLUMNS = {
   unconfirmed_at: "shown",
   linked_at: "shown",
   words_version: "shown",
+  mails_stopped_at: "shown",
   created_at: "shown",
 } as const satisfies Readonly<Record<string, "shown" | { readonly masked: string }>>;
 

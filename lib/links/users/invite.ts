@@ -1,5 +1,5 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Scope } from "@/lib/db/access/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import {
@@ -7,8 +7,15 @@ import {
   createConnectSession,
   revealConnectSecret,
 } from "@/lib/links/sessions/connect-sessions";
+import {
+  listTokensOfSessions,
+  type RestoredSession,
+  restoreSessions,
+} from "@/lib/links/sessions/restore-sessions-store";
 import { findSessionTarget } from "@/lib/links/sessions/sessions-store";
-import { publish } from "@/lib/live/publish";
+import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
+import { refoldTokens } from "@/lib/links/tokens/refold-tokens";
+import { type LiveChange, publish } from "@/lib/live/publish";
 import { insertLinkedUser, readLinkedUser } from "./users-store";
 
 /** A connect link that was made, or why not. */
@@ -96,11 +103,50 @@ export async function cancelLinkIn(
   const { siteId, linkedUserId } = target;
   const user = { siteId, targetType: "linked_user", targetId: linkedUserId };
   await recordAudit(scope, tx, keys, { action: "connect_session.cancel", outcome: "done", ...user });
-  await publish(scope, tx, [
-    { siteId, kind: "connect_session", entityId: sessionId },
-    { siteId, kind: "linked_user", entityId: linkedUserId },
-  ]);
+  await publish(scope, tx, changesOfLink({ id: sessionId, siteId, linkedUserId }));
   return true;
+}
+
+/**
+ * Undoes cancellations: the links work again until they expire. What the person themselves cancelled stays so.
+ *
+ * @returns how many work again
+ */
+export async function restoreConnectLinks(
+  scope: Scope,
+  database: Database,
+  keys: AuditKeys,
+  sessionIds: readonly string[],
+): Promise<number> {
+  return database.prisma.$transaction(async (tx) => {
+    const restored = await restoreSessions(scope, tx, sessionIds);
+    const ids = restored.map(({ id }) => id);
+    const told = await refoldTokens(SYSTEM_SCOPE, tx, await listTokensOfSessions(scope, tx, ids));
+    await recomputeUserStates(
+      scope,
+      tx,
+      restored.map(({ linkedUserId }) => linkedUserId),
+    );
+    for (const { id, siteId, linkedUserId } of restored) {
+      const target = {
+        siteId,
+        targetType: "linked_user",
+        targetId: linkedUserId,
+        details: { sessionId: id },
+      };
+      await recordAudit(scope, tx, keys, { action: "connect_session.restore", outcome: "done", ...target });
+    }
+    await publish(scope, tx, [...told, ...restored.flatMap(changesOfLink)]);
+    return restored.length;
+  });
+}
+
+function changesOfLink(link: RestoredSession): LiveChange[] {
+  const { id, siteId, linkedUserId } = link;
+  return [
+    { siteId, kind: "connect_session", entityId: id },
+    { siteId, kind: "linked_user", entityId: linkedUserId },
+  ];
 }
 
 /**

@@ -40,6 +40,19 @@ export async function listLinkedUsers(
   return { ...cut, next: cut.next === null ? null : writeUserCursor(cut.next, filters), more };
 }
 
+/** Everybody whom filters match, or so many of them: newest first, or the likeliest of a search. */
+export async function listUserIds(
+  scope: Scope,
+  db: Db,
+  filters: UserFilters,
+  limit: number,
+): Promise<string[]> {
+  const page = { after: null, limit: limit - 1 };
+  return (filters.q ?? "") === ""
+    ? newestIds(scope, db, filters, page)
+    : likeliestIds(scope, db, filters, page);
+}
+
 async function newestIds(scope: Scope, db: Db, filters: UserFilters, page: Asked): Promise<string[]> {
   const at = AT[filters.sort ?? "created"];
   const column = Prisma.raw(`u.${at}`);
@@ -69,6 +82,10 @@ function matching(filters: UserFilters): Prisma.Sql[] {
   else if (only !== undefined) conditions.push(Prisma.sql`u.standing = ANY(${[only, ...others]})`);
   if (filters.attention) conditions.push(NEEDS_ATTENTION[filters.attention]);
   if (filters.unopened) conditions.push(Prisma.sql`u.unopened`);
+  if ((filters.tag ?? "") !== "")
+    conditions.push(
+      Prisma.sql`EXISTS (SELECT 1 FROM linked_user_tags g WHERE g.linked_user_id = u.id AND g.tag = ${filters.tag})`,
+    );
   if (filters.from) conditions.push(Prisma.sql`u.linked_at >= ${startOf(filters.from, 0)}`);
   if (filters.to) conditions.push(Prisma.sql`u.linked_at < ${startOf(filters.to, 1)}`);
   return conditions;

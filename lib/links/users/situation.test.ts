@@ -4,12 +4,7 @@ import type { ConnectLinkRow } from "./user-history-store";
 
 const NOW = new Date("2026-11-26T12:00:00Z");
 const days = (count: number) => new Date(NOW.getTime() + count * 86_400_000);
-const link = (state: ConnectLinkRow["state"]): ConnectLinkRow => ({
-  id: state,
-  state,
-  createdAt: NOW,
-  expiresAt: NOW,
-});
+const link = (state: ConnectLinkRow["state"]) => ({ state });
 type Facts = Parameters<typeof describeSituation>[0];
 const say = (facts: Partial<Facts>, ...links: ConnectLinkRow["state"][]) => {
   const nobody: Facts = {

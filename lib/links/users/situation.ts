@@ -31,7 +31,11 @@ type Facts = Pick<
 >;
 
 /** Says what is the matter with a user. `links` are the newest first. */
-export function describeSituation(user: Facts, links: readonly ConnectLinkRow[], now: Date): Situation {
+export function describeSituation(
+  user: Facts,
+  links: readonly Pick<ConnectLinkRow, "state">[],
+  now: Date,
+): Situation {
   if (user.standing === "active") return describeActive(user, now);
   const working = links.find(({ state }) => state === "created" || state === "opened");
   const next: NextStep = working === undefined ? "new_link" : "copy_link";
@@ -51,7 +55,7 @@ export function describeSituation(user: Facts, links: readonly ConnectLinkRow[],
   };
 }
 
-function lastOf(links: readonly ConnectLinkRow[]): "expired" | "none" {
+function lastOf(links: readonly Pick<ConnectLinkRow, "state">[]): "expired" | "none" {
   return links[0]?.state === "expired" ? "expired" : "none";
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
+import { withoutDirections } from "@/lib/anytime/values/visible-text";
 import { type Cursor, readCursor } from "@/lib/db/cursor";
 import { STANDINGS, type Standing } from "@/lib/links/tokens/standing";
 
@@ -17,6 +18,18 @@ const standings = z
   .optional()
   .catch(undefined);
 
+const LONGEST_TAG = 40;
+
+/** A tag as staff type it: a few plain words. */
+export const tagSchema = z
+  .string()
+  .transform((text) =>
+    withoutDirections(text)
+      .replaceAll(/[\s,;]+/g, " ")
+      .trim(),
+  )
+  .pipe(z.string().min(1).max(LONGEST_TAG));
+
 /** The filters of a list of linked users, as they appear in the URL. A meaningless value is no filter. */
 export const userFiltersSchema = z.object({
   q: z.string().trim().max(100).optional().catch(undefined),
@@ -26,6 +39,7 @@ export const userFiltersSchema = z.object({
   from: day,
   to: day,
   unopened: z.enum(["1"]).optional().catch(undefined),
+  tag: z.string().trim().max(LONGEST_TAG).optional().catch(undefined),
   /** By when they last gave access; otherwise by when they were invited. */
   sort: z.enum(["linked"]).optional().catch(undefined),
 });

@@ -31,12 +31,18 @@ export interface ConnectLinkRow {
   readonly state: ShownLinkState;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** The person said that it was not for them: nobody else can undo that. */
+  readonly cancelledByThem: boolean;
+  /** Staff cancelled it, and it would work again. */
+  readonly mayRestore: boolean;
 }
 
 /** Connect links of a user, newest first. */
 export async function listConnectLinks(scope: Scope, db: Db, userId: string): Promise<ConnectLinkRow[]> {
   return db.$queryRaw<ConnectLinkRow[]>`
-    SELECT id, ${SHOWN_LINK_STATE} AS state, created_at AS "createdAt", expires_at AS "expiresAt"
+    SELECT id, ${SHOWN_LINK_STATE} AS state, created_at AS "createdAt", expires_at AS "expiresAt",
+      (state = 'cancelled' AND cancelled_by IS NOT DISTINCT FROM 'end_user') AS "cancelledByThem",
+      (state = 'cancelled' AND cancelled_by IS DISTINCT FROM 'end_user' AND expires_at > now()) AS "mayRestore"
     FROM connect_sessions s WHERE linked_user_id = ${userId}::uuid AND ${inScope(scope, "s.site_id")}
     ORDER BY created_at DESC LIMIT 20`;
 }

@@ -26,6 +26,9 @@ export interface LinkedUserRow {
   readonly volume30: string;
   /** There are more payments in 30 days than were counted. */
   readonly isMore30: boolean;
+  readonly tags: readonly string[];
+  /** Since when they get no e-mails; null: they do. */
+  readonly mailsStoppedAt: Date | null;
 }
 
 /** Payments of one card that are read for the sums of 30 days; whoever has more is shown as "over". */
@@ -35,7 +38,9 @@ const COLUMNS =
   Prisma.raw(`u.id, u.site_id AS "siteId", u.name, u.email, u.external_reference AS "externalReference",
   u.state::text AS state, u.state_since AS "stateSince", u.standing, u.standing_since AS "standingSince", u.unopened,
   u.unconfirmed_at AS "unconfirmedAt",
-  u.created_at AS "createdAt", u.linked_at AS "linkedAt", s.cards, s."lastTransactionAt", s.count30, s.volume30, s."isMore30"`);
+  u.created_at AS "createdAt", u.linked_at AS "linkedAt", s.cards, s."lastTransactionAt", s.count30, s.volume30, s."isMore30",
+  ARRAY(SELECT g.tag FROM linked_user_tags g WHERE g.linked_user_id = u.id ORDER BY g.tag) AS tags,
+  u.mails_stopped_at AS "mailsStoppedAt"`);
 // Each card by its own index, and of each no more than is shown.
 const FACTS = Prisma.sql`
   CROSS JOIN LATERAL (

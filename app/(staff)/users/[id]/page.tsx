@@ -12,6 +12,10 @@ import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { UserTransactions } from "@/components/transactions/user-transactions";
 import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { EditUser } from "@/components/user-details/edit-user";
+import { Notes } from "@/components/user-details/notes";
+import { Tags } from "@/components/user-details/tags";
 import { NewLinkButton } from "@/components/users/connect-links";
 import { SituationNotice } from "@/components/users/situation-notice";
 import { TimelinePanel } from "@/components/users/timeline-panel";
@@ -25,7 +29,9 @@ import { listAskedAccounts } from "@/lib/cards/attribution/sharing-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
+import { listNotes } from "@/lib/links/users/notes-store";
 import { describeSituation } from "@/lib/links/users/situation";
+import { listTags } from "@/lib/links/users/tags-store";
 import { readTimelineCursor, readTimelineParts, USUAL_PARTS } from "@/lib/links/users/timeline";
 import { readHistory } from "@/lib/links/users/user-history";
 import { listConnectLinks, listUserTokens } from "@/lib/links/users/user-history-store";
@@ -60,22 +66,26 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const chosen = readTimelineParts(query.show);
   const after = readTimelineCursor(query.before);
   const asksWhy = query.why !== undefined;
-  const [t, tokens, links, cards, history, transactions, checks, reading, asked] = await Promise.all([
-    getTranslations("users"),
-    listUserTokens(scope, db, user.id),
-    listConnectLinks(scope, db, user.id),
-    listUserCards(scope, db, user.id),
-    readHistory(scope, db, env.ENCRYPTION_KEYS, {
-      userId: user.id,
-      parts: chosen ?? USUAL_PARTS,
-      after,
-      limit: TIMELINE,
-    }),
-    listTransactions(scope, db, { user: user.id }, { after: null, limit: LATEST }),
-    asksWhy ? readPaymentChecks(scope, db, user.id) : null,
-    readUserReading(scope, db, user.id),
-    listAskedAccounts(scope, db, user.id),
-  ]);
+  const [t, tokens, links, cards, history, transactions, checks, reading, asked, details, notes, knownTags] =
+    await Promise.all([
+      getTranslations("users"),
+      listUserTokens(scope, db, user.id),
+      listConnectLinks(scope, db, user.id),
+      listUserCards(scope, db, user.id),
+      readHistory(scope, db, env.ENCRYPTION_KEYS, {
+        userId: user.id,
+        parts: chosen ?? USUAL_PARTS,
+        after,
+        limit: TIMELINE,
+      }),
+      listTransactions(scope, db, { user: user.id }, { after: null, limit: LATEST }),
+      asksWhy ? readPaymentChecks(scope, db, user.id) : null,
+      readUserReading(scope, db, user.id),
+      listAskedAccounts(scope, db, user.id),
+      getTranslations("userDetails"),
+      listNotes(scope, db, user.id),
+      listTags(scope, db),
+    ]);
   const now = new Date();
   const facts = [user.externalReference, user.email].filter((fact) => fact !== null).join(" · ");
   const [mayWrite, mayAssign] = [may(role, "users:write"), may(role, "cards:assign")];
@@ -96,6 +106,16 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
         actions={
           <>
             {may(role, "payments:fetch") && <FetchPaymentsButton userId={user.id} />}
+            {mayWrite && may(role, "personal_data:read") && (
+              <EditUser
+                user={{
+                  ...person,
+                  email: user.email,
+                  externalReference: user.externalReference,
+                  language: user.language,
+                }}
+              />
+            )}
             {mayWrite && <NewLinkButton userId={user.id} />}
           </>
         }
@@ -135,6 +155,18 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
           />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
+          <Panel title={details("tags.title")}>
+            <Tags userId={user.id} tags={user.tags} known={knownTags} mayWrite={mayWrite} />
+          </Panel>
+          {may(role, "personal_data:read") && (
+            <Panel title={details("notes.title")}>
+              <Notes
+                userId={user.id}
+                notes={notes.map((note) => ({ ...note, createdAt: note.createdAt.toISOString() }))}
+                mayWrite={mayWrite}
+              />
+            </Panel>
+          )}
           <TokensPanel tokens={tokens} />
           <UserCards cards={cards} mayAssign={mayAssign} user={person} />
           <LinksPanel links={links} mayWrite={mayWrite} />
