@@ -71,7 +71,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   ];
   return (
     <>
-      <LiveRefresh kinds={["linked_user", "token", "card", "transaction", "delivery"]} />
+      <LiveRefresh kinds={["linked_user", "token", "card", "transaction", "delivery", "merchant"]} />
       <PageHeader title={t("title")} badges={<LiveIndicator />} />
       {firstValues(query).denied !== undefined && (
         <Notice tone="warn" className="mb-4" live>

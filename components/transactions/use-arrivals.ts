@@ -42,7 +42,7 @@ export function useArrivals(
   const refreshSoon = useRefreshSoon();
   const since = useNewSince();
   const [fetched, setFetched] = useState(0);
-  useLive(["transaction", "card", "linked_user", "job"], (message) => {
+  useLive(["transaction", "card", "linked_user", "job", "merchant"], (message) => {
     if (message.kind === "job") {
       // Old payments are no news: they are said in one go, and shown when somebody asks.
       const brought = fetchedSchema.safeParse(message.row);

@@ -14,6 +14,7 @@ export const liveMessageSchema = z.object({
     "linked_user",
     "connect_session",
     "job",
+    "merchant",
     "reset",
   ]),
   siteId: z.string(),

@@ -12,7 +12,8 @@ export type LiveKind =
   | "token"
   | "linked_user"
   | "connect_session"
-  | "job";
+  | "job"
+  | "merchant";
 
 /** One change. It has only ids: the rest is read when it is shown. */
 export interface LiveChange {

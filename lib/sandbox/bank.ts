@@ -2,6 +2,7 @@ import type { NotificationTree } from "@/lib/anytime/body/encode";
 import type { Customer } from "./customers/customer";
 import { Directory } from "./customers/directory";
 import { Grants } from "./customers/grants";
+import { WAITS } from "./notify/faults";
 import type { SentRequest } from "./notify/history";
 import { override } from "./notify/override";
 import type { FaultMode, Outgoing, Sender } from "./notify/sender";
@@ -193,10 +194,10 @@ export class Bank {
       if (customer === undefined) continue;
       const paid = this.till.pay(customer, {}, moment);
       // A month of authorisations would be noise: most past payments are sent settled, some in two versions.
-      if (paid.payment.status === "A" && this.random() < 0.2 && !lost) await this.sendPayment(paid);
+      if (paid.payment.status === "A" && this.random() < 0.2 && !lost) await this.sendInTurn(paid);
       const { accId, cardRef, payment } = paid;
       const last = this.till.settle(accId, cardRef, payment.txid, { varies: true }) ?? paid;
-      if (!lost) await this.sendPayment(last);
+      if (!lost) await this.sendInTurn(last);
     }
     return count;
   }
@@ -262,6 +263,13 @@ export class Bank {
     // A customer without a grant pays too, so that some cards are unattributed.
     const stranger = [this.directory.find("sofia"), ...this.customers()].find(({ id }) => !this.hasGrant(id));
     return [stranger?.id ?? "sofia", ...linked.map(({ id }) => id)];
+  }
+
+  /** Sends a payment before the next one happens, unless its fault is that it waits. */
+  private async sendInTurn(movement: CardMovement): Promise<void> {
+    const waits = WAITS.has(this.faultMode?.fault ?? "lost");
+    const sent = this.sendPayment(movement);
+    if (!waits) await sent;
   }
 
   private sendPayment(

@@ -7,6 +7,7 @@ import { recomputeRollups } from "@/lib/cards/rollups/rollups";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { listLatestAt } from "@/lib/cards/transactions/merchant-payments-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { readLiveEvents } from "@/lib/live/store";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
@@ -180,4 +181,18 @@ it("adds up what was spent where, and counts merged merchants as one", async () 
   await database.prisma
     .$executeRaw`INSERT INTO rollup_fills (site_id, due_at) VALUES (${site.siteId}::uuid, now())`;
   expect(await top(scope)).toBeNull();
+});
+
+it("tells open pages of each change", async () => {
+  const { prisma } = database;
+  const [latest] = await prisma.liveEvent.findMany({ orderBy: { id: "desc" }, take: 1 });
+  await setAlias(scope, database, keys, { merchantId: idOf("ALPHA"), alias: "Zoé" });
+  await merge("BETA", "ALPHA");
+  await undo("BETA");
+  const events = await readLiveEvents(SYSTEM_SCOPE, prisma, latest?.id ?? 0n, 100);
+  expect(events.map(({ kind, entityId }) => [kind, nameOf(entityId)])).toEqual([
+    ["merchant", "ALPHA"],
+    ["merchant", "BETA"],
+    ["merchant", "BETA"],
+  ]);
 });

@@ -2,6 +2,7 @@ import { withoutDirections } from "@/lib/anytime/values/visible-text";
 import { type AuditKeys, type AuditRecord, recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
+import { publish } from "@/lib/live/publish";
 import { type HeldMerchant, holdMerchants, writeAlias, writeMerge } from "./curate-store";
 import { refreshSearch } from "./families-store";
 
@@ -21,7 +22,7 @@ export async function setAlias(
     if (merchant === undefined) return { ok: false, problem: "merchant_not_found" };
     await writeAlias(scope, tx, merchant.id, alias === "" ? null : alias);
     await refreshSearch(scope, tx, [merchant.id]);
-    await audit(scope, tx, keys, merchant, "merchant.renamed", { before: merchant.alias, after: alias });
+    await tell(scope, tx, keys, merchant, "merchant.renamed", { before: merchant.alias, after: alias });
     return { ok: true };
   });
 }
@@ -46,7 +47,7 @@ export async function mergeMerchant(
     if (into.mergedIntoId !== null) return { ok: false, problem: "target_merged" };
     await writeMerge(scope, tx, merchant.id, into.id);
     await refreshSearch(scope, tx, [into.id]);
-    await audit(scope, tx, keys, merchant, "merchant.merged", { into: into.id, reason: input.reason });
+    await tell(scope, tx, keys, merchant, "merchant.merged", { into: into.id, reason: input.reason });
     return { ok: true };
   });
 }
@@ -64,7 +65,7 @@ export async function undoMerge(
     if (merchant.mergedIntoId === null) return { ok: false, problem: "not_merged" };
     await writeMerge(scope, tx, merchant.id, null);
     await refreshSearch(scope, tx, [merchant.id, merchant.mergedIntoId]);
-    await audit(scope, tx, keys, merchant, "merchant.merge_undone", {
+    await tell(scope, tx, keys, merchant, "merchant.merge_undone", {
       from: merchant.mergedIntoId,
       reason: input.reason,
     });
@@ -72,7 +73,8 @@ export async function undoMerge(
   });
 }
 
-async function audit(
+/** Audits it, and tells open pages: lists show the name that the merchant has now. */
+async function tell(
   scope: Scope,
   tx: Db,
   keys: AuditKeys,
@@ -83,4 +85,5 @@ async function audit(
   await recordAudit(scope, tx, keys, {
     ...{ action, outcome: "done", siteId, targetType: "merchant", targetId: id, details },
   });
+  await publish(scope, tx, [{ siteId, kind: "merchant", entityId: id }]);
 }

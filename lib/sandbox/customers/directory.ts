@@ -22,24 +22,28 @@ export class Directory {
   }
 
   /**
-   * Adds a customer, or replaces one that was added before.
+   * Adds customers, or replaces those that were added before. They may share an account with each other.
    *
-   * @throws Error with a sentence if the id, the account or a card is somebody else's
+   * @throws Error with a sentence if an id, an account or a card is somebody else's
    */
-  add(customer: Customer): void {
-    const index = this.added.findIndex(({ id }) => id === customer.id);
-    const others = this.all().filter((each) => each !== this.added[index]);
-    const refs = new Set(customer.cards.map(({ ref }) => ref));
-    const taken = others.find(
-      (each) =>
-        each.id === customer.id ||
-        each.email === customer.email ||
-        each.accId === customer.accId ||
-        each.cards.some(({ ref }) => refs.has(ref)),
-    );
-    if (taken !== undefined)
-      throw new Error(`${customer.id} has the id, e-mail, account or card of ${taken.id}: give it others.`);
-    if (index < 0) this.added.push(customer);
-    else this.added[index] = customer;
+  add(customers: readonly Customer[]): void {
+    const ids = new Set(customers.map(({ id }) => id));
+    const kept = this.added.filter(({ id }) => !ids.has(id));
+    const before: Customer[] = [];
+    for (const customer of customers) {
+      const strangers = [...PEOPLE_OF_THE_BANK, ...kept];
+      const taken =
+        strangers.find((each) => each.accId === customer.accId) ??
+        [...strangers, ...before].find((each) => isLike(each, customer));
+      if (taken !== undefined)
+        throw new Error(`${customer.id} has the id, e-mail, account or card of ${taken.id}: give it others.`);
+      before.push(customer);
+    }
+    this.added.splice(0, this.added.length, ...kept, ...customers);
   }
+}
+
+function isLike(left: Customer, right: Customer): boolean {
+  const refs = new Set(right.cards.map(({ ref }) => ref));
+  return left.id === right.id || left.email === right.email || left.cards.some(({ ref }) => refs.has(ref));
 }

@@ -22,6 +22,9 @@ export type Fault = keyof typeof FAULT_MEANINGS;
 
 export const FAULTS = Object.keys(FAULT_MEANINGS) as [Fault, ...Fault[]];
 
+/** Those that are not sent before others have passed, or time has. */
+export const WAITS: ReadonlySet<Fault> = new Set(["late", "out-of-order"]);
+
 /** How a body is written. `field`: one form field `notification` that holds JSON. */
 export const ENCODINGS = ["form", "json", "multipart", "field"] as const;
 export type Encoding = (typeof ENCODINGS)[number];

@@ -1,5 +1,5 @@
 import type { Bank } from "../bank";
-
+import { WAITS } from "../notify/faults";
 import type { CardMovement } from "../payments/till";
 import { parisTime } from "../time/clock";
 import { type Persona, personaSchema, shiftTo } from "./persona";
@@ -20,8 +20,9 @@ export interface Loaded {
 export async function loadPersona(bank: Bank, input: unknown, push: boolean): Promise<Loaded> {
   const today = parisTime(new Date(bank.clock())).slice(0, 10);
   const persona = shiftTo(personaSchema.parse(input), today);
-  for (const customer of persona.customers) bank.directory.add(customer);
+  bank.directory.add(persona.customers);
   const now = bank.clock();
+  const waiting: Promise<unknown>[] = [];
   let pushed = 0;
   let newest = bank.state.nextTxid - 1;
   for (const { at, fault, ...rest } of persona.payments) {
@@ -31,9 +32,12 @@ export async function loadPersona(bank: Bank, input: unknown, push: boolean): Pr
     const { cardRef } = movement;
     if (!push || cardRef === null) continue;
     const card: CardMovement = { ...movement, cardRef };
-    await bank.notify(card, { fault });
+    const sent = bank.notify(card, { fault });
+    if (fault !== undefined && WAITS.has(fault)) waiting.push(sent);
+    else await sent;
     if (fault !== "lost") pushed += 1;
   }
+  await Promise.all(waiting);
   // Later payments must not take the ids of these.
   bank.state.nextTxid = newest + 1;
   return { customers: persona.customers.map(({ id }) => id), payments: persona.payments.length, pushed };

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { afterEach, expect, it } from "vitest";
 import { effectOf, toCents } from "../payments/bank-payment";
@@ -88,6 +89,20 @@ it("joins the bank with a past up to today, pushed with its faults, and is saved
   expect(saved.body.payments).toHaveLength(persona.payments.length);
   const txid = sandbox.bank.pay("claire", {}, { lost: true });
   expect(Number(txid)).toBeGreaterThan(Number(newest.payment.txid));
+});
+
+it("lets the people of one file share an account, and takes the file again", async () => {
+  const sandbox = await start();
+  const persona = JSON.parse(await readFile("docs/examples/couple.json", "utf8"));
+  for (let time = 0; time < 2; time += 1)
+    expect((await ask(sandbox, "load-persona", { persona })).body.customers).toEqual(["aurore", "basile"]);
+  const [aurore, basile] = ["aurore", "basile"].map((id) => sandbox.bank.directory.find(id));
+  expect(aurore?.accId).toBe(basile?.accId);
+  const movements = sandbox.bank.ledger.ofAccount(aurore?.accId ?? "");
+  expect(movements).toHaveLength(persona.payments.length);
+  expect(new Set(movements.map(({ cardRef }) => cardRef)).size).toBe(4);
+  const twice = { ...persona, customers: [persona.customers[0], { ...persona.customers[1], id: "aurore" }] };
+  expect((await ask(sandbox, "load-persona", { persona: twice })).body.error).toContain("of basile");
 });
 
 it("refuses a persona that has another's account, and a file that is none", async () => {

@@ -93,7 +93,9 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const person = { id: user.id, name: user.name };
   return (
     <>
-      <LiveRefresh kinds={["linked_user", "token", "card", "transaction", "connect_session", "job"]} />
+      <LiveRefresh
+        kinds={["linked_user", "token", "card", "transaction", "connect_session", "job", "merchant"]}
+      />
       <PageHeader
         title={user.name}
         badges={

@@ -42,7 +42,7 @@ export default async function MerchantPage({ params }: PageProps<"/transactions/
   const { mergedInto } = merchant;
   return (
     <>
-      <LiveRefresh kinds={["transaction"]} />
+      <LiveRefresh kinds={["transaction", "merchant"]} />
       <PageHeader
         title={<bdi>{merchant.name}</bdi>}
         badges={<LiveIndicator />}
