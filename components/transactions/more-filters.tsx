@@ -8,7 +8,8 @@ import type { TransactionFilters } from "@/lib/cards/transactions/transaction-fi
 
 const DATES = ["from", "to"] as const;
 const AMOUNTS = ["least", "most"] as const;
-const AMOUNT = String.raw`[\d\s]+([.,]\d{1,8})?`;
+/** The rest is read by the page, which says what it could not understand. */
+const AMOUNT = String.raw`.*\d.*`;
 
 /** Filters that are typed instead of chosen: dates and amounts. */
 export function MoreTransactionFilters({ filters }: { filters: TransactionFilters }) {

@@ -1,6 +1,7 @@
 import { findCards } from "@/lib/cards/attribution/find-cards-store";
 import { searchMerchants } from "@/lib/cards/merchants/merchant-pages-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { readAmount } from "@/lib/cards/transactions/read-text";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
@@ -9,21 +10,20 @@ import { findDeliveries } from "@/lib/webhooks/read/find-deliveries-store";
 
 const MOST_USERS = 6;
 const MOST_OTHERS = 4;
-/** One word with a digit in it: an amount, or an id. Words alone are people and merchants. */
-const NUMBER = /^\S*\d\S*$/;
+/** One word with a digit in it may be the bank's id, a card's or a delivery's. */
+const ID = /^\S*\d\S*$/;
 
 /** What somebody may mean, whatever kind of thing it is; of each kind only what the role may see. */
 export async function findAnything(scope: Scope, db: Db, typed: string) {
   const text = typed.trim();
-  const isNumber = NUMBER.test(text);
+  const isId = ID.test(text);
+  const isPayment = isId || readAmount(text) !== null;
   const [users, merchants, payments, cards, deliveries] = await Promise.all([
     text !== "" && may(scope.role, "users:read") ? findUsers(scope, db, text, MOST_USERS) : [],
-    !isNumber && may(scope.role, "transactions:read")
-      ? searchMerchants(scope, db, { text }, MOST_OTHERS)
-      : [],
-    isNumber && may(scope.role, "transactions:read") ? findPayments(scope, db, text) : [],
-    isNumber && may(scope.role, "transactions:read") ? findCards(scope, db, text, MOST_OTHERS) : [],
-    isNumber && may(scope.role, "deliveries:read") ? findDeliveries(scope, db, text, MOST_OTHERS) : [],
+    may(scope.role, "transactions:read") ? searchMerchants(scope, db, { text }, MOST_OTHERS) : [],
+    isPayment && may(scope.role, "transactions:read") ? findPayments(scope, db, text) : [],
+    isId && may(scope.role, "transactions:read") ? findCards(scope, db, text, MOST_OTHERS) : [],
+    isId && may(scope.role, "deliveries:read") ? findDeliveries(scope, db, text, MOST_OTHERS) : [],
   ]);
   return { users, merchants, payments, cards, deliveries };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { slipsOf } from "./one-typo";
+import { slipsInAddress, slipsOf } from "./one-typo";
 
 const all = (word: string) => {
   const { words, beginnings } = slipsOf(word);
@@ -46,4 +46,24 @@ it("finds from every slip of a word the word itself", () => {
       expect(all(typed)).toContain(word);
     }),
   );
+});
+
+it.each([
+  ["two letters swapped", "camille.durnad@example.com"],
+  ["a letter missing", "camile.durand@example.com"],
+  ["a letter too many", "camille.durrand@example.com"],
+  ["the last letter of a word missing", "camill.durand@example.com"],
+  ["a letter too many at the end of a word", "camille.durands@example.com"],
+  ["the domain wrong", "camille.durand@exemple.com"],
+  ["the end wrong", "camille.durand@example.ocm"],
+])("forgives in an address %s", (_what, typed) => {
+  const { words, beginnings } = slipsInAddress(typed);
+  const meant = "camille.durand@example.com";
+  expect([...words, ...beginnings].some((slip) => meant.startsWith(slip))).toBe(true);
+});
+
+it("forgives one slip of an address, and none in its numbers", () => {
+  const of = (typed: string) => Object.values(slipsInAddress(typed)).flat();
+  expect(of("camile.durnad@example.com")).not.toContain("camille.durand@example.com");
+  expect(of("max75@x.fr").filter((slip) => !slip.includes("75@x.fr"))).toEqual([]);
 });

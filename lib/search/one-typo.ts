@@ -22,7 +22,7 @@ const NONE: Slips = { words: [], beginnings: [] };
  * A slip in the last letter stands only for whole words: as a beginning it would match whatever begins alike.
  */
 export function slipsOf(word: string): Slips {
-  const alphabet = ALPHABETS.find(([letters]) => letters.test(word))?.[1];
+  const alphabet = alphabetOf(word);
   if (alphabet === undefined || word.length < SHORTEST || word.length > LONGEST) return NONE;
   const inside = new Set<string>();
   const atTheEnd = new Set<string>();
@@ -43,6 +43,30 @@ export function slipsOf(word: string): Slips {
   const beginnings = new Set(without(word, inside).filter(long));
   const words = without(word, [...inside, ...atTheEnd]).filter((slip) => !beginnings.has(slip));
   return { words, beginnings: [...beginnings] };
+}
+
+/**
+ * The same for an e-mail address or the beginning of one: the slip is in one of its words, the rest stands as typed. Its
+ * numbers have none, as elsewhere.
+ */
+export function slipsInAddress(address: string): Slips {
+  const words = new Set<string>();
+  const beginnings = new Set<string>();
+  for (const { 0: word, index } of address.matchAll(/\p{L}+/gu)) {
+    const [before, after] = [address.slice(0, index), address.slice(index + word.length)];
+    const slips = slipsOf(word);
+    const isLast = after === "";
+    for (const slip of slips.words) (isLast ? words : beginnings).add(before + slip + after);
+    for (const slip of slips.beginnings) beginnings.add(before + slip + after);
+    // Where more follows, the last letter can be the one that is missing.
+    if (!isLast && word.length >= SHORTEST_FOR_EDITS && word.length <= LONGEST)
+      for (const letter of alphabetOf(word) ?? "") beginnings.add(before + word + letter + after);
+  }
+  return { words: without(address, words), beginnings: without(address, beginnings) };
+}
+
+function alphabetOf(word: string): string | undefined {
+  return ALPHABETS.find(([letters]) => letters.test(word))?.[1];
 }
 
 function without(word: string, slips: Iterable<string>): string[] {

@@ -35,7 +35,7 @@ test("“I paid 108,05 euros on Tuesday, what was it?”", async ({ page, demo }
   );
   await page.goto(`${demo.url}/deliveries`);
   await answer("a payment by its amount", async () => {
-    await find(page, String(payment?.typed), new RegExp(escaped(payment?.name)));
+    await find(page, `${payment?.typed} euros`, new RegExp(escaped(payment?.name)));
     const drawer = page.getByRole("dialog");
     await expect(drawer.getByText(String(payment?.name)).first()).toBeVisible();
     await expect(drawer.getByText(String(payment?.typed).replace(",", ".")).first()).toBeVisible();

@@ -167,7 +167,15 @@ it("finds a person, a payment, a card and a delivery by what one has in hand", a
   const find = (typed: string, scope: Scope = SYSTEM_SCOPE) => findAnything(scope, database.prisma, typed);
   expect((await find("lovelcae")).users).toMatchObject([{ id: ada }]);
   expect((await find(`${code.slice(0, 4)}-${code.slice(4)}`)).users.map(({ id }) => id)).toContain(ada);
-  for (const amount of ["108,05", "108.05"])
+  for (const amount of [
+    "108,05",
+    "108.05",
+    "108,05 €",
+    "€108.05",
+    "108,05 euros",
+    "-108,05",
+    "−108,05\u00a0€",
+  ])
     expect((await find(amount)).payments, amount).toMatchObject([{ txid: "tx-5", userName: "Ada Lovelace" }]);
   expect((await find("tx-7")).payments).toMatchObject([{ txid: "tx-7" }]);
   expect((await find("crd-2")).cards).toMatchObject([{ cardRef: "CRD-2", userName: null }]);
@@ -176,6 +184,16 @@ it("finds a person, a payment, a card and a delivery by what one has in hand", a
     expect((await find(id)).deliveries, id).toMatchObject([{ id: delivery.id }]);
   const [merchant] = (await find("tx-7")).payments.map((payment) => payment.merchant);
   expect((await find(merchant?.toLowerCase() ?? "")).merchants).toMatchObject([{ name: merchant }]);
+  await pay({ txid: "big", description: "7-ELEVEN", amount: "-1234.50", date: "2026-11-20 10:00:00" });
+  await pay({ txid: "o2", description: "O2 SHOP", date: "2026-11-20 10:00:00" });
+  await receiver.process();
+  for (const amount of ["1 234,50", "1234,50 €", "−1\u202f234,50\u00a0€"])
+    expect((await find(amount)).payments, amount).toMatchObject([{ txid: "big" }]);
+  for (const typed of ["7-eleven", "o2"])
+    expect(
+      (await find(typed)).merchants.map(({ name }) => name.toLowerCase()),
+      typed,
+    ).toHaveLength(1);
   const nobody = await find("lovelace", { ...SYSTEM_SCOPE, role: "end_user" });
   expect(nobody).toEqual({ users: [], merchants: [], payments: [], cards: [], deliveries: [] });
   for (const typed of ["", " ", "%", "0", "\\", "9".repeat(100), "1e999"])

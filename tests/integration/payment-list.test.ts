@@ -149,6 +149,8 @@ it("finds an amount however it was typed", async () => {
   const [row] = stored;
   const typed = readTransactionFilters({ least: row!.amount.replace(".", ","), most: ` ${row!.amount}0 ` });
   expect(typed.dropped).toEqual([]);
+  const read = readTransactionFilters({ least: "−1\u202f234,50\u00a0€", most: "1,234.50 euros" });
+  expect(read).toEqual({ filters: { least: "1234.50", most: "1234.50" }, dropped: [] });
   const found = await listAll(staff(sites), typed.filters, 50);
   expect(found).toContain(row!.id);
   expect(found).toEqual(stored.filter(({ amount }) => amount === row!.amount).map(({ id }) => id));

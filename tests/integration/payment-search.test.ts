@@ -95,6 +95,9 @@ it.each([
   // An amount, however it is typed, and whatever its sign and its digits.
   ["108,05", ["102", "100"]],
   ["108.05 €", ["102", "100"]],
+  ["-108,05", ["102", "100"]],
+  ["108,05 euros", ["102", "100"]],
+  ["−108,05\u00a0€", ["102", "100"]],
   ["108.06", []],
   ["12", ["101"]],
   // Nothing of it is an operator.

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
 import { listKey } from "@/lib/db/list-cursor";
 import { type Days, daysOfPeriod, PERIODS } from "./period";
+import { readAmount } from "./read-text";
 
 /** No longer than any amount, so that a hand-made one stays a number that Postgres takes. */
 const AMOUNT = /^\d{1,15}(?:[.,]\d{1,8})?$/;
@@ -9,10 +10,10 @@ const OLD_DAYS = { "1": "today", "7": "7d", "30": "30d", "90": "90d" } as const;
 
 const flag = z.enum(["1"]);
 const day = z.string().refine(isBankDay);
-/** As typed, with a comma or a point; spaces that group digits are left out. */
+/** As typed, with a comma or a point, however its digits are grouped; a sign or a currency beside it says nothing more. */
 const amount = z
   .string()
-  .transform((text) => text.replaceAll(/[\s\u00a0\u202f]/g, ""))
+  .transform((text) => readAmount(text) ?? text.replaceAll(/\s/g, ""))
   .pipe(z.string().regex(AMOUNT))
   .transform((text) => text.replace(",", "."));
 

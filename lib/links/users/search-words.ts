@@ -1,5 +1,5 @@
 import { fold, wordsAndWhole, wordsOf } from "@/lib/search/fold";
-import { type Slips, slipsOf } from "@/lib/search/one-typo";
+import { type Slips, slipsInAddress, slipsOf } from "@/lib/search/one-typo";
 
 /** Whenever other words follow from the same person, this is one more, and every stored word is written again. */
 export const WORDS_VERSION = 1;
@@ -43,7 +43,7 @@ export type SoughtTerm = readonly (readonly SoughtWord[])[];
 export function readTerms(typed: string): SoughtTerm[] {
   const texts = fold(typed).split(" ");
   return texts.slice(0, MOST_TERMS).flatMap((text): SoughtTerm[] => {
-    if (text.includes("@")) return [[[{ word: text, slips: slipsOf("") }]]];
+    if (text.includes("@")) return [[[{ word: text, slips: slipsInAddress(text) }]]];
     const words = wordsOf(text);
     if (words.length === 0) return [];
     const ways = words.length === 1 ? [words] : [words, [words.join("")]];
