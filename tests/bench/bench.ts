@@ -5,6 +5,7 @@
 
 import { existsSync } from "node:fs";
 import { loadavg } from "node:os";
+import { benchFeeds } from "./feeds";
 import { benchIngest } from "./ingest";
 import { benchPages } from "./pages";
 import { drain } from "./processes";
@@ -35,6 +36,10 @@ try {
   if (runs("trouble")) {
     if (existsSync(".next/BUILD_ID")) await benchTrouble(setting);
     else console.log("Run `npm run build` first to measure the door under trouble, too.");
+  }
+  if (runs("feeds")) {
+    if (existsSync(".next/BUILD_ID")) await benchFeeds(setting);
+    else console.log("Run `npm run build` first to measure live feeds, too.");
   }
   if (runs("processing") || runs("steady")) {
     const url = await setting.createDatabase("filled");
