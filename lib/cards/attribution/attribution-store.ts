@@ -42,12 +42,13 @@ export async function setCardOwner(
   await markCards(scope, tx, [cardId]);
 }
 
-/** Sets the owner of an account, and of its unattributed cards. @returns those cards, and whose the account was */
+/** Sets the owner of an account, and of its cards, or those without an owner. @returns the cards that changed hands, and whose the account was */
 export async function setAccountOwner(
   scope: Scope,
   tx: Db,
   accountId: string,
   userId: string,
+  which: "all" | "unowned",
 ): Promise<{ cardIds: string[]; ownerBefore: string | null }> {
   const mine = siteWhere(scope);
   const before = await tx.cardAccount.findFirst({
@@ -55,8 +56,9 @@ export async function setAccountOwner(
     select: { linkedUserId: true },
   });
   await tx.cardAccount.updateMany({ where: { id: accountId, ...mine }, data: { linkedUserId: userId } });
+  const notTheirs = [{ linkedUserId: null }, { NOT: { linkedUserId: userId } }];
   const cards = await tx.card.updateManyAndReturn({
-    where: { accountId, linkedUserId: null, ...mine },
+    where: { accountId, ...mine, OR: which === "all" ? notTheirs : [{ linkedUserId: null }] },
     data: {
       linkedUserId: userId,
       assignedAt: await readTime(tx),

@@ -68,7 +68,9 @@ async function carryOut(scope: Scope, tx: Db, order: AssignOrder): Promise<Carri
   const owner = await findOwner(scope, tx, order.userId, card.siteId);
   if (owner === null) return { ok: false, problem: "user_not_found" };
   await setCardOwner(scope, tx, card.id, owner.id);
-  const given = order.wholeAccount ? await setAccountOwner(scope, tx, card.accountId, owner.id) : null;
+  const given = order.wholeAccount
+    ? await setAccountOwner(scope, tx, card.accountId, owner.id, "unowned")
+    : null;
   const cards = [...new Set([...(card.linkedUserId === null ? [card.id] : []), ...(given?.cardIds ?? [])])];
   await deriveOwners(scope, tx, [card.accountId]);
   const record: AuditRecord = {

@@ -73,25 +73,3 @@ export async function writeSharing(scope: Scope, tx: Db, accountId: string, shar
   await tx.cardAccount.updateMany({ where, data: { sharing, sharingAt: at } });
   await tx.accountReader.updateMany({ where: { accountId, answeredAt: null }, data: { answeredAt: at } });
 }
-
-/** Gives all cards of an account to one user. @returns those that changed hands */
-export async function moveAccount(
-  scope: Scope,
-  tx: Db,
-  accountId: string,
-  userId: string,
-): Promise<string[]> {
-  const mine = siteWhere(scope);
-  await tx.cardAccount.updateMany({ where: { id: accountId, ...mine }, data: { linkedUserId: userId } });
-  const moved = await tx.card.updateManyAndReturn({
-    where: { accountId, ...mine, OR: [{ linkedUserId: null }, { NOT: { linkedUserId: userId } }] },
-    data: {
-      linkedUserId: userId,
-      assignedAt: await readTime(tx),
-      assignedById: scope.actor.id,
-      ownerSource: "staff",
-    },
-    select: { id: true },
-  });
-  return moved.map(({ id }) => id);
-}

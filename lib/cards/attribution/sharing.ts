@@ -4,8 +4,8 @@ import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { cardEvents } from "@/lib/live/feed-event";
 import { publish } from "@/lib/live/publish";
-import { markCards } from "./flags-store";
-import { lockAsked, moveAccount, type Sharing, writeSharing } from "./sharing-store";
+import { setAccountOwner } from "./attribution-store";
+import { lockAsked, type Sharing, writeSharing } from "./sharing-store";
 
 /** Answers whose an account is. Only `moved` changes the owners of its cards. */
 export async function answerSharing(
@@ -18,9 +18,10 @@ export async function answerSharing(
   return database.prisma.$transaction(async (tx) => {
     const account = await lockAsked(scope, tx, accountId);
     if (account === null) return { ok: false, problem: "not_asked" };
-    const cards = sharing === "moved" ? await moveAccount(scope, tx, accountId, account.newerId) : [];
+    const given =
+      sharing === "moved" ? await setAccountOwner(scope, tx, accountId, account.newerId, "all") : null;
+    const cards = given?.cardIds ?? [];
     await writeSharing(scope, tx, accountId, sharing);
-    await markCards(scope, tx, cards);
     await deriveOwners(scope, tx, [accountId]);
     const { siteId, newerId } = account;
     await recordAudit(scope, tx, keys, {
