@@ -3,7 +3,8 @@ import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { SealBrokenError } from "@/lib/crypto/seal";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
+import type { Cursor, Page } from "@/lib/db/cursor";
+import { listKey, toPage } from "@/lib/db/list-cursor";
 import { openDetails } from "./details";
 
 /** An entry as the list shows it; its details stay sealed, except how often it happened. */
@@ -18,6 +19,9 @@ export interface AuditRow {
   /** How many actions the entry stands for. */
   readonly times: number;
 }
+
+/** What cursors of the list are bound to. */
+export const AUDIT_LIST = listKey("audit");
 
 const countSchema = z.object({ count: z.number().int().positive() });
 
@@ -46,7 +50,7 @@ export async function listAuditEntries(
     ...row,
     times: readTimes(ring, row.seq, { subjectId, sealed, keySealed }),
   }));
-  return toPage(shown, page.limit, ({ at, seq }) => ({ at, id: seqAsId(seq) }));
+  return toPage(AUDIT_LIST, shown, page.limit, ({ at, seq }) => ({ at, id: seqAsId(seq) }));
 }
 
 /** What the count of an entry is read from; null where there is nothing to read. */

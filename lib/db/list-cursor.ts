@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
 import { readJson } from "@/lib/read-json";
-import type { Cursor } from "./cursor";
+import type { Cursor, Page } from "./cursor";
 
 /** How cursors are written now: others are of an older version of this software. */
 const VERSION = 2;
@@ -41,9 +41,34 @@ export function placeBefore(at: Date): ListPlace {
   return { after: { at, id: FIRST_ID }, floor: null };
 }
 
-/** The key of a list: the same order with the same filters has the same. */
-export function listKey(order: string, filters: readonly (readonly [string, unknown])[]): string {
-  return hash("sha256", JSON.stringify([order, ...filters]), "base64url").slice(0, 10);
+/** The key of a list: the same order with the same filters has the same; what is absent or empty is no filter. */
+export function listKey(order: string, filters: readonly (readonly [string, unknown])[] = []): string {
+  const given = filters.filter(([, value]) => value !== undefined && value !== "");
+  return hash("sha256", JSON.stringify([order, ...given]), "base64url").slice(0, 10);
+}
+
+/** Cuts `limit + 1` rows to a page of the list that `key` names. */
+export function toPage<Row>(
+  key: string,
+  rows: readonly Row[],
+  limit: number,
+  cursorOf: (row: Row) => Cursor,
+): Page<Row> {
+  const last = rows[limit - 1];
+  const more = rows.length > limit && last !== undefined;
+  const next = more ? writePlace(key, { after: cursorOf(last), floor: null }) : null;
+  return { rows: rows.slice(0, limit), next };
+}
+
+/** The position of a URL, for lists that search no further; of another list it is the beginning, which pages say. */
+export function readAfter(
+  key: string,
+  text: string | undefined,
+): { readonly after: Cursor | null; readonly isForeign: boolean } {
+  const read = readPlace(key, text);
+  return read.kind === "foreign"
+    ? { after: null, isForeign: true }
+    : { after: read.place.after, isForeign: false };
 }
 
 /** Writes a place as opaque text for a URL, bound to a list: `key` names its order and its filters. */

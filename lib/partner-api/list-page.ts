@@ -1,5 +1,5 @@
 import type { Cursor } from "@/lib/db/cursor";
-import { type ListPlace, listKey, readPlace, writePlace } from "@/lib/db/list-cursor";
+import { type ListPlace, listKey, readPlace, toPage, writePlace } from "@/lib/db/list-cursor";
 import type { ApiCaller } from "./handle";
 import { answerProblem } from "./problems";
 
@@ -33,13 +33,6 @@ export function bindCursors(
       const message = "belongs to another list, to other filters, or to an older version";
       return { ok: false, answer: answerProblem("invalid", { errors: [{ field: "cursor", message }] }) };
     },
-    cut: (rows, limit, placeOf) => {
-      const last = rows[limit - 1];
-      const more = rows.length > limit && last !== undefined;
-      return {
-        rows: rows.slice(0, limit),
-        next: more ? write({ after: placeOf(last), floor: null }) : null,
-      };
-    },
+    cut: (rows, limit, placeOf) => toPage(key, rows, limit, placeOf),
   };
 }

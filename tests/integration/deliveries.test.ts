@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { Cursor } from "@/lib/db/cursor";
 import { newId } from "@/lib/db/id";
+import { readAfter } from "@/lib/db/list-cursor";
 import { toSeries, windowStart } from "@/lib/webhooks/metrics/stat-series";
 import { readStatBuckets } from "@/lib/webhooks/metrics/tally-store";
 import {
@@ -11,7 +13,12 @@ import {
   readDeliveryHealth,
 } from "@/lib/webhooks/read/deliveries-store";
 import { readDeliveryView } from "@/lib/webhooks/read/delivery-detail";
-import { type DeliveryFilters, deliveryFiltersSchema, pinPeriod } from "@/lib/webhooks/read/delivery-filters";
+import {
+  type DeliveryFilters,
+  deliveryFiltersSchema,
+  deliveryListKey,
+  pinPeriod,
+} from "@/lib/webhooks/read/delivery-filters";
 import { decideDeliveries } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
@@ -147,13 +154,15 @@ it("finds a delivery by its id, and those of a user through the card", async () 
 
 it("goes through a list page by page, and a day is one of the bank's zone", async () => {
   const seen: string[] = [];
-  let after = null;
+  let after: Cursor | null = null;
   for (let page = 0; page < 10; page += 1) {
     const found = await listDeliveries(SYSTEM_SCOPE, database.prisma, {}, { after, limit: 2 });
     seen.push(...found.rows.map(({ id }) => id));
     const last = found.rows.at(-1);
     if (found.next === null || last === undefined) break;
-    after = { at: last.receivedAt, id: last.id };
+    after = readAfter(deliveryListKey({}), found.next).after;
+    expect(after).toEqual({ at: last.receivedAt, id: last.id });
+    expect(readAfter(deliveryListKey({ verdict: "held" }), found.next).isForeign).toBe(true);
   }
   expect(new Set(seen).size).toBe(7);
   expect(seen).toHaveLength(7);

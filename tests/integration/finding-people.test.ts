@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AcEventName } from "@/lib/anytime/client-js";
 import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
+import { readAfter } from "@/lib/db/list-cursor";
 import { recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { fillUserWords } from "@/lib/links/users/fill-words";
 import { findUsers } from "@/lib/links/users/find-users-store";
 import { createConnectLink, inviteLinkedUser } from "@/lib/links/users/invite";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
-import { readUserCursor, userFiltersSchema } from "@/lib/links/users/user-filters";
+import { userFiltersSchema, userListKey } from "@/lib/links/users/user-filters";
 import { countStandings, readLinkedUser } from "@/lib/links/users/users-store";
 import { updateByReference } from "@/lib/partner-api/api-store";
 import { createTestDatabase } from "../support/database";
@@ -256,18 +257,23 @@ describe("states with their reason", () => {
     expect((await ids({ sort: "linked" })).at(-1)).toBe(id);
   });
 
-  it("pages by keyset, and takes no position of another order", async () => {
-    const page = (after: string | undefined, sort?: "linked") => {
-      const filters = userFiltersSchema.parse({ sort });
-      const asked = { after: readUserCursor(after, filters), limit: 3 };
-      return listLinkedUsers(SYSTEM_SCOPE, database.prisma, filters, asked);
+  it("pages by keyset, and takes no position of another order or filter", async () => {
+    const page = (text: string | undefined, sort?: "linked", state?: string) => {
+      const filters = userFiltersSchema.parse({ sort, state });
+      const { after } = readAfter(userListKey(filters), text);
+      return listLinkedUsers(SYSTEM_SCOPE, database.prisma, filters, { after, limit: 3 });
     };
     const [first, linked] = [await page(undefined), await page(undefined, "linked")];
+    const invited = await page(undefined, undefined, "invited");
     const second = await page(first.next ?? undefined);
     expect(second.rows.map(({ id }) => id)).not.toContain(first.rows[0]?.id);
     const shown = async (rows: Promise<{ rows: { id: string }[] }>) => (await rows).rows.map(({ id }) => id);
     expect(await shown(page(first.next ?? undefined, "linked"))).toEqual(linked.rows.map(({ id }) => id));
-    expect(await shown(page("linked.nonsense"))).toEqual(first.rows.map(({ id }) => id));
+    expect(await shown(page(first.next ?? undefined, undefined, "invited"))).toEqual(
+      invited.rows.map(({ id }) => id),
+    );
+    expect(readAfter(userListKey({ state: ["invited"] }), first.next ?? "").isForeign).toBe(true);
+    expect(await shown(page("nonsense"))).toEqual(first.rows.map(({ id }) => id));
   });
 
   it.each([

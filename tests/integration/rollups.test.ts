@@ -90,6 +90,14 @@ async function recompute(now: Date | null = null): Promise<void> {
   while ((await recomputeRollups(SYSTEM_SCOPE, database, now)) === "more");
 }
 
+function makeGate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 /** A time in Paris, so many hours before now. */
 function hoursAgo(hours: number): string {
   const at = new Date(Date.now() - hours * 3_600_000);

@@ -2,6 +2,7 @@ import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AuditCells } from "@/components/audit/audit-cells";
+import { ForeignPage } from "@/components/filters/foreign-page";
 import { firstValues, hrefWith } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -11,10 +12,10 @@ import { Panel } from "@/components/ui/panel";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
-import { listAuditEntries } from "@/lib/audit/audit-store";
+import { AUDIT_LIST, listAuditEntries } from "@/lib/audit/audit-store";
 import { findBrokenEntry } from "@/lib/audit/verify";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { readCursor } from "@/lib/db/cursor";
+import { readAfter } from "@/lib/db/list-cursor";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 
@@ -31,10 +32,11 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const { scope } = await requireStaff("audit:read");
   const { database, auditKeys } = getRuntime();
   const query = firstValues(await searchParams);
+  const { after, isForeign } = readAfter(AUDIT_LIST, query.after);
   const [t, page, broken] = await Promise.all([
     getTranslations("audit"),
     listAuditEntries(scope, database.prisma, auditKeys.ring, {
-      after: readCursor(query.after),
+      after,
       limit: PAGE_SIZE,
     }),
     findBrokenEntry(SYSTEM_SCOPE, database.prisma, auditKeys, CHECKED),
@@ -47,6 +49,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
           {t("brokenText")}
         </Notice>
       )}
+      <ForeignPage isForeign={isForeign} />
       <Panel flush>
         {page.rows.length === 0 ? (
           <EmptyState icon={<ScrollText />} title={t("empty")} />
@@ -82,7 +85,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
         )}
       </Panel>
       <Pagination
-        newerHref={query.after === undefined ? null : "/audit"}
+        newerHref={after === null ? null : "/audit"}
         olderHref={page.next === null ? null : hrefWith("/audit", query, { after: page.next })}
       />
     </>

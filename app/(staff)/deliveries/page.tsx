@@ -10,6 +10,7 @@ import { DeliveryDrawer } from "@/components/deliveries/drawer/delivery-drawer";
 import { JobsStrip } from "@/components/deliveries/jobs-strip";
 import { Strangers } from "@/components/deliveries/strangers";
 import { WindowSwitch } from "@/components/deliveries/window-switch";
+import { ForeignPage } from "@/components/filters/foreign-page";
 import { firstValues, hrefWith } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { LiveIndicator } from "@/components/live/live-indicator";
@@ -70,6 +71,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
         dropped={droppedFilters(query)}
         mayDecide={mayDecide}
       />
+      <ForeignPage isForeign={found.place.isForeign} />
       <JobsStrip jobs={found.jobs} mayDecide={mayDecide} />
       <DrawerLayout drawer={drawer}>
         <Panel flush>
@@ -89,7 +91,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
           )}
         </Panel>
         <Pagination
-          newerHref={query.after === undefined ? null : hrefWith("/deliveries", query, { after: null })}
+          newerHref={found.place.after === null ? null : hrefWith("/deliveries", query, { after: null })}
           olderHref={
             page.next === null ? null : hrefWith("/deliveries", query, { after: page.next, open: null })
           }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Query } from "@/components/filters/href";
 import type { Scope } from "@/lib/db/access/scope";
-import { readCursor } from "@/lib/db/cursor";
+import { readAfter } from "@/lib/db/list-cursor";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { readLists } from "@/lib/staff/read-lists";
@@ -13,7 +13,7 @@ import {
   readDeliveryHealth,
 } from "@/lib/webhooks/read/deliveries-store";
 import { readDeliveryView } from "@/lib/webhooks/read/delivery-detail";
-import { deliveryFiltersSchema } from "@/lib/webhooks/read/delivery-filters";
+import { deliveryFiltersSchema, deliveryListKey } from "@/lib/webhooks/read/delivery-filters";
 import { listJobs } from "@/lib/webhooks/review/jobs-store";
 
 const PAGE_SIZE = 50;
@@ -27,13 +27,12 @@ export async function readPage(scope: Scope, query: Query, mayDecide: boolean) {
   const { database, env, receiving } = getRuntime();
   const db = database.prisma;
   const filters = deliveryFiltersSchema.parse(query);
+  const place = readAfter(deliveryListKey(filters), query.after);
   const window = z.enum(Object.keys(WINDOWS) as [StatWindow]).safeParse(query.window).data ?? "24h";
   const openId = z.uuid().safeParse(query.open).data ?? null;
   const view = { db, ...receiving, ring: env.ENCRYPTION_KEYS };
   const [page, health, series, choices, jobs, strangers, open, user] = await Promise.all([
-    readLists((reader) =>
-      listDeliveries(scope, reader, filters, { after: readCursor(query.after), limit: PAGE_SIZE }),
-    ),
+    readLists((reader) => listDeliveries(scope, reader, filters, { after: place.after, limit: PAGE_SIZE })),
     readDeliveryHealth(scope, db),
     readSeries(scope, window),
     readDeliveryChoices(scope, db),
@@ -44,7 +43,20 @@ export async function readPage(scope: Scope, query: Query, mayDecide: boolean) {
   ]);
   const since = Date.now() - JOB_SHOWN_MS;
   const recent = jobs.filter(({ finishedAt }) => finishedAt === null || finishedAt.getTime() > since);
-  return { filters, window, page, health, series, choices, jobs: recent, strangers, openId, open, user };
+  return {
+    filters,
+    window,
+    page,
+    place,
+    health,
+    series,
+    choices,
+    jobs: recent,
+    strangers,
+    openId,
+    open,
+    user,
+  };
 }
 
 async function readSeries(scope: Scope, window: StatWindow) {

@@ -2,6 +2,7 @@ import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
+import { ForeignPage } from "@/components/filters/foreign-page";
 import { firstValues, hrefWith } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { FunnelStrip } from "@/components/funnel/funnel-strip";
@@ -20,12 +21,13 @@ import { UsersTable } from "@/components/users/users-table";
 import { countUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
+import { readAfter } from "@/lib/db/list-cursor";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
 import { NEED_HELP, type Standing } from "@/lib/links/tokens/standing";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
 import { listTags } from "@/lib/links/users/tags-store";
-import { isFiltered, readUserCursor, userFiltersSchema } from "@/lib/links/users/user-filters";
+import { isFiltered, userFiltersSchema, userListKey } from "@/lib/links/users/user-filters";
 import { countOrphanTokens } from "@/lib/links/users/user-history-store";
 import { countStandings } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
@@ -51,12 +53,13 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
   const filters = userFiltersSchema.parse(query);
+  const { after, isForeign } = readAfter(userListKey(filters), query.after);
   const [t, locale, page, counts, unattributed, unowned, shared, tags] = await Promise.all([
     getTranslations("users"),
     getLocale(),
     readLists((reader) =>
       listLinkedUsers(scope, reader, filters, {
-        after: readUserCursor(query.after, filters),
+        after,
         limit: PAGE_SIZE,
       }),
     ),
@@ -110,6 +113,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
         <RecentFunnel scope={scope} />
       </Suspense>
       <UserFilterBar query={query} filters={filters} filtered={filtered} tags={tags} />
+      <ForeignPage isForeign={isForeign} />
       <SelectionProvider page={ids}>
         <Panel flush>
           {page.rows.length === 0 ? (
@@ -136,7 +140,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
         <p className="mt-3 text-table text-dim">{t("bestMatches", { count: PAGE_SIZE })}</p>
       )}
       <Pagination
-        newerHref={query.after === undefined ? null : hrefWith("/users", query, { after: null })}
+        newerHref={after === null ? null : hrefWith("/users", query, { after: null })}
         olderHref={page.next === null ? null : hrefWith("/users", query, { after: page.next })}
       />
     </>

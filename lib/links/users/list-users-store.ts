@@ -3,10 +3,11 @@ import { newestOfSites } from "@/lib/db/access/newest-of-sites";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
+import type { Cursor, Page } from "@/lib/db/cursor";
+import { toPage } from "@/lib/db/list-cursor";
 import { NEEDS_ATTENTION } from "./attention-store";
 import { foundUsers } from "./find-users-store";
-import { type UserFilters, writeUserCursor } from "./user-filters";
+import { type UserFilters, userListKey } from "./user-filters";
 import { type LinkedUserRow, loadLinkedUsers } from "./user-rows-store";
 
 /** How a page of a list is asked for. */
@@ -33,11 +34,11 @@ export async function listLinkedUsers(
   const rows = await loadLinkedUsers(scope, db, ids);
   const more = rows.length > page.limit;
   if (search !== "") return { rows: rows.slice(0, page.limit), next: null, more };
-  const cut = toPage(rows, page.limit, ({ createdAt, linkedAt, id }) => ({
+  const cut = toPage(userListKey(filters), rows, page.limit, ({ createdAt, linkedAt, id }) => ({
     at: filters.sort === "linked" && linkedAt !== null ? linkedAt : createdAt,
     id,
   }));
-  return { ...cut, next: cut.next === null ? null : writeUserCursor(cut.next, filters), more };
+  return { ...cut, more };
 }
 
 /** Everybody whom filters match, or so many of them: newest first, or the likeliest of a search. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
 import { withoutDirections } from "@/lib/anytime/values/visible-text";
-import { type Cursor, readCursor } from "@/lib/db/cursor";
+import { listKey } from "@/lib/db/list-cursor";
 import { STANDINGS, type Standing } from "@/lib/links/tokens/standing";
 
 const day = z.iso
@@ -45,19 +45,9 @@ export const userFiltersSchema = z.object({
 });
 export type UserFilters = z.infer<typeof userFiltersSchema>;
 
-/** Marks positions in the list that is sorted by when users gave access: in the other one they mean nothing. */
-const OF_LINKED = "linked.";
-
-/** Writes a position of the list for a URL. */
-export function writeUserCursor(cursor: string, { sort }: UserFilters): string {
-  return sort === "linked" ? OF_LINKED + cursor : cursor;
-}
-
-/** Reads a position of the list from a URL; one of the other order counts as absent, so the list starts at the top. */
-export function readUserCursor(text: string | undefined, { sort }: UserFilters): Cursor | null {
-  const ofLinked = text?.startsWith(OF_LINKED) === true;
-  if (ofLinked !== (sort === "linked")) return null;
-  return readCursor(ofLinked ? text?.slice(OF_LINKED.length) : text);
+/** What cursors of the list are bound to. */
+export function userListKey(filters: UserFilters): string {
+  return listKey("linked users", Object.entries(filters));
 }
 
 /** Whether any filter is set; the order of a list is none. */

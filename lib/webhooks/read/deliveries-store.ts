@@ -3,9 +3,10 @@ import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import { newestOfSites } from "@/lib/db/access/newest-of-sites";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import { type Cursor, type Page, toPage } from "@/lib/db/cursor";
+import type { Cursor, Page } from "@/lib/db/cursor";
+import { toPage } from "@/lib/db/list-cursor";
 import { readDistinct } from "@/lib/db/skip-scan";
-import { type DeliveryFilters, periodStart } from "./delivery-filters";
+import { type DeliveryFilters, deliveryListKey, periodStart } from "./delivery-filters";
 import { DELIVERY_COLUMNS, type DeliveryRow, deliveryFrom } from "./delivery-sql";
 
 /** The condition for deliveries `d` of a list, or of a job over a whole list. */
@@ -97,7 +98,7 @@ export async function listDeliveries(
     WITH picked AS MATERIALIZED (${newestOfSites(scope, NEWEST, meant, page.limit + 1)})
     SELECT ${Prisma.raw(DELIVERY_COLUMNS)} FROM ${deliveryFrom(scope)}
     WHERE d.id = ANY(ARRAY(SELECT id FROM picked)) ORDER BY d.received_at DESC, d.id DESC`;
-  return toPage(rows, page.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
+  return toPage(deliveryListKey(filters), rows, page.limit, ({ receivedAt, id }) => ({ at: receivedAt, id }));
 }
 
 /** How many deliveries match, counted up to `most`. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
+import { listKey } from "@/lib/db/list-cursor";
 
 /** Periods that a list can be limited to, in hours. */
 const PERIOD_HOURS = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 } as const;
@@ -30,6 +31,11 @@ export const deliveryFiltersSchema = z.object({
   user: z.uuid().optional().catch(undefined),
 });
 export type DeliveryFilters = z.infer<typeof deliveryFiltersSchema>;
+
+/** What cursors of the list are bound to. */
+export function deliveryListKey(filters: DeliveryFilters): string {
+  return listKey("deliveries", Object.entries(filters));
+}
 
 /** Whether any filter is set. */
 export function isFiltered(filters: DeliveryFilters): boolean {
