@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { identifyMerchants } from "@/lib/cards/merchants/identify-merchants";
 import { NAMING_VERSION } from "@/lib/cards/merchants/name-merchant";
 import { createMerchantNaming } from "@/lib/cards/merchants/rename-merchants";
+import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { insertReplays } from "@/lib/webhooks/review/decide-store";
 import { cardJson } from "../support/card-bodies";
@@ -159,3 +160,63 @@ it("names again what older rules named, and keeps what staff decided", async () 
   ]);
   expect(rows.at(-1)?.search).toBe("inditex kids zara zarakids");
 });
+
+it.each([
+  ["is new", false, ""],
+  [
+    "is there already, with an alias of its own",
+    true,
+    "UPDATE merchants SET alias = 'Home' WHERE normalised = 'zara home'",
+  ],
+  ["is there already, and nothing was decided about it", true, ""],
+  [
+    "was merged into the old one",
+    true,
+    "UPDATE merchants SET merged_into_id = (SELECT id FROM merchants WHERE normalised = 'zara') WHERE normalised = 'zara home'",
+  ],
+  [
+    "was merged into one that was merged into the old one",
+    true,
+    "UPDATE merchants SET merged_into_id = (SELECT id FROM merchants WHERE normalised = 'inditex') WHERE normalised = 'zara home'",
+  ],
+  [
+    "is what the old one was merged into",
+    true,
+    "UPDATE merchants SET merged_into_id = (SELECT id FROM merchants WHERE normalised = 'zara home') WHERE normalised = 'zara'",
+  ],
+])(
+  "keeps together what staff merged when newer rules rename it, where the new name %s",
+  async (_how, isThere, decided) => {
+    for (const [txid, description] of Object.entries({
+      1: "ZARA HOME",
+      2: "INDITEX",
+      3: "ZARA HOME 0042",
+      4: "ZARA HOME",
+    }))
+      await pay(txid, description);
+    await receiver.process();
+    // As older rules would have left it: what is Zara Home now was Zara, and staff gave it a name and merged another into it.
+    const { prisma } = database;
+    await prisma.$executeRaw`UPDATE merchants SET naming_version = ${NAMING_VERSION - 1}`;
+    await prisma.$executeRaw`
+    INSERT INTO merchants (id, site_id, normalised, name, alias, search, naming_version, created_at)
+    SELECT gen_random_uuid(), site_id, 'zara', 'Zara', 'Our Zara', 'zara', naming_version, created_at
+    FROM merchants WHERE normalised = 'zara home'`;
+    await prisma.$executeRaw`
+    UPDATE card_transactions SET merchant_id = (SELECT id FROM merchants WHERE normalised = 'zara')
+    WHERE merchant_id = (SELECT id FROM merchants WHERE normalised = 'zara home')`;
+    await prisma.$executeRaw`
+    UPDATE merchants SET merged_into_id = (SELECT id FROM merchants WHERE normalised = 'zara') WHERE normalised = 'inditex'`;
+    if (!isThere) await prisma.$executeRaw`DELETE FROM merchants WHERE normalised = 'zara home'`;
+    if (decided !== "") await prisma.$executeRawUnsafe(decided);
+    await nameAll({ batch: 2 });
+    const { rows } = await listTransactions(SYSTEM_SCOPE, prisma, {}, { after: null, limit: 10 });
+    expect(new Set(rows.map(({ merchantId }) => merchantId)).size).toBe(1);
+    expect(rows.map(({ merchant }) => merchant)).toEqual(
+      Array(4).fill(decided.includes("'Home'") ? "Home" : "Our Zara"),
+    );
+    expect(
+      (await listTransactions(SYSTEM_SCOPE, prisma, { q: "inditex" }, { after: null, limit: 10 })).rows,
+    ).toHaveLength(4);
+  },
+);

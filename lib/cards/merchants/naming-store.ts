@@ -80,6 +80,35 @@ export async function inheritDecisions(
       AND (o.alias IS NOT NULL OR o.merged_into_id IS NOT NULL)`;
 }
 
+/** Whether a merchant has no payment left. */
+export async function isWithoutPayments(_: SystemScope, tx: Db, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM card_transactions t WHERE t.merchant_id = ${id}::uuid LIMIT 1`;
+  return rows.length === 0;
+}
+
+/**
+ * Puts one merchant in the place of another that lost its payments to it: what staff merged into the old one is merged
+ * into the new one, which takes over what they decided about the old one where nothing was decided about itself.
+ */
+export async function replaceMerchant(_: SystemScope, tx: Db, from: string, to: string): Promise<void> {
+  await tx.$executeRaw`
+    WITH RECURSIVE down AS (
+      SELECT ${from}::uuid AS id UNION SELECT m.id FROM down JOIN merchants m ON m.merged_into_id = down.id
+    ), up AS (
+      SELECT ${from}::uuid AS id
+      UNION SELECT m.merged_into_id FROM up JOIN merchants m ON m.id = up.id WHERE m.merged_into_id IS NOT NULL
+    )
+    UPDATE merchants m SET
+      alias = CASE WHEN m.id = ${to}::uuid THEN COALESCE(m.alias, o.alias) ELSE m.alias END,
+      merged_into_id = CASE WHEN m.id <> ${to}::uuid THEN ${to}::uuid
+        -- It was merged into the old one: it takes its place. What the old one was merged into needs no place.
+        WHEN m.id IN (SELECT id FROM down) OR (m.merged_into_id IS NULL AND m.id NOT IN (SELECT id FROM up))
+          THEN o.merged_into_id
+        ELSE m.merged_into_id END
+    FROM merchants o WHERE o.id = ${from}::uuid AND (m.id = ${to}::uuid OR m.merged_into_id = o.id)`;
+}
+
 /** Records that a merchant's payments are named by these rules, and what it is found by now. */
 export async function endNaming(_: SystemScope, tx: Db, id: string, version: number): Promise<void> {
   await tx.$executeRaw`UPDATE merchants SET naming_version = ${version} WHERE id = ${id}::uuid`;

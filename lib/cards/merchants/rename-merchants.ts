@@ -11,9 +11,11 @@ import {
   endNaming,
   findOutdated,
   inheritDecisions,
+  isWithoutPayments,
   listNameless,
   listPaymentsOf,
   type NamedPayment,
+  replaceMerchant,
   setMerchants,
 } from "./naming-store";
 
@@ -30,6 +32,13 @@ export interface MerchantNaming {
   run(): Promise<boolean>;
 }
 
+/** How far the payments of a merchant are named, and how many went to which other one. */
+interface Place {
+  readonly merchantId: string;
+  readonly after: Cursor | null;
+  readonly heirs: ReadonlyMap<string, number>;
+}
+
 /** Creates that work, which remembers where it is. */
 export function createMerchantNaming(
   scope: SystemScope,
@@ -38,7 +47,7 @@ export function createMerchantNaming(
 ): MerchantNaming {
   const { batch = BATCH, budgetMs = BUDGET_MS } = options;
   let canFind = false;
-  let place: { merchantId: string; after: Cursor | null } | null = null;
+  let place: Place | null = null;
   const step = async (tx: Db): Promise<boolean> => {
     if (!(await tryLock(tx, PROCESSOR_LOCK))) return false;
     canFind ||= await canFindNameless(scope, tx);
@@ -51,14 +60,18 @@ export function createMerchantNaming(
     await holdLock(tx, MERCHANT_LOCK);
     const outdated = await findOutdated(scope, tx, NAMING_VERSION);
     if (outdated === null) return false;
-    const after: Cursor | null = place?.merchantId === outdated.id ? place.after : null;
-    const payments = await listPaymentsOf(scope, tx, outdated.id, { after, limit: batch });
+    const begun: Place =
+      place?.merchantId === outdated.id ? place : { merchantId: outdated.id, after: null, heirs: new Map() };
+    const payments = await listPaymentsOf(scope, tx, outdated.id, { after: begun.after, limit: batch });
     const last = payments.at(-1);
     const { ids, created } = await name(scope, tx, payments);
+    const heirs = countHeirs(begun, ids);
     await inheritDecisions(scope, tx, outdated.id, created);
-    await refreshSearch(scope, tx, [outdated.id, ...ids]);
-    place =
-      last === undefined ? null : { merchantId: outdated.id, after: { at: last.bankDate, id: last.id } };
+    const heir = [...heirs].toSorted(([, left], [, right]) => right - left)[0]?.[0];
+    const isReplaced = heir !== undefined && (await isWithoutPayments(scope, tx, outdated.id));
+    if (isReplaced) await replaceMerchant(scope, tx, outdated.id, heir);
+    await refreshSearch(scope, tx, [outdated.id, ...ids, ...(isReplaced ? [heir] : [])]);
+    place = last === undefined ? null : { ...begun, after: { at: last.bankDate, id: last.id }, heirs };
     if (payments.length < batch) await endNaming(scope, tx, outdated.id, NAMING_VERSION);
     return true;
   };
@@ -69,6 +82,12 @@ export function createMerchantNaming(
       return false;
     },
   };
+}
+
+function countHeirs({ merchantId, heirs }: Place, ids: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map(heirs);
+  for (const id of ids) if (id !== merchantId) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }
 
 async function name(scope: SystemScope, tx: Db, payments: readonly NamedPayment[]) {
