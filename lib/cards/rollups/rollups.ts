@@ -49,7 +49,7 @@ export function createRollups({ database, enabled }: RollupOptions): Loop {
 }
 
 /**
- * Recomputes the newest dirty days, and tells open pages.
+ * Recomputes the newest dirty days, and tells open pages with the same commit: whatever ends the round, they hear of it.
  *
  * @param now what today depends on; the database's clock if null
  * @param isStopped asked between two transactions: what is left stays dirty
@@ -63,23 +63,21 @@ export async function recomputeRollups(
 ): Promise<"more" | "idle"> {
   await prisma.$transaction((tx) => markUnfilled(scope, tx));
   const days = await listDirtyDays(scope, prisma, DAYS_A_ROUND);
-  const changed = new Set<string>();
   for (let done = 0, together = DAYS_AT_FIRST; done < days.length && !isStopped(); ) {
     const some = days.slice(done, done + together);
     const begun = Date.now();
-    const sites = await prisma.$transaction(async (tx) =>
-      (await tryLock(tx, ROLLUP_LOCK)) ? recomputeDays(scope, tx, some, now) : null,
-    );
-    if (sites === null) return "idle";
-    for (const siteId of sites) changed.add(siteId);
+    const isMine = await prisma.$transaction(async (tx) => {
+      if (!(await tryLock(tx, ROLLUP_LOCK))) return false;
+      const sites = await recomputeDays(scope, tx, some, now);
+      // Pages that show sums reload them on any delivery.
+      const changes = sites.map((siteId) => ({ siteId, kind: "delivery" as const, entityId: siteId }));
+      if (changes.length > 0) await publish(scope, tx, changes);
+      return true;
+    });
+    if (!isMine) return "idle";
     done += some.length;
     // Many quiet days at once, a busy one alone: no transaction lasts long.
     together = Date.now() - begun < QUICK_MS ? together * 2 : Math.max(1, Math.floor(together / 2));
-  }
-  if (changed.size > 0) {
-    // Pages that show sums reload them on any delivery.
-    const changes = [...changed].map((siteId) => ({ siteId, kind: "delivery" as const, entityId: siteId }));
-    await prisma.$transaction((tx) => publish(scope, tx, changes));
   }
   return days.length > 0 ? "more" : "idle";
 }
