@@ -1,5 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { formatMoney } from "@/components/transactions/money";
+import { formatCharged, formatMoney } from "@/components/transactions/money";
 import { Panel } from "@/components/ui/panel";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { addDecimals } from "@/lib/anytime/values/add-decimals";
@@ -7,10 +7,16 @@ import type { MonthSpend } from "@/lib/cards/merchants/spend-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 
 /** What was spent at a merchant in each month: in the account's currency, and as charged where that is another. */
-export function MonthTable({ months }: { months: readonly MonthSpend[] }) {
+export function MonthTable({ months }: { months: readonly MonthSpend[] | null }) {
   const t = useTranslations("merchants.months");
   const locale = useLocale();
   const format = useFormatter();
+  if (months === null)
+    return (
+      <Panel title={t("title")}>
+        <p className="text-dim">{t("adding")}</p>
+      </Panel>
+    );
   const named = [...new Set(months.map(({ month }) => month))].map((month) => {
     const parts = months.filter((part) => part.month === month);
     return {
@@ -44,7 +50,7 @@ export function MonthTable({ months }: { months: readonly MonthSpend[] }) {
                   {formatMoney(amount, ACCOUNT_CURRENCY, locale)}
                   {foreign.map(({ currency, amountFx }) => (
                     <span key={currency} className="block text-label text-faint">
-                      {t("asCharged", { amount: formatMoney(amountFx, currency, locale) })}
+                      {t("asCharged", { amount: formatCharged(amountFx, currency, locale) })}
                     </span>
                   ))}
                 </Td>

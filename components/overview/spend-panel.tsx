@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { formatMoney } from "@/components/transactions/money";
+import { formatCharged, formatMoney } from "@/components/transactions/money";
 import { SpendSpark } from "@/components/transactions/spend-spark";
 import { Panel } from "@/components/ui/panel";
 import type { ChargedSum, SpendDay } from "@/lib/cards/spend/spend-store";
@@ -9,7 +9,8 @@ interface SpendPanelProps {
   /** null while they are added up. */
   sums: { today: string | null; week: string | null; month: string | null };
   days: readonly SpendDay[];
-  charged: readonly ChargedSum[];
+  /** null while they are added up. */
+  charged: readonly ChargedSum[] | null;
 }
 
 /** The spend of linked cards: today, in a week, in a month. */
@@ -33,13 +34,13 @@ export function SpendPanel({ sums, days, charged }: SpendPanelProps) {
         ))}
       </dl>
       <SpendSpark days={days} label={t("title")} height={96} />
-      {charged.length > 0 && (
+      {charged !== null && charged.length > 0 && (
         <section className="mt-3 text-label text-dim" aria-label={t("charged")}>
           <span aria-hidden="true">{t("charged")}</span>
           <ul className="flex flex-wrap gap-x-3 tabular-nums">
             {charged.map(({ currency, amount, count }) => (
               <li key={currency}>
-                <bdi>{formatMoney(amount, currency, locale)}</bdi>
+                <bdi>{formatCharged(amount, currency, locale)}</bdi>
                 <span className="sr-only">{t("payments", { count })}</span>
               </li>
             ))}

@@ -22,6 +22,11 @@ export function formatMoney(text: string, currency: string, locale: string): str
   return isCode ? written : `${written} ${currency}`;
 }
 
+/** A sum of what was charged; where nobody knows it, only its currency. */
+export function formatCharged(text: string | null, currency: string, locale: string): string {
+  return text === null ? `— ${currency}` : formatMoney(text, currency, locale);
+}
+
 /** The unsigned amount: the sign comes only from the type, in rows and in sums. */
 export function magnitudeOf(amount: string): string {
   return amount.replace(/^[-+]/, "");

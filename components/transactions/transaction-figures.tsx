@@ -5,7 +5,7 @@ import type { SpendDay } from "@/lib/cards/spend/spend-store";
 import type { TransactionTotals } from "@/lib/cards/transactions/totals-store";
 import type { JobState } from "@/lib/jobs/work";
 import { ExactCount } from "./exact-count";
-import { formatMoney } from "./money";
+import { formatCharged, formatMoney } from "./money";
 import { SpendSpark } from "./spend-spark";
 
 interface TransactionFiguresProps {
@@ -100,7 +100,7 @@ function Charged({ sums }: { sums: TransactionTotals["charged"] }) {
       <ul className="flex flex-wrap gap-x-3 tabular-nums">
         {sums.map(({ currency, amount, count }) => (
           <li key={currency}>
-            <bdi>{formatMoney(amount, currency, locale)}</bdi>
+            <bdi>{formatCharged(amount, currency, locale)}</bdi>
             <span className="sr-only">, {t("payments", { count })}</span>
           </li>
         ))}

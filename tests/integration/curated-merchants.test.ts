@@ -181,6 +181,7 @@ it("adds up what was spent where, and counts merged merchants as one", async () 
   await database.prisma
     .$executeRaw`INSERT INTO rollup_fills (site_id, due_at) VALUES (${site.siteId}::uuid, now())`;
   expect(await top(scope)).toBeNull();
+  expect(await months("GAMMA")).toBeNull();
 });
 
 it("tells open pages of each change", async () => {

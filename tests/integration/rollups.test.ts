@@ -1,17 +1,22 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { markAged } from "@/lib/cards/rollups/dirty-hours-store";
 import { recomputeDays } from "@/lib/cards/rollups/recompute-store";
 import { removePayments } from "@/lib/cards/rollups/residue-store";
 import { recomputeRollups } from "@/lib/cards/rollups/rollups";
 import { sumPayments, sumPaymentsByDay } from "@/lib/cards/rollups/sums-store";
+import { readChargedAbroad } from "@/lib/cards/spend/spend-store";
+import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { ROLLUP_LOCK } from "@/lib/db/locks";
+import { holdLock } from "@/lib/db/take-lock";
 import { decideDeliveries } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
 
+const WAITS = { timeout: 30_000 };
 const RUNS = Number(process.env.SHUFFLES ?? 12);
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
@@ -225,12 +230,70 @@ it("says nothing of days that are not added up yet, and adds them up in the back
   await prisma.rollupFill.create({ data: { siteId: site.siteId, dueAt: new Date(Date.now() - 1_000) } });
   expect(await sumPayments(SYSTEM_SCOPE, prisma, {})).toBeNull();
   expect(await sumPaymentsByDay(SYSTEM_SCOPE, prisma, {})).toEqual([]);
+  expect(await readChargedAbroad(SYSTEM_SCOPE, prisma, 30)).toBeNull();
   await prisma.dirtyHour.create({ data: { siteId: site.siteId, hour: new Date("2026-09-01T08:00:00Z") } });
   await recompute();
   expect(before).not.toBeNull();
   expect(await sumPayments(SYSTEM_SCOPE, prisma, {})).toEqual(before);
   expect(await differences()).toEqual([]);
   expect(await prisma.rollupFill.count()).toBe(0);
+});
+
+it("names no sum of what was charged where the bank did not say it", async () => {
+  const abroad = { type: "D", status: "S", amount: "11.00" };
+  await deliver({ txid: "1", date: hoursAgo(1), ...abroad, currency: "USD", amount_fx: "12.00" } as Payment);
+  await deliver({ txid: "2", date: hoursAgo(1), ...abroad, currency: "GBP" });
+  await receiver.process();
+  await database.prisma.$executeRaw`UPDATE card_transactions SET amount_fx = NULL WHERE txid = '2'`;
+  await database.prisma.$executeRaw`
+    INSERT INTO dirty_hours (site_id, hour) SELECT DISTINCT site_id, date_trunc('hour', bank_date) FROM card_transactions
+    ON CONFLICT (site_id, hour) DO UPDATE SET marks = dirty_hours.marks + 1`;
+  await recompute();
+  expect(await readChargedAbroad(SYSTEM_SCOPE, database.prisma, 30)).toEqual([
+    { currency: "GBP", amount: null, count: 1 },
+    { currency: "USD", amount: "12.00", count: 1 },
+  ]);
+  const { charged } = await readTransactionTotals(SYSTEM_SCOPE, database.prisma, {});
+  expect(charged).toContainEqual({ currency: "GBP", amount: null, count: 1 });
+});
+
+it("tells open pages of the days it added up, also where another process goes on", async () => {
+  const { prisma } = database;
+  // More than are added up in the first transaction.
+  for (let day = 1; day <= 9; day += 1) await deliver({ txid: `${day}`, date: `2026-09-0${day} 10:00:00` });
+  await receiver.process();
+  await prisma.$executeRaw`
+    INSERT INTO dirty_hours (site_id, hour) SELECT DISTINCT site_id, date_trunc('hour', bank_date) FROM card_transactions
+    ON CONFLICT (site_id, hour) DO UPDATE SET marks = dirty_hours.marks + 1`;
+  await prisma.$executeRaw`DELETE FROM live_events`;
+  const locks = async (granted: boolean) => {
+    const [row] = await prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+      WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.objid = ${ROLLUP_LOCK}::oid
+        AND l.granted = ${granted}`;
+    return row?.count;
+  };
+  const [gate, shut, end] = [makeGate(), makeGate(), makeGate()];
+  const guard = prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`LOCK TABLE merchant_days IN SHARE MODE`;
+    shut.open();
+    await gate.opened;
+  }, WAITS);
+  await shut.opened;
+  const round = recomputeRollups(SYSTEM_SCOPE, database);
+  await vi.waitFor(async () => expect(await locks(true)).toBe(1), WAITS);
+  const other = prisma.$transaction(async (tx) => {
+    await holdLock(tx, ROLLUP_LOCK);
+    await end.opened;
+  }, WAITS);
+  await vi.waitFor(async () => expect(await locks(false)).toBe(1), WAITS);
+  gate.open();
+  expect(await round).toBe("idle");
+  end.open();
+  await Promise.all([guard, other]);
+  expect(await prisma.dirtyHour.count()).toBe(1);
+  expect(await prisma.liveEvent.count({ where: { kind: "delivery", entityId: site.siteId } })).toBe(1);
+  await recompute();
 });
 
 it("keeps in the sums of months what was removed", async () => {

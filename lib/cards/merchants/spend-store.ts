@@ -1,7 +1,7 @@
 import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
-import { findUnknownDays } from "@/lib/cards/rollups/sums-store";
+import { findUnknownDays, SUM_CHARGED } from "@/lib/cards/rollups/sums-store";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { listMerged } from "./families-store";
@@ -21,8 +21,8 @@ export interface MonthSpend {
   /** Empty where the bank named none. */
   readonly currency: string;
   readonly amount: string;
-  /** As charged, in `currency`. */
-  readonly amountFx: string;
+  /** As charged, in `currency`; null where the bank did not say it of all of them. */
+  readonly amountFx: string | null;
   readonly count: number;
 }
 
@@ -63,19 +63,27 @@ export async function listTopMerchants(
   return rows.map((row) => ({ ...row, name: escapeDirections(row.name) }));
 }
 
-/** What was spent at a merchant, and those merged into it, in each of the last months; the newest first. */
+/**
+ * What was spent at a merchant, and those merged into it, in each of the last months; the newest first.
+ *
+ * @returns null if a day of them is not computed yet
+ */
 export async function listMonthsOf(
   scope: Scope,
   db: Db,
   merchantId: string,
   months: number,
-): Promise<MonthSpend[]> {
+): Promise<MonthSpend[] | null> {
+  const [{ since } = { since: "" }] = await db.$queryRaw<{ since: string }[]>`
+    SELECT (date_trunc('month', ${TODAY}) - ${months - 1}::int * interval '1 month')::date::text AS since`;
+  const unknown = await findUnknownDays(scope, db, { from: since });
+  if (unknown === "all" || unknown.size > 0) return null;
   const ids = await listMerged(scope, db, merchantId);
   return db.$queryRaw<MonthSpend[]>`
     SELECT to_char(p.day, 'YYYY-MM') AS month, p.currency, sum(p.amount)::text AS amount,
-      sum(p.amount_fx)::text AS "amountFx", sum(p.count)::int AS count
+      ${SUM_CHARGED} AS "amountFx", sum(p.count)::int AS count
     FROM merchants m JOIN merchant_days p ON p.site_id = m.site_id AND p.merchant_id = m.id
     WHERE m.id = ANY(${ids}::uuid[]) AND ${SPENT} AND ${inScope(scope, "m.site_id")}
-      AND p.day >= date_trunc('month', ${TODAY}) - ${months - 1}::int * interval '1 month'
+      AND p.day >= ${since}::date
     GROUP BY 1, 2 ORDER BY 1 DESC, sum(p.amount) DESC, 2`;
 }

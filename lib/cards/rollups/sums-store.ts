@@ -27,11 +27,13 @@ export interface PaymentSum {
   readonly count: number;
   /** Decimal text in the account's currency. */
   readonly amount: string;
-  /** As charged, in `currency`. */
-  readonly amountFx: string;
+  /** As charged, in `currency`; null where the bank did not say it of all of them. */
+  readonly amountFx: string | null;
 }
 
-const SUMS = Prisma.sql`status, type, currency, sum(count)::int AS count, sum(amount)::text AS amount, sum(amount_fx)::text AS "amountFx"`;
+/** What rows of a rollup were charged; rollups have 0 where the bank named no such amount, and then nobody knows the sum. */
+export const SUM_CHARGED = Prisma.sql`CASE WHEN bool_or(amount_fx = 0 AND amount <> 0) THEN NULL ELSE sum(amount_fx)::text END`;
+const SUMS = Prisma.sql`status, type, currency, sum(count)::int AS count, sum(amount)::text AS amount, ${SUM_CHARGED} AS "amountFx"`;
 
 /**
  * Sums of payments, from rollups. A period of whole months, or no period, contains what was removed since; a part of a

@@ -1,7 +1,7 @@
 import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
-import { findUnknownDays } from "@/lib/cards/rollups/sums-store";
+import { findUnknownDays, SUM_CHARGED } from "@/lib/cards/rollups/sums-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
@@ -42,8 +42,8 @@ export async function readSpendByDay(scope: Scope, db: Db, days: number): Promis
 export interface ChargedSum {
   /** As the bank wrote it, safe to show in a line. */
   readonly currency: string;
-  /** As charged: decimal text in that currency. */
-  readonly amount: string;
+  /** As charged: decimal text in that currency; null where the bank did not say it of all of them. */
+  readonly amount: string | null;
   readonly count: number;
 }
 
@@ -53,12 +53,17 @@ const MOST_CURRENCIES = 8;
  * The spend of the last bank days in foreign currencies, the commonest first: each in its own, and never added.
  *
  * @param days how many, including today
+ * @returns null if one of them is not computed yet
  */
-export async function readChargedAbroad(scope: Scope, db: Db, days: number): Promise<ChargedSum[]> {
+export async function readChargedAbroad(scope: Scope, db: Db, days: number): Promise<ChargedSum[] | null> {
+  const [{ since } = { since: "" }] = await db.$queryRaw<{ since: string }[]>`
+    SELECT ((now() AT TIME ZONE ${BANK_ZONE}::text)::date - ${days - 1}::int)::text AS since`;
+  const unknown = await findUnknownDays(scope, db, { from: since });
+  if (unknown === "all" || unknown.size > 0) return null;
   const rows = await db.$queryRaw<ChargedSum[]>`
-    SELECT p.currency, sum(p.amount_fx)::text AS amount, sum(p.count)::int AS count FROM payment_days p
+    SELECT p.currency, ${SUM_CHARGED} AS amount, sum(p.count)::int AS count FROM payment_days p
     WHERE p.type = ${DEBIT} AND p.status = ANY(${[...SPENT_LETTERS]}) AND p.currency <> ALL(${["", ACCOUNT_CURRENCY]})
-      AND ${inScope(scope, "p.site_id")} AND p.day > (now() AT TIME ZONE ${BANK_ZONE}::text)::date - ${days}::int
+      AND ${inScope(scope, "p.site_id")} AND p.day >= ${since}::date
     GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ${MOST_CURRENCIES}`;
   return rows.map((row) => ({ ...row, currency: escapeDirections(row.currency) }));
 }

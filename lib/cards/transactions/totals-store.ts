@@ -44,8 +44,15 @@ export interface TransactionTotals {
   /** False if there is more than was added up. */
   readonly isExact: boolean;
   readonly unattributed: { readonly count: number; readonly isExact: boolean };
-  /** What was spent in other currencies, as charged, most payments first; empty where that is not known. */
-  readonly charged: readonly (Total & { readonly currency: string })[];
+  /**
+   * What was spent in other currencies, as charged, most payments first; empty where that is not known. An amount is
+   * null where the bank did not say it of all of them.
+   */
+  readonly charged: readonly {
+    readonly currency: string;
+    readonly amount: string | null;
+    readonly count: number;
+  }[];
 }
 
 /** Payments of one kind, added up. */
@@ -100,7 +107,8 @@ function chargedOf(sums: readonly PaymentSum[]): TransactionTotals["charged"] {
     .map((currency) => {
       const some = foreign.filter((sum) => sum.currency === currency);
       const count = some.reduce((sum, { count: each }) => sum + each, 0);
-      return { currency, amount: addDecimals(some.map(({ amountFx }) => amountFx)), count };
+      const amounts = some.flatMap(({ amountFx }) => amountFx ?? []);
+      return { currency, amount: amounts.length < some.length ? null : addDecimals(amounts), count };
     })
     .toSorted((left, right) => right.count - left.count);
 }
