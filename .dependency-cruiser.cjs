@@ -139,7 +139,7 @@ const edges = [
         "^lib/live/message\\.ts$",
         "^lib/cards/transactions/transaction-row\\.ts$",
         "^lib/cards/exports/formats\\.ts$",
-        "^lib/links/tokens/standing\\.ts$",
+        "^lib/links/tokens/(standing|orphan-reason)\\.ts$",
         "^lib/webhooks/(review/decisions|receive/evidence)\\.ts$",
         "^lib/jobs/kinds\\.ts$",
       ],

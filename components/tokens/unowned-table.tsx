@@ -4,6 +4,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time";
 import type { UnownedToken } from "@/lib/links/tokens/assign-token-store";
+import { ORPHAN_REASONS } from "@/lib/links/tokens/orphan-reason";
 import { AssignToken } from "./assign-token";
 import { DecideToken } from "./decide-token";
 
@@ -94,18 +95,8 @@ function Owner({ token, mayWrite }: { token: UnownedToken; mayWrite: boolean }) 
   );
 }
 
-const REASONS = [
-  "absent",
-  "not_ours",
-  "unknown_key",
-  "unknown_attempt",
-  "reference_expired",
-  "reference_spent",
-  "second_browser",
-] as const;
-
 /** Why a token is unassigned, in words. */
 function useOrphanReason(): (reason: string) => string {
   const t = useTranslations("tokens.reasons");
-  return (reason) => t(REASONS.find((name) => name === reason) ?? "absent");
+  return (reason) => t(ORPHAN_REASONS.find((name) => name === reason) ?? "absent");
 }

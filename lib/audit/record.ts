@@ -6,10 +6,13 @@ import { chainMac, isGenuine, proveAnchor } from "./chain";
 import { appendEntry, ensureSubject, lockChain, readAnchor, readLastEntry, writeAnchor } from "./chain-store";
 import { NO_SITE, sealDetails } from "./details";
 
+/** How what was done ended. */
+export const AUDIT_OUTCOMES = ["done", "denied", "failed"] as const;
+
 /** What was done, and to what. Details are sealed: they may name people. */
 export interface AuditRecord {
   readonly action: string;
-  readonly outcome: "done" | "denied" | "failed";
+  readonly outcome: (typeof AUDIT_OUTCOMES)[number];
   readonly siteId?: string;
   readonly targetType?: string;
   readonly targetId?: string;

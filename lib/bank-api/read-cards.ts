@@ -13,6 +13,7 @@ import {
   claimReading,
   type DueReading,
   mayRead,
+  type ReadingOutcome,
   readProgress,
   settleReading,
   stillReads,
@@ -118,7 +119,7 @@ async function giveUp(
   why: NotRead,
   resting: Map<string, number>,
 ): Promise<void> {
-  const settle = (outcome: string | null, inMs: number | null) =>
+  const settle = (outcome: ReadingOutcome | null, inMs: number | null) =>
     settleReading(SYSTEM_SCOPE, database.prisma, tokenId, { outcome, calls: 0, inMs });
   const later = Math.min(FIRST_RETRY_MS * 2 ** Math.min(failures, 11), DAY_MS);
   switch (why.outcome) {

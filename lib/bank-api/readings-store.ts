@@ -56,12 +56,25 @@ export async function mayRead(_: SystemScope, db: Db, { tokenId, userId }: DueRe
   return token !== null;
 }
 
+/** What reading a token ended with. */
+export const READING_OUTCOMES = [
+  "ok",
+  "revoked",
+  "expired",
+  "scope",
+  "our_key",
+  "our_address",
+  "unreachable",
+  "malformed",
+] as const;
+export type ReadingOutcome = (typeof READING_OUTCOMES)[number];
+
 /** Gives a claimed token back: what came of reading it, and when it is due again. One that is not to be read any more stays so. */
 export async function settleReading(
   _: SystemScope,
   tx: Db,
   tokenId: string,
-  settled: { readonly outcome: string | null; readonly calls: number; readonly inMs: number | null },
+  settled: { readonly outcome: ReadingOutcome | null; readonly calls: number; readonly inMs: number | null },
 ): Promise<void> {
   const { outcome, calls, inMs } = settled;
   const ok = outcome === "ok";

@@ -59,7 +59,13 @@ describe("a page of a list", () => {
 
   it("is bound to the filters of its list", () => {
     const key = listKey("users", [["state", ["active"]]]);
-    expect(listKey("users", [["q", ""], ["from", undefined], ["state", ["active"]]])).toBe(key);
+    expect(
+      listKey("users", [
+        ["q", ""],
+        ["from", undefined],
+        ["state", ["active"]],
+      ]),
+    ).toBe(key);
     for (const other of [listKey("users"), listKey("cards", [["state", ["active"]]])])
       expect(other).not.toBe(key);
   });

@@ -13,6 +13,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
 import { AUDIT_LIST, listAuditEntries } from "@/lib/audit/audit-store";
+import { AUDIT_OUTCOMES } from "@/lib/audit/record";
 import { findBrokenEntry } from "@/lib/audit/verify";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readAfter } from "@/lib/db/list-cursor";
@@ -22,7 +23,6 @@ import { requireStaff } from "@/lib/staff/authorise";
 const PAGE_SIZE = 100;
 const CHECKED = 1_000;
 const TONES = { done: "ok", denied: "bad", failed: "bad" } as const;
-const OUTCOMES = ["done", "denied", "failed"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("audit"))("title") };
@@ -64,7 +64,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
             </TableHead>
             <TableBody>
               {page.rows.map((row) => {
-                const outcome = OUTCOMES.find((name) => name === row.outcome) ?? "failed";
+                const outcome = AUDIT_OUTCOMES.find((name) => name === row.outcome) ?? "failed";
                 return (
                   <Tr key={row.seq.toString()}>
                     <Td>

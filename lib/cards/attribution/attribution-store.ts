@@ -25,6 +25,9 @@ export async function findOwner(scope: Scope, tx: Db, userId: string, siteId: st
   return user ?? null;
 }
 
+/** Who said whose a card is. */
+export const OWNER_SOURCES = ["staff", "bank"] as const;
+
 /** Sets the owner of one card; null for none. */
 export async function setCardOwner(
   scope: Scope,
@@ -108,7 +111,7 @@ export async function listUserCards(scope: Scope, db: Db, userId: string) {
       transactions: number;
       lastAt: Date | null;
       /** Who said that it is theirs; null where that follows from its account, or was not kept. */
-      ownerSource: "staff" | "bank" | null;
+      ownerSource: (typeof OWNER_SOURCES)[number] | null;
       /** As the bank's API has it; null where it was never read. */
       cardType: string | null;
       bankStatus: string | null;

@@ -7,6 +7,9 @@ import type { Db } from "@/lib/db/connect/client";
 export const SHARINGS = ["joint", "moved", "left"] as const;
 export type Sharing = (typeof SHARINGS)[number];
 
+/** What is stored of it: `asked` until staff answered. */
+export const STORED_SHARINGS = ["asked", ...SHARINGS] as const;
+
 /** An account that tokens of several linked users read, or whose cards somebody else has. */
 export interface AskedAccount {
   readonly accountId: string;

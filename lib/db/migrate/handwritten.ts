@@ -73,4 +73,12 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "live_events_kind_check",
   "feed_events_type_check",
   "staff_mail_language_check",
+  "linked_users_standing_check",
+  "api_tokens_orphan_reason_check",
+  "api_token_events_orphan_reason_check",
+  "token_readings_outcome_check",
+  "card_accounts_sharing_check",
+  "cards_owner_source_check",
+  "stranger_traces_reason_check",
+  "audit_entries_outcome_check",
 ]);

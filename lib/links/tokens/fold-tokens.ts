@@ -1,10 +1,11 @@
+import type { OrphanReason } from "./orphan-reason";
 import { compareEvents, type Grant, isUnbelievable, lastOf, splitGrants } from "./token-grants";
 import type { Assignment, AttemptFacts, TokenFold, TokenHistoryEvent } from "./token-history";
 
 interface Owner {
   readonly attemptId: string | null;
   readonly linkedUserId: string | null;
-  readonly orphanReason: string | null;
+  readonly orphanReason: OrphanReason | null;
   /** The attempt it would have once staff confirm its browser. */
   readonly waitingAttemptId: string | null;
 }

@@ -22,7 +22,7 @@ export async function reopenReferences(
   const claims = await openClaims(scope, tx, ring, events);
   const opened = events.map(({ deliveryId }, index) => ({
     deliveryId,
-    ...(claims[index] ?? { attemptId: null, orphanReason: "absent", referenceKid: null }),
+    ...(claims[index] ?? { attemptId: null, orphanReason: "absent" as const, referenceKid: null }),
   }));
   return refoldTokens(scope, tx, await rewriteClaims(scope, tx, opened));
 }

@@ -1,3 +1,5 @@
+import type { OrphanReason } from "./orphan-reason";
+
 /** Orders the deliveries about one token. */
 export interface TokenFold {
   readonly timestamp: string;
@@ -10,7 +12,7 @@ export interface TokenHistoryEvent {
   readonly tokenId: string;
   readonly name: string;
   readonly attemptId: string | null;
-  readonly orphanReason: string | null;
+  readonly orphanReason: OrphanReason | null;
   readonly fold: TokenFold;
   readonly receivedAt: Date;
   /** Scheduled: verified and dated in the future. It has no rank yet; a revocation removes access meanwhile. */
@@ -20,7 +22,7 @@ export interface TokenHistoryEvent {
 /** What a delivery's custom reference names, or why it names nothing. */
 export interface Claim {
   readonly attemptId: string | null;
-  readonly orphanReason: string | null;
+  readonly orphanReason: OrphanReason | null;
   /** The key that sealed it, if this process lacks it. */
   readonly referenceKid: string | null;
 }

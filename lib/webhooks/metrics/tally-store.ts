@@ -14,11 +14,14 @@ export interface StatRow {
   readonly answers: readonly number[];
 }
 
+/** Why an unauthenticated request was refused. */
+export const STRANGER_REASONS = ["unknown_key", "too_large"] as const;
+
 /** What we keep of an unauthenticated request: nothing of its content. */
 export interface StrangerTrace {
   readonly id: string;
   readonly at: Date;
-  readonly reason: string;
+  readonly reason: (typeof STRANGER_REASONS)[number];
   readonly address: string | null;
   readonly size: number | null;
 }

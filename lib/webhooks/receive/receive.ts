@@ -99,7 +99,7 @@ function refuseStranger(deps: ReceiveDependencies, raw: RawDelivery): Answer {
     raw.body === null ? tooLarge() : refuse(404, "unknown_key", "No site has this callback URL.");
   deps.tally.stranger({
     at: raw.receivedAt,
-    reason: answer.body.error.code,
+    reason: raw.body === null ? "too_large" : "unknown_key",
     address: senderAddress(raw.peer, raw.forwardedFor, deps.proxies),
     size: raw.body?.length ?? null,
   });
