@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { assignCard } from "@/lib/cards/attribution/attribution";
 import { listFreeCards } from "@/lib/cards/attribution/free-cards-store";
+import { listUnattributedAccounts, listUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { readTimelineCursor, TIMELINE_PARTS, type TimelinePart } from "@/lib/links/users/timeline";
@@ -198,4 +199,20 @@ it("finds a person, a payment, a card and a delivery by what one has in hand", a
   expect(nobody).toEqual({ users: [], merchants: [], payments: [], cards: [], deliveries: [] });
   for (const typed of ["", " ", "%", "0", "\\", "9".repeat(100), "1e999"])
     expect(Object.keys(await find(typed)), typed).toHaveLength(5);
+});
+
+it("calls merchants what staff call them, in the timeline and where cards are assigned", async () => {
+  const { prisma } = database;
+  await prisma.merchant.updateMany({ data: { alias: "Our name" } });
+  await prisma.card.updateMany({ where: { cardRef: "CRD-2" }, data: { linkedUserId: null } });
+  await prisma.card.updateMany({ where: { cardRef: "CRD-1" }, data: { linkedUserId: ada } });
+  const asked = { userId: ada, parts: ["payments"] as const, after: null, limit: 3 };
+  const { entries } = await readHistory(SYSTEM_SCOPE, prisma, site.ring, asked);
+  expect(entries.map(({ name }) => name)).toEqual(Array(3).fill("Our name"));
+  const unattributed = [
+    ...(await listUnattributedCards(SYSTEM_SCOPE, prisma, 10)),
+    ...(await listUnattributedAccounts(SYSTEM_SCOPE, prisma, 10)),
+  ];
+  expect(unattributed.map(({ lastMerchant }) => lastMerchant)).toEqual(["Our name", "Our name"]);
+  expect((await freeCards()).map(({ lastMerchant }) => lastMerchant)).toEqual(["Our name"]);
 });

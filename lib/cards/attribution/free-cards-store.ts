@@ -2,6 +2,7 @@ import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { beginsWith } from "@/lib/db/beginning";
+import { shownMerchant } from "@/lib/db/called-merchant";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 
 /** A card without an owner that may be a user's. */
@@ -36,10 +37,10 @@ export async function listFreeCards(
       WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")} AND ${meant}
       ORDER BY of_account DESC, c.created_at DESC, c.id LIMIT ${asked.limit}
     )
-    SELECT f.id, f.card_ref AS "cardRef", f.acc_id AS "accId", f.of_account AS "ofAccount", l.merchant AS "lastMerchant",
+    SELECT f.id, f.card_ref AS "cardRef", f.acc_id AS "accId", f.of_account AS "ofAccount", ${shownMerchant("l")} AS "lastMerchant",
       l.bank_date AS "lastAt"
     FROM free f LEFT JOIN LATERAL (
-      SELECT t.merchant, t.bank_date FROM card_transactions t WHERE t.card_id = f.id ORDER BY t.bank_date DESC LIMIT 1
+      SELECT t.merchant, t.merchant_id, t.bank_date FROM card_transactions t WHERE t.card_id = f.id ORDER BY t.bank_date DESC LIMIT 1
     ) l ON TRUE ORDER BY f.of_account DESC, f.created_at DESC, f.id`;
   return rows.map(({ lastAt, lastMerchant, ...row }) => ({
     ...row,

@@ -1,6 +1,7 @@
 import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
+import { shownMerchant } from "@/lib/db/called-merchant";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { type Suggestion, suggestOwners } from "./suggestions-store";
 
@@ -76,9 +77,9 @@ async function lastUsed<Row>(
 /** Of each card among those: its last payment, by one look into an index. */
 function lastOfCards(scope: Scope, among: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT c.id, c.site_id, c.card_ref, c.account_id, c.acc_id, l.bank_date, l.merchant
+    SELECT c.id, c.site_id, c.card_ref, c.account_id, c.acc_id, l.bank_date, l.merchant, l.merchant_id
     FROM cards c LEFT JOIN LATERAL (
-      SELECT t.bank_date, t.merchant FROM card_transactions t WHERE t.card_id = c.id
+      SELECT t.bank_date, t.merchant, t.merchant_id FROM card_transactions t WHERE t.card_id = c.id
       ORDER BY t.bank_date DESC LIMIT 1
     ) l ON TRUE
     WHERE c.id IN (${among}) AND c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}`;
@@ -103,7 +104,7 @@ async function readCards(
     SELECT c.id AS "cardId", c.site_id AS "siteId", c.card_ref AS "cardRef", c.account_id AS "accountId",
       c.acc_id AS "accId", LEAST(s.count, ${MOST_COUNTED}) AS transactions,
       CASE WHEN s.count <= ${MOST_COUNTED} THEN s.amount::text END AS amount,
-      c.merchant AS "lastMerchant", c.bank_date AS "lastAt"
+      ${shownMerchant("c")} AS "lastMerchant", c.bank_date AS "lastAt"
     FROM picked c CROSS JOIN LATERAL (${SUMS}) s ORDER BY c.bank_date DESC NULLS LAST, c.id`;
   return withSuggestions(scope, db, rows);
 }
@@ -122,7 +123,7 @@ async function readAccounts(
     SELECT p.id AS "cardId", p.site_id AS "siteId", p.account_id AS "accountId", p.acc_id AS "accId", s.cards,
       LEAST(s.count, ${MOST_COUNTED})::int AS transactions,
       CASE WHEN s.count <= ${MOST_COUNTED} AND s.cards <= ${MOST_CARDS} THEN s.amount::text END AS amount,
-      p.merchant AS "lastMerchant", p.bank_date AS "lastAt"
+      ${shownMerchant("p")} AS "lastMerchant", p.bank_date AS "lastAt"
     FROM picked p CROSS JOIN LATERAL (
       SELECT count(*)::int AS cards, COALESCE(sum(s.count), 0) AS count, COALESCE(sum(s.amount), 0) AS amount
       FROM (SELECT id FROM cards c WHERE c.site_id = p.site_id AND c.acc_id = p.acc_id AND c.account_id = p.account_id

@@ -1,11 +1,7 @@
 import { inScope, type Scope } from "@/lib/db/access/scope";
+import { mergedUp } from "@/lib/db/called-merchant";
 import { type Db, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { type KnownAs, searchWords } from "./search-words";
-
-const UP = (column: string) => `WITH RECURSIVE up AS (
-      SELECT one.id, one.merged_into_id, one.name, one.alias FROM merchants one WHERE one.id = ${column}
-      UNION SELECT one.id, one.merged_into_id, one.name, one.alias FROM up JOIN merchants one ON one.id = up.merged_into_id
-    )`;
 
 /**
  * The merchant that a merchant was merged into, and that one, to the end: itself if it was not. For a SELECT list: it is
@@ -13,16 +9,7 @@ const UP = (column: string) => `WITH RECURSIVE up AS (
  * a table called `one`.
  */
 export function rootOf(column: string): Prisma.Sql {
-  return Prisma.raw(`(${UP(column)} SELECT up.id FROM up WHERE up.merged_into_id IS NULL)`);
-}
-
-/**
- * The same as JSON: its id, and what it is called if that is not what the payment says: as staff call it, or as the one
- * is called that it was merged into.
- */
-export function calledAs(column: string): string {
-  return `(${UP(column)} SELECT json_build_object('id', up.id, 'name',
-      COALESCE(up.alias, CASE WHEN up.id <> ${column} THEN up.name END)) FROM up WHERE up.merged_into_id IS NULL)`;
+  return Prisma.raw(`(${mergedUp(column)} SELECT up.id FROM up WHERE up.merged_into_id IS NULL)`);
 }
 
 /** Merchants and all that were merged into them, directly or not, as a table of (root, id). */

@@ -1,5 +1,6 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
+import { shownMerchant } from "@/lib/db/called-merchant";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { GRANTS } from "@/lib/links/tokens/grants-sql";
 import type { TimelineCursor, TimelineEntry, TimelinePart } from "./timeline";
@@ -72,7 +73,7 @@ const SOURCES: Readonly<Record<TimelinePart, (scope: Scope, asked: Asked) => Pri
       FROM ${tokenEvents(scope, userId)}`,
   ],
   payments: (scope, asked) => [
-    Prisma.sql`SELECT t.id::text AS id, t.bank_date AS at, 'payment' AS kind, t.merchant AS name, t.status AS detail,
+    Prisma.sql`SELECT t.id::text AS id, t.bank_date AS at, 'payment' AS kind, ${shownMerchant("t")} AS name, t.status AS detail,
         500 AS seq, t.id::text AS target, t.amount::text AS amount, t.type AS type, ${NO_SEAL}
       FROM ${payments(scope, asked, asked.limit, isAfter(asked, Prisma.sql`p.bank_date`, Prisma.sql`500`, Prisma.sql`'payment' || p.id`))}`,
   ],
@@ -120,7 +121,7 @@ function payments(scope: Scope, asked: Asked, limit: number, where: Prisma.Sql):
       SELECT date_trunc('second', min(l.bank_date)) AS second
       FROM (SELECT p.bank_date FROM ${mine} ORDER BY p.bank_date DESC LIMIT ${limit}) l
     ) last CROSS JOIN LATERAL (
-      SELECT p.id, p.bank_date, p.merchant, p.status, p.amount, p.type FROM ${mine} AND p.bank_date >= last.second
+      SELECT p.id, p.bank_date, p.merchant, p.merchant_id, p.status, p.amount, p.type FROM ${mine} AND p.bank_date >= last.second
       ORDER BY date_trunc('second', p.bank_date) DESC, p.id DESC LIMIT ${limit}
     ) n WHERE c.linked_user_id = ${asked.userId}::uuid AND ${inScope(scope, "c.site_id")}
     ORDER BY date_trunc('second', n.bank_date) DESC, n.id DESC LIMIT ${limit}) t`;

@@ -1,5 +1,6 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
+import { shownMerchant } from "@/lib/db/called-merchant";
 import { type Stored, selectList } from "@/lib/db/column-lists";
 import { DELIVERIES } from "@/lib/db/columns";
 import { type Db, type Delivery, Prisma } from "@/lib/db/connect/client";
@@ -51,7 +52,7 @@ export async function listChangedRows(scope: Scope, db: Db, id: string): Promise
     FROM api_token_events e JOIN api_tokens k ON k.id = e.token_id LEFT JOIN ${linkedUsers(scope)} u ON u.id = k.linked_user_id
     WHERE e.delivery_id = ${id}::uuid AND ${inScope(scope, "k.site_id")}
     UNION ALL
-    SELECT 'card_transaction', t.id, t.merchant, v.status, v.amount::text, v.currency,
+    SELECT 'card_transaction', t.id, ${shownMerchant("t")}, v.status, v.amount::text, v.currency,
       v.fold_digest = t.fold_digest, u.id, u.name
     FROM transaction_versions v JOIN card_transactions t ON t.id = v.transaction_id JOIN cards c ON c.id = t.card_id
       LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
