@@ -7,6 +7,7 @@ import { purgeJobs } from "./jobs/jobs-store";
 import { purgeOldAttempts } from "./links/sessions/link-expiry";
 import { purgeFeed } from "./live/feed-store";
 import { purgeAnswers } from "./partner-api/answers-store";
+import { purgeRequests } from "./partner-api/requests-store";
 import { purgeOld } from "./webhooks/metrics/tally-store";
 import { purgeLiveEvents } from "./webhooks/process/process-store";
 import { purgeOrders } from "./webhooks/review/jobs-store";
@@ -28,6 +29,7 @@ export function listPurges(
       run: () => purgeFeed(SYSTEM_SCOPE, db, eventsDays),
     },
     { name: "answers of the API", everyMs: HOUR_MS, run: () => purgeAnswers(SYSTEM_SCOPE, db) },
+    { name: "requests of the API", everyMs: HOUR_MS, run: () => purgeRequests(SYSTEM_SCOPE, db) },
     { name: "webhook counts", everyMs: HOUR_MS, run: () => purgeOld(SYSTEM_SCOPE, db) },
     { name: "jobs", everyMs: HOUR_MS, run: () => purgeJobs(SYSTEM_SCOPE, db) },
     { name: "exports", everyMs: HOUR_MS, run: () => purgeExports(SYSTEM_SCOPE, db) },

@@ -27,6 +27,7 @@ import { createWordFill } from "./links/users/fill-words";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
+import { createRequestLog, type RequestLog } from "./partner-api/request-log";
 import { listPurges } from "./purges";
 import { rememberFor } from "./remember-for";
 import { makeProxyList } from "./sites/address";
@@ -66,6 +67,8 @@ export interface Runtime {
   /** null if no mail server is configured. */
   readonly mailer: Mailer | null;
   readonly hub: Hub;
+  /** What the partner's backend asks for, written in the background. */
+  readonly apiRequests: RequestLog;
   readonly passwords: PasswordGate;
   readonly refusals: Refusals;
   readonly proxyWatch: ProxyWatch;
@@ -150,6 +153,8 @@ function createRuntime(env: Env): Runtime {
     clock,
     offsets: createOffsets(intake.prisma),
   };
+  const apiRequests = createRequestLog(background);
+  apiRequests.start();
   const jobWork = tableOfWork({
     ...{ keys: auditKeys, receiving, bank, db: background.prisma },
     onDecided: processor.wake,
@@ -186,6 +191,7 @@ function createRuntime(env: Env): Runtime {
     chores,
     mailer,
     hub,
+    apiRequests,
     passwords: createPasswordGate(),
     refusals,
     proxyWatch: createProxyWatch(),
@@ -204,6 +210,7 @@ function createRuntime(env: Env): Runtime {
       await processor.stop();
       await rollups.stop();
       await tally.stop();
+      await apiRequests.stop();
       for (const chore of chores) await chore.stop();
       await databases.close();
       delete holder[KEY];

@@ -4,7 +4,11 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { createApiKey, revokeApiKey } from "@/lib/partner-api/api-keys";
 import { API_SCOPES } from "@/lib/partner-api/scopes";
+import { isAddressOrRange } from "@/lib/sites/address";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
+
+/** Addresses and ranges that one key may be bound to. */
+const MOST_ADDRESSES = 50;
 
 /** Creates an API key. @returns the key, this one time */
 export const makeApiKey = staffAction({
@@ -13,10 +17,17 @@ export const makeApiKey = staffAction({
     siteId: z.uuid(),
     name: z.string().trim().min(1).max(100),
     scopes: z.array(z.enum(API_SCOPES)).min(1),
+    days: z.union([z.literal(30), z.literal(90), z.literal(365)]).nullable(),
+    addresses: z.string().max(4_000),
   }),
-  run: async ({ scope, runtime }, order): Promise<ActionResult<string, "not_found">> => {
+  run: async ({ scope, runtime }, order): Promise<ActionResult<string, "not_found" | "addresses">> => {
     const scopes = [...new Set(order.scopes)];
-    const made = await createApiKey(scope, runtime.database, runtime.auditKeys, { ...order, scopes });
+    const allowedIps = [...new Set(order.addresses.split(/[\s,;]+/).filter((entry) => entry !== ""))];
+    if (allowedIps.length > MOST_ADDRESSES || !allowedIps.every(isAddressOrRange))
+      return { ok: false, problem: "addresses" };
+    const { siteId, name, days } = order;
+    const key = { siteId, name, days, scopes, allowedIps };
+    const made = await createApiKey(scope, runtime.database, runtime.auditKeys, key);
     return made === null ? { ok: false, problem: "not_found" } : { ok: true, value: made.key };
   },
 });

@@ -1,14 +1,21 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
+import type { ApiKeyState } from "@/lib/partner-api/api-key-state";
 import type { ApiKeyRow } from "@/lib/partner-api/api-keys-store";
 import { RevokeKey } from "./revoke-key";
 import { SCOPES } from "./scopes";
 
+const TONES = { active: "ok", expired: "warn", revoked: "quiet" } as const;
+
+/** A key with its state now. */
+export type ShownKey = ApiKeyRow & { readonly state: ApiKeyState };
+
 interface ApiKeysTableProps {
-  keys: readonly ApiKeyRow[];
+  keys: readonly ShownKey[];
   mayWrite: boolean;
 }
 
@@ -28,7 +35,11 @@ export function ApiKeysTable({ keys, mayWrite }: ApiKeysTableProps) {
       <TableBody>
         {keys.map((key) => (
           <Tr key={key.id}>
-            <Td className="max-w-[180px] truncate font-medium">{key.name}</Td>
+            <Td className="max-w-[180px] truncate font-medium">
+              <Link href={`/settings/api-keys/${key.id}`} className="text-accent hover:underline">
+                {key.name}
+              </Link>
+            </Td>
             <Td className="font-mono text-[12px] max-sm:hidden">{key.prefix}…</Td>
             <Td className="max-md:hidden">
               <Scopes scopes={key.scopes} />
@@ -40,14 +51,17 @@ export function ApiKeysTable({ keys, mayWrite }: ApiKeysTableProps) {
               {key.lastUsedAt === null ? (
                 <span className="text-dim">{t("never")}</span>
               ) : (
-                <RelativeTime iso={key.lastUsedAt.toISOString()} />
+                <>
+                  <RelativeTime iso={key.lastUsedAt.toISOString()} />
+                  {key.lastUsedAddress !== null && (
+                    <span className="block font-mono text-[12px] text-dim">{key.lastUsedAddress}</span>
+                  )}
+                </>
               )}
             </Td>
             <Td>
               <span className="flex items-center justify-between gap-3">
-                <StatusPill tone={key.revokedAt === null ? "ok" : "quiet"}>
-                  {t(key.revokedAt === null ? "active" : "revoked")}
-                </StatusPill>
+                <KeyState apiKey={key} />
                 {mayWrite && key.revokedAt === null && <RevokeKey id={key.id} name={key.name} />}
               </span>
             </Td>
@@ -55,6 +69,21 @@ export function ApiKeysTable({ keys, mayWrite }: ApiKeysTableProps) {
         ))}
       </TableBody>
     </Table>
+  );
+}
+
+/** The state of a key, with when it ends if it does. */
+export function KeyState({ apiKey: { state, expiresAt } }: { apiKey: ShownKey }) {
+  const t = useTranslations("apiKeys");
+  return (
+    <span className="flex flex-col items-start py-1">
+      <StatusPill tone={TONES[state]}>{t(state)}</StatusPill>
+      {state === "active" && expiresAt !== null && (
+        <span className="text-label text-dim">
+          {t.rich("until", { at: () => <ExactTime iso={expiresAt.toISOString()} as="day" /> })}
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -8,6 +8,7 @@ import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
+import { Select } from "@/components/controls/select";
 import { TextField } from "@/components/controls/text-field";
 import type { ApiScope } from "@/lib/partner-api/scopes";
 import { makeApiKey } from "./actions";
@@ -15,7 +16,11 @@ import { NewKey } from "./new-key";
 import { ScopeChoice } from "./scope-choice";
 import { PRESET } from "./scopes";
 
-/** Asks for a name and scopes, creates a key, and shows it this one time. */
+/** After how many days a key expires. */
+const DAYS = ["30", "90", "365", "never"] as const;
+type Days = (typeof DAYS)[number];
+
+/** Asks for a name, scopes and limits, creates a key, and shows it this one time. */
 export function NewKeyDialog({ siteId }: { siteId: string }) {
   const t = useTranslations("apiKeys");
   const common = useTranslations("common");
@@ -23,6 +28,8 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
   const [open, setOpen] = useState(false);
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState(PRESET);
+  const [days, setDays] = useState<Days>("90");
+  const [addresses, setAddresses] = useState("");
   const [key, setKey] = useState<string | null>(null);
   const { run, pending, problem, forget } = useAction(makeApiKey, setKey);
   const change = (next: boolean) => {
@@ -31,6 +38,8 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
     if (key !== null) router.refresh();
     setName("");
     setScopes(PRESET);
+    setDays("90");
+    setAddresses("");
     setKey(null);
     forget();
   };
@@ -38,6 +47,11 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
     setName(text);
     forget();
   };
+  const bind = (text: string) => {
+    setAddresses(text);
+    forget();
+  };
+  const make = () => run({ siteId, name, scopes, addresses, days: days === "never" ? null : Number(days) });
   return (
     <>
       <Button variant="primary" onPress={() => change(true)}>
@@ -55,7 +69,7 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
             {key === null && (
               <Button
                 variant="primary"
-                onPress={() => run({ siteId, name, scopes })}
+                onPress={make}
                 isPending={pending}
                 isDisabled={name.trim() === "" || scopes.length === 0}
               >
@@ -76,7 +90,29 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
               autoFocus
             />
             <ScopeChoice chosen={scopes} onChange={(next: readonly ApiScope[]) => setScopes(next)} />
-            <ActionProblem problem={problem} say={() => t("problems.failed")} />
+            <Select
+              label={t("new.expires")}
+              value={days}
+              onChange={({ target }) => setDays(DAYS.find((one) => one === target.value) ?? "90")}
+            >
+              {DAYS.map((one) => (
+                <option key={one} value={one}>
+                  {t(`new.days.${one}`)}
+                </option>
+              ))}
+            </Select>
+            <TextField
+              label={t("new.addresses")}
+              hint={t("new.addressesHint")}
+              value={addresses}
+              onChange={bind}
+              rows={2}
+              maxLength={4_000}
+            />
+            <ActionProblem
+              problem={problem}
+              say={(own) => t(own === "addresses" ? "problems.addresses" : "problems.failed")}
+            />
           </div>
         ) : (
           <NewKey value={key} />

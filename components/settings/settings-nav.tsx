@@ -34,7 +34,7 @@ export function SettingsNav({ items }: { items: readonly SettingsItem[] }) {
     <nav aria-label={t("label")} className="mb-5 border-b border-line">
       <ul className="flex flex-wrap gap-x-5">
         {items.map((item) => {
-          const current = path === HREFS[item];
+          const current = path === HREFS[item] || (item !== "sites" && path.startsWith(`${HREFS[item]}/`));
           return (
             <li key={item}>
               <Link

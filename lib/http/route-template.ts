@@ -7,6 +7,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^\/transactions$/, "/transactions"],
   [/^\/transactions\/unattributed$/, "/transactions/unattributed"],
   [/^\/(deliveries|audit|settings)$/, "/$1"],
+  [/^\/settings\/api-keys\/[^/]+$/, "/settings/api-keys/{id}"],
   [/^\/settings\/(api-keys|connect|keys|notifications|references)$/, "/settings/$1"],
   [/^\/connect\/[^/]+$/, "/connect/{session}"],
   [/^\/api\/connect\/(attempts|events|not-me|reconnect|status)$/, "/api/connect/$1"],

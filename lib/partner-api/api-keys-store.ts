@@ -12,6 +12,11 @@ export interface ApiKeyRow {
   readonly createdAt: Date;
   /** Written at most once a minute; null if it was never used. */
   readonly lastUsedAt: Date | null;
+  readonly lastUsedAddress: string | null;
+  /** Null: never. */
+  readonly expiresAt: Date | null;
+  /** Addresses and CIDR ranges; empty: anywhere. */
+  readonly allowedIps: readonly string[];
   readonly revokedAt: Date | null;
 }
 
@@ -23,6 +28,9 @@ const SHOWN = {
   scopes: true,
   createdAt: true,
   lastUsedAt: true,
+  lastUsedAddress: true,
+  expiresAt: true,
+  allowedIps: true,
   revokedAt: true,
 } as const;
 
@@ -43,6 +51,8 @@ export async function insertApiKey(
     keyHash: Uint8Array<ArrayBuffer>;
     prefix: string;
     scopes: string[];
+    expiresAt: Date | null;
+    allowedIps: string[];
   },
 ): Promise<boolean> {
   if (!reaches(scope, key.siteId)) return false;
@@ -50,18 +60,18 @@ export async function insertApiKey(
   return true;
 }
 
-/** A key by its secret's SHA-256, or null if there is no active one. */
+/** A key by its secret's SHA-256, whatever its state; null if there is none. */
 export async function findApiKey(
   _: SystemScope,
   db: Db,
   keyHash: Uint8Array<ArrayBuffer>,
 ): Promise<ApiKeyRow | null> {
-  return db.apiKey.findFirst({ where: { keyHash, revokedAt: null }, select: SHOWN });
+  return db.apiKey.findUnique({ where: { keyHash }, select: SHOWN });
 }
 
-/** Whether a key may still be used. */
-export async function findActiveKey(_: SystemScope, db: Db, id: string): Promise<boolean> {
-  return (await db.apiKey.findFirst({ where: { id, revokedAt: null }, select: { id: true } })) !== null;
+/** A key by its id, whatever its state; null if the scope has none. */
+export async function readApiKey(scope: Scope, db: Db, id: string): Promise<ApiKeyRow | null> {
+  return db.apiKey.findFirst({ where: { id, ...siteWhere(scope) }, select: SHOWN });
 }
 
 /** An active key, locked until the transaction ends; null if the scope has none. */
@@ -76,12 +86,12 @@ export async function revokeApiKeyRow(scope: Scope, tx: Db, id: string): Promise
   await tx.apiKey.updateMany({ where: { id, ...siteWhere(scope) }, data: { revokedAt: new Date() } });
 }
 
-/** Stores that a key was used, at most once a minute. */
-export async function touchApiKey(_: SystemScope, db: Db, id: string): Promise<void> {
+/** Stores that a key was used, and from where, at most once a minute. */
+export async function touchApiKey(_: SystemScope, db: Db, id: string, address: string | null): Promise<void> {
   const now = new Date();
   const before = { lt: new Date(now.getTime() - 60_000) };
   await db.apiKey.updateMany({
     where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: before }] },
-    data: { lastUsedAt: now },
+    data: { lastUsedAt: now, lastUsedAddress: address },
   });
 }

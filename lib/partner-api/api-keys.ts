@@ -8,7 +8,19 @@ import type { ApiScope } from "./scopes";
 
 const MARK = "ack_";
 const PREFIX_LENGTH = MARK.length + 6;
-const RECENT_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const RECENT_MS = DAY_MS;
+
+/** What a key is made for. */
+export interface NewApiKey {
+  readonly siteId: string;
+  readonly name: string;
+  readonly scopes: readonly ApiScope[];
+  /** After how many days it stops working; null or absent: never. */
+  readonly days?: number | null;
+  /** Addresses and CIDR ranges that it may be used from; none: from anywhere. */
+  readonly allowedIps?: readonly string[];
+}
 
 /**
  * Creates an API key for a site. Only its SHA-256 is stored.
@@ -19,12 +31,17 @@ export async function createApiKey(
   scope: Scope,
   database: Database,
   keys: AuditKeys,
-  order: { readonly siteId: string; readonly name: string; readonly scopes: readonly ApiScope[] },
+  order: NewApiKey,
 ): Promise<{ id: string; key: string } | null> {
   const id = newId();
   const key = `${MARK}${newSecret()}`;
   const prefix = key.slice(0, PREFIX_LENGTH);
-  const row = { ...order, id, prefix, keyHash: fingerprint(key), scopes: [...order.scopes] };
+  const { siteId, name, scopes, days = null, allowedIps = [] } = order;
+  const row = {
+    ...{ id, siteId, name, prefix, keyHash: fingerprint(key), scopes: [...scopes] },
+    expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
+    allowedIps: [...allowedIps],
+  };
   const made = await database.prisma.$transaction(async (tx) => {
     if (!(await insertApiKey(scope, tx, row))) return false;
     await recordAudit(scope, tx, keys, {
@@ -33,7 +50,10 @@ export async function createApiKey(
       siteId: order.siteId,
       targetType: "api_key",
       targetId: id,
-      details: { name: order.name, scopes: order.scopes.join(" ") },
+      details: {
+        ...{ name, scopes: scopes.join(" ") },
+        ...{ expiresAt: row.expiresAt?.toISOString() ?? null, allowedIps: allowedIps.join(" ") },
+      },
     });
     return true;
   });

@@ -1,7 +1,7 @@
 import { readStatus } from "@/lib/anytime/values/transaction-status";
-import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readFeed, type StoredFeedEvent } from "@/lib/live/feed-store";
-import { findActiveKey } from "./api-keys-store";
+import { stateOfKey } from "./api-key-state";
+import { readApiKey } from "./api-keys-store";
 import { readEventCursor, writeEventCursor } from "./event-cursor";
 import { type ApiEvent, listEventsSchema } from "./event-schemas";
 import { type ApiCaller, type ApiDependencies, handleApi } from "./handle";
@@ -52,7 +52,8 @@ async function readOrWait(
     while (events.length === 0) {
       const left = until - performance.now();
       if (left <= 0 || !(await wait.news(left))) break;
-      if (!(await findActiveKey(SYSTEM_SCOPE, db, keyId))) return "revoked";
+      const key = await readApiKey(scope, db, keyId);
+      if (key === null || stateOfKey(key, new Date()) !== "active") return "revoked";
       events = await read();
     }
     return events;

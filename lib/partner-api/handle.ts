@@ -2,13 +2,17 @@ import type { z } from "zod";
 import type { AuditKeys } from "@/lib/audit/record";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import type { Database } from "@/lib/db/connect/client";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { addTry, secondsOfWindow } from "@/lib/db/rate-limit";
+import { routeTemplate } from "@/lib/http/route-template";
 import type { FeedWaits } from "@/lib/live/feed-waits";
 import { log } from "@/lib/log";
 import { readBytes } from "@/lib/read-bytes";
-import { findApiKey, touchApiKey } from "./api-keys-store";
-import { answerInvalid, answerProblem, answerUnauthorised } from "./problems";
+import { isVouchedFor } from "@/lib/webhooks/receive/peer";
+import { mayBeUsedFrom, stateOfKey } from "./api-key-state";
+import { type ApiKeyRow, findApiKey, touchApiKey } from "./api-keys-store";
+import { answerInvalid, answerProblem, answerUnauthorised, problemOf } from "./problems";
+import type { RequestLog } from "./request-log";
 import type { ApiScope } from "./scopes";
 
 /** What the API needs. */
@@ -18,6 +22,7 @@ export interface ApiDependencies {
   /** The base URL of connect links, without a path. */
   readonly connectUrl: string;
   readonly feed: FeedWaits;
+  readonly requests: Pick<RequestLog, "note">;
 }
 
 /** On whose behalf a request is answered. */
@@ -33,8 +38,8 @@ const MOST_BODY = 16_384;
 export const MOST_REQUESTS = 9_000;
 
 /**
- * Answers a request of the partner's backend: its key, the key's scope, its rate; a fault becomes a 500 that reveals
- * nothing.
+ * Answers a request of the partner's backend: its key, the key's address, rate and scope; a fault becomes a 500 that
+ * reveals nothing. What a known key asked for goes to the request log, which no request waits for.
  */
 export async function handleApi(
   deps: ApiDependencies,
@@ -42,26 +47,56 @@ export async function handleApi(
   needs: ApiScope,
   answer: (caller: ApiCaller) => Promise<Response>,
 ): Promise<Response> {
+  const began = performance.now();
+  const address = addressOf(request.headers);
+  let key: ApiKeyRow | null = null;
+  let count = 0;
+  let response: Response;
   try {
     const db = deps.database.prisma;
-    const key = bearerOf(request);
-    const found = key === null ? null : await findApiKey(SYSTEM_SCOPE, db, fingerprint(key));
-    if (found === null) {
-      return answerUnauthorised();
-    }
-    const count = await addTry(db, `api ${found.id}`);
-    const limits = limitHeaders(count);
-    if (count > MOST_REQUESTS) return withHeaders(tooMany(), limits);
-    if (!found.scopes.includes(needs)) return withHeaders(missingScope(needs), limits);
-    // Nobody waits for it, and a use that is not noted does no harm.
-    touchApiKey(SYSTEM_SCOPE, db, found.id).catch(() => log.warn("the use of an API key was not stored"));
-    const actor = { id: null, name: `API key ${found.name}` };
-    const scope: Scope = { sites: [found.siteId], beyondSites: false, role: "system", actor };
-    return withHeaders(await answer({ keyId: found.id, siteId: found.siteId, scope }), limits);
+    const secret = bearerOf(request);
+    key = secret === null ? null : await findApiKey(SYSTEM_SCOPE, db, fingerprint(secret));
+    if (key === null) return answerUnauthorised();
+    count = await addTry(db, `api ${key.id}`);
+    const refusal = refusalOf(key, address, count, needs);
+    if (refusal === null) noteUse(db, key.id, address);
+    response = withLimits(refusal ?? (await answer(callerOf(key))), count);
   } catch (error) {
     log.error({ kind: error instanceof Error ? error.name : "unknown" }, "an API request failed");
-    return answerProblem("failed");
+    response = answerProblem("failed");
   }
+  // A flood is logged once: its refusals would fill the log.
+  if (key !== null && count <= MOST_REQUESTS + 1)
+    deps.requests.note({
+      ...{ siteId: key.siteId, apiKeyId: key.id, address },
+      ...{ method: request.method, route: routeTemplate(new URL(request.url).pathname) },
+      ...{ status: response.status, problem: problemOf(response) },
+      milliseconds: Math.round(performance.now() - began),
+    });
+  return response;
+}
+
+function refusalOf(key: ApiKeyRow, address: string | null, count: number, needs: ApiScope): Response | null {
+  const state = stateOfKey(key, new Date());
+  if (state !== "active") return answerUnauthorised(state === "expired" ? "key_expired" : "unauthorised");
+  if (!mayBeUsedFrom(key, address)) return answerProblem("wrong_address");
+  if (count > MOST_REQUESTS) return tooMany();
+  return key.scopes.includes(needs) ? null : missingScope(needs);
+}
+
+/** Nobody waits for it, and a use that is not noted does no harm. */
+function noteUse(db: Db, keyId: string, address: string | null): void {
+  touchApiKey(SYSTEM_SCOPE, db, keyId, address).catch(() => log.warn("the use of an API key was not stored"));
+}
+
+function callerOf({ id, siteId, name }: ApiKeyRow): ApiCaller {
+  const actor = { id: null, name: `API key ${name}` };
+  return { keyId: id, siteId, scope: { sites: [siteId], beyondSites: false, role: "system", actor } };
+}
+
+/** The sender's address, if server.ts vouches for it: what a client sends under that name does not count. */
+function addressOf(headers: Headers): string | null {
+  return isVouchedFor(headers) ? headers.get("x-real-ip") || null : null;
 }
 
 /** How many requests a key has left, as a backend reads it from each answer. */
@@ -73,8 +108,10 @@ function limitHeaders(count: number): Record<string, string> {
   };
 }
 
-function withHeaders(response: Response, headers: Record<string, string>): Response {
-  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+function withLimits(response: Response, count: number): Response {
+  // Without a valid key there is no limit to tell of.
+  if (response.status === 401) return response;
+  for (const [name, value] of Object.entries(limitHeaders(count))) response.headers.set(name, value);
   return response;
 }
 

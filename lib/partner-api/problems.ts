@@ -14,6 +14,12 @@ const PROBLEMS = {
     "No valid API key",
     "Send `Authorization: Bearer` with an active API key. Create keys in Settings, API keys.",
   ],
+  key_expired: [401, "The API key has expired", "Create another in Settings, API keys."],
+  wrong_address: [
+    403,
+    "The API key may not be used from this address",
+    "See its addresses in Settings, API keys.",
+  ],
   missing_scope: [403, "The API key lacks a scope", "Create a key with this scope in Settings, API keys."],
   not_found: [404, "Not found", "The key's site has nothing with this id."],
   unknown_path: [404, "Unknown path", "GET /api/v1/openapi.json lists every path."],
@@ -57,15 +63,24 @@ export function answerProblem(
     detail: more.detail ?? detail,
     ...(more.errors === undefined ? {} : { errors: more.errors }),
   };
-  return new Response(JSON.stringify(body), {
+  const answer = new Response(JSON.stringify(body), {
     status,
     headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...more.headers },
   });
+  named.set(answer, name);
+  return answer;
+}
+
+const named = new WeakMap<Response, ProblemName>();
+
+/** Which problem an answer of `answerProblem` is; null if it is none. */
+export function problemOf(answer: Response): ProblemName | null {
+  return named.get(answer) ?? null;
 }
 
 /** Answers that there is no key, or none that may be used. */
-export function answerUnauthorised(): Response {
-  return answerProblem("unauthorised", { headers: { "WWW-Authenticate": 'Bearer realm="api"' } });
+export function answerUnauthorised(why: "unauthorised" | "key_expired" = "unauthorised"): Response {
+  return answerProblem(why, { headers: { "WWW-Authenticate": 'Bearer realm="api"' } });
 }
 
 /** Answers which fields are wrong, without their values. */

@@ -31,7 +31,13 @@ beforeAll(async () => {
   site = await makeSite(database);
   receiver = makeReceiver(database, site.ring, site.webhookKey);
   const keys = { ring: site.ring, auditKey: "a key for the audit trail of these tests" };
-  deps = { database, keys, connectUrl: "https://connect.example", feed: createFeedWaits() };
+  deps = {
+    database,
+    keys,
+    connectUrl: "https://connect.example",
+    feed: createFeedWaits(),
+    requests: { note: () => undefined },
+  };
   key = await makeKey(API_SCOPES);
   const where = { id: site.siteId };
   await database.prisma.site.update({ where, data: { returnOrigin: "https://shop.example" } });

@@ -31,7 +31,13 @@ beforeAll(async () => {
   grants = makeGrants(database, site);
   hub = createHub({ database, listenUrl: database.url, hydrate: async () => new Map() });
   hub.start();
-  deps = { database, keys: grants.keys, connectUrl: "https://connect.example", feed: hub.feed };
+  deps = {
+    database,
+    keys: grants.keys,
+    connectUrl: "https://connect.example",
+    feed: hub.feed,
+    requests: { note: () => undefined },
+  };
   key = await makeKey(site.siteId);
 });
 afterAll(async () => {

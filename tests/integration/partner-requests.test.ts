@@ -41,7 +41,13 @@ beforeAll(async () => {
   database = await createTestDatabase();
   site = await makeSite(database);
   const keys = { ring: site.ring, auditKey: "a key for the audit trail of these tests" };
-  deps = { database, keys, connectUrl: "https://connect.example", feed: createFeedWaits() };
+  deps = {
+    database,
+    keys,
+    connectUrl: "https://connect.example",
+    feed: createFeedWaits(),
+    requests: { note: () => undefined },
+  };
   key = await makeKey(site.siteId);
   elsewhere = await makeKey((await makeSite(database, { ring: site.ring })).siteId);
   receiver = makeReceiver(database, site.ring, site.webhookKey);

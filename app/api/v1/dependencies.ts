@@ -4,6 +4,6 @@ import { getRuntime } from "@/lib/runtime";
 
 /** What the API's routes need. */
 export function apiDependencies(): ApiDependencies {
-  const { database, auditKeys, env, hub } = getRuntime();
-  return { database, keys: auditKeys, connectUrl: connectUrl(env), feed: hub.feed };
+  const { database, auditKeys, env, hub, apiRequests } = getRuntime();
+  return { database, keys: auditKeys, connectUrl: connectUrl(env), feed: hub.feed, requests: apiRequests };
 }

@@ -72,6 +72,7 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "attention_episodes_kind_check",
   "live_events_kind_check",
   "feed_events_type_check",
+  "api_requests_problems_idx",
   "staff_mail_language_check",
   "linked_users_standing_check",
   "api_tokens_orphan_reason_check",

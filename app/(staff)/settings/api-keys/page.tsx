@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { may } from "@/lib/db/access/permissions";
+import { stateOfKey } from "@/lib/partner-api/api-key-state";
 import { listApiKeys } from "@/lib/partner-api/api-keys-store";
 import { getRuntime } from "@/lib/runtime";
 import { findSiteSettings } from "@/lib/sites/site-store";
@@ -25,6 +26,7 @@ export default async function ApiKeysPage() {
     listApiKeys(scope, database.prisma),
     findSiteSettings(scope, database.prisma),
   ]);
+  const now = new Date();
   const mayWrite = may(role, "settings:write");
   return (
     <>
@@ -37,7 +39,10 @@ export default async function ApiKeysPage() {
         {keys.length === 0 ? (
           <EmptyState icon={<KeyRound />} title={t("empty")} text={t("emptyText")} />
         ) : (
-          <ApiKeysTable keys={keys} mayWrite={mayWrite} />
+          <ApiKeysTable
+            keys={keys.map((key) => ({ ...key, state: stateOfKey(key, now) }))}
+            mayWrite={mayWrite}
+          />
         )}
       </Panel>
       <TryIt appUrl={env.APP_URL} />
