@@ -154,7 +154,6 @@ function createRuntime(env: Env): Runtime {
     offsets: createOffsets(intake.prisma),
   };
   const apiRequests = createRequestLog(background);
-  apiRequests.start();
   const jobWork = tableOfWork({
     ...{ keys: auditKeys, receiving, bank, db: background.prisma },
     onDecided: processor.wake,
@@ -163,7 +162,7 @@ function createRuntime(env: Env): Runtime {
   const mail = mailSettings(env);
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
-  const chores = createChores(env, background, cards);
+  const chores = [...createChores(env, background, cards), apiRequests];
   const refusals = createRefusals({ database: background, keys: auditKeys });
   const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
   const health = rememberFor(FRESH_MS, () => readHealth(background, reads.state));
@@ -210,7 +209,6 @@ function createRuntime(env: Env): Runtime {
       await processor.stop();
       await rollups.stop();
       await tally.stop();
-      await apiRequests.stop();
       for (const chore of chores) await chore.stop();
       await databases.close();
       delete holder[KEY];

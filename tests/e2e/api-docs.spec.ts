@@ -1,7 +1,21 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { createdConnectSessionSchema, problemSchema } from "@/lib/partner-api/schemas";
+import type { Page } from "@playwright/test";
+import createClient from "openapi-fetch";
+import type { z } from "zod";
+import { cardPageSchema } from "@/lib/partner-api/card-schemas";
+import { eventPageSchema } from "@/lib/partner-api/event-schemas";
+import {
+  connectSessionSchema,
+  createdConnectSessionSchema,
+  linkedUserPageSchema,
+  linkedUserSchema,
+  problemSchema,
+} from "@/lib/partner-api/schemas";
+import { transactionPageSchema, transactionSchema } from "@/lib/partner-api/transaction-schemas";
+import type { paths } from "../../client/anytime-connect";
 import { expect, signIn, test } from "./fixtures";
 
 const run = promisify(execFile);
@@ -13,17 +27,21 @@ async function readCommands(): Promise<string[]> {
   return blocks.filter((block) => block.startsWith("curl "));
 }
 
+async function makeKey(page: Page, url: string, name: string): Promise<string> {
+  await page.goto(`${url}/settings/api-keys`);
+  await page.getByRole("button", { name: "Create a key" }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Read tokens tokens:read").check();
+  await page.getByRole("button", { name: "Create key" }).click();
+  return page.getByLabel("API key", { exact: true }).inputValue();
+}
+
 test("every request of the documentation works as it is copied, on a fresh dashboard", async ({
   page,
   demo,
 }) => {
   await signIn(page, demo);
-  await page.goto(`${demo.url}/settings/api-keys`);
-  await page.getByRole("button", { name: "Create a key" }).click();
-  await page.getByLabel("Name").fill("Documentation");
-  await page.getByLabel("Read tokens tokens:read").check();
-  await page.getByRole("button", { name: "Create key" }).click();
-  const key = await page.getByLabel("API key", { exact: true }).inputValue();
+  const key = await makeKey(page, demo.url, "Documentation");
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     DASHBOARD_URL: demo.url,
@@ -44,6 +62,51 @@ test("every request of the documentation works as it is copied, on a fresh dashb
   expect(problemSchema.parse(JSON.parse(answers[3]?.[1] ?? "")).type).toBe(
     "urn:anytime-connect:no_active_token",
   );
+});
+
+test("the typed client reads what the server answers, and the key's page shows what it asked", async ({
+  page,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const key = await makeKey(page, demo.url, "Typed client");
+  const client = createClient<paths>({ baseUrl: demo.url, headers: { Authorization: `Bearer ${key}` } });
+  /** What the client types is what the server's own schemas take, and nothing more. */
+  const taken = (schema: z.ZodType, { data, error }: { data?: unknown; error?: unknown }) => {
+    expect(error).toBeUndefined();
+    expect(schema.parse(data)).toEqual(data);
+  };
+  const body = { external_reference: "typed-client", name: "Typed Client" };
+  const order = { body, params: { header: { "Idempotency-Key": randomUUID() } } };
+  const made = await client.POST("/api/v1/connect-sessions", order);
+  taken(createdConnectSessionSchema, made);
+  expect((await client.POST("/api/v1/connect-sessions", order)).data).toEqual(made.data);
+  const path = { id: made.data?.id ?? "" };
+  taken(connectSessionSchema, await client.GET("/api/v1/connect-sessions/{id}", { params: { path } }));
+  const user = { id: made.data?.linked_user.id ?? "" };
+  taken(linkedUserSchema, await client.GET("/api/v1/linked-users/{id}", { params: { path: user } }));
+  taken(linkedUserPageSchema, await client.GET("/api/v1/linked-users", { params: { query: { limit: 2 } } }));
+  taken(cardPageSchema, await client.GET("/api/v1/cards", { params: { query: { limit: 5 } } }));
+  const listed = await client.GET("/api/v1/transactions", { params: { query: { limit: 5 } } });
+  taken(transactionPageSchema, listed);
+  const [payment] = listed.data?.transactions ?? [];
+  const one = { params: { path: { id: payment?.id ?? "" } } };
+  taken(transactionSchema, await client.GET("/api/v1/transactions/{id}", one));
+  taken(eventPageSchema, await client.GET("/api/v1/events", { params: { query: { limit: 5 } } }));
+  const cancelled = await client.POST("/api/v1/connect-sessions/{id}/cancel", { params: { path } });
+  expect(cancelled.data?.state).toBe("cancelled");
+  const token = await client.GET("/api/v1/linked-users/{id}/token", { params: { path: user } });
+  expect(problemSchema.parse(token.error)).toMatchObject({ status: 409 });
+
+  await page.reload();
+  await page.getByRole("link", { name: "Typed client" }).click();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole("cell", { name: "no_active_token" })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.getByRole("link", { name: "Only problems" }).click();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await expect(page.getByRole("row", { name: /linked-users\/\{id\}\/token/ })).toContainText("127.0.0.1");
 });
 
 test("says what is wrong and what to do, for whatever address, method and bytes", async ({ demo }) => {
