@@ -7,7 +7,7 @@ import { ensureLinters, runLinter } from "./support/linters";
 
 const DOCUMENT = path.resolve(".data/openapi.json");
 const MADE = path.resolve(".data/openapi.d.ts");
-const CLIENT = path.resolve("client/anytime-connect.d.ts");
+const CLIENT = path.resolve("client/anytime-connect.ts");
 
 mkdirSync(path.dirname(DOCUMENT), { recursive: true });
 // A host that is nobody's example: the linters object to those.
@@ -32,6 +32,6 @@ function isClientTrue(): boolean {
   if (process.argv.includes("--write")) writeFileSync(CLIENT, made);
   const there = readFileSync(CLIENT, { encoding: "utf8", flag: "a+" });
   if (there === made) return true;
-  console.error("client/anytime-connect.d.ts does not follow the API: run npm run api -- --write");
+  console.error("client/anytime-connect.ts does not follow the API: run npm run api -- --write");
   return false;
 }
