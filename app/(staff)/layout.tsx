@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import { Toasts } from "@/components/controls/toasts";
 import { LiveProvider } from "@/components/live/live-provider";
 import { PLACE_KEYS, type Place } from "@/components/palette/places";
+import { KeysHelp } from "@/components/shell/keys-help";
+import { ListKeys } from "@/components/shell/list-keys";
 import { NavigationProgress } from "@/components/shell/navigation-progress";
 import { Rail } from "@/components/shell/rail";
 import type { RailItem } from "@/components/shell/rail-nav";
@@ -40,6 +42,8 @@ const AREAS: readonly Area[] = [
   "jobs",
   "bankApi",
   "exports",
+  "paymentNotes",
+  "twins",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {
@@ -87,6 +91,8 @@ export default async function StaffLayout({ children }: { children: ReactNode })
       <LiveProvider after={live.newest.toString()}>
         <NavigationProgress />
         <Toasts />
+        <ListKeys />
+        <KeysHelp />
         <div className="min-h-dvh min-[900px]:grid min-[900px]:grid-cols-[228px_minmax(0,1fr)]">
           <Rail
             siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { CopyButton } from "@/components/controls/copy-button";
 import { Drawer } from "@/components/controls/drawer";
 import { type Fact, Facts } from "@/components/ui/facts";
@@ -16,10 +17,15 @@ interface TransactionDrawerProps {
   closeHref: string;
   /** The absolute URL of this drawer, to copy. */
   link: string;
+  /** Above the facts: what it may be one with. */
+  notice?: ReactNode;
+  /** Below them: what staff wrote, similar payments. */
+  children?: ReactNode;
 }
 
 /** Everything known about a transaction: what it is, what the bank reported and when. */
-export function TransactionDrawer({ transaction, closeHref, link }: TransactionDrawerProps) {
+export function TransactionDrawer(props: TransactionDrawerProps) {
+  const { transaction, closeHref, link, notice, children } = props;
   const t = useTranslations("transactions");
   const locale = useLocale();
   const missing = missingName(transaction);
@@ -29,9 +35,11 @@ export function TransactionDrawer({ transaction, closeHref, link }: TransactionD
       closeHref={closeHref}
       tools={<CopyButton value={link} name={t("copyLink")} />}
     >
-      <p className="mt-1 text-hero font-semibold">
+      <p className="mt-1 flex items-start gap-2 text-hero font-semibold">
         <Amount row={transaction} locale={locale} withFx />
+        <CopyButton value={transaction.amount.replace(/^[-+]/, "")} name={t("copyAmount")} />
       </p>
+      {notice}
       {missing !== null && (
         <Notice tone="hold" className="mt-3">
           {t("identity.why", { what: t(`identity.${missing}`) })}
@@ -63,6 +71,7 @@ export function TransactionDrawer({ transaction, closeHref, link }: TransactionD
           </li>
         ))}
       </ol>
+      {children}
       <p className="mt-4 text-label text-dim">{t("assumed")}</p>
     </Drawer>
   );
@@ -89,8 +98,22 @@ function useFacts(row: TransactionDetail): Fact[] {
     );
   const category = row.category?.[locale];
   const merchant = row.merchantId !== null && (
-    <Link href={`/transactions/merchants/${row.merchantId}`} className="text-accent hover:underline">
-      <bdi>{row.merchant}</bdi>
+    <>
+      <Link href={`/transactions?merchant=${row.merchantId}`} className="text-accent hover:underline">
+        <bdi>{row.merchant}</bdi>
+      </Link>{" "}
+      <Link
+        href={`/transactions/merchants/${row.merchantId}`}
+        className="text-label text-dim hover:underline"
+      >
+        {t("merchantPage")}
+      </Link>
+    </>
+  );
+  const categoryText = category === undefined ? row.mcc : `${category} · ${row.mcc ?? ""}`;
+  const ofCategory = row.mcc !== null && /^\d{1,4}$/.test(row.mcc) && (
+    <Link href={`/transactions?category=${row.mcc}`} className="text-accent hover:underline">
+      {categoryText}
     </Link>
   );
   const facts: [string, React.ReactNode][] = [
@@ -98,7 +121,7 @@ function useFacts(row: TransactionDetail): Fact[] {
     ["user", user],
     ["card", <Identifier key="card" value={row.cardRef} />],
     ["account", <Identifier key="account" value={row.accId} />],
-    ["category", category === undefined ? row.mcc : `${category} · ${row.mcc ?? ""}`],
+    ["category", ofCategory || categoryText],
     ["where", [row.city, countryName(row.country, locale)].filter(Boolean).join(", ") || null],
     ["bankDate", <ExactTime key="date" iso={row.bankDate} as="stampZone" />],
     ["rawDate", row.bankDateRaw],

@@ -111,7 +111,8 @@ export function Tr({ selected, fresh, className, ...rest }: RowProps) {
       {...rest}
       {...(selected === true ? { "aria-current": "true" as const } : {})}
       className={classNames(
-        "hover:bg-hover",
+        // Below the head that stays.
+        "scroll-mt-10 hover:bg-hover",
         "max-sm:group-data-cards/table:grid max-sm:group-data-cards/table:grid-flow-dense max-sm:group-data-cards/table:grid-cols-[minmax(0,1fr)_auto] max-sm:group-data-cards/table:gap-x-3 max-sm:group-data-cards/table:border-b max-sm:group-data-cards/table:border-line max-sm:group-data-cards/table:px-4 max-sm:group-data-cards/table:py-2.5",
         selected === true && "bg-hover [&>:first-child]:shadow-[inset_2px_0_var(--accent)]",
         fresh === true && "animate-new-row",

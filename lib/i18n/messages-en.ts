@@ -15,6 +15,7 @@ import merchants from "./messages/en/merchants.json";
 import notifications from "./messages/en/notifications.json";
 import overview from "./messages/en/overview.json";
 import palette from "./messages/en/palette.json";
+import paymentNotes from "./messages/en/paymentNotes.json";
 import references from "./messages/en/references.json";
 import selection from "./messages/en/selection.json";
 import settings from "./messages/en/settings.json";
@@ -22,6 +23,7 @@ import shell from "./messages/en/shell.json";
 import signIn from "./messages/en/signIn.json";
 import tokens from "./messages/en/tokens.json";
 import transactions from "./messages/en/transactions.json";
+import twins from "./messages/en/twins.json";
 import userDetails from "./messages/en/userDetails.json";
 import users from "./messages/en/users.json";
 
@@ -47,6 +49,7 @@ export const en = {
   overview,
   funnel,
   palette,
+  paymentNotes,
   references,
   selection,
   settings,
@@ -55,6 +58,7 @@ export const en = {
   tokens,
   transactions,
   userDetails,
+  twins,
   users,
 };
 

@@ -15,6 +15,7 @@ import merchants from "./messages/fr/merchants.json";
 import notifications from "./messages/fr/notifications.json";
 import overview from "./messages/fr/overview.json";
 import palette from "./messages/fr/palette.json";
+import paymentNotes from "./messages/fr/paymentNotes.json";
 import references from "./messages/fr/references.json";
 import selection from "./messages/fr/selection.json";
 import settings from "./messages/fr/settings.json";
@@ -22,6 +23,7 @@ import shell from "./messages/fr/shell.json";
 import signIn from "./messages/fr/signIn.json";
 import tokens from "./messages/fr/tokens.json";
 import transactions from "./messages/fr/transactions.json";
+import twins from "./messages/fr/twins.json";
 import userDetails from "./messages/fr/userDetails.json";
 import users from "./messages/fr/users.json";
 import type { Messages } from "./messages-en";
@@ -45,6 +47,7 @@ export const fr: Messages = {
   overview,
   funnel,
   palette,
+  paymentNotes,
   references,
   selection,
   settings,
@@ -53,5 +56,6 @@ export const fr: Messages = {
   tokens,
   transactions,
   userDetails,
+  twins,
   users,
 };

@@ -8,13 +8,16 @@ import { firstValues, hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { FetchPaymentsButton } from "@/components/jobs/fetch-payments-button";
 import { LiveIndicator } from "@/components/live/live-indicator";
+import { NotesPanel } from "@/components/payment-notes/notes-panel";
 import { describeFilters } from "@/components/transactions/filter-words";
 import { LiveTable } from "@/components/transactions/live-table";
 import { SearchedBack } from "@/components/transactions/searched-back";
+import { SimilarPayments } from "@/components/transactions/similar-payments";
 import { TransactionDrawer } from "@/components/transactions/transaction-drawer";
 import { TransactionFigures } from "@/components/transactions/transaction-figures";
 import { TransactionFilterBar } from "@/components/transactions/transaction-filters";
 import type { Arriving } from "@/components/transactions/use-arrivals";
+import { TwinNotice } from "@/components/twins/twin-notice";
 import { HeaderToolsSlot } from "@/components/ui/header-tools";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -26,12 +29,12 @@ import {
   readTransactionFilters,
   type TransactionFilters,
 } from "@/lib/cards/transactions/transaction-filters";
-import { readTransaction } from "@/lib/cards/transactions/transactions-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";
+import { readOpen } from "./read-open";
 import { PAGE_SIZE, readFilterWords, readPage } from "./read-page";
 
 const PATH = "/transactions";
@@ -53,8 +56,11 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
     getTranslations("transactions.filters"),
     readLists((reader) => readPage(scope, reader, query)),
     readFilterWords(scope, db, filters, await getLocale()),
-    openId === null ? null : readTransaction(scope, db, openId),
+    readOpen(scope, db, openId),
   ]);
+  const mayWrite = may(role, "transactions:write");
+  const hrefOf = (id: string) => hrefWith(PATH, query, { open: id });
+  const twin = open === null ? null : twinOf(open, mayWrite);
   return (
     <>
       <PageHeader
@@ -81,11 +87,15 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
         drawer={
           open !== null && (
             <TransactionDrawer
-              key={open.id}
-              transaction={open}
+              key={open.transaction.id}
+              transaction={open.transaction}
               closeHref={hrefWith(PATH, query, { open: null })}
-              link={`${env.APP_URL}${PATH}?open=${open.id}`}
-            />
+              link={`${env.APP_URL}${PATH}?open=${open.transaction.id}`}
+              notice={twin !== null && <TwinNotice {...twin} href={hrefOf(twin.twin.row.id)} />}
+            >
+              <NotesPanel ids={open.ids} marks={open.marks} mayWrite={mayWrite} />
+              <SimilarPayments rows={open.similar} hrefOf={hrefOf} />
+            </TransactionDrawer>
           )
         }
       >
@@ -122,6 +132,12 @@ function askedFetch(query: Query) {
   if (query.fetch === undefined) return {};
   const from = isBankDay(query.fetch) ? query.fetch : null;
   return { from, closedHref: hrefWith(PATH, query, { fetch: null }) };
+}
+
+function twinOf(open: NonNullable<Awaited<ReturnType<typeof readOpen>>>, mayWrite: boolean) {
+  const { transaction, joined, suggested } = open;
+  const twin = joined ?? suggested;
+  return twin === null ? null : { id: transaction.id, twin, isJoined: joined !== null, mayWrite };
 }
 
 type Page = Awaited<ReturnType<typeof readPage>>;

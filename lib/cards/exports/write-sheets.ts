@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { writeXlsxStream } from "hucre/xlsx";
 import { BYTE_ORDER_MARK, type CsvCell, type CsvSeparator, csvLine } from "@/lib/csv/write-csv";
 import type { ExportedRow } from "./exported-row";
@@ -35,6 +36,8 @@ function toCsvCell(cell: SheetCell): CsvCell {
 
 /** More digits than a spreadsheet's numbers keep: such a number stays text. */
 const MOST_DIGITS = 15;
+/** Rows that are written without letting others go first. */
+const AT_ONCE = 50;
 const [MONEY, TIME] = ["0.00########", "yyyy-mm-dd hh:mm:ss"];
 const FORMATS: Partial<Readonly<Record<SheetColumn, string>>> = {
   date: TIME,
@@ -59,7 +62,12 @@ export function writeXlsxFile(pages: Pages, words: SheetWords, sheet: string): A
 }
 
 async function* xlsxRows(pages: Pages, words: SheetWords) {
-  for await (const rows of pages) for (const row of rows) yield sheetCells(row, words).map(toXlsxCell);
+  for await (const rows of pages)
+    for (const [at, row] of rows.entries()) {
+      // Cells cost much, and others wait for this process, too.
+      if (at % AT_ONCE === 0) await setImmediate();
+      yield sheetCells(row, words).map(toXlsxCell);
+    }
 }
 
 /** Text cells are typed as text, so none of them can be a formula. */

@@ -109,6 +109,7 @@ async function replaceSums(tx: Db, gone: readonly Gone[], spans: readonly Span[]
         -- Postgres takes any list for a long one, and would read all payments; behind OFFSET, it looks up each span.
         CROSS JOIN LATERAL (
           SELECT * FROM card_transactions p WHERE p.site_id = s."siteId" AND p.bank_date >= s.since AND p.bank_date < s.until
+            AND p.joined_to_id IS NULL
           OFFSET 0
         ) t
       ) c

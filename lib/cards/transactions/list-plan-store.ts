@@ -35,6 +35,8 @@ interface Part {
 }
 
 const LIST = { from: Prisma.sql`card_transactions t`, row: "t", at: "bank_date" } as const;
+/** A payment that was joined to the one it came again as is listed and counted as that one. */
+const COUNTS = Prisma.sql`t.joined_to_id IS NULL`;
 /** The commonest letter, for which the index by date is as good: indexes by letter leave it out. */
 const COMMON_STATUS = "S";
 /** An amount that this many payments have, or fewer, is looked up instead of searched for. */
@@ -53,10 +55,11 @@ export async function planList(
   const leading =
     parts.find(({ isSmall }) => isSmall === true) ?? parts.find(({ newest }) => newest !== null);
   const conditionsOf = (some: readonly Part[]) => some.map(({ condition }) => condition);
+  const newest = leading?.newest ?? ((where, limit) => newestOfSites(scope, LIST, where, limit));
   return {
-    newest: leading?.newest ?? ((where, limit) => newestOfSites(scope, LIST, where, limit)),
+    newest: (where, limit) => newest(Prisma.sql`${COUNTS} AND ${where}`, limit),
     rest: conditionsOf(parts.filter((part) => part !== leading)),
-    condition: Prisma.join([Prisma.sql`TRUE`, ...conditionsOf(parts)], " AND "),
+    condition: Prisma.join([COUNTS, ...conditionsOf(parts)], " AND "),
     isSmall: leading?.isSmall === true,
     since: from === null ? null : bankDayStart(from),
     until: to === null ? null : bankDayStart(addDays(to, 1)),

@@ -18,7 +18,7 @@ export async function listLatestAt(
   const rows = await db.$queryRaw<StoredTransactionRow[]>`
     WITH picked AS MATERIALIZED (
       SELECT p.id FROM unnest(${[...merchantIds]}::uuid[]) AS n(id) CROSS JOIN LATERAL (
-        SELECT t.id, t.bank_date FROM card_transactions t WHERE t.merchant_id = n.id AND ${inScope(scope, "t.site_id")}
+        SELECT t.id, t.bank_date FROM card_transactions t WHERE t.merchant_id = n.id AND t.joined_to_id IS NULL AND ${inScope(scope, "t.site_id")}
         ORDER BY t.bank_date DESC, t.id DESC LIMIT ${limit}
       ) p ORDER BY p.bank_date DESC, p.id DESC LIMIT ${limit}
     )

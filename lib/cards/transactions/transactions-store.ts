@@ -13,14 +13,14 @@ import {
 
 const COLUMNS = Prisma.raw(TRANSACTION_COLUMNS);
 
-/** Rows by id, in no order. Ids that no longer exist or are out of scope are left out. */
+/** Rows by id, in no order. Ids that no longer exist, are out of scope, or were joined to another are left out. */
 export async function loadTransactionRows(
   scope: Scope,
   db: Db,
   ids: readonly string[],
 ): Promise<TransactionRow[]> {
   const rows = await db.$queryRaw<StoredTransactionRow[]>`
-    SELECT ${COLUMNS} FROM ${transactionFrom(scope)} WHERE t.id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "t.site_id")}`;
+    SELECT ${COLUMNS} FROM ${transactionFrom(scope)} WHERE t.id = ANY(${[...ids]}::uuid[]) AND t.joined_to_id IS NULL AND ${inScope(scope, "t.site_id")}`;
   return rows.map(toTransactionRow);
 }
 
@@ -39,7 +39,15 @@ export interface TransactionVersionRow {
   readonly hashLeg: string | null;
 }
 
-const DETAILS = ["fx", "fxFee", "balanceAfter", "description", "bankDateRaw", "requestId"] as const;
+const DETAILS = [
+  "fx",
+  "fxFee",
+  "balanceAfter",
+  "description",
+  "bankDateRaw",
+  "requestId",
+  "joinedToId",
+] as const;
 type Details = Stored<CardTransaction, (typeof DETAILS)[number]>;
 
 /** Everything known about a transaction; versions newest first. */
@@ -59,13 +67,13 @@ export async function readTransaction(scope: Scope, db: Db, id: string): Promise
     FROM transaction_versions v LEFT JOIN deliveries d ON d.id = v.delivery_id
     WHERE v.transaction_id = ${id}::uuid AND d.replay_of_id IS NULL
     ORDER BY v.fold_timestamp DESC, v.fold_created_at DESC, v.fold_digest DESC LIMIT 50`;
-  const { fx, fxFee, balanceAfter } = row;
+  const { fx, fxFee, balanceAfter, joinedToId } = row;
   const [description, bankDateRaw, requestId] = [row.description, row.bankDateRaw, row.requestId].map(
     (text) => (text === null ? null : escapeDirections(text)),
   );
   return {
     ...toTransactionRow(row),
-    ...{ fx, fxFee, balanceAfter },
+    ...{ fx, fxFee, balanceAfter, joinedToId },
     ...{ description: description ?? null, bankDateRaw: bankDateRaw ?? null, requestId: requestId ?? null },
     versions: versions.map((version) => ({ ...version, status: escapeDirections(version.status) })),
   };

@@ -55,7 +55,7 @@ const FACTS = Prisma.sql`
         sum(abs(n.amount)) FILTER (WHERE n.type = ${DEBIT} AND n.status = ANY(${[...SPENT_LETTERS]})) AS volume
       FROM (
         SELECT t.amount, t.type, t.status FROM card_transactions t
-        WHERE t.card_id = c.id AND t.bank_date > now() - interval '30 days' ORDER BY t.bank_date DESC LIMIT ${MOST_COUNTED}
+        WHERE t.card_id = c.id AND t.bank_date > now() - interval '30 days' AND t.joined_to_id IS NULL ORDER BY t.bank_date DESC LIMIT ${MOST_COUNTED}
       ) n
     ) m ON TRUE
     WHERE c.linked_user_id = u.id
