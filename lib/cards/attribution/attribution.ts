@@ -160,7 +160,7 @@ export async function unassignCard(
       subjectId: card.linkedUserId,
       details: { userId: card.linkedUserId },
     });
-    await publish(scope, tx, [{ siteId: card.siteId, kind: "card", entityId: card.id }]);
+    await publish(scope, tx, cardChanges(card.siteId, [card.id], null));
     return { ok: true, userId: card.linkedUserId };
   });
 }
