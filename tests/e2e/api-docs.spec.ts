@@ -106,7 +106,9 @@ test("the typed client reads what the server answers, and the key's page shows w
   }).toPass();
   await page.getByRole("link", { name: "Only problems" }).click();
   await expect(page.getByRole("row")).toHaveCount(2);
-  await expect(page.getByRole("row", { name: /linked-users\/\{id\}\/token/ })).toContainText(/127\.0\.0\.1|::1/);
+  await expect(page.getByRole("row", { name: /linked-users\/\{id\}\/token/ })).toContainText(
+    /127\.0\.0\.1|::1/,
+  );
 });
 
 test("says what is wrong and what to do, for whatever address, method and bytes", async ({ demo }) => {
