@@ -26,6 +26,8 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
           environment: "node",
           globalSetup: ["tests/support/postgres-global.ts"],
+          // Most of their time passes with waiting, for servers that start, stop or come back.
+          maxWorkers: 2,
           testTimeout: 30_000,
           expect: { poll: { timeout: 20_000 } },
           hookTimeout: 60_000,
