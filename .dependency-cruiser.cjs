@@ -22,7 +22,7 @@ const LAYERS = [
 ];
 // Rooms of one subject, lowest first: a room imports itself and those before it.
 const ROOMS = {
-  links: ["tokens", "sessions", "users", "(references|funnel)"],
+  links: ["tokens", "sessions", "finding", "users", "(references|funnel|notes|timeline)"],
   cards: [
     "rollups",
     "merchants",

@@ -2,7 +2,7 @@
 // client is written anew.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { makeOpenApi } from "@/lib/partner-api/openapi";
+import { makeOpenApi } from "@/lib/partner-api/document/openapi";
 import { ensureLinters, runLinter } from "./support/linters";
 
 const DOCUMENT = path.resolve(".data/openapi.json");

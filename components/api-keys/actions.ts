@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { createApiKey, revokeApiKey } from "@/lib/partner-api/api-keys";
-import { API_SCOPES } from "@/lib/partner-api/scopes";
+import { createApiKey, revokeApiKey } from "@/lib/partner-api/keys/api-keys";
+import { API_SCOPES } from "@/lib/partner-api/keys/scopes";
 import { isAddressOrRange } from "@/lib/sites/address";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 

@@ -4,8 +4,8 @@ import { Badge } from "@/components/ui/badge";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
-import type { ApiKeyState } from "@/lib/partner-api/api-key-state";
-import type { ApiKeyRow } from "@/lib/partner-api/api-keys-store";
+import type { ApiKeyState } from "@/lib/partner-api/keys/api-key-state";
+import type { ApiKeyRow } from "@/lib/partner-api/keys/api-keys-store";
 import { RevokeKey } from "./revoke-key";
 import { SCOPES } from "./scopes";
 

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Facts } from "@/components/ui/facts";
 import { ExactTime } from "@/components/ui/time";
-import type { ApiKeyRow } from "@/lib/partner-api/api-keys-store";
+import type { ApiKeyRow } from "@/lib/partner-api/keys/api-keys-store";
 
 /** What a key may do, from where and until when, and when it was last used. */
 export function KeyFacts({ apiKey }: { apiKey: ApiKeyRow }) {

@@ -10,7 +10,7 @@ import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { Select } from "@/components/controls/select";
 import { TextField } from "@/components/controls/text-field";
-import type { ApiScope } from "@/lib/partner-api/scopes";
+import type { ApiScope } from "@/lib/partner-api/keys/scopes";
 import { makeApiKey } from "./actions";
 import { NewKey } from "./new-key";
 import { ScopeChoice } from "./scope-choice";

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
-import type { LoggedRequest } from "@/lib/partner-api/requests-store";
+import type { LoggedRequest } from "@/lib/partner-api/keys/requests-store";
 
 /** Requests with a key: what was asked, and what came of it. */
 export function RequestsTable({ requests }: { requests: readonly LoggedRequest[] }) {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import type { ApiScope } from "@/lib/partner-api/scopes";
+import type { ApiScope } from "@/lib/partner-api/keys/scopes";
 import { SCOPES } from "./scopes";
 
 interface ScopeChoiceProps {

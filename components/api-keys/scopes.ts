@@ -1,4 +1,4 @@
-import type { ApiScope } from "@/lib/partner-api/scopes";
+import type { ApiScope } from "@/lib/partner-api/keys/scopes";
 
 /** The scopes of a key, from harmless to powerful. */
 export const SCOPES = [

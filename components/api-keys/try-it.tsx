@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { CopyButton } from "@/components/controls/copy-button";
 import { Panel } from "@/components/ui/panel";
-import type { ApiScope } from "@/lib/partner-api/scopes";
+import type { ApiScope } from "@/lib/partner-api/keys/scopes";
 import { SCOPES } from "./scopes";
 
 const BODY = `{"external_reference": "customer-1", "name": "Camille Renard"}`;

@@ -5,7 +5,7 @@ import type { Assigned } from "@/lib/cards/attribution/assigned";
 import { assignCard, assignCards, unassignCard, undoAssign } from "@/lib/cards/attribution/attribution";
 import { type FreeCard, listFreeCards } from "@/lib/cards/attribution/free-cards-store";
 import { reaches } from "@/lib/db/access/scope";
-import { findUsers } from "@/lib/links/users/find-users-store";
+import { findUsers } from "@/lib/links/finding/find-users-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** A linked user that a card or a token can be assigned to. */

@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { withoutDirections } from "@/lib/anytime/values/visible-text";
+import { addNote, removeNote } from "@/lib/links/notes/notes";
+import { changeTags } from "@/lib/links/notes/tags";
 import { editLinkedUser } from "@/lib/links/users/edit-user";
-import { addNote, removeNote } from "@/lib/links/users/notes";
-import { changeTags } from "@/lib/links/users/tags";
 import { userDetailsSchema } from "@/lib/links/users/user-details";
 import { tagSchema } from "@/lib/links/users/user-filters";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";

@@ -1,8 +1,8 @@
 "use server";
 
 import { z } from "zod";
+import { changeTags } from "@/lib/links/notes/tags";
 import { chosenSchema, MOST_CHOSEN, resolveChosen } from "@/lib/links/users/chosen-users";
-import { changeTags } from "@/lib/links/users/tags";
 import { tagSchema } from "@/lib/links/users/user-filters";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 

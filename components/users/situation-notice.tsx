@@ -4,7 +4,7 @@ import { AssignHere } from "@/components/cards/assign-here";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";
-import type { Situation } from "@/lib/links/users/situation";
+import type { Situation } from "@/lib/links/timeline/situation";
 import { CopyLinkButton, NewLinkButton } from "./connect-links";
 
 const TONES: Readonly<Record<Situation["key"], Tone>> = {

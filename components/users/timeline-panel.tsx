@@ -3,7 +3,7 @@ import { FilterChip } from "@/components/filters/filter-chip";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { Panel } from "@/components/ui/panel";
-import type { TimelineEntry, TimelinePart } from "@/lib/links/users/timeline";
+import type { TimelineEntry, TimelinePart } from "@/lib/links/timeline/timeline";
 import { Timeline } from "./timeline";
 
 const PARTS: readonly TimelinePart[] = ["connect", "tokens", "payments", "deliveries", "staff"];

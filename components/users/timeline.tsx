@@ -6,7 +6,7 @@ import { TransactionStatusPill } from "@/components/transactions/status";
 import { classNames } from "@/components/ui/class-names";
 import { ExactTime } from "@/components/ui/time";
 import { AC_EVENT_NAMES } from "@/lib/anytime/client-js";
-import type { TimelineEntry } from "@/lib/links/users/timeline";
+import type { TimelineEntry } from "@/lib/links/timeline/timeline";
 
 const DOTS: Readonly<Record<TimelineEntry["kind"], string>> = {
   session: "bg-faint",

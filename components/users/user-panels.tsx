@@ -4,7 +4,7 @@ import { Facts } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
 import { StatusPill } from "@/components/ui/status-pill";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
-import type { ConnectLinkRow, TokenRow } from "@/lib/links/users/user-history-store";
+import type { ConnectLinkRow, TokenRow } from "@/lib/links/timeline/user-history-store";
 import { LinkActions, RestoreLink } from "./connect-links";
 
 const TOKEN_TONES = { active: "ok", superseded: "hold", revoked: "quiet" } as const;

@@ -5,7 +5,7 @@ import { readAmount } from "@/lib/cards/transactions/read-text";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { findUsers } from "@/lib/links/users/find-users-store";
+import { findUsers } from "@/lib/links/finding/find-users-store";
 import { findDeliveries } from "@/lib/webhooks/read/find-deliveries-store";
 
 const MOST_USERS = 6;

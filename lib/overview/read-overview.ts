@@ -6,8 +6,8 @@ import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
 import { countSharedAccounts } from "@/lib/links/funnel/funnel-store";
+import { countOrphanTokens } from "@/lib/links/timeline/user-history-store";
 import { countConnectAttention } from "@/lib/links/users/attention-store";
-import { countOrphanTokens } from "@/lib/links/users/user-history-store";
 import { countStandings } from "@/lib/links/users/users-store";
 import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 

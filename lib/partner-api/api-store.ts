@@ -1,9 +1,9 @@
 import { inScope, type Scope, siteIdWhere, siteWhere } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Cursor } from "@/lib/db/cursor";
+import { writeUserWords } from "@/lib/links/finding/user-words-store";
 import { SHOWN_LINK_STATE } from "@/lib/links/sessions/shown-state-sql";
-import { writeUserWords } from "@/lib/links/users/user-words-store";
-import { type ConnectSession, MOST_CARDS } from "./schemas";
+import { type ConnectSession, MOST_CARDS } from "./document/schemas";
 
 /** The defaults that a site's backend can leave out. */
 export interface SiteDefaults {

@@ -1,6 +1,6 @@
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
-import { type ApiCard, listCardsSchema } from "./card-schemas";
 import { type CardFacts, listCards, readCard } from "./cards-store";
+import { type ApiCard, listCardsSchema } from "./document/card-schemas";
 import { type ApiDependencies, handleApi } from "./handle";
 import { isId } from "./is-id";
 import { bindCursors } from "./list-page";

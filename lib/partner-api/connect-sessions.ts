@@ -9,8 +9,8 @@ import { cancelLinkIn } from "@/lib/links/users/invite";
 import { insertLinkedUser } from "@/lib/links/users/users-store";
 import { publish } from "@/lib/live/publish";
 import { readSession, readSiteDefaults, type SessionFacts, updateByReference } from "./api-store";
+import type { ConnectSession, CreateConnectSession, CreatedConnectSession } from "./document/schemas";
 import type { ApiCaller, ApiDependencies } from "./handle";
-import type { ConnectSession, CreateConnectSession, CreatedConnectSession } from "./schemas";
 
 const DAY_MS = 86_400_000;
 

@@ -9,11 +9,11 @@ import type { FeedWaits } from "@/lib/live/feed-waits";
 import { log } from "@/lib/log";
 import { readBytes } from "@/lib/read-bytes";
 import { isVouchedFor } from "@/lib/webhooks/receive/peer";
-import { mayBeUsedFrom, stateOfKey } from "./api-key-state";
-import { type ApiKeyRow, findApiKey, touchApiKey } from "./api-keys-store";
+import { mayBeUsedFrom, stateOfKey } from "./keys/api-key-state";
+import { type ApiKeyRow, findApiKey, touchApiKey } from "./keys/api-keys-store";
+import type { RequestLog } from "./keys/request-log";
+import type { ApiScope } from "./keys/scopes";
 import { answerInvalid, answerProblem, answerUnauthorised, problemOf } from "./problems";
-import type { RequestLog } from "./request-log";
-import type { ApiScope } from "./scopes";
 
 /** What the API needs. */
 export interface ApiDependencies {

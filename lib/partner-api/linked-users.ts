@@ -1,8 +1,8 @@
 import { recordAudit } from "@/lib/audit/record";
 import { open } from "@/lib/crypto/seal";
 import { findActiveToken, type UserFacts } from "./api-store";
+import type { LinkedUser } from "./document/schemas";
 import type { ApiCaller, ApiDependencies } from "./handle";
-import type { LinkedUser } from "./schemas";
 
 /** A linked user in the API's words. */
 export function describeUser(facts: UserFacts): LinkedUser {

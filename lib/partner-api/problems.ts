@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Problem } from "./schemas";
+import type { Problem } from "./document/schemas";
 
 /** What can be wrong with a request. `type` is a name, not a URL: there is nothing to fetch. */
 const PROBLEMS = {

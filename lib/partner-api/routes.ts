@@ -2,12 +2,12 @@ import { countTry } from "@/lib/db/rate-limit";
 import { answerOnce } from "./answer-once";
 import { listUsers, readSession, readUser } from "./api-store";
 import { cancelSession, createSession, describeSession } from "./connect-sessions";
+import { createConnectSessionSchema, listLinkedUsersSchema } from "./document/schemas";
 import { type ApiDependencies, handleApi, readBody, tooMany } from "./handle";
 import { isId } from "./is-id";
 import { describeUser, handToken } from "./linked-users";
 import { bindCursors } from "./list-page";
 import { answerInvalid, answerJson, answerProblem } from "./problems";
-import { createConnectSessionSchema, listLinkedUsersSchema } from "./schemas";
 
 /** Tokens that one key may read in 15 minutes. */
 const MOST_TOKENS = 300;

@@ -11,11 +11,11 @@ import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { placeBefore } from "@/lib/db/list-cursor";
 import { readReferences } from "./cards-store";
+import { type ApiTransaction, listTransactionsSchema } from "./document/transaction-schemas";
 import { type ApiDependencies, handleApi } from "./handle";
 import { isId } from "./is-id";
 import { bindCursors, type ListCursors } from "./list-page";
 import { answerInvalid, answerJson, answerProblem } from "./problems";
-import { type ApiTransaction, listTransactionsSchema } from "./transaction-schemas";
 
 type Asked = z.infer<typeof listTransactionsSchema>;
 

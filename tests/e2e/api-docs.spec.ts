@@ -5,16 +5,16 @@ import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import createClient from "openapi-fetch";
 import type { z } from "zod";
-import { cardPageSchema } from "@/lib/partner-api/card-schemas";
-import { eventPageSchema } from "@/lib/partner-api/event-schemas";
+import { cardPageSchema } from "@/lib/partner-api/document/card-schemas";
+import { eventPageSchema } from "@/lib/partner-api/document/event-schemas";
 import {
   connectSessionSchema,
   createdConnectSessionSchema,
   linkedUserPageSchema,
   linkedUserSchema,
   problemSchema,
-} from "@/lib/partner-api/schemas";
-import { transactionPageSchema, transactionSchema } from "@/lib/partner-api/transaction-schemas";
+} from "@/lib/partner-api/document/schemas";
+import { transactionPageSchema, transactionSchema } from "@/lib/partner-api/document/transaction-schemas";
 import type { paths } from "../../client/anytime-connect";
 import { expect, signIn, test } from "./fixtures";
 

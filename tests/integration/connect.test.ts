@@ -18,11 +18,11 @@ import {
   revealConnectSecret,
 } from "@/lib/links/sessions/connect-sessions";
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
+import { TIMELINE_PARTS } from "@/lib/links/timeline/timeline";
+import { readHistory } from "@/lib/links/timeline/user-history";
+import { listUserTokens } from "@/lib/links/timeline/user-history-store";
 import { countConnectAttention } from "@/lib/links/users/attention-store";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
-import { TIMELINE_PARTS } from "@/lib/links/users/timeline";
-import { readHistory } from "@/lib/links/users/user-history";
-import { listUserTokens } from "@/lib/links/users/user-history-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { letTimePass } from "../support/let-time-pass";

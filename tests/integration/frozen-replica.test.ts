@@ -65,7 +65,8 @@ async function takeOver(): Promise<void> {
   if (!ring.ok) throw new Error(ring.problem);
   const watch = createLockWatch(database, { stuckAfterMs: 2_000, everyMs: 200 });
   watch.start();
-  const held = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = $1";
+  const held = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = $1
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
   while ((await database.pool.query(held, [PROCESSOR_LOCK])).rowCount !== 0)
     await new Promise((resolve) => setTimeout(resolve, 20));
   await watch.stop();

@@ -2,10 +2,14 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
-import { readTimeline } from "@/lib/links/users/timeline-store";
-import { createApiKey } from "@/lib/partner-api/api-keys";
-import { createdConnectSessionSchema, linkedUserPageSchema, problemSchema } from "@/lib/partner-api/schemas";
-import { API_SCOPES } from "@/lib/partner-api/scopes";
+import { readTimeline } from "@/lib/links/timeline/timeline-store";
+import {
+  createdConnectSessionSchema,
+  linkedUserPageSchema,
+  problemSchema,
+} from "@/lib/partner-api/document/schemas";
+import { createApiKey } from "@/lib/partner-api/keys/api-keys";
+import { API_SCOPES } from "@/lib/partner-api/keys/scopes";
 import { getRuntime } from "@/lib/runtime";
 import { createSite } from "@/lib/sites/sites";
 import { cloneTemplate } from "../support/database";

@@ -4,18 +4,18 @@ import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { openReference } from "@/lib/crypto/reference";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createFeedWaits } from "@/lib/live/feed-waits";
-import { createApiKey, revokeApiKey } from "@/lib/partner-api/api-keys";
-import type { ApiDependencies } from "@/lib/partner-api/handle";
-import { makeOpenApi } from "@/lib/partner-api/openapi";
-import { getConnectSession, getLinkedUsers, getToken, postConnectSession } from "@/lib/partner-api/routes";
+import { makeOpenApi } from "@/lib/partner-api/document/openapi";
 import {
   connectSessionSchema,
   createdConnectSessionSchema,
   linkedUserPageSchema,
   problemSchema,
   tokenSchema,
-} from "@/lib/partner-api/schemas";
-import { API_SCOPES, type ApiScope } from "@/lib/partner-api/scopes";
+} from "@/lib/partner-api/document/schemas";
+import type { ApiDependencies } from "@/lib/partner-api/handle";
+import { createApiKey, revokeApiKey } from "@/lib/partner-api/keys/api-keys";
+import { API_SCOPES, type ApiScope } from "@/lib/partner-api/keys/scopes";
+import { getConnectSession, getLinkedUsers, getToken, postConnectSession } from "@/lib/partner-api/routes";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createFeedWaits } from "@/lib/live/feed-waits";
-import { createApiKey, type NewApiKey, revokeApiKey } from "@/lib/partner-api/api-keys";
-import { readApiKey } from "@/lib/partner-api/api-keys-store";
+import { problemSchema } from "@/lib/partner-api/document/schemas";
 import type { ApiDependencies } from "@/lib/partner-api/handle";
-import { createRequestLog, type RequestLog } from "@/lib/partner-api/request-log";
-import { listRequests, purgeRequests } from "@/lib/partner-api/requests-store";
+import { createApiKey, type NewApiKey, revokeApiKey } from "@/lib/partner-api/keys/api-keys";
+import { readApiKey } from "@/lib/partner-api/keys/api-keys-store";
+import { createRequestLog, type RequestLog } from "@/lib/partner-api/keys/request-log";
+import { listRequests, purgeRequests } from "@/lib/partner-api/keys/requests-store";
 import { getLinkedUser, getLinkedUsers } from "@/lib/partner-api/routes";
-import { problemSchema } from "@/lib/partner-api/schemas";
 import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";

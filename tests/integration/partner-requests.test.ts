@@ -4,25 +4,25 @@ import { assignCard } from "@/lib/cards/attribution/attribution";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createFeedWaits } from "@/lib/live/feed-waits";
 import { purgeAnswers } from "@/lib/partner-api/answers-store";
-import { createApiKey } from "@/lib/partner-api/api-keys";
-import { cardPageSchema, cardSchema } from "@/lib/partner-api/card-schemas";
 import { getCard, getCards } from "@/lib/partner-api/cards";
-import type { ApiDependencies } from "@/lib/partner-api/handle";
-import {
-  getLinkedUser,
-  getLinkedUsers,
-  postCancellation,
-  postConnectSession,
-} from "@/lib/partner-api/routes";
+import { cardPageSchema, cardSchema } from "@/lib/partner-api/document/card-schemas";
 import {
   connectSessionSchema,
   createdConnectSessionSchema,
   linkedUserPageSchema,
   linkedUserSchema,
   problemSchema,
-} from "@/lib/partner-api/schemas";
-import { API_SCOPES } from "@/lib/partner-api/scopes";
-import { transactionPageSchema, transactionSchema } from "@/lib/partner-api/transaction-schemas";
+} from "@/lib/partner-api/document/schemas";
+import { transactionPageSchema, transactionSchema } from "@/lib/partner-api/document/transaction-schemas";
+import type { ApiDependencies } from "@/lib/partner-api/handle";
+import { createApiKey } from "@/lib/partner-api/keys/api-keys";
+import { API_SCOPES } from "@/lib/partner-api/keys/scopes";
+import {
+  getLinkedUser,
+  getLinkedUsers,
+  postCancellation,
+  postConnectSession,
+} from "@/lib/partner-api/routes";
 import { getTransaction, getTransactions } from "@/lib/partner-api/transactions";
 import { countOlder } from "@/lib/privacy/reseal-store";
 import { cardJson } from "../support/card-bodies";

@@ -6,7 +6,7 @@ import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Cursor } from "@/lib/db/cursor";
 import { newId } from "@/lib/db/id";
-import { writeUserWords } from "@/lib/links/users/user-words-store";
+import { writeUserWords } from "@/lib/links/finding/user-words-store";
 import { findMistakenFlags } from "@/lib/webhooks/process/flag-payments";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";

@@ -183,7 +183,8 @@ describe.skipIf(!hasPgBouncer())("behind PgBouncer in transaction mode", () => {
       /^The database is reached through a pooler .* Set LISTEN_DATABASE_URL to an address.*\.$/,
     );
     const { rows } = await direct.pool.query(
-      "SELECT count(*)::int AS count FROM pg_locks WHERE locktype = 'advisory'",
+      `SELECT count(*)::int AS count FROM pg_locks WHERE locktype = 'advisory'
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
     expect(rows).toEqual([{ count: 0 }]);
   });

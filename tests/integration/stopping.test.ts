@@ -6,6 +6,9 @@ import { makeLoad, readProcessed, sendAll, sendTo, txidOf } from "../support/loa
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
 import { signIn } from "../support/sign-in";
 
+/** Who waits for a lock in this test's own database. */
+const WAITING = `pg_locks WHERE NOT granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 let clone: Awaited<ReturnType<typeof cloneTemplate>>;
 let settings: Record<string, string>;
 
@@ -68,9 +71,7 @@ it("stores and answers what it took in, also where it is stopped before pages ca
   await server.opened();
   await database.query("BEGIN; LOCK TABLE deliveries IN SHARE MODE");
   const sent = makeLoad(60_000, 5).map((body) => sendTo(server.webhookUrl, body));
-  await expect
-    .poll(() => count("pg_locks WHERE NOT granted"), { timeout: 30_000, interval: 5 })
-    .toBeGreaterThan(0);
+  await expect.poll(() => count(WAITING), { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
   const stopped = server.stop();
   await expect.poll(() => server.output(), { timeout: 30_000, interval: 5 }).toContain("stopping");
   await database.query("COMMIT");
@@ -109,7 +110,7 @@ it("is not ready from the signal on, answers on for a while, and lets what it ha
   // The partner's backend and somebody who signs in wait for the database.
   await database.query("BEGIN; LOCK TABLE api_keys, staff IN ACCESS EXCLUSIVE MODE");
   const slow = Promise.all([askApi(server.url), signInWrongly(server.url)]);
-  const waiting = "SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted";
+  const waiting = `SELECT count(*)::int AS n FROM ${WAITING}`;
   await expect
     .poll(async () => (await database.query<{ n: number }>(waiting)).rows[0]?.n, { timeout: 15_000 })
     .toBe(2);

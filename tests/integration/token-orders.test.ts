@@ -4,10 +4,10 @@ import { cancelByEndUser, readAttemptStatus } from "@/lib/links/sessions/connect
 import { findConnectPage } from "@/lib/links/sessions/connect-page";
 import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
 import { cancelConnectSession } from "@/lib/links/sessions/connect-sessions";
+import { readHistory } from "@/lib/links/timeline/user-history";
+import { listUserTokens } from "@/lib/links/timeline/user-history-store";
 import { assignToken } from "@/lib/links/tokens/assign-token";
 import { createConnectLink } from "@/lib/links/users/invite";
-import { readHistory } from "@/lib/links/users/user-history";
-import { listUserTokens } from "@/lib/links/users/user-history-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";

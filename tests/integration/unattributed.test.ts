@@ -4,7 +4,7 @@ import { assignCard, assignCards, unassignCard, undoAssign } from "@/lib/cards/a
 import { listUnattributedAccounts, listUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { writeUserWords } from "@/lib/links/users/user-words-store";
+import { writeUserWords } from "@/lib/links/finding/user-words-store";
 import { findMistakenFlags } from "@/lib/webhooks/process/flag-payments";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";

@@ -1,5 +1,5 @@
 import countries from "i18n-iso-countries";
-import type { FilterNames } from "@/components/transactions/filter-words";
+import type { FilterNames } from "@/components/transaction-filters/filter-words";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { readTransactionChoices } from "@/lib/cards/transactions/choices-store";
 import { nameCategories, readFilterNames } from "@/lib/cards/transactions/filter-names-store";

@@ -58,12 +58,12 @@ it("hides personal data from a role that may not see it, wherever it is read fro
 const DIRECT = [
   "lib/db/access/personal-data.ts",
   "lib/incidents/facts-store.ts",
+  "lib/links/finding/user-words-store.ts",
   "lib/links/sessions/sessions-store.ts",
   "lib/links/tokens/standing-store.ts",
   "lib/links/users/attention-store.ts",
   "lib/links/users/edit-user-store.ts",
   "lib/links/users/lost-accesses-store.ts",
-  "lib/links/users/user-words-store.ts",
   "lib/links/users/users-store.ts",
   "lib/partner-api/api-store.ts",
 ];
@@ -77,6 +77,6 @@ it("is asked where people are found by their words", () => {
   const reading = filesIn("lib").filter(({ text }) => /(FROM|JOIN) linked_user_words\b/.test(text));
   expect(reading.length).toBeGreaterThan(1);
   for (const { path, text } of reading)
-    if (path !== "lib/links/users/user-words-store.ts")
+    if (path !== "lib/links/finding/user-words-store.ts")
       expect(text, path).toContain('may(scope.role, "personal_data:read")');
 });

@@ -2,10 +2,10 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
+import { writeUserWords } from "@/lib/links/finding/user-words-store";
 import { publish } from "@/lib/live/publish";
 import { lockLinkedUser, writeLinkedUser } from "./edit-user-store";
 import type { UserDetails } from "./user-details";
-import { writeUserWords } from "./user-words-store";
 
 export type EditResult = { ok: true } | { ok: false; problem: "user_not_found" | "reference_taken" };
 

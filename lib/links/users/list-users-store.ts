@@ -5,8 +5,8 @@ import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Cursor, Page } from "@/lib/db/cursor";
 import { toPage } from "@/lib/db/list-cursor";
+import { foundUsers } from "@/lib/links/finding/find-users-store";
 import { NEEDS_ATTENTION } from "./attention-store";
-import { foundUsers } from "./find-users-store";
 import { type UserFilters, userListKey } from "./user-filters";
 import { type LinkedUserRow, loadLinkedUsers } from "./user-rows-store";
 

@@ -1,10 +1,10 @@
 import { inScope, insistOnSite, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import type { Db } from "@/lib/db/connect/client";
+import { writeUserWords } from "@/lib/links/finding/user-words-store";
 import { STANDINGS, type Standing } from "@/lib/links/tokens/standing";
 import type { UserState } from "@/lib/links/tokens/user-state";
 import { type LinkedUserRow, loadLinkedUsers } from "./user-rows-store";
-import { writeUserWords } from "./user-words-store";
 
 /** A linked user, or null if the scope has none with this id. */
 export async function readLinkedUser(

@@ -1,4 +1,4 @@
-import { getEvents } from "@/lib/partner-api/events";
+import { getEvents } from "@/lib/partner-api/events/events";
 import { refuseAllButGet } from "@/lib/partner-api/methods";
 import { apiDependencies } from "../dependencies";
 

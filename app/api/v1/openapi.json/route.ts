@@ -1,5 +1,5 @@
+import { makeOpenApi } from "@/lib/partner-api/document/openapi";
 import { refuseAllButGet } from "@/lib/partner-api/methods";
-import { makeOpenApi } from "@/lib/partner-api/openapi";
 import { getRuntime } from "@/lib/runtime";
 
 /** The API's own description, for everybody. */

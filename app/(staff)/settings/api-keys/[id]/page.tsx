@@ -13,9 +13,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { BEGINNING, listKey, readPlace, writePlace } from "@/lib/db/list-cursor";
-import { stateOfKey } from "@/lib/partner-api/api-key-state";
-import { readApiKey } from "@/lib/partner-api/api-keys-store";
-import { listRequests } from "@/lib/partner-api/requests-store";
+import { stateOfKey } from "@/lib/partner-api/keys/api-key-state";
+import { readApiKey } from "@/lib/partner-api/keys/api-keys-store";
+import { listRequests } from "@/lib/partner-api/keys/requests-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 

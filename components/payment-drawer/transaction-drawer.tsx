@@ -3,14 +3,14 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/controls/copy-button";
 import { Drawer } from "@/components/controls/drawer";
+import { Amount } from "@/components/transactions/money";
+import { TransactionStatusPill } from "@/components/transactions/status";
+import { missingName } from "@/components/transactions/unnamed-badge";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { Identifier } from "@/components/ui/identifier";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
 import type { TransactionDetail } from "@/lib/cards/transactions/transactions-store";
-import { Amount } from "./money";
-import { TransactionStatusPill } from "./status";
-import { missingName } from "./unnamed-badge";
 
 interface TransactionDrawerProps {
   transaction: TransactionDetail;

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Amount } from "@/components/transactions/money";
+import { TransactionStatusPill } from "@/components/transactions/status";
 import { ExactTime } from "@/components/ui/time";
 import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
-import { Amount } from "./money";
-import { TransactionStatusPill } from "./status";
 
 interface SimilarPaymentsProps {
   rows: readonly TransactionRow[];

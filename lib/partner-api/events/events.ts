@@ -1,11 +1,11 @@
 import { readStatus } from "@/lib/anytime/values/transaction-status";
 import { readFeed, type StoredFeedEvent } from "@/lib/live/feed-store";
-import { stateOfKey } from "./api-key-state";
-import { readApiKey } from "./api-keys-store";
+import { type ApiEvent, listEventsSchema } from "@/lib/partner-api/document/event-schemas";
+import { type ApiCaller, type ApiDependencies, handleApi } from "@/lib/partner-api/handle";
+import { stateOfKey } from "@/lib/partner-api/keys/api-key-state";
+import { readApiKey } from "@/lib/partner-api/keys/api-keys-store";
+import { answerInvalid, answerJson, answerProblem, answerUnauthorised } from "@/lib/partner-api/problems";
 import { readEventCursor, writeEventCursor } from "./event-cursor";
-import { type ApiEvent, listEventsSchema } from "./event-schemas";
-import { type ApiCaller, type ApiDependencies, handleApi } from "./handle";
-import { answerInvalid, answerJson, answerProblem, answerUnauthorised } from "./problems";
 
 /** Waits of one process: whoever comes then is answered at once. */
 const MOST_WAITING = 500;

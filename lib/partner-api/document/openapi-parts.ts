@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { MOST_REQUESTS } from "@/lib/partner-api/handle";
+import type { ApiScope } from "@/lib/partner-api/keys/scopes";
 import { EXAMPLE } from "./fields";
-import { MOST_REQUESTS } from "./handle";
-import type { ApiScope } from "./scopes";
 
 /** What operations of the document are made of. */
 const TAGS: Readonly<Record<ApiScope, string>> = {

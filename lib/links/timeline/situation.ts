@@ -1,6 +1,6 @@
 import type { Standing } from "@/lib/links/tokens/standing";
+import type { LinkedUserRow } from "@/lib/links/users/user-rows-store";
 import type { ConnectLinkRow } from "./user-history-store";
-import type { LinkedUserRow } from "./user-rows-store";
 
 /** What can be done next about a user. */
 export type NextStep = "new_link" | "copy_link" | "assign_card" | "why" | "none";
