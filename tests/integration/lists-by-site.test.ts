@@ -95,7 +95,7 @@ const userShape = z.strictObject({
     lastTransactionAt: z.date().nullable(),
     count30: z.int(),
   },
-  isMore30: z.boolean(),
+  ...{ isMore30: z.boolean(), tags: z.array(text), mailsStoppedAt: z.date().nullable() },
   volume30: text.regex(/^\d+(\.\d+)?$/),
 });
 const deliveryShape = z.strictObject({

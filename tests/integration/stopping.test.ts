@@ -95,7 +95,8 @@ it("cuts senders that stall, and keeps nobody else waiting", { timeout: 120_000 
   expect(performance.now() - asked).toBeLessThan(15_000);
   for (const { answer, seconds } of await Promise.all(stalled)) {
     expect(answer).toMatch(/^HTTP\/1.1 408 |^$/);
-    expect(seconds).toBeLessThan(25);
+    // After 10 and 20 seconds, on a machine that is not busy.
+    expect(seconds).toBeLessThan(60);
   }
   expect(await server.stop()).toBe(0);
 });
