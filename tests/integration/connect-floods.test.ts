@@ -46,11 +46,11 @@ it("keeps so many events of a link and no more, whatever its openings", async ()
   const first = await grants.open(secret, BROWSER);
   await database.prisma.$executeRaw`
     INSERT INTO connect_attempts (id, session_id, support_code, language, created_at)
-    SELECT gen_random_uuid(), ${sessionId}::uuid, 'F' || n, 'en', now() FROM generate_series(1, 10) n`;
+    SELECT gen_random_uuid(), ${sessionId}::uuid, 'flood-' || n, 'en', now() FROM generate_series(1, 10) n`;
   await database.prisma.$executeRaw`
     INSERT INTO connect_events (id, attempt_id, seq, name, received_at)
     SELECT gen_random_uuid(), a.id, n, 'onError', now() FROM connect_attempts a, generate_series(0, 499) n
-    WHERE a.session_id = ${sessionId}::uuid AND a.support_code LIKE 'F%'`;
+    WHERE a.session_id = ${sessionId}::uuid AND a.support_code LIKE 'flood-%'`;
   const events = [{ seq: 0, name: "onError" as const }];
   const report = { secret, attemptId: first.id, browser: BROWSER, events };
   expect(await recordConnectEvents(END_USER_SCOPE, database, site.ring, report)).toEqual({
