@@ -100,10 +100,12 @@ test("the typed client reads what the server answers, and the key's page shows w
 
   await page.reload();
   await page.getByRole("link", { name: "Typed client" }).click();
+  await page.waitForURL(/\/settings\/api-keys\/.+/);
+  // Requests are written down in the background.
   await expect(async () => {
     await page.reload();
-    await expect(page.getByRole("cell", { name: "no_active_token" })).toBeVisible({ timeout: 500 });
-  }).toPass();
+    await expect(page.getByRole("cell", { name: "no_active_token" })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
   await page.getByRole("link", { name: "Only problems" }).click();
   await expect(page.getByRole("row")).toHaveCount(2);
   await expect(page.getByRole("row", { name: /linked-users\/\{id\}\/token/ })).toContainText(
