@@ -11,23 +11,9 @@ import {
   type TransactionVersion,
 } from "@/lib/db/connect/client";
 import type { DescribedVersion } from "./describe-version";
-import { DECIDED, type WrittenPayment } from "./versions-store";
+import { DECIDED, SAID, type WrittenPayment } from "./versions-store";
 
-const READ = [
-  ...([
-    "transactionId",
-    "source",
-    "whole",
-    "status",
-    "type",
-    "amount",
-    "amountFx",
-    "currency",
-    "fx",
-  ] as const),
-  ...(["fxFee", "balanceAfter", "bankDateRaw", "mcc", "description", "requestId", "foldTimestamp"] as const),
-  ...(["foldCreatedAt", "foldDigest", "receivedAt"] as const),
-] as const;
+const READ = ["transactionId", "source", "whole", "requestId", ...SAID] as const;
 const VERSION = Prisma.raw(selectList(TRANSACTION_VERSIONS, "v", READ));
 const INPUT = Prisma.raw(
   `${recordList(CARD_TRANSACTIONS, ["id", "siteId", "cardId", "txid", ...DECIDED])},
@@ -35,20 +21,6 @@ const INPUT = Prisma.raw(
 );
 const ROW = Prisma.raw(DECIDED.map(columnOf).join(", "));
 const SOURCES = Prisma.raw(sourceList("v", DECIDED));
-const SAID = [
-  ...([
-    "status",
-    "type",
-    "amount",
-    "amountFx",
-    "currency",
-    "fx",
-    "fxFee",
-    "balanceAfter",
-    "bankDateRaw",
-  ] as const),
-  ...(["mcc", "description", "foldTimestamp", "foldCreatedAt", "foldDigest", "receivedAt"] as const),
-] as const;
 const VERSION_COLUMNS = Prisma.raw(SAID.map(columnOf).join(", "));
 const VERSION_SOURCES = Prisma.raw(sourceList("v", SAID));
 const SET = Prisma.raw(DECIDED.map((field) => `${columnOf(field)} = f."${field}"`).join(", "));

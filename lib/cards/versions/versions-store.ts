@@ -111,9 +111,8 @@ export const DECIDED = [
   "foldCreatedAt",
   "foldDigest",
 ] as const satisfies readonly (keyof CardTransaction)[];
-/** Columns of a version that stand in its delivery. */
-const SAID = [
-  "deliveryId",
+/** What a version says, whichever way it came, and how it is folded. */
+export const SAID = [
   "status",
   "type",
   "amount",
@@ -125,12 +124,13 @@ const SAID = [
   "bankDateRaw",
   "mcc",
   "description",
-  "requestId",
   "foldTimestamp",
   "foldCreatedAt",
   "foldDigest",
   "receivedAt",
 ] as const satisfies readonly (keyof TransactionVersion)[];
+/** Columns of a version that stand in its delivery. */
+const DELIVERED = ["deliveryId", "requestId", ...SAID] as const;
 /** What a payment says, apart from which delivery says so, and what we call its merchant. */
 const VALUES = DECIDED.filter((field) => !/^fold|^merchantId$|^requestId$/.test(field));
 const VALUES_BEFORE = Prisma.raw(VALUES.map((field) => `b.${columnOf(field)}`).join(", "));
@@ -146,8 +146,8 @@ const INPUT = Prisma.raw(
 );
 const COLUMNS = Prisma.raw(insertList(DECIDED));
 const SOURCES = Prisma.raw(sourceList("g", DECIDED));
-const VERSION_COLUMNS = Prisma.raw(insertList(SAID));
-const VERSION_SOURCES = Prisma.raw(sourceList("v", SAID));
+const VERSION_COLUMNS = Prisma.raw(insertList(DELIVERED));
+const VERSION_SOURCES = Prisma.raw(sourceList("v", DELIVERED));
 const GREATER =
   "(excluded.fold_timestamp, excluded.fold_created_at, excluded.fold_digest) > (t.fold_timestamp, t.fold_created_at, t.fold_digest)";
 const DECISIONS = Prisma.raw(
@@ -231,7 +231,7 @@ export async function writeTransactions(
   return written;
 }
 
-/** When each payment of a batch was first seen, and whether several versions are of it. A window in SQL costs ten times that. */
+/** When each payment of a batch was first seen, and whether several versions are of it. A window in SQL carries all columns along. */
 function gatherByPayment(versions: readonly DescribedVersion[]) {
   const known = new Map<string, { firstSeen: Date; many: boolean }>();
   for (const version of versions) {
