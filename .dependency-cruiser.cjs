@@ -28,7 +28,7 @@ const ROOMS = {
     "merchants",
     "versions",
     "transactions",
-    "(attribution|spend|exports|notes|twins|charts)",
+    "(attribution|spend|exports|notes|twins|charts|sorting)",
   ],
   webhooks: ["metrics", "receive", "process", "read", "review"],
 };

@@ -30,6 +30,7 @@ const PERIODS = [
 const STATUSES = ["settled", "authorised", "declined", "reversed", "unknown"] as const;
 const DIRECTIONS = ["debit", "credit"] as const;
 const SWITCHES = ["fx", "unattributed"] as const;
+const AMOUNT_ORDERS = ["largest", "smallest"] as const;
 const PATH = "/transactions";
 
 /** Search and filters of the transactions, all of them in the URL, and each that is on as a chip. */
@@ -79,6 +80,12 @@ export function TransactionFilterBar(props: TransactionFilterBarProps) {
           </FilterChip>
         ))}
         <MoreTransactionFilters filters={filters} />
+        <FilterMenu
+          label={columns("sort.label")}
+          param="sort"
+          any={columns("sort.newest")}
+          options={AMOUNT_ORDERS.map((key) => ({ key, text: columns(`sort.${key}`) }))}
+        />
       </FilterBar>
       <ActiveFilters query={query} filters={filters} names={names} />
       {dropped.length > 0 && <Notice tone="warn">{t("dropped", { names: dropped.join(", ") })}</Notice>}

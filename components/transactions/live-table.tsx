@@ -11,9 +11,11 @@ import { HeaderTools } from "@/components/ui/header-tools";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
+import type { PaymentOrder } from "@/lib/cards/sorting/payment-order";
 import type { DayTotal } from "@/lib/cards/transactions/totals-store";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { DayHeading } from "./day-heading";
+import { AmountHead, TimeHead } from "./sorted-heads";
 import { TransactionTableRow } from "./transaction-cells";
 import { type Arriving, useArrivals } from "./use-arrivals";
 
@@ -24,12 +26,14 @@ interface LiveTableProps {
   query: Query;
   openId: string | null;
   limit: number;
+  order: PaymentOrder;
   arriving: Arriving;
   empty: { title: string; text: string };
 }
 
 /** The transactions; new ones are inserted while nobody is at the table and its top is in sight. */
-export function LiveTable({ rows, dayTotals, query, openId, limit, arriving, empty }: LiveTableProps) {
+export function LiveTable(props: LiveTableProps) {
+  const { rows, dayTotals, query, openId, limit, order, arriving, empty } = props;
   const t = useTranslations("transactions");
   const place = useRef<HTMLDivElement>(null);
   const { shown, fresh, pill } = useArrivals(rows, limit, arriving, place);
@@ -50,32 +54,36 @@ export function LiveTable({ rows, dayTotals, query, openId, limit, arriving, emp
       ) : (
         <Table label={t("title")} className="[&>table]:table-fixed">
           <TableHead>
-            <Th className="w-[104px] max-sm:hidden">{t("columns.time")}</Th>
+            <TimeHead
+              {...{ query, order }}
+              className={order === "newest" ? "w-[104px] max-sm:hidden" : "w-[160px] max-sm:hidden"}
+            />
             <Th>{t("columns.merchant")}</Th>
             <Th className="w-[18%] max-sm:hidden">{t("columns.user")}</Th>
             <Th className="w-[96px] max-lg:hidden">{t("columns.card")}</Th>
             {openId === null && <Th className="w-[18%] max-xl:hidden">{t("columns.category")}</Th>}
-            <Th numeric className="w-[150px] max-sm:w-[44%]">
-              {t("columns.amount")}
-            </Th>
+            <AmountHead {...{ query, order }} className="w-[150px] max-sm:w-[44%]" />
             <Th className="w-[132px] max-sm:hidden">{t("columns.status")}</Th>
           </TableHead>
           <TableBody>
-            {byDay(shown).map(({ day, rows: ofDay }) => (
-              <Fragment key={`${day} ${ofDay[0]?.id}`}>
-                <DayHeading day={day} total={dayTotals[day]} />
-                {ofDay.map((row) => (
-                  <TransactionTableRow
-                    key={row.id}
-                    row={row}
-                    href={hrefOf(row.id)}
-                    selected={row.id === openId}
-                    fresh={fresh.has(row.id)}
-                    narrow={openId !== null}
-                  />
-                ))}
-              </Fragment>
-            ))}
+            {(order === "newest" ? byDay(shown) : [{ day: null, rows: shown }]).map(
+              ({ day, rows: ofDay }) => (
+                <Fragment key={`${day} ${ofDay[0]?.id}`}>
+                  {day !== null && <DayHeading day={day} total={dayTotals[day]} />}
+                  {ofDay.map((row) => (
+                    <TransactionTableRow
+                      key={row.id}
+                      row={row}
+                      href={hrefOf(row.id)}
+                      selected={row.id === openId}
+                      fresh={fresh.has(row.id)}
+                      narrow={openId !== null}
+                      dated={order !== "newest"}
+                    />
+                  ))}
+                </Fragment>
+              ),
+            )}
           </TableBody>
         </Table>
       )}

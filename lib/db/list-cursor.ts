@@ -74,18 +74,25 @@ export function readAfter(
 /** Writes a place as opaque text for a URL, bound to a list: `key` names its order and its filters. */
 export function writePlace(key: string, { after, floor }: ListPlace): string {
   const position = after === null ? null : [after.at.toISOString(), after.id];
-  return Buffer.from(JSON.stringify([VERSION, key, position, floor?.toISOString() ?? null])).toString(
-    "base64url",
-  );
+  return writeOpaque([VERSION, key, position, floor?.toISOString() ?? null]);
 }
 
 /** Reads a place from a URL; without one it is the beginning. */
 export function readPlace(key: string, text: string | undefined): ReadPlace {
   if (text === undefined || text === "") return { kind: "place", place: BEGINNING };
-  if (text.length > LONGEST) return { kind: "foreign" };
-  const read = schema.safeParse(readJson(Buffer.from(text, "base64url").toString("utf8")));
+  const read = schema.safeParse(readOpaque(text));
   if (!read.success || read.data[1] !== key) return { kind: "foreign" };
   const [, , position, floor] = read.data;
   const after = position === null ? null : { at: position[0], id: position[1] };
   return { kind: "place", place: { after, floor } };
+}
+
+/** A value as text for a URL that nobody is meant to read. */
+export function writeOpaque(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+/** The value of such a text; undefined if it is none, or longer than any of ours. */
+export function readOpaque(text: string): unknown {
+  return text.length > LONGEST ? undefined : readJson(Buffer.from(text, "base64url").toString("utf8"));
 }

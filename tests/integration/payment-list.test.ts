@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { firstValues } from "@/components/filters/href";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { lettersOf, readStatus } from "@/lib/anytime/values/transaction-status";
+import { listByAmount } from "@/lib/cards/sorting/by-amount-store";
 import { createCountJob, orderCount, readCount } from "@/lib/cards/transactions/count-job";
 import { planList } from "@/lib/cards/transactions/list-plan-store";
 import { listTransactions, type TransactionPage } from "@/lib/cards/transactions/list-store";
@@ -16,6 +17,7 @@ import {
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Cursor } from "@/lib/db/cursor";
+import type { ValuePlace } from "@/lib/db/value-cursor";
 import { runStep } from "@/lib/jobs/runner";
 import { readPage } from "../../app/(staff)/transactions/read-page";
 import { readOptions } from "../../scripts/seed/options";
@@ -145,6 +147,49 @@ it("lists what every combination of filters means, page by page, for one site an
   );
 }, 120_000);
 
+it("lists payments by amount, page by page, and says when there are too many to sort", async () => {
+  const byAmount = async (filters: TransactionFilters, order: "largest" | "smallest", limit: number) => {
+    const ids: string[] = [];
+    for (let after: ValuePlace | null = null; ; ) {
+      const page = await listByAmount(staff(sites), database.prisma, filters, order, { after, limit });
+      if (page.kind === "too_many") throw new Error("1,500 are not too many");
+      ids.push(...page.rows.map(({ id }) => id));
+      if (page.next === null) return ids;
+      after = page.next;
+    }
+  };
+  await fc.assert(
+    fc.asyncProperty(someFilters(), fc.constantFrom("largest", "smallest"), async (filters, order) => {
+      const sign = order === "largest" ? -1 : 1;
+      const wanted = stored
+        .filter((row) => fits(filters, row))
+        .toSorted((left, right) => {
+          const difference = Number(left.amount) - Number(right.amount);
+          return sign * (difference === 0 ? (left.id < right.id ? -1 : 1) : difference);
+        });
+      expect(await byAmount(filters, order, 211)).toEqual(wanted.map(({ id }) => id));
+    }),
+    { numRuns: 12 },
+  );
+  const page = { after: null, limit: 50, most: PAYMENTS - 1 };
+  expect(await listByAmount(staff(sites), database.prisma, {}, "largest", page)).toEqual({
+    kind: "too_many",
+  });
+});
+
+it("takes no place of another order for one of its own", async () => {
+  const read = (query: Record<string, string>) => readPage(staff(sites), database.prisma, query);
+  const largest = await read({ sort: "largest" });
+  expect(largest).toMatchObject({ order: "largest", isForeign: false, dropped: [], dayTotals: {} });
+  const after = String(largest.older);
+  expect(await read({ sort: "largest", after })).toMatchObject({ isForeign: false, isFirst: false });
+  for (const other of [{}, { sort: "smallest" }, { sort: "largest", fx: "1" }])
+    expect(await read({ ...other, after })).toMatchObject({ isForeign: true, isFirst: true });
+  const newest = String((await read({})).older);
+  expect(await read({ sort: "largest", after: newest })).toMatchObject({ isForeign: true, isFirst: true });
+  expect((await read({ sort: "dearest" })).dropped).toEqual(["sort"]);
+});
+
 it("finds an amount however it was typed", async () => {
   const [row] = stored;
   const typed = readTransactionFilters({ least: row!.amount.replace(".", ","), most: ` ${row!.amount}0 ` });
@@ -271,7 +316,20 @@ it("makes a page of any query string, and says what it left out", async () => {
     "merchant",
     "unattributed",
   ];
-  const more = ["fx", "period", "from", "to", "least", "most", "days", "after", "open", "site", "__proto__"];
+  const more = [
+    "sort",
+    "fx",
+    "period",
+    "from",
+    "to",
+    "least",
+    "most",
+    "days",
+    "after",
+    "open",
+    "site",
+    "__proto__",
+  ];
   const nasty = [
     "'",
     "%",

@@ -107,6 +107,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
             query={query}
             openId={openId}
             limit={PAGE_SIZE}
+            order={page.order}
             arriving={arrivingOf(page, query)}
             empty={emptyOf(page, t)}
           />
@@ -142,17 +143,19 @@ function twinOf(open: NonNullable<Awaited<ReturnType<typeof readOpen>>>, mayWrit
 
 type Page = Awaited<ReturnType<typeof readPage>>;
 
-function arrivingOf({ isFirst, isFiltered, searchedTo }: Page, query: Query): Arriving {
+function arrivingOf({ isFirst, isFiltered, order, searchedTo }: Page, query: Query): Arriving {
   const newestHref = hrefWith(PATH, query, { after: null, open: null });
   if (searchedTo !== null) return { how: "searched", newestHref };
+  if (order !== "newest") return { how: "read" };
   if (!isFirst) return isFiltered ? { how: "read" } : { how: "older", newestHref };
   return { how: isFiltered ? "read" : "inserted" };
 }
 
 function emptyOf(
-  { isFiltered, searchedTo }: Page,
+  { isFiltered, isTooMany, searchedTo }: Page,
   t: Awaited<ReturnType<typeof getTranslations<"transactions">>>,
 ) {
+  if (isTooMany) return { title: t("tooMany"), text: t("tooManyText") };
   if (searchedTo !== null) return { title: t("noMatchYet"), text: t("noMatchYetText") };
   if (isFiltered) return { title: t("noMatch"), text: t("noMatchText") };
   return { title: t("empty"), text: t("emptyText") };

@@ -1,28 +1,42 @@
 import countries from "i18n-iso-countries";
 import type { FilterNames } from "@/components/transaction-filters/filter-words";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
+import { listByAmount } from "@/lib/cards/sorting/by-amount-store";
+import { orderedListKey, type PaymentOrder, readPaymentOrder } from "@/lib/cards/sorting/payment-order";
 import { readTransactionChoices } from "@/lib/cards/transactions/choices-store";
 import { nameCategories, readFilterNames } from "@/lib/cards/transactions/filter-names-store";
 import { planList } from "@/lib/cards/transactions/list-plan-store";
 import { listPlanned } from "@/lib/cards/transactions/list-store";
 import { type DayTotal, readDayTotals } from "@/lib/cards/transactions/totals-store";
 import {
-  listKeyOf,
   readTransactionFilters,
   type TransactionFilters,
 } from "@/lib/cards/transactions/transaction-filters";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { BEGINNING, placeBefore, readPlace, writePlace } from "@/lib/db/list-cursor";
+import { readValuePlace, writeValuePlace } from "@/lib/db/value-cursor";
 
 /** How many transactions are on a page. */
 export const PAGE_SIZE = 50;
 
+type Asked = Readonly<Record<string, string | undefined>>;
+
 /** Reads what the page lists, as far as its address can be understood. */
-export async function readPage(scope: Scope, db: Db, query: Readonly<Record<string, string | undefined>>) {
+export async function readPage(scope: Scope, db: Db, query: Asked) {
   const { filters, dropped } = readTransactionFilters(query);
-  const key = listKeyOf(filters);
-  const read = readPlace(key, query.after);
+  const { order, isDropped } = readPaymentOrder(query.sort);
+  const isFiltered = Object.keys(filters).length > 0;
+  const page =
+    order === "newest"
+      ? await readByDate(scope, db, filters, query.after)
+      : await readByAmount(scope, db, filters, order, query.after);
+  return { ...page, filters, order, isFiltered, dropped: isDropped ? [...dropped, "sort"] : dropped };
+}
+
+async function readByDate(scope: Scope, db: Db, filters: TransactionFilters, text: string | undefined) {
+  const key = orderedListKey(filters, "newest");
+  const read = readPlace(key, text);
   const place = read.kind === "place" ? read.place : BEGINNING;
   const plan = await planList(scope, db, filters, new Date());
   const { rows, next, searchedTo } = await listPlanned(scope, db, plan, { ...place, limit: PAGE_SIZE });
@@ -31,15 +45,38 @@ export async function readPage(scope: Scope, db: Db, query: Readonly<Record<stri
     await readDayTotals(scope, db, filters, plan, days),
   );
   return {
-    ...{ filters, dropped, rows, dayTotals, searchedTo },
+    ...{ rows, dayTotals, searchedTo },
+    isTooMany: false,
     isForeign: read.kind === "foreign",
     isFirst: place.after === null,
-    isFiltered: Object.keys(filters).length > 0,
     /** Names the list and the page, for what must begin anew on another. */
     key: `${key} ${place.after?.id ?? ""}`,
     here: searchedTo === null ? null : writePlace(key, { after: place.after, floor: searchedTo }),
     older: next === null ? null : writePlace(key, { after: next, floor: null }),
     further: searchedTo === null ? null : writePlace(key, placeBefore(searchedTo)),
+  };
+}
+
+async function readByAmount(
+  scope: Scope,
+  db: Db,
+  filters: TransactionFilters,
+  order: Exclude<PaymentOrder, "newest">,
+  text: string | undefined,
+): ReturnType<typeof readByDate> {
+  const key = orderedListKey(filters, order);
+  const { after, isForeign } = readValuePlace(key, text);
+  const page = await listByAmount(scope, db, filters, order, { after, limit: PAGE_SIZE });
+  const next = page.kind === "page" ? page.next : null;
+  return {
+    rows: page.kind === "page" ? page.rows : [],
+    /** More than can be sorted at once. */
+    isTooMany: page.kind === "too_many",
+    ...{ dayTotals: {}, searchedTo: null, here: null, further: null },
+    isForeign,
+    isFirst: after === null,
+    key: `${key} ${after?.id ?? ""}`,
+    older: next === null ? null : writeValuePlace(key, next),
   };
 }
 

@@ -80,10 +80,10 @@ export function daysOf({ period, from, to }: TransactionFilters, now: Date): Day
   return { from: from ?? null, to: to ?? null };
 }
 
-/** What cursors of a list are bound to: the same filters have the same. */
-export function listKeyOf(filters: TransactionFilters): string {
+/** What cursors of a list are bound to: the same filters in the same order have the same. */
+export function listKeyOf(filters: TransactionFilters, order = "transactions by date"): string {
   const given = FILTER_NAMES.flatMap((name) =>
     filters[name] === undefined ? [] : [[name, filters[name]] as const],
   );
-  return listKey("transactions by date", given);
+  return listKey(order, given);
 }
