@@ -8,7 +8,7 @@ import { purgeOldAttempts } from "./links/sessions/link-expiry";
 import { purgeFeed } from "./live/feed-store";
 import { purgeAnswers } from "./partner-api/answers-store";
 import { purgeRequests } from "./partner-api/keys/requests-store";
-import { purgeOld } from "./webhooks/metrics/tally-store";
+import { purgeOld } from "./webhooks/metrics/delivery-metrics-store";
 import { purgeLiveEvents } from "./webhooks/process/process-store";
 import { purgeOrders } from "./webhooks/review/jobs-store";
 

@@ -35,7 +35,7 @@ import { createSiteCache } from "./sites/site-cache";
 import { listScriptHosts, listSiteIds } from "./sites/site-store";
 import { createPasswordGate, type PasswordGate } from "./staff/password-gate";
 import { createRefusals, type Refusals } from "./staff/refusals";
-import { createTally, type Tally } from "./webhooks/metrics/tally";
+import { createDeliveryMetrics, type DeliveryMetrics } from "./webhooks/metrics/delivery-metrics";
 import { createProcessor } from "./webhooks/process/process";
 import { readInboxDepth } from "./webhooks/read/deliveries-store";
 import { createBodyMonths } from "./webhooks/receive/body-months";
@@ -140,8 +140,8 @@ function createRuntime(env: Env): Runtime {
   });
   const rollups = createRollups({ database: background, enabled: env.PROCESS_INBOX });
   const inbox = createInbox({ database: intake, onCommitted: processor.wake });
-  const tally = countForMetrics(createTally({ database: background }), metrics);
-  tally.start();
+  const deliveryMetrics = countForMetrics(createDeliveryMetrics({ database: background }), metrics);
+  deliveryMetrics.start();
   const clock = createClock(background.prisma);
   const receiving = {
     ring: env.ENCRYPTION_KEYS,
@@ -149,7 +149,7 @@ function createRuntime(env: Env): Runtime {
     development: isDevelopmentBank(env),
     sites,
     inbox,
-    tally,
+    deliveryMetrics,
     clock,
     offsets: createOffsets(intake.prisma),
   };
@@ -208,7 +208,7 @@ function createRuntime(env: Env): Runtime {
       await inbox.drain();
       await processor.stop();
       await rollups.stop();
-      await tally.stop();
+      await deliveryMetrics.stop();
       for (const chore of chores) await chore.stop();
       await databases.close();
       delete holder[KEY];
@@ -222,16 +222,16 @@ const SITE_IDS_MS = 5_000;
 const FRESH_MS = 1_000;
 
 /** A counter that also updates the metrics. */
-function countForMetrics(tally: Tally, metrics: Metrics): Tally {
+function countForMetrics(deliveryMetrics: DeliveryMetrics, metrics: Metrics): DeliveryMetrics {
   return {
-    ...tally,
+    ...deliveryMetrics,
     answered: (siteId, outcome, milliseconds) => {
       metrics.intake(outcome, milliseconds);
-      tally.answered(siteId, outcome, milliseconds);
+      deliveryMetrics.answered(siteId, outcome, milliseconds);
     },
-    stranger: (trace) => {
+    unauthenticated: (trace) => {
       metrics.intake("unknown_key", null);
-      tally.stranger(trace);
+      deliveryMetrics.unauthenticated(trace);
     },
   };
 }

@@ -17,7 +17,7 @@ import { RelativeTime } from "@/components/ui/time";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { listTopMerchants } from "@/lib/cards/merchants/spend-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
-import type { Episode } from "@/lib/incidents/episodes-store";
+import type { Incident } from "@/lib/incidents/incidents-store";
 import { INCIDENT_PLACES } from "@/lib/incidents/places";
 import { readOverview } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
@@ -31,7 +31,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
 }
 
-function outageItem({ id, kind, details, openedAt }: Episode): AttentionItem {
+function outageItem({ id, kind, details, openedAt }: Incident): AttentionItem {
   const began = details.since === undefined ? openedAt : new Date(details.since);
   return {
     id,
@@ -56,7 +56,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   ]);
   const { users, health } = overview;
   const items: AttentionItem[] = [
-    ...overview.episodes.map(outageItem),
+    ...overview.incidents.map(outageItem),
     { key: "unattributed", count: overview.unattributedCards, href: "/transactions/unattributed" },
     { key: "held", count: health.held, href: "/deliveries?verdict=held" },
     { key: "waiting", count: health.waiting, href: "/deliveries?verdict=waiting" },

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { countTry } from "@/lib/db/rate-limit";
 import { LOCALES } from "@/lib/i18n/locale";
 import { mailTranslator } from "@/lib/i18n/mail-translator";
-import { saveSubscription } from "@/lib/incidents/episodes-store";
+import { saveSubscription } from "@/lib/incidents/incidents-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const MOST_TESTS = 5;

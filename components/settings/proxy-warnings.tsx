@@ -5,11 +5,11 @@ import type { Misfit } from "@/lib/http/misfits";
 interface ProxyWarningsProps {
   misfits: readonly Misfit[];
   /** A peer that is not a trusted proxy; null if there was none recently. */
-  stranger: string | null;
+  unknownProxy: string | null;
 }
 
 /** How the proxy in front contradicts the settings, as long as it does; nothing if all is well. */
-export function ProxyWarnings({ misfits, stranger }: ProxyWarningsProps) {
+export function ProxyWarnings({ misfits, unknownProxy }: ProxyWarningsProps) {
   const t = useTranslations("settings.proxy");
   return (
     <div className="mb-4 flex flex-col gap-3 empty:hidden">
@@ -18,9 +18,9 @@ export function ProxyWarnings({ misfits, stranger }: ProxyWarningsProps) {
           {t(`${kind}.text`, { value })}
         </Notice>
       ))}
-      {stranger !== null && (
-        <Notice tone="warn" title={t("stranger.title")}>
-          {t("stranger.text", { value: stranger })}
+      {unknownProxy !== null && (
+        <Notice tone="warn" title={t("unknownProxy.title")}>
+          {t("unknownProxy.text", { value: unknownProxy })}
         </Notice>
       )}
     </div>

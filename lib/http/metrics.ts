@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { Outcome } from "@/lib/webhooks/metrics/tally";
+import type { Outcome } from "@/lib/webhooks/metrics/delivery-metrics";
 
 /** What this process counts for Prometheus. */
 export interface Metrics {

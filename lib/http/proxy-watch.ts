@@ -12,7 +12,7 @@ export interface ProxyWatch {
   /** The findings at the start. */
   readonly atStart: readonly Misfit[];
   /** The last peer that is not a trusted proxy; null if there was none recently. */
-  lastStranger(): string | null;
+  lastUnknownProxy(): string | null;
 }
 
 const WORDS: Readonly<Record<Misfit["kind"], string>> = {
@@ -30,7 +30,7 @@ export function createProxyWatch(): ProxyWatch {
   const said = new Set<Misfit["kind"]>();
   const named = new Set<string>();
   let atStart: readonly Misfit[] = [];
-  let stranger: { address: string; at: number } | null = null;
+  let unknownProxy: { address: string; at: number } | null = null;
   const say = (misfits: readonly Misfit[]): void => {
     for (const { kind, value } of misfits) {
       if (said.has(kind)) continue;
@@ -45,7 +45,7 @@ export function createProxyWatch(): ProxyWatch {
       say(misfits);
     },
     sawStranger: (address) => {
-      stranger = { address, at: Date.now() };
+      unknownProxy = { address, at: Date.now() };
       if (named.has(address) || named.size >= MOST_NAMED) return;
       named.add(address);
       log.warn(
@@ -56,6 +56,7 @@ export function createProxyWatch(): ProxyWatch {
     get atStart() {
       return atStart;
     },
-    lastStranger: () => (stranger !== null && Date.now() - stranger.at < LATELY_MS ? stranger.address : null),
+    lastUnknownProxy: () =>
+      unknownProxy !== null && Date.now() - unknownProxy.at < LATELY_MS ? unknownProxy.address : null,
   };
 }

@@ -1,7 +1,7 @@
 import { type Gap, listUnstored, notePresence } from "@/lib/bank-api/fetch/gaps-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import type { ChangedEpisode } from "./episodes-store";
+import type { ChangedIncident } from "./incidents-store";
 
 /** Whoever checks does so four times a minute: after this, nobody was there, or the database was not. */
 const ABSENT_MS = 45_000;
@@ -27,7 +27,7 @@ export async function gapsOfUnstored(tx: Db): Promise<Gap[]> {
  * The times in which payments may be lost according to incidents: a silence when it is noticed, since nobody knows how long
  * it will last, and again when it ends; refusals when they end.
  */
-export function gapsOf(changed: readonly ChangedEpisode[], now: Date): Gap[] {
+export function gapsOf(changed: readonly ChangedIncident[], now: Date): Gap[] {
   return changed.flatMap(({ siteId, kind, since, closed }): Gap[] => {
     if (kind === "silence") return [{ siteId, cause: "silence", beganAt: since, endedAt: now }];
     if (kind === "refusals" && closed) return [{ siteId, cause: "refusals", beganAt: since, endedAt: now }];

@@ -10,15 +10,15 @@ import type { Mailer } from "@/lib/mail/mailer";
 import { agreeOnOffset } from "@/lib/webhooks/receive/clock-offset";
 import { readLeads } from "@/lib/webhooks/receive/clock-offset-store";
 import { conditionsOf } from "./conditions";
+import { readSiteFacts } from "./facts-store";
+import { gapsOf, gapsOfAbsence, gapsOfUnstored } from "./find-gaps";
 import {
-  type ChangedEpisode,
+  type ChangedIncident,
   listSubscribers,
   markMailed,
   takeOwedMail,
-  writeEpisodes,
-} from "./episodes-store";
-import { readSiteFacts } from "./facts-store";
-import { gapsOf, gapsOfAbsence, gapsOfUnstored } from "./find-gaps";
+  writeIncidents,
+} from "./incidents-store";
 import { writeOutageMail } from "./outage-mail";
 
 /** Watches the webhooks of all sites. */
@@ -55,10 +55,10 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
           ...condition,
         })),
       );
-      const changed = await writeEpisodes(SYSTEM_SCOPE, tx, wrong);
+      const changed = await writeIncidents(SYSTEM_SCOPE, tx, wrong);
       const gaps = [...(await gapsOfAbsence(tx, sites, now)), ...(await gapsOfUnstored(tx))];
       await orderGaps(tx, [...gaps, ...gapsOf(changed, now)]);
-      await publish(SYSTEM_SCOPE, tx, changed.flatMap(toldOfEpisode));
+      await publish(SYSTEM_SCOPE, tx, changed.flatMap(toldOfIncident));
     });
     while (deps.mailer !== null && (await sendOwed(deps, deps.mailer)));
   };
@@ -66,7 +66,7 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
   return { look, ...createLoop({ round: look, everyMs: EVERY_MS, restsFirst: true, failure }) };
 }
 
-function toldOfEpisode({ id, siteId, kind, closed }: ChangedEpisode): Change[] {
+function toldOfIncident({ id, siteId, kind, closed }: ChangedIncident): Change[] {
   const type = closed ? "incident.resolved" : "incident.opened";
   return [
     { siteId, kind: "delivery", entityId: siteId },

@@ -1,4 +1,4 @@
-import type { Episode } from "./episodes-store";
+import type { Incident } from "./incidents-store";
 
 /** The page that shows what an incident is about, for every role that hears of it. */
 export const INCIDENT_PLACES = {
@@ -11,4 +11,4 @@ export const INCIDENT_PLACES = {
   clock_ahead: "/deliveries?reason=stale",
   gap: "/transactions",
   lost_creation: "/users?attention=unconfirmed",
-} as const satisfies Record<Episode["kind"], string>;
+} as const satisfies Record<Incident["kind"], string>;

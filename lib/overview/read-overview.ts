@@ -4,7 +4,7 @@ import { countUnattributedCards } from "@/lib/cards/attribution/unattributed-sto
 import { readChargedAbroad, readSpendByDay, type SpendDay } from "@/lib/cards/spend/spend-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
+import { listOpenIncidents } from "@/lib/incidents/incidents-store";
 import { countSharedAccounts } from "@/lib/links/funnel/funnel-store";
 import { countOrphanTokens } from "@/lib/links/timeline/user-history-store";
 import { countConnectAttention } from "@/lib/links/users/attention-store";
@@ -16,7 +16,7 @@ const MOST_SHARED = 100;
 
 /** What the overview shows. Sums are decimal text in the currency of accounts. */
 export async function readOverview(scope: Scope, db: Db) {
-  const [users, health, unattributedCards, orphanTokens, connect, shared, asked, spend, charged, episodes] =
+  const [users, health, unattributedCards, orphanTokens, connect, shared, asked, spend, charged, incidents] =
     await Promise.all([
       countStandings(scope, db),
       readDeliveryHealth(scope, db),
@@ -27,7 +27,7 @@ export async function readOverview(scope: Scope, db: Db) {
       countAsked(scope, db, MOST_SHARED),
       readSpendByDay(scope, db, DAYS),
       readChargedAbroad(scope, db, DAYS),
-      listOpenEpisodes(scope, db),
+      listOpenIncidents(scope, db),
     ]);
   return {
     users,
@@ -37,7 +37,7 @@ export async function readOverview(scope: Scope, db: Db) {
     connect,
     sharedAccounts: shared,
     asked,
-    episodes,
+    incidents,
     spend,
     charged,
     sums: { today: spendOf(spend.slice(-1)), week: spendOf(spend.slice(-7)), month: spendOf(spend) },
@@ -46,8 +46,11 @@ export async function readOverview(scope: Scope, db: Db) {
 
 /** How many kinds of things need attention; the number in the navigation. */
 export async function countAttention(scope: Scope, db: Db): Promise<number> {
-  const [health, episodes] = await Promise.all([readDeliveryHealth(scope, db), listOpenEpisodes(scope, db)]);
-  return health.held + health.parked + health.quarantined + episodes.length;
+  const [health, incidents] = await Promise.all([
+    readDeliveryHealth(scope, db),
+    listOpenIncidents(scope, db),
+  ]);
+  return health.held + health.parked + health.quarantined + incidents.length;
 }
 
 /** The spend of some days; null while one of them is not computed yet. */

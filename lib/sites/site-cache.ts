@@ -86,14 +86,14 @@ export function createSiteCache(database: Database, ring: KeyRing, reading = dat
       throw error;
     });
   };
-  let strangers: Promise<Snapshot> | null = null;
+  let unauthenticated: Promise<Snapshot> | null = null;
   const forStrangers = (): Promise<Snapshot> => {
-    strangers ??= (async () => {
+    unauthenticated ??= (async () => {
       await sleep(begunAt + PACE_MS - performance.now());
-      strangers = null; // later requests may have a key that this read does not see
+      unauthenticated = null; // later requests may have a key that this read does not see
       return refreshAfter();
     })();
-    return strangers;
+    return unauthenticated;
   };
 
   return {

@@ -1,7 +1,7 @@
 import { checkPassword } from "./password";
 
 /** Whom a check is for: a known browser, or anybody. */
-export type Lane = "known" | "stranger";
+export type Lane = "known" | "unknown";
 
 /** Checks passwords, few at a time. */
 export interface PasswordGate {
@@ -17,7 +17,7 @@ const MOST_WAITING = 20;
  * there is one at a time for unknown browsers and one for known devices, which therefore never wait for the others.
  */
 export function createPasswordGate(mostWaiting = MOST_WAITING): PasswordGate {
-  const lanes = { known: createLane(mostWaiting), stranger: createLane(mostWaiting) };
+  const lanes = { known: createLane(mostWaiting), unknown: createLane(mostWaiting) };
   return { check: (lane, password, storedHash) => lanes[lane](() => checkPassword(password, storedHash)) };
 }
 

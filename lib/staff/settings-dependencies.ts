@@ -3,12 +3,12 @@ import type { RotateDependencies } from "@/lib/sites/end-credential";
 
 /** What changes of settings need. */
 export function settingsDependencies({ database, auditKeys, receiving, env }: Runtime): RotateDependencies {
-  const { sites, tally, development } = receiving;
+  const { sites, deliveryMetrics, development } = receiving;
   return {
     database,
     keys: auditKeys,
     sites,
-    flushUses: () => tally.flush(),
+    flushUses: () => deliveryMetrics.flush(),
     policy: { development, acceptWeak: env.ANYTIME_ACCEPT_WEAK },
   };
 }

@@ -42,7 +42,7 @@ export async function countSignIn(
     [ofEmail, TRIES.email],
   ];
   const within = await Promise.all(limits.map(([key, most]) => countTry(db, key, most)));
-  return { within: !within.includes(false), lane: "stranger", keys: limits.map(([key]) => key) };
+  return { within: !within.includes(false), lane: "unknown", keys: limits.map(([key]) => key) };
 }
 
 /** Forgets the failures at an account, from anywhere. */

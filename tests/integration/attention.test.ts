@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { listOpenEpisodes, saveSubscription } from "@/lib/incidents/episodes-store";
+import { listOpenIncidents, saveSubscription } from "@/lib/incidents/incidents-store";
 import { createMonitor } from "@/lib/incidents/monitor";
 import { createMailer } from "@/lib/mail/mailer";
 import { insertStaff } from "@/lib/staff/store";
@@ -45,8 +45,8 @@ const monitorOver = (url: string | null) =>
     appUrl: "https://dashboard.example",
   });
 const monitor = () => monitorOver(mailbox.url);
-const open = async () => (await listOpenEpisodes(SYSTEM_SCOPE, database.prisma)).map(({ kind }) => kind);
-/** Time goes by: episodes are older by half a minute and a bit. */
+const open = async () => (await listOpenIncidents(SYSTEM_SCOPE, database.prisma)).map(({ kind }) => kind);
+/** Time goes by: incidents are older by half a minute and a bit. */
 const later = () =>
   database.prisma.$executeRaw`UPDATE attention_episodes SET opened_at = opened_at - interval '31 seconds'`;
 

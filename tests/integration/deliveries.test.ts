@@ -4,8 +4,8 @@ import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Cursor } from "@/lib/db/cursor";
 import { newId } from "@/lib/db/id";
 import { readAfter } from "@/lib/db/list-cursor";
+import { readStatBuckets } from "@/lib/webhooks/metrics/delivery-metrics-store";
 import { toSeries, windowStart } from "@/lib/webhooks/metrics/stat-series";
-import { readStatBuckets } from "@/lib/webhooks/metrics/tally-store";
 import {
   countDeliveries,
   listDeliveries,
@@ -250,7 +250,7 @@ it("gives nothing away in what it shows", async () => {
 });
 
 it("counts over time, and says how things stand", async () => {
-  await receiver.deps.tally.flush();
+  await receiver.deps.deliveryMetrics.flush();
   const since = windowStart("1h", new Date());
   const buckets = await readStatBuckets(SYSTEM_SCOPE, database.prisma, { since, minutes: 1 });
   const { total } = toSeries(buckets, "1h", since);

@@ -5,7 +5,7 @@ import { writeBudget } from "@/lib/bank-api/budget-store";
 import { orderFetch } from "@/lib/bank-api/fetch/order-fetch";
 import { createSuspectJob } from "@/lib/bank-api/fetch/suspect-losses";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
+import { listOpenIncidents } from "@/lib/incidents/incidents-store";
 import { createMonitor } from "@/lib/incidents/monitor";
 import { tableOfWork } from "@/lib/job-table";
 import { enqueueJob, listJobs } from "@/lib/jobs/jobs-store";
@@ -120,7 +120,7 @@ it("fetches by itself what the bank paid while nobody was there", { timeout: 120
   await allowCalls();
   const after = makeDashboard();
   await after.start();
-  expect(await listOpenEpisodes(SYSTEM_SCOPE, database.prisma)).toMatchObject([]);
+  expect(await listOpenIncidents(SYSTEM_SCOPE, database.prisma)).toMatchObject([]);
   await after.monitor.look();
   await expect.poll(async () => (await latestJob())?.state, { timeout: 60_000 }).toBe("done");
   expect(await payments(amina)).toBe(501);
@@ -129,8 +129,8 @@ it("fetches by itself what the bank paid while nobody was there", { timeout: 120
   await expect.poll(nobodys, { timeout: 20_000 }).toBe(0);
   expect((await latestJob())?.result).toMatchObject({ added: 500, read: 1, refused: 0, unasked: 1 });
   await after.monitor.look();
-  const episode = await database.prisma.attentionEpisode.findFirst({ where: { kind: "gap" } });
-  expect(episode).toMatchObject({ closedAt: expect.any(Date), details: { count: 500 } });
+  const incident = await database.prisma.incident.findFirst({ where: { kind: "gap" } });
+  expect(incident).toMatchObject({ closedAt: expect.any(Date), details: { count: 500 } });
   await after.stop();
 });
 
@@ -306,7 +306,7 @@ it("names an access that did not arrive, and has a new link ready", async () => 
     UPDATE linked_users SET unconfirmed_at = now() - interval '11 minutes' WHERE id = ${userId}::uuid`;
   const { monitor, runner } = makeDashboard();
   await monitor.look();
-  const open = await listOpenEpisodes(SYSTEM_SCOPE, database.prisma);
+  const open = await listOpenIncidents(SYSTEM_SCOPE, database.prisma);
   expect(open.map(({ kind, details }) => [kind, details.count])).toContainEqual(["lost_creation", 1]);
   await database.prisma.job.deleteMany({ where: { kind: "links.reconnect" } });
   await database.prisma.job.create({

@@ -131,13 +131,13 @@ it("tells in order of access, payments, cards and incidents, by ids and statuses
 
 it("tells of an incident when it opens and when it is resolved", async () => {
   const after = await here();
-  const episode = await database.prisma.attentionEpisode.create({
+  const incident = await database.prisma.incident.create({
     data: { id: newId(), siteId: site.siteId, kind: "refusals", details: {}, openedAt: new Date() },
   });
   await createMonitor({ database, mailer: null, appUrl: "https://dash.example" }).look();
   const { events } = await read({ after });
   expect(events).toContainEqual(
-    expect.objectContaining({ type: "incident.resolved", incident_id: episode.id, status: "refusals" }),
+    expect.objectContaining({ type: "incident.resolved", incident_id: incident.id, status: "refusals" }),
   );
 });
 

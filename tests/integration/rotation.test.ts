@@ -30,12 +30,12 @@ beforeEach(async () => {
 afterAll(() => database.close());
 
 function deps(policy = { development: true, acceptWeak: false }): RotateDependencies {
-  const { sites, tally } = receiver.deps;
+  const { sites, deliveryMetrics } = receiver.deps;
   return {
     database,
     keys: { ring: site.ring, auditKey: AUDIT_KEY },
     sites,
-    flushUses: () => tally.flush(),
+    flushUses: () => deliveryMetrics.flush(),
     policy,
   };
 }
@@ -103,7 +103,7 @@ it("says of each when it was last used", async () => {
   const key = await rotateKey();
   expect((await credential("webhook_key", "current"))?.lastUsedAt).toBeNull();
   await deliver({ key });
-  await receiver.deps.tally.flush();
+  await receiver.deps.deliveryMetrics.flush();
   expect((await credential("webhook_key", "current"))?.lastUsedAt).toBeInstanceOf(Date);
   expect((await credential("webhook_key", "previous"))?.lastUsedAt).toBeNull();
 });
@@ -119,7 +119,7 @@ it("asks before it ends what was used in the last day, a moment ago too", async 
   expect(await deliver()).toBe(200);
   const setUsed = (lastUsedAt: Date) =>
     database.prisma.siteCredential.updateMany({ where: { siteId: site.siteId }, data: { lastUsedAt } });
-  await receiver.deps.tally.flush();
+  await receiver.deps.deliveryMetrics.flush();
   await setUsed(AGO(23));
   expect(await end("webhook_key", false)).toMatchObject({ problem: "used_recently" });
   await setUsed(AGO(25));

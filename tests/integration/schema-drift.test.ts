@@ -10,7 +10,7 @@ import { applyMigrations } from "@/lib/db/migrate/migrate";
 import { diffSchemas } from "@/lib/db/migrate/schema-engine";
 import { ORPHAN_REASONS } from "@/lib/links/tokens/orphan-reason";
 import { STANDINGS } from "@/lib/links/tokens/standing";
-import { STRANGER_REASONS } from "@/lib/webhooks/metrics/tally-store";
+import { UNAUTHENTICATED_REASONS } from "@/lib/webhooks/metrics/delivery-metrics-store";
 import { inEmptyDatabase } from "../support/database";
 
 const PARTS = ["table", "column", "index", "constraint", "enum", "sequence"] as const;
@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   token_readings_outcome_check: READING_OUTCOMES,
   card_accounts_sharing_check: STORED_SHARINGS,
   cards_owner_source_check: OWNER_SOURCES,
-  stranger_traces_reason_check: STRANGER_REASONS,
+  stranger_traces_reason_check: UNAUTHENTICATED_REASONS,
   audit_entries_outcome_check: AUDIT_OUTCOMES,
 };
 

@@ -3,8 +3,8 @@ import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createClock } from "@/lib/db/clock";
 import { conditionsOf } from "@/lib/incidents/conditions";
-import { listOpenEpisodes } from "@/lib/incidents/episodes-store";
 import { readSiteFacts } from "@/lib/incidents/facts-store";
+import { listOpenIncidents } from "@/lib/incidents/incidents-store";
 import { createMonitor } from "@/lib/incidents/monitor";
 import { listDeliveries, readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 import { decideDeliveries } from "@/lib/webhooks/review/decide";
@@ -126,7 +126,7 @@ it("judges by the bank's clock once verified deliveries agree on it, and says ho
   expect((await stand()).payment).toBe("S");
   expect(await waiting()).toEqual([]);
   await createMonitor({ database, mailer: null, appUrl: "https://dashboard.example" }).look();
-  const open = await listOpenEpisodes({ ...SYSTEM_SCOPE, sites: [site.siteId] }, database.prisma);
+  const open = await listOpenIncidents({ ...SYSTEM_SCOPE, sites: [site.siteId] }, database.prisma);
   const found = open.find(({ kind }) => kind === "clock_behind");
   expect(Math.abs((found?.details.count ?? 0) - SIX_MINUTES)).toBeLessThan(5);
 });
@@ -135,7 +135,7 @@ it("says so for as long as anything waits, however long the bank has been quiet"
   const scope = { ...SYSTEM_SCOPE, sites: [site.siteId] };
   const look = async () => {
     await createMonitor({ database, mailer: null, appUrl: "https://dashboard.example" }).look();
-    const open = await listOpenEpisodes(scope, database.prisma);
+    const open = await listOpenIncidents(scope, database.prisma);
     const { waiting: count } = await readDeliveryHealth(scope, database.prisma);
     return { open: open.map(({ kind, details }) => [kind, Math.round((details.count ?? 0) / 60)]), count };
   };
@@ -160,7 +160,7 @@ it("does not call the clock wrong for one that is dated in the future, where the
   await pay("S", 36_000);
   await createMonitor({ database, mailer: null, appUrl: "https://dashboard.example" }).look();
   const scope = { ...SYSTEM_SCOPE, sites: [site.siteId] };
-  expect(await listOpenEpisodes(scope, database.prisma)).toEqual([]);
+  expect(await listOpenIncidents(scope, database.prisma)).toEqual([]);
   expect((await readDeliveryHealth(scope, database.prisma)).waiting).toBe(1);
 });
 
@@ -173,7 +173,7 @@ it("does not refuse as stale what only our own clock makes look old", async () =
   expect(await pay("S", -SIX_MINUTES)).toBe(200);
   expect((await stand()).payment).toBe("S");
   await createMonitor({ database, mailer: null, appUrl: "https://dashboard.example" }).look();
-  const open = await listOpenEpisodes({ ...SYSTEM_SCOPE, sites: [site.siteId] }, database.prisma);
+  const open = await listOpenIncidents({ ...SYSTEM_SCOPE, sites: [site.siteId] }, database.prisma);
   expect(open.map(({ kind }) => kind)).toContain("clock_ahead");
 });
 

@@ -4,7 +4,7 @@ import { createClock } from "@/lib/db/clock";
 import type { Database } from "@/lib/db/connect/client";
 import { makeProxyList } from "@/lib/sites/address";
 import { createSiteCache } from "@/lib/sites/site-cache";
-import { createTally } from "@/lib/webhooks/metrics/tally";
+import { createDeliveryMetrics } from "@/lib/webhooks/metrics/delivery-metrics";
 import { processPending } from "@/lib/webhooks/process/process";
 import { createOffsets } from "@/lib/webhooks/receive/clock-offset";
 import { createInbox } from "@/lib/webhooks/receive/inbox";
@@ -13,12 +13,12 @@ import { receive } from "@/lib/webhooks/receive/receive";
 /** Receives deliveries like the doors, without HTTP. */
 export function makeReceiver(database: Database, ring: KeyRing, webhookKey: string) {
   const inbox = createInbox({ database, onCommitted: () => undefined });
-  const tally = createTally({ database });
+  const deliveryMetrics = createDeliveryMetrics({ database });
   const sites = createSiteCache(database, ring);
   const clock = createClock(database.prisma);
   const offsets = createOffsets(database.prisma);
   const proxies = { hops: 0, isProxy: makeProxyList(undefined) };
-  const deps = { ring, sites, inbox, tally, clock, offsets, proxies, development: true };
+  const deps = { ring, sites, inbox, deliveryMetrics, clock, offsets, proxies, development: true };
   return {
     deps,
     deliver: (

@@ -8,7 +8,7 @@ import { DeliveryCharts } from "@/components/deliveries/delivery-charts";
 import { DeliveryFilterBar } from "@/components/deliveries/delivery-filters";
 import { DeliveryDrawer } from "@/components/deliveries/drawer/delivery-drawer";
 import { JobsStrip } from "@/components/deliveries/jobs-strip";
-import { Strangers } from "@/components/deliveries/strangers";
+import { UnauthenticatedRequests } from "@/components/deliveries/unauthenticated-requests";
 import { WindowSwitch } from "@/components/deliveries/window-switch";
 import { ForeignPage } from "@/components/filters/foreign-page";
 import { firstValues, hrefWith } from "@/components/filters/href";
@@ -97,7 +97,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
           }
         />
       </DrawerLayout>
-      {found.strangers !== null && <Strangers {...found.strangers} />}
+      {found.unauthenticated !== null && <UnauthenticatedRequests {...found.unauthenticated} />}
     </>
   );
 }

@@ -5,8 +5,8 @@ import { readAfter } from "@/lib/db/list-cursor";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { readLists } from "@/lib/staff/read-lists";
+import { readStatBuckets, readUnauthenticated } from "@/lib/webhooks/metrics/delivery-metrics-store";
 import { type StatWindow, toSeries, WINDOWS, windowStart } from "@/lib/webhooks/metrics/stat-series";
-import { readStatBuckets, readStrangers } from "@/lib/webhooks/metrics/tally-store";
 import {
   listDeliveries,
   readDeliveryChoices,
@@ -18,7 +18,7 @@ import { listJobs } from "@/lib/webhooks/review/jobs-store";
 
 const PAGE_SIZE = 50;
 const MOST_JOBS = 5;
-const MOST_STRANGERS = 20;
+const MOST_UNAUTHENTICATED = 20;
 /** How long an ended job is still shown. */
 const JOB_SHOWN_MS = 10 * 60_000;
 
@@ -31,13 +31,13 @@ export async function readPage(scope: Scope, query: Query, mayDecide: boolean) {
   const window = z.enum(Object.keys(WINDOWS) as [StatWindow]).safeParse(query.window).data ?? "24h";
   const openId = z.uuid().safeParse(query.open).data ?? null;
   const view = { db, ...receiving, ring: env.ENCRYPTION_KEYS };
-  const [page, health, series, choices, jobs, strangers, open, user] = await Promise.all([
+  const [page, health, series, choices, jobs, unauthenticated, open, user] = await Promise.all([
     readLists((reader) => listDeliveries(scope, reader, filters, { after: place.after, limit: PAGE_SIZE })),
     readDeliveryHealth(scope, db),
     readSeries(scope, window),
     readDeliveryChoices(scope, db),
     listJobs(scope, db, MOST_JOBS),
-    mayDecide ? readStrangers(scope, db, MOST_STRANGERS) : null,
+    mayDecide ? readUnauthenticated(scope, db, MOST_UNAUTHENTICATED) : null,
     openId === null ? null : readDeliveryView(scope, view, openId, mayDecide),
     filters.user === undefined ? null : readLinkedUser(scope, db, filters.user),
   ]);
@@ -52,7 +52,7 @@ export async function readPage(scope: Scope, query: Query, mayDecide: boolean) {
     series,
     choices,
     jobs: recent,
-    strangers,
+    unauthenticated,
     openId,
     open,
     user,

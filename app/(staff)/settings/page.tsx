@@ -52,7 +52,7 @@ export default async function SitesPage() {
       )}
       <ProxyWarnings
         misfits={mergeByKind(proxyWatch.atStart, readMisfits(await headers()))}
-        stranger={proxyWatch.lastStranger()}
+        unknownProxy={proxyWatch.lastUnknownProxy()}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">
         {site === null ? (

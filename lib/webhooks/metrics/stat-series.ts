@@ -1,5 +1,5 @@
 import { ANSWER_TIMES_MS, answerQuantile } from "./answer-times";
-import type { StatBucket } from "./tally-store";
+import type { StatBucket } from "./delivery-metrics-store";
 
 /** The windows of time that counts can show: how many steps of how many minutes. */
 export const WINDOWS = {

@@ -3,7 +3,7 @@ import type { SystemScope } from "@/lib/db/access/scope";
 import type { Clock } from "@/lib/db/clock";
 import type { SiteCache } from "@/lib/sites/site-cache";
 import type { ReceivingSite } from "@/lib/sites/sites";
-import type { Tally } from "@/lib/webhooks/metrics/tally";
+import type { DeliveryMetrics } from "@/lib/webhooks/metrics/delivery-metrics";
 import { type Answer, refuse, unavailable } from "./answer";
 import type { Offsets } from "./clock-offset";
 import { isVerified } from "./evidence";
@@ -23,7 +23,7 @@ export interface RawDelivery extends Omit<SentDelivery, "body"> {
 export interface ReceiveDependencies extends JudgeOptions {
   readonly sites: SiteCache;
   readonly inbox: Inbox;
-  readonly tally: Tally;
+  readonly deliveryMetrics: DeliveryMetrics;
   /** Postgres's time: deliveries arrive by it. */
   readonly clock: Clock;
   readonly offsets: Offsets;
@@ -42,14 +42,14 @@ export async function receive(
   const found = await deps.sites.find(raw.webhookKey).catch(() => "unavailable" as const);
   if (found === "unavailable") return unavailable();
   if (found === null) return refuseStranger(deps, raw);
-  deps.tally.used(found.keyCredentialId);
+  deps.deliveryMetrics.used(found.keyCredentialId);
   if (raw.body === null) {
-    deps.tally.answered(found.site.id, 413, performance.now() - started);
+    deps.deliveryMetrics.answered(found.site.id, 413, performance.now() - started);
     return tooLarge();
   }
   const answer = await receiveForSite(scope, deps, found.site, { ...raw, body: raw.body }, true);
   const outcome = answer.status === 200 ? answer.body.status : answer.status;
-  deps.tally.answered(found.site.id, outcome, performance.now() - started);
+  deps.deliveryMetrics.answered(found.site.id, outcome, performance.now() - started);
   return answer;
 }
 
@@ -67,7 +67,7 @@ async function receiveForSite(
 ): Promise<Answer> {
   try {
     const judged = await judgeByTheirClock(deps, site, sent);
-    if (judged.credentialId !== null) deps.tally.used(judged.credentialId);
+    if (judged.credentialId !== null) deps.deliveryMetrics.used(judged.credentialId);
     if (judged.refusal !== null) {
       if (keepRefused) await deps.inbox.quarantine(scope, judged.delivery);
       return judged.refusal;
@@ -97,7 +97,7 @@ export async function judgeByTheirClock(
 function refuseStranger(deps: ReceiveDependencies, raw: RawDelivery): Answer {
   const answer =
     raw.body === null ? tooLarge() : refuse(404, "unknown_key", "No site has this callback URL.");
-  deps.tally.stranger({
+  deps.deliveryMetrics.unauthenticated({
     at: raw.receivedAt,
     reason: raw.body === null ? "too_large" : "unknown_key",
     address: senderAddress(raw.peer, raw.forwardedFor, deps.proxies),

@@ -143,7 +143,7 @@ async function judgeOne(
     receivedAt: delivery.receivedAt,
   };
   const judged = await judgeByTheirClock({ ...deps, offsets: createOffsets(tx) }, site, sent);
-  if (judged.credentialId !== null) deps.tally.used(judged.credentialId);
+  if (judged.credentialId !== null) deps.deliveryMetrics.used(judged.credentialId);
   if (judged.refusal !== null) return "refused";
   if ((await insertWithin(scope, tx, judged.delivery)) === "no_room") return "refused";
   await markDecided(scope, tx, [delivery.id], "judged_again", order.reason);

@@ -5,7 +5,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locale";
-import { readSubscription } from "@/lib/incidents/episodes-store";
+import { readSubscription } from "@/lib/incidents/incidents-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 

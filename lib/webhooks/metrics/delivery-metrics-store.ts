@@ -15,13 +15,13 @@ export interface StatRow {
 }
 
 /** Why an unauthenticated request was refused. */
-export const STRANGER_REASONS = ["unknown_key", "too_large"] as const;
+export const UNAUTHENTICATED_REASONS = ["unknown_key", "too_large"] as const;
 
 /** What we keep of an unauthenticated request: nothing of its content. */
-export interface StrangerTrace {
+export interface UnauthenticatedRequest {
   readonly id: string;
   readonly at: Date;
-  readonly reason: (typeof STRANGER_REASONS)[number];
+  readonly reason: (typeof UNAUTHENTICATED_REASONS)[number];
   readonly address: string | null;
   readonly size: number | null;
 }
@@ -55,10 +55,10 @@ export async function markUsed(_: SystemScope, db: Db, ids: readonly string[]): 
 }
 
 /** Keeps traces while there is space; new ones do not evict old ones. */
-export async function insertStrangers(
+export async function insertUnauthenticated(
   _: SystemScope,
   db: Db,
-  traces: readonly StrangerTrace[],
+  traces: readonly UnauthenticatedRequest[],
 ): Promise<void> {
   if (traces.length === 0) return;
   await db.$executeRaw`
@@ -105,11 +105,11 @@ export async function readStatBuckets(
 }
 
 /** The latest unauthenticated requests, newest first, and how many there are. */
-export async function readStrangers(scope: Scope, db: Db, limit: number) {
+export async function readUnauthenticated(scope: Scope, db: Db, limit: number) {
   if (!scope.beyondSites) return { traces: [], total: 0 };
   const [traces, total] = await Promise.all([
-    db.strangerTrace.findMany({ orderBy: { at: "desc" }, take: limit }),
-    db.strangerTrace.count(),
+    db.unauthenticatedRequest.findMany({ orderBy: { at: "desc" }, take: limit }),
+    db.unauthenticatedRequest.count(),
   ]);
   return { traces, total };
 }

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
 
-interface StrangersProps {
+interface UnauthenticatedRequestsProps {
   traces: readonly { id: string; at: Date; reason: string; address: string | null; size: number | null }[];
   total: number;
 }
@@ -10,8 +10,8 @@ interface StrangersProps {
 const REASONS = ["unknown_key", "too_large", "method_not_allowed"] as const;
 
 /** Unauthenticated requests, collapsed by default. */
-export function Strangers({ traces, total }: StrangersProps) {
-  const t = useTranslations("deliveries.strangers");
+export function UnauthenticatedRequests({ traces, total }: UnauthenticatedRequestsProps) {
+  const t = useTranslations("deliveries.unauthenticated");
   const locale = useLocale();
   const words = (reason: string) => {
     const known = REASONS.find((name) => name === reason);

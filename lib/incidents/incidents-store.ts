@@ -4,7 +4,7 @@ import { newId } from "@/lib/db/id";
 import type { Condition, Outage, OutageDetails } from "./conditions";
 
 /** An incident: a time during which something was wrong with a site's webhook. */
-export interface Episode {
+export interface Incident {
   readonly id: string;
   readonly siteId: string;
   readonly siteName: string;
@@ -15,7 +15,7 @@ export interface Episode {
 }
 
 /** An incident that was just opened or resolved. */
-export interface ChangedEpisode {
+export interface ChangedIncident {
   readonly id: string;
   readonly siteId: string;
   readonly kind: Outage;
@@ -32,13 +32,13 @@ export interface ChangedEpisode {
  *
  * @returns those that were opened or resolved
  */
-export async function writeEpisodes(
+export async function writeIncidents(
   scope: Scope,
   tx: Db,
   conditions: readonly (Condition & { readonly siteId: string })[],
-): Promise<ChangedEpisode[]> {
+): Promise<ChangedIncident[]> {
   const rows = jsonRows(conditions.map((condition) => ({ id: newId(), ...condition })));
-  return tx.$queryRaw<ChangedEpisode[]>`
+  return tx.$queryRaw<ChangedIncident[]>`
     WITH now_wrong AS (
       SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS c(id uuid, "siteId" uuid, kind text, details jsonb)
     ), opened AS (
@@ -60,8 +60,8 @@ export async function writeEpisodes(
 }
 
 /** Open incidents, oldest first. */
-export async function listOpenEpisodes(scope: Scope, db: Db): Promise<Episode[]> {
-  return db.$queryRaw<Episode[]>`
+export async function listOpenIncidents(scope: Scope, db: Db): Promise<Incident[]> {
+  return db.$queryRaw<Incident[]>`
     SELECT e.id, e.site_id AS "siteId", s.name AS "siteName", e.kind, e.details, e.opened_at AS "openedAt",
       e.closed_at AS "closedAt"
     FROM attention_episodes e JOIN sites s ON s.id = e.site_id
@@ -91,8 +91,8 @@ export async function listSubscribers(_: SystemScope, db: Db): Promise<Subscribe
 export async function takeOwedMail(
   _: SystemScope,
   db: Db,
-): Promise<(Episode & { readonly recovery: boolean }) | null> {
-  const [row] = await db.$queryRaw<(Episode & { recovery: boolean })[]>`
+): Promise<(Incident & { readonly recovery: boolean }) | null> {
+  const [row] = await db.$queryRaw<(Incident & { recovery: boolean })[]>`
     WITH owed AS (
       SELECT id FROM attention_episodes e
       WHERE (e.mailing_until IS NULL OR e.mailing_until < now()) AND (
@@ -116,7 +116,7 @@ export async function markMailed(
 ): Promise<void> {
   const now = new Date();
   const done = { mailed: { mailedAt: now }, recovery_mailed: { recoveryMailedAt: now }, failed: {} }[result];
-  await db.attentionEpisode.update({ where: { id }, data: { ...done, mailingUntil: null } });
+  await db.incident.update({ where: { id }, data: { ...done, mailingUntil: null } });
 }
 
 /** A staff member's own choice. */

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { answerQuantile } from "@/lib/webhooks/metrics/answer-times";
-import { createTally } from "@/lib/webhooks/metrics/tally";
-import { readStats, readStrangers } from "@/lib/webhooks/metrics/tally-store";
+import { createDeliveryMetrics } from "@/lib/webhooks/metrics/delivery-metrics";
+import { readStats, readUnauthenticated } from "@/lib/webhooks/metrics/delivery-metrics-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -28,9 +28,9 @@ it("counts by minute how notifications were answered, and how fast", async () =>
   const wrong = token("wrong", "5", "0".repeat(64));
   for (const body of [token("one", "1"), token("one", "1"), token("two", "1"), wrong])
     await receiver.deliver(body);
-  await receiver.deps.tally.flush();
+  await receiver.deps.deliveryMetrics.flush();
   await receiver.deliver(token("three", "3"));
-  await receiver.deps.tally.flush();
+  await receiver.deps.deliveryMetrics.flush();
   const stats = await readStats(SYSTEM_SCOPE, database.prisma, new Date(Date.now() - 120_000));
   const sum = (pick: (row: (typeof stats)[number]) => number) =>
     stats.reduce((total, row) => total + pick(row), 0);
@@ -51,8 +51,8 @@ it("keeps a bounded trace of strangers, and nothing they said", async () => {
   // Together: strangers share the one look at the sites that each second has.
   await Promise.all(Array.from({ length: 30 }, () => receiver.deliver(token("x", "9"), { key: secret })));
   await receiver.deliver(token("x", "9"), { key: secret, address: "203.0.113.9" });
-  await receiver.deps.tally.flush();
-  const { traces, total } = await readStrangers(SYSTEM_SCOPE, database.prisma, 100);
+  await receiver.deps.deliveryMetrics.flush();
+  const { traces, total } = await readUnauthenticated(SYSTEM_SCOPE, database.prisma, 100);
   expect(total).toBe(11);
   expect(JSON.stringify(traces)).not.toContain(secret);
   expect(traces[0]).toMatchObject({ reason: "unknown_key", size: expect.any(Number) });
@@ -60,8 +60,8 @@ it("keeps a bounded trace of strangers, and nothing they said", async () => {
   await database.prisma.$executeRaw`
     INSERT INTO stranger_traces (id, at, reason) SELECT gen_random_uuid(), now(), 'unknown_key' FROM generate_series(1, 10000)`;
   await receiver.deliver(token("x", "9"), { key: secret, address: "203.0.113.10" });
-  await receiver.deps.tally.flush();
-  expect((await readStrangers(SYSTEM_SCOPE, database.prisma, 1)).total).toBe(10_011);
+  await receiver.deps.deliveryMetrics.flush();
+  expect((await readUnauthenticated(SYSTEM_SCOPE, database.prisma, 1)).total).toBe(10_011);
 });
 
 it("takes no more bytes than so many that wait for a person, and says so", async () => {
@@ -87,12 +87,12 @@ it("reads quantiles out of classes", () => {
 });
 
 it("takes the addresses of one /64 for one stranger, however they are written", async () => {
-  await database.prisma.strangerTrace.deleteMany();
-  const tally = createTally({ database });
+  await database.prisma.unauthenticatedRequest.deleteMany();
+  const deliveryMetrics = createDeliveryMetrics({ database });
   for (let n = 1; n <= 60; n += 1) {
     const address = `2001:db8::${n.toString(16)}:2:3:4`;
-    tally.stranger({ at: new Date(), reason: "unknown_key", address, size: 1 });
+    deliveryMetrics.unauthenticated({ at: new Date(), reason: "unknown_key", address, size: 1 });
   }
-  await tally.flush();
-  expect(await database.prisma.strangerTrace.count()).toBe(10);
+  await deliveryMetrics.flush();
+  expect(await database.prisma.unauthenticatedRequest.count()).toBe(10);
 });

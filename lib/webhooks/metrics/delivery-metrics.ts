@@ -5,26 +5,32 @@ import { newId } from "@/lib/db/id";
 import { networkOf } from "@/lib/db/rate-limit";
 import { log } from "@/lib/log";
 import { ANSWER_TIMES_MS, answerClass } from "./answer-times";
-import { addStats, insertStrangers, markUsed, type StatRow, type StrangerTrace } from "./tally-store";
+import {
+  addStats,
+  insertUnauthenticated,
+  markUsed,
+  type StatRow,
+  type UnauthenticatedRequest,
+} from "./delivery-metrics-store";
 
 /** How a delivery of a known site was answered. */
 export type Outcome = "accepted" | "duplicate" | "held" | 400 | 401 | 403 | 404 | 405 | 413 | 503;
 
 /** Counts what must not cost an answer any time, and writes it down every few seconds. */
-export interface Tally extends Omit<Loop, "wake"> {
+export interface DeliveryMetrics extends Omit<Loop, "wake"> {
   /** A delivery was answered, after so many milliseconds. */
   answered(siteId: string, outcome: Outcome, milliseconds: number): void;
   /** A webhook key or a partner reference was used. */
   used(credentialId: string): void;
   /** An unauthenticated request. Traces are kept at a limited rate per address. */
-  stranger(trace: Omit<StrangerTrace, "id">): void;
+  unauthenticated(trace: Omit<UnauthenticatedRequest, "id">): void;
   /** Writes down what was counted. */
   flush(): Promise<void>;
 }
 
 const FLUSH_MS = 5_000;
 const HOUR_MS = 3_600_000;
-const STRANGERS_PER_ADDRESS_AN_HOUR = 10;
+const UNAUTHENTICATED_PER_ADDRESS_AN_HOUR = 10;
 const MOST_ADDRESSES = 10_000;
 const MOST_WAITING = 500;
 
@@ -32,10 +38,10 @@ type Counts = Omit<StatRow, "siteId" | "minute" | "answers"> & { answers: number
 type Counter = "accepted" | "duplicate" | "held" | "refused" | "unstored";
 
 /** Creates the counter of this process. What it counted since the last flush is lost with the process. */
-export function createTally({ database }: { database: Database }): Tally {
+export function createDeliveryMetrics({ database }: { database: Database }): DeliveryMetrics {
   let stats = new Map<string, { siteId: string; minute: number; counts: Counts }>();
   let uses = new Set<string>();
-  let strangers: StrangerTrace[] = [];
+  let unauthenticated: UnauthenticatedRequest[] = [];
   const limit = createHourlyLimit();
 
   const flush = async (): Promise<void> => {
@@ -44,14 +50,14 @@ export function createTally({ database }: { database: Database }): Tally {
       minute: new Date(minute),
       ...counts,
     }));
-    const [credentials, traces] = [[...uses], strangers];
+    const [credentials, traces] = [[...uses], unauthenticated];
     stats = new Map();
     uses = new Set();
-    strangers = [];
+    unauthenticated = [];
     try {
       await addStats(SYSTEM_SCOPE, database.prisma, rows);
       await markUsed(SYSTEM_SCOPE, database.prisma, credentials);
-      await insertStrangers(SYSTEM_SCOPE, database.prisma, traces);
+      await insertUnauthenticated(SYSTEM_SCOPE, database.prisma, traces);
     } catch (error) {
       // The counts of a few seconds are not worth keeping while the database is unavailable.
       log.warn({ kind: error instanceof Error ? error.name : "unknown" }, "webhook counts were lost");
@@ -71,9 +77,9 @@ export function createTally({ database }: { database: Database }): Tally {
       entry.counts.answers[place] = (entry.counts.answers[place] ?? 0) + 1;
     },
     used: (credentialId) => void uses.add(credentialId),
-    stranger: (trace) => {
-      if (strangers.length < MOST_WAITING && limit(networkOf(trace.address)))
-        strangers.push({ id: newId(), ...trace });
+    unauthenticated: (trace) => {
+      if (unauthenticated.length < MOST_WAITING && limit(networkOf(trace.address)))
+        unauthenticated.push({ id: newId(), ...trace });
     },
     flush,
     ...createLoop({ round: flush, everyMs: FLUSH_MS, restsFirst: true, lastRound: true }),
@@ -101,6 +107,6 @@ function createHourlyLimit(): (key: string) => boolean {
     }
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
-    return count <= STRANGERS_PER_ADDRESS_AN_HOUR;
+    return count <= UNAUTHENTICATED_PER_ADDRESS_AN_HOUR;
   };
 }
