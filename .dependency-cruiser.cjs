@@ -22,7 +22,7 @@ const LAYERS = [
 ];
 // Rooms of one subject, lowest first: a room imports itself and those before it.
 const ROOMS = {
-  links: ["tokens", "sessions", "finding", "users", "(references|funnel|notes|timeline)"],
+  links: ["standing", "tokens", "sessions", "finding", "users", "(references|funnel|notes|timeline)"],
   cards: [
     "rollups",
     "merchants",
@@ -139,7 +139,7 @@ const edges = [
         "^lib/live/message\\.ts$",
         "^lib/cards/transactions/transaction-row\\.ts$",
         "^lib/cards/exports/formats\\.ts$",
-        "^lib/links/tokens/(standing|orphan-reason)\\.ts$",
+        "^lib/links/(standing/standing|tokens/orphan-reason)\\.ts$",
         "^lib/webhooks/(review/decisions|receive/evidence)\\.ts$",
         "^lib/jobs/kinds\\.ts$",
       ],

@@ -1,11 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useId } from "react";
+import { Fragment, useId } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
-import { Button } from "@/components/controls/button";
-import { Form } from "@/components/controls/form";
+import { SettingsForm } from "@/components/controls/settings-form";
 import { TextField } from "@/components/controls/text-field";
 import type { ReadingSettings } from "@/lib/bank-api/reading-settings-store";
 import { saveBankReading } from "./actions";
@@ -28,11 +27,20 @@ export function ReadingForm({ siteId, settings, canWrite }: ReadingFormProps) {
     const figures = Object.keys(FIGURES).map((name) => [name, fields.get(name)]);
     run({ siteId, settings: Object.fromEntries([...switches, ...figures]) });
   };
-  const said = value === null || pending ? "" : t(value ? "form.saved" : "form.unchanged");
+  const did = value === null ? null : value ? "saved" : "unchanged";
   return (
-    <Form onSubmit={submit} pending={pending} errors={{}} onEdit={forget}>
-      <fieldset key={JSON.stringify(settings)} disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
-        <legend className="sr-only">{t("form.title")}</legend>
+    <SettingsForm
+      title={t("form.title")}
+      canWrite={canWrite}
+      onSubmit={submit}
+      onEdit={forget}
+      pending={pending}
+      did={did}
+      errors={{}}
+      problem={<ActionProblem problem={problem} say={(name) => t(`problems.${name}`)} className="mt-4" />}
+      checkedBy="browser"
+    >
+      <Fragment key={JSON.stringify(settings)}>
         {SWITCHES.map((name) => (
           <Switch key={name} name={name} isOn={settings[name]} />
         ))}
@@ -48,19 +56,8 @@ export function ReadingForm({ siteId, settings, canWrite }: ReadingFormProps) {
             defaultValue={String(settings[name])}
           />
         ))}
-      </fieldset>
-      <ActionProblem problem={problem} say={(name) => t(`problems.${name}`)} className="mt-4" />
-      <div className="mt-4 flex flex-wrap items-center gap-3">
-        {canWrite && (
-          <Button type="submit" variant="primary" isPending={pending}>
-            {t("form.save")}
-          </Button>
-        )}
-        <span role="status" className="text-table text-ok">
-          {said}
-        </span>
-      </div>
-    </Form>
+      </Fragment>
+    </SettingsForm>
   );
 }
 

@@ -3,8 +3,7 @@
 import { useTranslations } from "next-intl";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
-import { Button } from "@/components/controls/button";
-import { Form } from "@/components/controls/form";
+import { SettingsForm } from "@/components/controls/settings-form";
 import type { StoredConnectSettings } from "@/lib/sites/site-store";
 import { saveConnectPage } from "./actions";
 import { ConnectPageFields } from "./connect-page-fields";
@@ -24,40 +23,27 @@ const WORDS_OF = {
   not_found: "problems.failed",
 } as const;
 
-/** The connect page's settings. What was typed stays, whatever the result of saving. */
+/** The connect page's settings. */
 export function ConnectPageForm({ site, revision, canWrite }: ConnectPageFormProps) {
   const t = useTranslations("connectPage");
   const { run, pending, value, problem, forget } = useAction(saveConnectPage);
   const wrong = value?.saved === false ? value.fields : {};
-  const said = value?.saved === true && !pending ? (value.changed ? "saved" : "unchanged") : null;
+  const did = value?.saved === true ? (value.changed ? "saved" : "unchanged") : null;
   const errors = Object.entries(wrong).map(([name, found]) => [name, t(`fields.${found}`)]);
   return (
-    <Form
+    <SettingsForm
+      title={t("form.title")}
+      canWrite={canWrite}
       onSubmit={(fields) => run({ siteId: site.siteId, revision, form: readForm(fields) })}
-      pending={pending}
-      errors={Object.fromEntries(errors)}
-      checkedBy="server"
       onEdit={forget}
+      pending={pending}
+      did={did}
+      errors={Object.fromEntries(errors)}
+      problem={<ActionProblem problem={problem} say={(name) => t(WORDS_OF[name])} className="mt-4" />}
     >
-      <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
-        <legend className="sr-only">{t("form.title")}</legend>
-        {/* Filled again once the saved values have come back; the message stays. */}
-        <ConnectPageFields key={revision} site={site} />
-      </fieldset>
-      <ActionProblem problem={problem} say={(name) => t(WORDS_OF[name])} className="mt-4" />
-      <div className="mt-4 flex flex-wrap items-center gap-3">
-        {canWrite ? (
-          <Button type="submit" variant="primary" isPending={pending}>
-            {t("form.save")}
-          </Button>
-        ) : (
-          <p className="text-label text-dim">{t("form.readOnly")}</p>
-        )}
-        <span role="status" className="text-table text-ok">
-          {said === null ? "" : t(`form.${said}`)}
-        </span>
-      </div>
-    </Form>
+      {/* Filled again once the saved values have come back; the message stays. */}
+      <ConnectPageFields key={revision} site={site} />
+    </SettingsForm>
   );
 }
 

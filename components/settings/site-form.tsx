@@ -3,8 +3,7 @@
 import { useTranslations } from "next-intl";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
-import { Button } from "@/components/controls/button";
-import { Form } from "@/components/controls/form";
+import { SettingsForm } from "@/components/controls/settings-form";
 import type { FieldProblem } from "@/lib/sites/site-settings-schema";
 import { saveSiteSettings } from "./actions";
 import { SiteFields, type SiteValues } from "./site-fields";
@@ -17,42 +16,29 @@ interface SiteFormProps {
   canWrite: boolean;
 }
 
-/** The settings of a site. What was typed stays, whatever the result of saving. */
+/** The settings of a site. */
 export function SiteForm({ siteId, revision, values, canWrite }: SiteFormProps) {
   const t = useTranslations("settings");
   const { run, pending, value, problem, forget } = useAction(saveSiteSettings);
   const wrong: Readonly<Partial<Record<string, FieldProblem>>> = value?.saved === false ? value.fields : {};
-  const said = value?.saved === true && !pending ? (value.changed ? "saved" : "unchanged") : null;
+  const did = value?.saved === true ? (value.changed ? "saved" : "unchanged") : null;
   const errors = Object.entries(wrong).map(([name, found]) => [
     name,
     found && t(`fields.${found.code}`, { part: found.part ?? "" }),
   ]);
   return (
-    <Form
+    <SettingsForm
+      title={t("form.title")}
+      canWrite={canWrite}
       onSubmit={(fields) => run({ siteId, revision, form: Object.fromEntries(fields) })}
-      pending={pending}
-      errors={Object.fromEntries(errors)}
-      checkedBy="server"
       onEdit={forget}
+      pending={pending}
+      did={did}
+      errors={Object.fromEntries(errors)}
+      problem={<ActionProblem problem={problem} say={(name) => t(`problems.${name}`)} className="mt-4" />}
     >
-      <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-4">
-        <legend className="sr-only">{t("form.title")}</legend>
-        {/* Filled again once the saved values have come back, as they were stored. */}
-        <SiteFields key={revision} values={values} />
-      </fieldset>
-      <ActionProblem problem={problem} say={(name) => t(`problems.${name}`)} className="mt-4" />
-      <div className="mt-4 flex flex-wrap items-center gap-3">
-        {canWrite ? (
-          <Button type="submit" variant="primary" isPending={pending}>
-            {t("form.save")}
-          </Button>
-        ) : (
-          <p className="text-label text-dim">{t("form.readOnly")}</p>
-        )}
-        <span role="status" className="text-table text-ok">
-          {said === null ? "" : t(`form.${said}`)}
-        </span>
-      </div>
-    </Form>
+      {/* Filled again once the saved values have come back, as they were stored. */}
+      <SiteFields key={revision} values={values} />
+    </SettingsForm>
   );
 }

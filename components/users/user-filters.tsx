@@ -7,7 +7,7 @@ import { FilterChoices } from "@/components/filters/filter-choices";
 import { FilterMenu } from "@/components/filters/filter-menu";
 import { filterHref, type Query } from "@/components/filters/href";
 import { SearchField } from "@/components/filters/search-field";
-import { STANDINGS } from "@/lib/links/tokens/standing";
+import { STANDINGS } from "@/lib/links/standing/standing";
 import type { UserFilters } from "@/lib/links/users/user-filters";
 import { LinkedBetween } from "./linked-between";
 

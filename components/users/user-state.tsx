@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { Tone } from "@/components/ui/tone";
-import type { Standing } from "@/lib/links/tokens/standing";
+import type { Standing } from "@/lib/links/standing/standing";
 
 const TONES: Readonly<Record<Standing, Tone>> = {
   active: "ok",

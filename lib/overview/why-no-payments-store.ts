@@ -1,7 +1,7 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { GRANTS } from "@/lib/links/tokens/grants-sql";
+import { GRANTS } from "@/lib/links/standing/grants-sql";
 
 /** What can keep payments of a user away, in the order in which one looks. */
 export interface PaymentChecks {

@@ -261,15 +261,16 @@ export class Bank {
   private spenders(): [string, ...string[]] {
     const linked = this.customers().filter(({ id }) => this.hasGrant(id));
     // A customer without a grant pays too, so that some cards are unattributed.
-    const stranger = [this.directory.find("sofia"), ...this.customers()].find(({ id }) => !this.hasGrant(id));
-    return [stranger?.id ?? "sofia", ...linked.map(({ id }) => id)];
+    const [other] = [this.directory.find("sofia"), ...this.customers()].filter(
+      ({ id }) => !this.hasGrant(id),
+    );
+    return [other?.id ?? "sofia", ...linked.map(({ id }) => id)];
   }
 
   /** Sends a payment before the next one happens, unless its fault is that it waits. */
   private async sendInTurn(movement: CardMovement): Promise<void> {
-    const waits = WAITS.has(this.faultMode?.fault ?? "lost");
     const sent = this.sendPayment(movement);
-    if (!waits) await sent;
+    if (!WAITS.has(this.faultMode?.fault ?? "lost")) await sent;
   }
 
   private sendPayment(

@@ -5,7 +5,7 @@ import { transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { STANDINGS } from "@/lib/links/tokens/standing";
+import { STANDINGS } from "@/lib/links/standing/standing";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
 import { listDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import { createTestDatabase } from "../support/database";

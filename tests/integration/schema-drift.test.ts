@@ -8,8 +8,8 @@ import { type Catalogue, readCatalogue } from "@/lib/db/migrate/catalogue";
 import { HANDWRITTEN } from "@/lib/db/migrate/handwritten";
 import { applyMigrations } from "@/lib/db/migrate/migrate";
 import { diffSchemas } from "@/lib/db/migrate/schema-engine";
+import { STANDINGS } from "@/lib/links/standing/standing";
 import { ORPHAN_REASONS } from "@/lib/links/tokens/orphan-reason";
-import { STANDINGS } from "@/lib/links/tokens/standing";
 import { UNAUTHENTICATED_REASONS } from "@/lib/webhooks/metrics/delivery-metrics-store";
 import { inEmptyDatabase } from "../support/database";
 

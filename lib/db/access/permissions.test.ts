@@ -60,7 +60,7 @@ const DIRECT = [
   "lib/incidents/facts-store.ts",
   "lib/links/finding/user-words-store.ts",
   "lib/links/sessions/sessions-store.ts",
-  "lib/links/tokens/standing-store.ts",
+  "lib/links/standing/standing-store.ts",
   "lib/links/users/attention-store.ts",
   "lib/links/users/edit-user-store.ts",
   "lib/links/users/lost-accesses-store.ts",

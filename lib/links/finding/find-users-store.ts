@@ -5,7 +5,7 @@ import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { beginsWith, END } from "@/lib/db/beginning";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import type { UserState } from "@/lib/links/tokens/user-state";
+import type { UserState } from "@/lib/links/standing/user-state";
 import { readTerms, type SoughtTerm, type SoughtWord } from "./search-words";
 
 /** As the index has it: beginnings of words are found in the order of bytes. */

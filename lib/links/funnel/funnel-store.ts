@@ -1,7 +1,7 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import { GRANTS } from "@/lib/links/tokens/grants-sql";
+import { GRANTS } from "@/lib/links/standing/grants-sql";
 
 /** The filters of the funnel. */
 export interface FunnelFilters {

@@ -5,8 +5,8 @@ import type { Scope } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
-import { sessionStateOf } from "@/lib/links/tokens/session-state";
+import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
+import { sessionStateOf } from "@/lib/links/standing/session-state";
 import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecret } from "./sessions-store";
 
 const DAY_MS = 86_400_000;

@@ -1,8 +1,8 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
-import { recomputeUserStates, toldOfUser } from "@/lib/links/tokens/derived-states-store";
-import { listDueStandings } from "@/lib/links/tokens/standing-store";
+import { recomputeUserStates, toldOfUser } from "@/lib/links/standing/derived-states-store";
+import { listDueStandings } from "@/lib/links/standing/standing-store";
 import { publish } from "@/lib/live/publish";
 import { purgeAttempts } from "./sessions-store";
 

@@ -1,7 +1,7 @@
 import { inScope, insistOnSite, type Scope, siteIdWhere, siteWhere } from "@/lib/db/access/scope";
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/connect/client";
-import { GRANTS } from "@/lib/links/tokens/grants-sql";
-import type { SessionState, SessionTimes } from "@/lib/links/tokens/session-state";
+import { GRANTS } from "@/lib/links/standing/grants-sql";
+import type { SessionState, SessionTimes } from "@/lib/links/standing/session-state";
 
 /** A connect session with everything its page and its rules need. */
 export interface SessionRow {

@@ -1,4 +1,4 @@
-import type { Standing } from "@/lib/links/tokens/standing";
+import type { Standing } from "@/lib/links/standing/standing";
 import type { LinkedUserRow } from "@/lib/links/users/user-rows-store";
 import type { ConnectLinkRow } from "./user-history-store";
 

@@ -2,7 +2,7 @@ import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { shownMerchant } from "@/lib/db/called-merchant";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import { GRANTS } from "@/lib/links/tokens/grants-sql";
+import { GRANTS } from "@/lib/links/standing/grants-sql";
 import type { TimelineCursor, TimelineEntry, TimelinePart } from "./timeline";
 
 /** A line as stored: the details that a browser reported are sealed. */

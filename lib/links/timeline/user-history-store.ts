@@ -1,7 +1,7 @@
 import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { SHOWN_LINK_STATE, type ShownLinkState } from "@/lib/links/sessions/shown-state-sql";
-import { GRANTS } from "@/lib/links/tokens/grants-sql";
+import { GRANTS } from "@/lib/links/standing/grants-sql";
 
 /** A token of a user: never the token itself. */
 export interface TokenRow {

@@ -1,7 +1,7 @@
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
+import { deriveSessions, recomputeUserStates, toldOfUser } from "@/lib/links/standing/derived-states-store";
 import type { Change } from "@/lib/live/publish";
-import { deriveSessions, recomputeUserStates, toldOfUser } from "./derived-states-store";
 import { type FoldedToken, foldHistories } from "./fold-tokens";
 import { loadRefusals, scheduleReadings } from "./readings-store";
 import {

@@ -1,7 +1,7 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import type { Standing } from "@/lib/links/tokens/standing";
+import type { Standing } from "@/lib/links/standing/standing";
 
 /** A user as a file lists them. */
 export interface ExportedUser {

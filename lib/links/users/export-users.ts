@@ -2,7 +2,7 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { BYTE_ORDER_MARK, type CsvSeparator, csvLine } from "@/lib/csv/write-csv";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
-import type { Standing } from "@/lib/links/tokens/standing";
+import type { Standing } from "@/lib/links/standing/standing";
 import { readExported } from "./export-users-store";
 
 const AT_ONCE = 1_000;

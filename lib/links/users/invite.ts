@@ -13,7 +13,7 @@ import {
   restoreSessions,
 } from "@/lib/links/sessions/restore-sessions-store";
 import { findSessionTarget } from "@/lib/links/sessions/sessions-store";
-import { recomputeUserStates } from "@/lib/links/tokens/derived-states-store";
+import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
 import { refoldTokens } from "@/lib/links/tokens/refold-tokens";
 import { type LiveChange, publish } from "@/lib/live/publish";
 import { insertLinkedUser, readLinkedUser } from "./users-store";

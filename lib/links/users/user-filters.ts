@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
 import { withoutDirections } from "@/lib/anytime/values/visible-text";
 import { listKey } from "@/lib/db/list-cursor";
-import { STANDINGS, type Standing } from "@/lib/links/tokens/standing";
+import { STANDINGS, type Standing } from "@/lib/links/standing/standing";
 
 const day = z.iso
   .date()

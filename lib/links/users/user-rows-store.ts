@@ -2,8 +2,8 @@ import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import type { Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import type { Standing } from "@/lib/links/tokens/standing";
-import type { UserState } from "@/lib/links/tokens/user-state";
+import type { Standing } from "@/lib/links/standing/standing";
+import type { UserState } from "@/lib/links/standing/user-state";
 
 /** A linked user as lists show them. `volume30` is what their cards settled or authorised in 30 days. */
 export interface LinkedUserRow {

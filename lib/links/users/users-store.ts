@@ -2,8 +2,8 @@ import { inScope, insistOnSite, type Scope, siteWhere } from "@/lib/db/access/sc
 import { readTime } from "@/lib/db/clock";
 import type { Db } from "@/lib/db/connect/client";
 import { writeUserWords } from "@/lib/links/finding/user-words-store";
-import { STANDINGS, type Standing } from "@/lib/links/tokens/standing";
-import type { UserState } from "@/lib/links/tokens/user-state";
+import { STANDINGS, type Standing } from "@/lib/links/standing/standing";
+import type { UserState } from "@/lib/links/standing/user-state";
 import { type LinkedUserRow, loadLinkedUsers } from "./user-rows-store";
 
 /** A linked user, or null if the scope has none with this id. */

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { makeOpenApi } from "@/lib/partner-api/document/openapi";
-import { ensureLinters, runLinter } from "./support/linters";
+import { ensureLinters, runLinter } from "../support/linters";
 
 const DOCUMENT = path.resolve(".data/openapi.json");
 const MADE = path.resolve(".data/openapi.d.ts");
