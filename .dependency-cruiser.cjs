@@ -17,12 +17,20 @@ const LAYERS = [
   "sites",
   "(links|cards)",
   "(webhooks|bank-api)",
-  "(privacy|incidents|overview)",
+  "(privacy|incidents|overview|user-mails)",
   "(staff|partner-api|http)",
 ];
 // Rooms of one subject, lowest first: a room imports itself and those before it.
 const ROOMS = {
-  links: ["standing", "tokens", "sessions", "finding", "users", "(references|funnel|notes|timeline)"],
+  links: [
+    "standing",
+    "tokens",
+    "sessions",
+    "finding",
+    "users",
+    "(references|funnel|notes|timeline)",
+    "import",
+  ],
   cards: [
     "rollups",
     "merchants",
@@ -136,6 +144,7 @@ const edges = [
       path: ["^(lib|scripts|tests)/", "^node_modules/(pg|pino|busboy|@prisma|@node-rs)/"],
       pathNot: [
         "^lib/(anytime|csv|i18n|search)/",
+        "^lib/links/import/people-file\\.ts$",
         "^lib/live/message\\.ts$",
         "^lib/cards/transactions/transaction-row\\.ts$",
         "^lib/cards/exports/formats\\.ts$",

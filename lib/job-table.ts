@@ -4,17 +4,19 @@ import { createCountJob } from "./cards/transactions/count-job";
 import type { JobKind } from "./jobs/kinds";
 import type { JobWork } from "./jobs/work";
 import { createReconnectJob } from "./links/users/reconnect-lost";
+import { createMailJob, type MailDependencies } from "./user-mails/send-mails";
 import { createDecideJob, type DecideDependencies } from "./webhooks/review/decide-job";
 
 /** The work of every kind of lib/jobs/kinds.ts. */
 export function tableOfWork(
-  deps: DecideDependencies & FetchDependencies,
+  deps: DecideDependencies & FetchDependencies & MailDependencies,
 ): Readonly<Record<JobKind, JobWork>> {
   return {
     "deliveries.decide": createDecideJob(deps),
     "links.reconnect": createReconnectJob(deps),
     "payments.fetch": createFetchJob(deps),
     "payments.suspect": createSuspectJob(),
+    "mails.send": createMailJob(deps),
     "transactions.count": createCountJob(),
   };
 }

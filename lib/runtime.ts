@@ -13,7 +13,7 @@ import { SYSTEM_SCOPE } from "./db/access/scope";
 import { type Clock, createClock } from "./db/clock";
 import type { Database } from "./db/connect/client";
 import { type Databases, openDatabases } from "./db/connect/pools";
-import { apiOrigin, type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
+import { apiOrigin, connectUrl, type Env, isDevelopmentBank, mailSettings, readEnv } from "./env";
 import { type Health, readHealth } from "./http/health";
 import { createMetrics, type Metrics } from "./http/metrics";
 import { createProxyWatch, type ProxyWatch } from "./http/proxy-watch";
@@ -154,13 +154,14 @@ function createRuntime(env: Env): Runtime {
     offsets: createOffsets(intake.prisma),
   };
   const apiRequests = createRequestLog(background);
+  const mail = mailSettings(env);
+  const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const jobWork = tableOfWork({
-    ...{ keys: auditKeys, receiving, bank, db: background.prisma },
+    ...{ keys: auditKeys, receiving, bank, db: background.prisma, mailer },
+    connectUrl: connectUrl(env),
     onDecided: processor.wake,
   });
   const jobs = createJobRunner({ database: background, keys: auditKeys, work: jobWork });
-  const mail = mailSettings(env);
-  const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
   const chores = [...createChores(env, background, cards), apiRequests];
   const refusals = createRefusals({ database: background, keys: auditKeys });

@@ -26,6 +26,8 @@ const AREAS: readonly Area[] = [
   "notifications",
   "users",
   "userDetails",
+  "userImport",
+  "fileImport",
   "selection",
   "transactions",
   "tokens",

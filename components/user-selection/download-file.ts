@@ -1,3 +1,5 @@
+import { saveFile } from "@/components/actions/save-file";
+
 /** What became of a download: each has its words where it is asked for. */
 export type Downloaded = "saved" | "too_many" | "failed";
 
@@ -10,13 +12,7 @@ export async function downloadFile(url: string, asked: object, name: string): Pr
       body: JSON.stringify(asked),
     });
     if (!response.ok) return response.status === 413 ? "too_many" : "failed";
-    const address = URL.createObjectURL(await response.blob());
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = name;
-    link.click();
-    // The browser reads it after this.
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    saveFile(await response.blob(), name);
     return "saved";
   } catch {
     return "failed"; // no answer, or one cut short: the caller says so

@@ -4,9 +4,12 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/controls/button";
 import type { UserFilters } from "@/lib/links/users/user-filters";
 import type { ChosenUsers } from "./chosen-users";
+import { ExportLinks } from "./export-links";
 import { ExportUsers } from "./export-users";
+import { MailUsers } from "./mail-users";
 import { useSelection } from "./selection";
 import { TagUsers } from "./tag-users";
+import { UnopenedLinks } from "./unopened-links";
 
 interface SelectionBarProps {
   filters: UserFilters;
@@ -16,10 +19,12 @@ interface SelectionBarProps {
   tags: readonly string[];
   mayWrite: boolean;
   mayExport: boolean;
+  /** A mail server is configured. */
+  mayMail: boolean;
 }
 
 /** What can be done with chosen people at once. */
-export function SelectionBar({ filters, more, page, tags, mayWrite, mayExport }: SelectionBarProps) {
+export function SelectionBar({ filters, more, page, tags, mayWrite, mayExport, mayMail }: SelectionBarProps) {
   const t = useTranslations("selection");
   const { ids, isAll, chooseAll, clear } = useSelection();
   const chosen: ChosenUsers = isAll ? { filters } : { ids: [...ids] };
@@ -39,6 +44,14 @@ export function SelectionBar({ filters, more, page, tags, mayWrite, mayExport }:
       )}
       <div className="ml-auto flex flex-wrap items-center gap-2">
         {mayWrite && <TagUsers chosen={chosen} known={tags} onDone={clear} />}
+        {mayWrite && mayMail && <MailUsers chosen={chosen} kind="link" onDone={clear} />}
+        {mayWrite && filters.unopened !== undefined && (
+          <>
+            {mayMail && <MailUsers chosen={chosen} kind="reminder" onDone={clear} />}
+            <UnopenedLinks chosen={chosen} onDone={clear} />
+          </>
+        )}
+        {mayWrite && <ExportLinks chosen={chosen} />}
         {mayExport && <ExportUsers chosen={chosen} />}
         <Button size="small" onPress={clear}>
           {t("clear")}

@@ -10,6 +10,7 @@ import type { TimelineEntry } from "@/lib/links/timeline/timeline";
 
 const DOTS: Readonly<Record<TimelineEntry["kind"], string>> = {
   session: "bg-faint",
+  mail: "bg-accent",
   attempt: "bg-accent",
   browser: "bg-line-strong",
   token: "bg-ok",
@@ -52,6 +53,8 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
   switch (entry.kind) {
     case "session":
       return t("notMe");
+    case "mail":
+      return <MailSentence entry={entry} />;
     case "attempt":
       return t("opened", { code: `${detail.slice(0, 4)}-${detail.slice(4)}` });
     case "browser": {
@@ -77,6 +80,17 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
         : t(`staff.${known[1]}`, { actor: nameActor(detail) });
     }
   }
+}
+
+const PURPOSES = ["link", "reminder", "message"] as const;
+const MAIL_STATES = ["queued", "sending", "sent", "refused", "uncertain", "dropped"] as const;
+
+/** What an e-mail was for, and what became of it. */
+function MailSentence({ entry }: { entry: TimelineEntry }) {
+  const t = useTranslations("users.timeline.mail");
+  const purpose = PURPOSES.find((name) => entry.name.startsWith(`${name}_`)) ?? "link";
+  const state = MAIL_STATES.find((name) => entry.name.endsWith(`_${name}`)) ?? "queued";
+  return t(state, { mail: t(`purpose.${purpose}`), code: entry.detail ?? "" });
 }
 
 function Payment({ entry }: { entry: TimelineEntry }) {

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Facts } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
@@ -59,8 +60,15 @@ const LINK_TONES = {
   expired: "quiet",
 } as const;
 
+interface LinksPanelProps {
+  links: readonly ConnectLinkRow[];
+  mayWrite: boolean;
+  /** Below the links. */
+  children?: ReactNode;
+}
+
 /** Connect links of a user, with the actions on those that still work. */
-export function LinksPanel({ links, mayWrite }: { links: readonly ConnectLinkRow[]; mayWrite: boolean }) {
+export function LinksPanel({ links, mayWrite, children }: LinksPanelProps) {
   const t = useTranslations("users.links");
   return (
     <Panel title={t("title")}>
@@ -86,6 +94,7 @@ export function LinksPanel({ links, mayWrite }: { links: readonly ConnectLinkRow
           </li>
         ))}
       </ul>
+      {children}
     </Panel>
   );
 }

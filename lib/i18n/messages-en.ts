@@ -8,6 +8,7 @@ import connectPage from "./messages/en/connectPage.json";
 import deliveries from "./messages/en/deliveries.json";
 import errors from "./messages/en/errors.json";
 import exports from "./messages/en/exports.json";
+import fileImport from "./messages/en/fileImport.json";
 import funnel from "./messages/en/funnel.json";
 import jobs from "./messages/en/jobs.json";
 import mail from "./messages/en/mail.json";
@@ -25,6 +26,7 @@ import tokens from "./messages/en/tokens.json";
 import transactions from "./messages/en/transactions.json";
 import twins from "./messages/en/twins.json";
 import userDetails from "./messages/en/userDetails.json";
+import userImport from "./messages/en/userImport.json";
 import users from "./messages/en/users.json";
 
 /**
@@ -47,6 +49,7 @@ export const en = {
   merchants,
   notifications,
   overview,
+  fileImport,
   funnel,
   palette,
   paymentNotes,
@@ -59,6 +62,7 @@ export const en = {
   transactions,
   userDetails,
   twins,
+  userImport,
   users,
 };
 

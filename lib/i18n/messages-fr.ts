@@ -8,6 +8,7 @@ import connectPage from "./messages/fr/connectPage.json";
 import deliveries from "./messages/fr/deliveries.json";
 import errors from "./messages/fr/errors.json";
 import exports from "./messages/fr/exports.json";
+import fileImport from "./messages/fr/fileImport.json";
 import funnel from "./messages/fr/funnel.json";
 import jobs from "./messages/fr/jobs.json";
 import mail from "./messages/fr/mail.json";
@@ -25,6 +26,7 @@ import tokens from "./messages/fr/tokens.json";
 import transactions from "./messages/fr/transactions.json";
 import twins from "./messages/fr/twins.json";
 import userDetails from "./messages/fr/userDetails.json";
+import userImport from "./messages/fr/userImport.json";
 import users from "./messages/fr/users.json";
 import type { Messages } from "./messages-en";
 
@@ -45,6 +47,7 @@ export const fr: Messages = {
   merchants,
   notifications,
   overview,
+  fileImport,
   funnel,
   palette,
   paymentNotes,
@@ -57,5 +60,6 @@ export const fr: Messages = {
   transactions,
   userDetails,
   twins,
+  userImport,
   users,
 };

@@ -45,6 +45,13 @@ export const JOB_KINDS = {
     pause: { firstMs: 10 * SECOND, mostMs: 10 * MINUTE },
     everyMs: 10 * SECOND,
   },
+  // A mail server that is away for a night is asked until the morning.
+  "mails.send": {
+    lane: "outside",
+    mostFailures: 40,
+    pause: { firstMs: 5 * SECOND, mostMs: 30 * MINUTE },
+    everyMs: null,
+  },
   "transactions.count": {
     lane: "database",
     mostFailures: 3,

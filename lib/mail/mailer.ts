@@ -1,9 +1,20 @@
 import { createTransport } from "nodemailer";
 
+/** An e-mail to send. */
+interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The same whenever this one is sent: mail programs show what has the same only once. */
+  readonly messageId?: string;
+  /** Where answers go; left out, to where it came from. */
+  readonly replyTo?: string | undefined;
+}
+
 /** Sends e-mails through the mail server of SMTP_URL. */
 export interface Mailer {
   /** @throws if the server does not accept it */
-  send(mail: { to: string; subject: string; text: string }): Promise<void>;
+  send(mail: Mail): Promise<void>;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -22,8 +33,10 @@ export function createMailer(url: string, from: string): Mailer {
     socketTimeout: TIMEOUT_MS,
   });
   return {
-    send: async (mail) => {
-      await transport.sendMail({ from, ...mail });
+    send: async ({ messageId, ...mail }) => {
+      const domain = /@([^\s>]+)/.exec(from)?.[1] ?? "localhost";
+      const own = messageId === undefined ? {} : { messageId: `<${messageId}@${domain}>` };
+      await transport.sendMail({ from, ...mail, ...own });
     },
   };
 }

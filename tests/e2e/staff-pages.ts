@@ -11,6 +11,7 @@ export const STAFF_PAGES = [
   "/settings/api-keys",
   "/settings/references",
   "/users/funnel",
+  "/users/import",
   "/settings/connect",
   "/users/unowned",
   "/settings/jobs",

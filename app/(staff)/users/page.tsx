@@ -2,6 +2,7 @@ import { Users } from "lucide-react";
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
+import { ButtonLink } from "@/components/controls/button-link";
 import { ForeignPage } from "@/components/filters/foreign-page";
 import { firstValues, hrefWith } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
@@ -72,6 +73,12 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const ids = page.rows.map(({ id }) => id);
   const filtered = isFiltered(filters);
   const invite = may(role, "users:write") ? <InviteDialog /> : null;
+  const actions = invite !== null && (
+    <>
+      <ButtonLink href="/users/import">{t("import")}</ButtonLink>
+      {invite}
+    </>
+  );
   const chosen = (filters.state ?? []).join();
   const figures = FIGURES.map(({ key, standings }) => {
     const current = chosen === standings.join();
@@ -86,7 +93,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   return (
     <>
       <LiveRefresh kinds={["linked_user", "token", "card", "transaction"]} />
-      <PageHeader title={t("title")} badges={<LiveIndicator />} actions={invite} />
+      <PageHeader title={t("title")} badges={<LiveIndicator />} actions={actions} />
       {shared.length > 0 && <SharedAccounts accounts={shared} />}
       <FigureStrip
         narrow
@@ -133,6 +140,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
           page={ids}
           tags={tags}
           mayWrite={may(role, "users:write")}
+          mayMail={getRuntime().mailer !== null}
           mayExport={may(role, "users:export")}
         />
       </SelectionProvider>

@@ -59,13 +59,16 @@ const DIRECT = [
   "lib/db/access/personal-data.ts",
   "lib/incidents/facts-store.ts",
   "lib/links/finding/user-words-store.ts",
+  "lib/links/import/import-people-store.ts",
   "lib/links/sessions/sessions-store.ts",
   "lib/links/standing/standing-store.ts",
   "lib/links/users/attention-store.ts",
   "lib/links/users/edit-user-store.ts",
   "lib/links/users/lost-accesses-store.ts",
+  "lib/links/users/make-links-store.ts",
   "lib/links/users/users-store.ts",
   "lib/partner-api/api-store.ts",
+  "lib/user-mails/mails-store.ts",
 ];
 
 it("is asked by every query that shows linked users to staff", () => {

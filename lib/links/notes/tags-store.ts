@@ -1,6 +1,6 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
-import { inScope, type Scope } from "@/lib/db/access/scope";
-import type { Db } from "@/lib/db/connect/client";
+import { inScope, insistOnSite, type Scope } from "@/lib/db/access/scope";
+import { type Db, jsonRows } from "@/lib/db/connect/client";
 import { readDistinct } from "@/lib/db/skip-scan";
 
 /** A user whose tags changed. */
@@ -28,6 +28,23 @@ export async function insertTags(
       WHERE u.id = ANY(${[...userIds]}::uuid[]) AND ${inScope(scope, "u.site_id")} AND (SELECT count(*) FROM linked_user_tags o WHERE o.linked_user_id = u.id) < ${MOST_TAGS}
       ON CONFLICT DO NOTHING RETURNING linked_user_id, site_id
     ) SELECT DISTINCT linked_user_id AS id, site_id AS "siteId" FROM given`;
+}
+
+/** Gives each of several users of a site tags of their own, as long as they have few. */
+export async function insertTagsOf(
+  scope: Scope,
+  tx: Db,
+  siteId: string,
+  users: readonly { readonly id: string; readonly tags: readonly string[] }[],
+): Promise<void> {
+  insistOnSite(scope, siteId);
+  const rows = users.flatMap(({ id, tags }) => tags.map((tag) => ({ id, tag })));
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO linked_user_tags (linked_user_id, tag, site_id)
+    SELECT n.id, n.tag, ${siteId}::uuid FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS n(id uuid, tag text)
+    WHERE (SELECT count(*) FROM linked_user_tags o WHERE o.linked_user_id = n.id) < ${MOST_TAGS}
+    ON CONFLICT DO NOTHING`;
 }
 
 /** Takes a tag from users. @returns those who had it */

@@ -54,6 +54,9 @@ const SOURCES: Readonly<Record<TimelinePart, (scope: Scope, asked: Asked) => Pri
     const attempts = Prisma.sql`(SELECT a.*, s.site_id FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
       WHERE s.linked_user_id = ${userId}::uuid AND ${inScope(scope, "s.site_id")}) a`;
     return [
+      Prisma.sql`SELECT m.id::text AS id, COALESCE(m.ended_at, m.created_at) AS at, 'mail' AS kind, m.purpose || '_' || m.state AS name,
+        m.answer AS detail, 0 AS seq, ${NO_TARGET}, ${NO_SEAL}
+        FROM linked_user_mails m WHERE m.linked_user_id = ${userId}::uuid AND ${inScope(scope, "m.site_id")}`,
       Prisma.sql`SELECT s.id::text AS id, s.cancelled_at AS at, 'session' AS kind, 'not_me' AS name, NULL AS detail,
         0 AS seq, ${NO_TARGET}, ${NO_SEAL} FROM ${sessions} AND s.cancelled_by = 'end_user'`,
       // What was made for a button elsewhere is no opening of a page.

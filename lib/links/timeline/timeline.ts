@@ -11,7 +11,7 @@ export interface TimelineEntry {
   /** Identifies this line among all of the user's. */
   readonly id: string;
   readonly at: Date;
-  readonly kind: "session" | "attempt" | "browser" | "token" | "payment" | "delivery" | "staff";
+  readonly kind: "session" | "attempt" | "mail" | "browser" | "token" | "payment" | "delivery" | "staff";
   readonly name: string;
   readonly detail: string | null;
   /** What it leads to: a payment or a delivery. */

@@ -15,6 +15,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { EditUser } from "@/components/user-details/edit-user";
 import { Notes } from "@/components/user-details/notes";
+import { StopMails } from "@/components/user-details/stop-mails";
 import { Tags } from "@/components/user-details/tags";
 import { NewLinkButton } from "@/components/users/connect-links";
 import { SituationNotice } from "@/components/users/situation-notice";
@@ -171,7 +172,11 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
           )}
           <TokensPanel tokens={tokens} />
           <UserCards cards={cards} mayAssign={mayAssign} user={person} />
-          <LinksPanel links={links} mayWrite={mayWrite} />
+          <LinksPanel links={links} mayWrite={mayWrite}>
+            {mayWrite && getRuntime().mailer !== null && user.email !== null && (
+              <StopMails userId={user.id} stopped={user.mailsStoppedAt !== null} />
+            )}
+          </LinksPanel>
         </div>
       </div>
     </>

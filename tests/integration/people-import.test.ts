@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { createJobRunner, runStep } from "@/lib/jobs/runner";
+import { findUsers } from "@/lib/links/finding/find-users-store";
+import { importPeople, previewPeople } from "@/lib/links/import/import-people";
+import { type ImportedPerson, readPeopleFile } from "@/lib/links/import/people-file";
+import { cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
+import { readHistory } from "@/lib/links/timeline/user-history";
+import { exportLinks } from "@/lib/links/users/export-links";
+import { cancelUnopened, extendUnopened } from "@/lib/links/users/unopened-links";
+import { createMailer } from "@/lib/mail/mailer";
+import { orderLinks, orderMessage, orderReminders, stopMails } from "@/lib/user-mails/order-mails";
+import { createMailJob } from "@/lib/user-mails/send-mails";
+import { createTestDatabase } from "../support/database";
+import { makeSite } from "../support/factories";
+import { makeGrants } from "../support/grants";
+import { startMailServer } from "../support/mail-server";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let site: Awaited<ReturnType<typeof makeSite>>;
+let keys: ReturnType<typeof makeGrants>["keys"];
+let server: Awaited<ReturnType<typeof startMailServer>>;
+let elsewhere: Scope;
+const CONNECT = "https://connect.example";
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await makeSite(database);
+  keys = makeGrants(database, site).keys;
+  server = await startMailServer(0);
+  const other = await makeSite(database);
+  elsewhere = { ...SYSTEM_SCOPE, beyondSites: false, role: "owner", sites: [other.siteId] };
+});
+afterAll(async () => {
+  await server.stop();
+  await database.close();
+});
+
+function peopleOf(text: string): readonly ImportedPerson[] {
+  const file = readPeopleFile(text);
+  if (!file.ok) throw new Error(file.problem);
+  return file.people;
+}
+const importFile = (text: string, scope: Scope = SYSTEM_SCOPE) =>
+  importPeople(scope, database, keys, site.siteId, peopleOf(text));
+const whats = (rows: readonly { what: string }[]) => rows.map(({ what }) => what);
+const idsOf = (rows: readonly { userId: string | null }[]) => rows.flatMap(({ userId }) => userId ?? []);
+
+/** Sends all that is due. */
+async function send(mailer = createMailer(server.url, "Kiosque <desk@kiosque.example>")): Promise<void> {
+  const work = { "mails.send": createMailJob({ db: database.prisma, mailer, keys, connectUrl: CONNECT }) };
+  const runner = { database, keys, work };
+  await createJobRunner(runner).stop();
+  while ((await runStep(runner, "outside")) === "more");
+}
+const dueNow = () => database.prisma.job.updateMany({ data: { nextAt: new Date(), claimedUntil: null } });
+const subjectOf = (raw: string) => /^Subject: (.*)$/m.exec(raw)?.[1] ?? "";
+
+it("creates, updates and leaves people as they are, by their reference, and says which", async () => {
+  const file =
+    "reference,name,email,language,tags\nc-1,Anna Old,anna@example.com,fr,pilot\nc-2,Ben,ben@example.com,,";
+  expect(whats(await previewPeople(SYSTEM_SCOPE, database, site.siteId, peopleOf(file)))).toEqual([
+    "created",
+    "created",
+  ]);
+  expect(await database.prisma.linkedUser.count()).toBe(0);
+  expect(whats(await importFile(file))).toEqual(["created", "created"]);
+  expect(whats(await importFile(file))).toEqual(["unchanged", "unchanged"]);
+  // An empty cell changes nothing, and tags are only added.
+  const next = "reference,name,email,tags\nc-1,Anna Petit,,vip\nc-3,Carl,,";
+  const known = peopleOf(next);
+  const [foreseen] = await previewPeople(SYSTEM_SCOPE, database, site.siteId, known);
+  expect(foreseen).toMatchObject({ what: "updated", changes: ["name", "tags"] });
+  expect(whats(await importFile(next))).toEqual(["updated", "created"]);
+  expect(await database.prisma.linkedUser.findFirst({ where: { externalReference: "c-1" } })).toMatchObject({
+    ...{ name: "Anna Petit", email: "anna@example.com", language: "fr" },
+  });
+  const [found] = await findUsers(SYSTEM_SCOPE, database.prisma, "petit", 5);
+  expect(found?.name).toBe("Anna Petit");
+  expect(await database.prisma.linkedUserTag.count()).toBe(2);
+  await expect(importFile(file, elsewhere)).rejects.toThrow();
+});
+
+it("sends each person their link once, in their language, and at most two reminders", async () => {
+  const people = idsOf(await importFile("reference,name\nc-1,Anna Petit\nc-2,Ben\nc-3,Carl"));
+  const [anna = "", ben = "", carl = ""] = people;
+  const ordered = await orderLinks(SYSTEM_SCOPE, database, keys, people);
+  expect(ordered).toEqual({ queued: 2, noAddress: 1, stopped: 0, needless: 0 });
+  expect((await orderLinks(SYSTEM_SCOPE, database, keys, people)).needless).toBe(2);
+  await send();
+  await send();
+  expect(server.mails.map(({ to }) => to)).toEqual(["anna@example.com", "ben@example.com"]);
+  const [toAnna, toBen] = server.mails;
+  expect(toAnna?.raw).toContain("From: Kiosque <desk@kiosque.example>");
+  expect(subjectOf(toAnna?.raw ?? "")).toMatch(/Kiosque/);
+  for (const mail of server.mails) expect(subjectOf(mail.raw)).not.toMatch(/connect\//);
+  // Of Ben no language is known: he gets both.
+  expect(toAnna?.raw).not.toContain("Hello");
+  expect(toBen?.raw).toMatch(/Hello Ben[\s\S]*Bonjour Ben/);
+  await stopMails(SYSTEM_SCOPE, database, keys, { userId: ben, stopped: true });
+  const remind = () => orderReminders(SYSTEM_SCOPE, database, keys, people);
+  expect(await remind()).toEqual({ queued: 1, noAddress: 1, stopped: 1, needless: 0 });
+  // Whoever orders twice at once does not use up both.
+  expect((await remind()).queued).toBe(0);
+  await send();
+  expect((await remind()).queued).toBe(1);
+  await send();
+  expect((await remind()).queued).toBe(0);
+  expect(server.mails.filter(({ to }) => to === "anna@example.com")).toHaveLength(3);
+  const history = await readHistory(SYSTEM_SCOPE, database.prisma, site.ring, {
+    ...{ userId: anna, parts: ["connect"] as const, after: null, limit: 10 },
+  });
+  expect(history.entries.map(({ kind, name }) => [kind, name])).toEqual([
+    ["mail", "reminder_sent"],
+    ["mail", "reminder_sent"],
+    ["mail", "link_sent"],
+  ]);
+  expect(await database.prisma.connectSession.count({ where: { linkedUserId: carl } })).toBe(0);
+});
+
+it("shows which address was refused, and writes again once somebody orders it anew", async () => {
+  const [dora = ""] = idsOf(await importFile("reference,name,email\nc-4,Dora,dora@example.com"));
+  await orderLinks(SYSTEM_SCOPE, database, keys, [dora]);
+  const stateOf = async () => {
+    const mail = await database.prisma.linkedUserMail.findFirstOrThrow({ where: { linkedUserId: dora } });
+    return [mail.state, mail.answer];
+  };
+  const refusing = { send: () => Promise.reject({ responseCode: 550, command: "RCPT TO" }) };
+  await send(refusing);
+  expect(await stateOf()).toEqual(["refused", "550"]);
+  await orderLinks(SYSTEM_SCOPE, database, keys, [dora]);
+  // A mail server that is away refuses nothing.
+  const away = { send: () => Promise.reject(new Error("away")) };
+  await expect(send(away)).rejects.toThrow();
+  expect(await stateOf()).toEqual(["queued", null]);
+  // An address that is refused for now holds up nobody, and is asked again.
+  const [eve = ""] = idsOf(await importFile("reference,name,email\nc-8,Eve,eve@example.com"));
+  await orderLinks(SYSTEM_SCOPE, database, keys, [eve]);
+  const reached: string[] = [];
+  await dueNow();
+  await send({
+    send: ({ to }) => {
+      reached.push(to);
+      return to === "dora@example.com"
+        ? Promise.reject({ responseCode: 450, command: "RCPT TO" })
+        : Promise.resolve();
+    },
+  });
+  expect(reached).toEqual(["dora@example.com", "eve@example.com"]);
+  expect(await stateOf()).toEqual(["queued", null]);
+  const longAgo = new Date(Date.now() - 3 * 86_400_000);
+  await database.prisma.linkedUserMail.updateMany({
+    where: { linkedUserId: dora },
+    data: { createdAt: longAgo, sendingAt: longAgo },
+  });
+  await dueNow();
+  await send({ send: () => Promise.reject({ responseCode: 450, command: "RCPT TO" }) });
+  expect(await stateOf()).toEqual(["refused", "450"]);
+  // A process that died while it sent: it is not sent again by itself.
+  await database.prisma.linkedUserMail.updateMany({
+    where: { linkedUserId: dora },
+    data: { state: "sending", sendingAt: new Date(Date.now() - 3_600_000) },
+  });
+  const next = idsOf(await importFile("reference,name,email\nc-9,Fay,fay@example.com"));
+  await orderLinks(SYSTEM_SCOPE, database, keys, next);
+  await send();
+  expect(await stateOf()).toEqual(["uncertain", null]);
+});
+
+it("sends no link that ended, and none to whoever said that it was not for them", async () => {
+  const [ella = ""] = idsOf(await importFile("reference,name,email\nc-5,Ella,ella@example.com"));
+  const head = ["name"];
+  const lines = [];
+  for await (const part of exportLinks(SYSTEM_SCOPE, database, keys, [ella], {
+    ...{ head, separator: "," as const, connectUrl: CONNECT },
+  }))
+    lines.push(part);
+  const secret = /connect\/([\w-]+)/.exec(lines.join(""))?.[1] ?? "";
+  expect(lines.join("")).toContain(`Ella,ella@example.com,c-5,,${CONNECT}/connect/`);
+  await orderLinks(SYSTEM_SCOPE, database, keys, [ella]);
+  await cancelByEndUser(END_USER_SCOPE, database, keys, secret);
+  await send();
+  expect(server.mails.some(({ to }) => to === "ella@example.com")).toBe(false);
+  expect((await orderReminders(SYSTEM_SCOPE, database, keys, [ella])).queued).toBe(0);
+});
+
+it("extends and cancels links that nobody has opened, and writes one message to all", async () => {
+  const people = idsOf(
+    await importFile("reference,name,email\nc-6,Finn,finn@example.com\nc-7,Gus,gus@example.com"),
+  );
+  await orderLinks(SYSTEM_SCOPE, database, keys, people);
+  await database.prisma.connectSession.updateMany({
+    where: { linkedUserId: { in: people } },
+    data: { expiresAt: new Date(Date.now() + 60_000) },
+  });
+  expect(await extendUnopened(SYSTEM_SCOPE, database, keys, people)).toBe(2);
+  expect(await extendUnopened(elsewhere, database, keys, people)).toBe(0);
+  expect(await cancelUnopened(SYSTEM_SCOPE, database, keys, people)).toHaveLength(2);
+  const words = {
+    en: { subject: "Back again", text: "It works." },
+    fr: { subject: "De retour", text: "C’est réparé." },
+  };
+  expect((await orderMessage(SYSTEM_SCOPE, database, keys, people, words)).queued).toBe(2);
+  await send();
+  const said = server.mails.filter(({ to }) => to === "finn@example.com");
+  expect(said.map(({ raw }) => subjectOf(raw))).toEqual(["Back again / De retour"]);
+});
