@@ -1,3 +1,4 @@
+import { beginPresence } from "./bank-api/fetch/gaps-store";
 import { storeKey } from "./bank-api/keys";
 import { startProblems } from "./boot-checks";
 import { countMissingOwners } from "./cards/versions/count-owners";
@@ -40,6 +41,7 @@ async function boot(env: Env): Promise<Runtime> {
   if (problems.length > 0) throw new EnvError(problems.join("\n"));
   if (site === null) await makeFirstSite(runtime);
   if (staff === 0) await makeFirstOwner(runtime);
+  await beginPresence(SYSTEM_SCOPE, runtime.databases.background.prisma);
   await runtime.clock.sync();
   runtime.clock.start();
   for (const chore of runtime.chores) chore.start();

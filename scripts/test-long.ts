@@ -1,5 +1,6 @@
 // Tests too long for every commit: the tests of `npm test` with higher numbers, the connect page in every state,
-// language and size, the image's steps, and all of `npm test` under the newer Node. Needs a build: `npm run build`.
+// language and size, the image's steps, what was lost while `npm start` was down, and all of `npm test` under the newer
+// Node. Needs a build: `npm run build`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ensureChromium } from "../tests/support/chromium";
@@ -43,6 +44,11 @@ const RUNS: readonly Run[] = [
     command: "npx",
     args: ["vitest", "run", "--project", "integration", "image"],
     env: { REHEARSE_IMAGE: "1" },
+  },
+  {
+    command: "npx",
+    args: ["vitest", "run", "--project", "integration", "losses"],
+    env: { LOSSES: "1" },
   },
 ];
 

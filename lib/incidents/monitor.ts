@@ -1,7 +1,7 @@
 import { createLoop, type Loop } from "@/lib/background/loop";
 import { orderGaps } from "@/lib/bank-api/fetch/order-fetch";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import type { Database } from "@/lib/db/connect/client";
+import type { Database, Db } from "@/lib/db/connect/client";
 import { MONITOR_LOCK } from "@/lib/db/locks";
 import { tryLock } from "@/lib/db/take-lock";
 import { type Change, publish } from "@/lib/live/publish";
@@ -10,7 +10,7 @@ import type { Mailer } from "@/lib/mail/mailer";
 import { agreeOnOffset } from "@/lib/webhooks/receive/clock-offset";
 import { readLeads } from "@/lib/webhooks/receive/clock-offset-store";
 import { conditionsOf } from "./conditions";
-import { readSiteFacts } from "./facts-store";
+import { readSiteFacts, type SiteFacts } from "./facts-store";
 import { gapsOf, gapsOfAbsence, gapsOfUnstored } from "./find-gaps";
 import {
   type ChangedIncident,
@@ -42,28 +42,35 @@ export function createMonitor(deps: MonitorDependencies): Monitor {
     await deps.database.prisma.$transaction(async (tx) => {
       if (!(await tryLock(tx, MONITOR_LOCK))) return;
       const now = new Date();
-      const sites = await readSiteFacts(SYSTEM_SCOPE, tx);
-      const leads = await readLeads(
-        SYSTEM_SCOPE,
-        tx,
-        sites.map(({ siteId }) => siteId),
-      );
-      const offsetOf = (siteId: string) => agreeOnOffset(leads.get(siteId) ?? []);
-      const wrong = sites.flatMap((facts) =>
-        conditionsOf({ ...facts, offset: offsetOf(facts.siteId) }, now).map((condition) => ({
-          siteId: facts.siteId,
-          ...condition,
-        })),
-      );
-      const changed = await writeIncidents(SYSTEM_SCOPE, tx, wrong);
+      const { sites, changed } = await check(tx, now);
       const gaps = [...(await gapsOfAbsence(tx, sites, now)), ...(await gapsOfUnstored(tx))];
-      await orderGaps(tx, [...gaps, ...gapsOf(changed, now)]);
-      await publish(SYSTEM_SCOPE, tx, changed.flatMap(toldOfIncident));
+      const opened = await orderGaps(tx, [...gaps, ...gapsOf(changed, now)]);
+      // A gap may be fetched before the next check: nobody would hear that there was one.
+      const ofGaps = opened ? (await check(tx, now)).changed : [];
+      await publish(SYSTEM_SCOPE, tx, [...changed, ...ofGaps].flatMap(toldOfIncident));
     });
     while (deps.mailer !== null && (await sendOwed(deps, deps.mailer)));
   };
   const failure = "the webhooks could not be watched";
   return { look, ...createLoop({ round: look, everyMs: EVERY_MS, restsFirst: true, failure }) };
+}
+
+/** Opens and resolves incidents by what is wrong now. */
+async function check(tx: Db, now: Date): Promise<{ sites: SiteFacts[]; changed: ChangedIncident[] }> {
+  const sites = await readSiteFacts(SYSTEM_SCOPE, tx);
+  const leads = await readLeads(
+    SYSTEM_SCOPE,
+    tx,
+    sites.map(({ siteId }) => siteId),
+  );
+  const offsetOf = (siteId: string) => agreeOnOffset(leads.get(siteId) ?? []);
+  const wrong = sites.flatMap((facts) =>
+    conditionsOf({ ...facts, offset: offsetOf(facts.siteId) }, now).map((condition) => ({
+      siteId: facts.siteId,
+      ...condition,
+    })),
+  );
+  return { sites, changed: await writeIncidents(SYSTEM_SCOPE, tx, wrong) };
 }
 
 function toldOfIncident({ id, siteId, kind, closed }: ChangedIncident): Change[] {

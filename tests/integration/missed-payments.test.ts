@@ -121,8 +121,8 @@ it("fetches by itself what the bank paid while nobody was there", { timeout: 120
   await allowCalls();
   const after = makeDashboard();
   await after.start();
-  expect(await listOpenIncidents(SYSTEM_SCOPE, database.prisma)).toMatchObject([]);
-  await after.monitor.look();
+  // However soon it is closed, somebody hears of it.
+  expect(await listOpenIncidents(SYSTEM_SCOPE, database.prisma)).toMatchObject([{ kind: "gap" }]);
   await expect.poll(async () => (await latestJob())?.state, { timeout: 60_000 }).toBe("done");
   expect(await payments(amina)).toBe(501);
   // The one that was there before its card had an owner says so a second later.

@@ -23,6 +23,14 @@ export async function closeGap(_: SystemScope, tx: Db, id: string, fetched: numb
 }
 
 /**
+ * Says, before the very first check, since when somebody is there to receive: whoever stops before it has left nothing
+ * that an absence could be told from. It never says so again: what came before a check is for that check to find.
+ */
+export async function beginPresence(_: SystemScope, db: Db): Promise<void> {
+  await db.$executeRaw`INSERT INTO presence (id, seen_at) VALUES (1, now()) ON CONFLICT (id) DO NOTHING`;
+}
+
+/**
  * Says that somebody is there to receive.
  *
  * @returns when somebody last was; null the first time

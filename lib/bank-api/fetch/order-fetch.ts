@@ -73,18 +73,19 @@ function orderAtSite(
   });
 }
 
-/** Opens gaps, and orders what fetches them, at sites where something can be fetched. */
-export async function orderGaps(tx: Db, gaps: readonly Gap[]): Promise<void> {
-  if (gaps.length === 0) return;
+/** Opens gaps, and orders what fetches them, at sites where something can be fetched. @returns whether there was one */
+export async function orderGaps(tx: Db, gaps: readonly Gap[]): Promise<boolean> {
+  if (gaps.length === 0) return false;
   const fetching = new Set(await listFetchingSites(SYSTEM_SCOPE, tx));
-  for (const gap of gaps) {
-    if (!fetching.has(gap.siteId)) continue;
+  const fetchable = gaps.filter(({ siteId }) => fetching.has(siteId));
+  for (const gap of fetchable) {
     const gapId = await openGap(SYSTEM_SCOPE, tx, gap);
     const from = addDays(bankDayOf(gap.beganAt), -DAYS_BEFORE);
     const days = { from, to: bankDayOf(gap.endedAt) };
     const order = { siteId: gap.siteId, userId: null, ...days, gapId, why: gap.cause };
     await enqueue(SYSTEM_SCOPE, tx, order, await countTokens(SYSTEM_SCOPE, tx, order), `gap:${gapId}`);
   }
+  return fetchable.length > 0;
 }
 
 interface SuspectedOrder {
