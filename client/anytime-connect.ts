@@ -664,6 +664,11 @@ export interface components {
                  */
                 external_reference: string | null;
             } | null;
+            /**
+             * @description Your staff joined this authorisation to its settlement, which came under another id: only that one counts, and lists leave this one out. Null for a payment that counts
+             * @example null
+             */
+            joined_to: string | null;
         };
         /** @description One page of card payments, newest first */
         TransactionPage: {
@@ -686,7 +691,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description `linked_user.linked`: gave access, for the first time or again. `linked_user.revoked`: has no active token any more. `transaction.created` and `transaction.changed`: a card payment is new, or says something else. `card.attributed`: a card has another owner, or none. `incident.opened` and `incident.resolved`: something needs your staff.
+             * @description `linked_user.linked`: gave access, for the first time or again. `linked_user.revoked`: has no active token any more. `transaction.created` and `transaction.changed`: a card payment is new, or says something else; both payments that your staff join, or part again, say something else (`joined_to`). `card.attributed`: a card has another owner, or none. `incident.opened` and `incident.resolved`: something needs your staff.
              * @example linked_user.revoked
              * @enum {string}
              */

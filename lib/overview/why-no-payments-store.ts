@@ -42,7 +42,8 @@ export async function readPaymentChecks(scope: Scope, db: Db, userId: string): P
         max(l.at) AS "lastAt"
       FROM (SELECT id, card_ref FROM cards WHERE linked_user_id = u.id ORDER BY card_ref LIMIT ${MOST_CARDS}) c
       LEFT JOIN LATERAL (
-        SELECT t.bank_date AS at FROM card_transactions t WHERE t.card_id = c.id ORDER BY t.bank_date DESC LIMIT 1
+        SELECT t.bank_date AS at FROM card_transactions t
+        WHERE t.card_id = c.id AND t.joined_to_id IS NULL ORDER BY t.bank_date DESC LIMIT 1
       ) l ON TRUE
     ) c
     CROSS JOIN LATERAL (

@@ -105,7 +105,7 @@ export async function listUsers(
       FROM (
         SELECT id, card_ref, acc_id FROM cards WHERE linked_user_id = p.id ORDER BY card_ref LIMIT ${MOST_CARDS}
       ) c LEFT JOIN LATERAL (
-        SELECT max(t.bank_date) AS at FROM card_transactions t WHERE t.card_id = c.id
+        SELECT max(t.bank_date) AS at FROM card_transactions t WHERE t.card_id = c.id AND t.joined_to_id IS NULL
       ) l ON TRUE
     ) c ON TRUE ORDER BY p.created_at DESC, p.id DESC`;
 }

@@ -27,7 +27,9 @@ const columns = (scope: Scope, from: Prisma.Sql) => Prisma.sql`
     u.external_reference AS "externalReference", c.card_type AS "cardType", c.bank_status AS "bankStatus",
     c.created_at AS "createdAt", l.at AS "lastTransactionAt"
   FROM ${from} c LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
-  LEFT JOIN LATERAL (SELECT max(t.bank_date) AS at FROM card_transactions t WHERE t.card_id = c.id) l ON TRUE`;
+  LEFT JOIN LATERAL (
+    SELECT max(t.bank_date) AS at FROM card_transactions t WHERE t.card_id = c.id AND t.joined_to_id IS NULL
+  ) l ON TRUE`;
 
 /** Cards of the scope, newest first; one more than asked for, if there are more. */
 export async function listCards(

@@ -6,7 +6,7 @@ import {
   type TransactionFilters,
 } from "@/lib/cards/transactions/transaction-filters";
 import { ACCOUNT_CURRENCY, type TransactionRow } from "@/lib/cards/transactions/transaction-row";
-import { loadTransactionRows } from "@/lib/cards/transactions/transactions-store";
+import { readTransaction } from "@/lib/cards/transactions/transactions-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { placeBefore } from "@/lib/db/list-cursor";
@@ -40,8 +40,8 @@ export function getTransactions(deps: ApiDependencies, request: Request): Promis
 export function getTransaction(deps: ApiDependencies, request: Request, id: string): Promise<Response> {
   return handleApi(deps, request, "transactions:read", async ({ scope }) => {
     const db = deps.database.prisma;
-    const rows = isId(id) ? await loadTransactionRows(scope, db, [id]) : [];
-    const [found] = await describeTransactions(scope, db, rows);
+    const row = isId(id) ? await readTransaction(scope, db, id) : null;
+    const [found] = row === null ? [] : await describeTransactions(scope, db, [row]);
     return found === undefined ? answerProblem("not_found") : answerJson(200, found);
   });
 }
@@ -86,7 +86,8 @@ function nextOf(
 async function describeTransactions(
   scope: Scope,
   db: Db,
-  rows: readonly TransactionRow[],
+  // Lists leave out payments that were joined to another.
+  rows: readonly (TransactionRow & { readonly joinedToId?: string | null })[],
 ): Promise<ApiTransaction[]> {
   const users = [...new Set(rows.flatMap(({ userId }) => userId ?? []))];
   const references = await readReferences(scope, db, users);
@@ -108,5 +109,6 @@ async function describeTransactions(
     card: { id: row.cardId, card_ref: row.cardRef, acc_id: row.accId },
     linked_user:
       row.userId === null ? null : { id: row.userId, external_reference: references.get(row.userId) ?? null },
+    joined_to: row.joinedToId ?? null,
   }));
 }

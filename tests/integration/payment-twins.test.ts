@@ -1,18 +1,28 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
+import { listUserCards } from "@/lib/cards/attribution/attribution-store";
+import { listUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { addNote, addTag } from "@/lib/cards/notes/notes";
 import { readMarks } from "@/lib/cards/notes/notes-store";
 import { listDirtyDays } from "@/lib/cards/rollups/dirty-hours-store";
 import { recomputeDays } from "@/lib/cards/rollups/recompute-store";
+import { removePayments } from "@/lib/cards/rollups/residue-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { listSimilar } from "@/lib/cards/transactions/similar-store";
 import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
 import { joinTwins, partTwins } from "@/lib/cards/twins/twins";
 import { findTwin, readJoined } from "@/lib/cards/twins/twins-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { readTimeline } from "@/lib/links/timeline/timeline-store";
+import { createFeedWaits } from "@/lib/live/feed-waits";
+import { transactionPageSchema, transactionSchema } from "@/lib/partner-api/document/transaction-schemas";
+import { createApiKey } from "@/lib/partner-api/keys/api-keys";
+import { getTransaction, getTransactions } from "@/lib/partner-api/transactions";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite } from "../support/factories";
+import { makeGrants } from "../support/grants";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
@@ -56,6 +66,34 @@ async function recompute(): Promise<void> {
   await database.prisma.$transaction(async (tx) => {
     await recomputeDays(SYSTEM_SCOPE, tx, await listDirtyDays(SYSTEM_SCOPE, tx, 100), null);
   });
+}
+
+/** What the partner's API says, and the events of its feed so far. */
+async function makeApi() {
+  const order = { siteId: site.siteId, name: "Shop", scopes: ["transactions:read"] as const };
+  const made = await createApiKey(SYSTEM_SCOPE, database, deps.keys, order);
+  const authorization = `Bearer ${made?.key ?? ""}`;
+  const noted = { note: () => undefined };
+  const api = { ...deps, connectUrl: "https://connect.example", feed: createFeedWaits(), requests: noted };
+  const asking = (path: string) =>
+    new Request(`https://dash.example/api/v1/${path}`, { headers: { authorization } });
+  return {
+    async list(cardId: string) {
+      const answer = await getTransactions(api, asking(`transactions?card_id=${cardId}`));
+      return transactionPageSchema.parse(await answer.json()).transactions;
+    },
+    async read(id: string) {
+      return transactionSchema.parse(
+        await (await getTransaction(api, asking(`transactions/${id}`), id)).json(),
+      );
+    },
+    async events() {
+      const { rows } = await database.pool.query<{ type: string; id: string }>(
+        "SELECT type, entity_id::text AS id FROM feed_events e ORDER BY e.id",
+      );
+      return rows.map(({ type, id }) => `${type} ${id}`);
+    },
+  };
 }
 
 /** The payments of this test's card, and their sums by the list, and by day. */
@@ -117,6 +155,63 @@ it("counts a joined pair as one payment with the settled amount, whatever comes 
     [s],
   );
   expect(rows.map(({ action }) => action)).toEqual(["payments.joined", "payments.join_undone"]);
+});
+
+it("tells everybody of a joined pair as one payment: staff, and the partner", async () => {
+  const [a, s] = [await authorised(), await settled()];
+  const api = await makeApi();
+  const user = await makeGrants(database, site).invite(`Owner of card ${card}`);
+  const { rows } = await database.pool.query<{ id: string }>(
+    "SELECT id::text FROM cards WHERE card_ref = $1",
+    [`card ${card}`],
+  );
+  const cardId = rows[0]?.id ?? "";
+  const toldOf = async () => {
+    const nobodys = await listUnattributedCards(scope, database.prisma, 100);
+    await assignCard(scope, database, deps.keys, { userId: user.userId, cardId, wholeAccount: false });
+    const asked = { userId: user.userId, parts: ["payments"] as const, after: null, limit: 10 };
+    const timeline = await readTimeline(scope, database.prisma, asked);
+    const cards = await listUserCards(scope, database.prisma, user.userId);
+    await unassignCard(scope, database, deps.keys, cardId);
+    return {
+      nobodys: nobodys
+        .filter((one) => one.cardId === cardId)
+        .map(({ transactions: count, amount }) => ({ count, amount })),
+      timeline: timeline.map(({ target }) => target),
+      counted: cards.map(({ transactions: count }) => count),
+      listed: (await api.list(cardId)).map(({ id }) => id),
+      joined: [(await api.read(a)).joined_to, (await api.read(s)).joined_to],
+    };
+  };
+  const both = {
+    ...{
+      nobodys: [{ count: 2, amount: "21.50" }],
+      timeline: [s, a],
+      counted: [2],
+      listed: [s, a],
+      joined: [null, null],
+    },
+  };
+  expect(await toldOf()).toEqual(both);
+  const before = (await api.events()).length;
+  expect(await joinTwins(scope, deps, { earlierId: a, laterId: s })).toBe(true);
+  const changed = [a, s].sort().map((id) => `transaction.changed ${id}`);
+  expect((await api.events()).slice(before)).toEqual(changed);
+  expect(await toldOf()).toEqual({
+    ...{
+      nobodys: [{ count: 1, amount: "11.50" }],
+      timeline: [s],
+      counted: [1],
+      listed: [s],
+      joined: [s, null],
+    },
+  });
+  // What goes leaves its sums: once.
+  await database.prisma.$transaction((tx) => removePayments(scope, tx, [a]));
+  const residue = await database.pool.query("SELECT 1 FROM payment_residues WHERE site_id = $1", [
+    site.siteId,
+  ]);
+  expect(residue.rows).toEqual([]);
 });
 
 it("joins an authorisation to one settlement only, and a settlement to one authorisation", async () => {

@@ -122,7 +122,7 @@ export async function listUserCards(scope: Scope, db: Db, userId: string) {
     SELECT c.id, c.card_ref AS "cardRef", c.acc_id AS "accId", c.assigned_at AS "assignedAt",
       count(t.id)::int AS transactions, max(t.bank_date) AS "lastAt", c.owner_source AS "ownerSource",
       c.card_type AS "cardType", c.bank_status AS "bankStatus", ${holder} AS holder, c.balance::text AS balance
-    FROM cards c LEFT JOIN card_transactions t ON t.card_id = c.id
+    FROM cards c LEFT JOIN card_transactions t ON t.card_id = c.id AND t.joined_to_id IS NULL
     WHERE c.linked_user_id = ${userId}::uuid AND ${inScope(scope, "c.site_id")}
     GROUP BY c.id ORDER BY max(t.bank_date) DESC NULLS LAST`;
   const shown = (text: string | null) => (text === null ? null : escapeDirections(text));

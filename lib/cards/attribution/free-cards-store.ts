@@ -40,7 +40,8 @@ export async function listFreeCards(
     SELECT f.id, f.card_ref AS "cardRef", f.acc_id AS "accId", f.of_account AS "ofAccount", ${shownMerchant("l")} AS "lastMerchant",
       l.bank_date AS "lastAt"
     FROM free f LEFT JOIN LATERAL (
-      SELECT t.merchant, t.merchant_id, t.bank_date FROM card_transactions t WHERE t.card_id = f.id ORDER BY t.bank_date DESC LIMIT 1
+      SELECT t.merchant, t.merchant_id, t.bank_date FROM card_transactions t
+      WHERE t.card_id = f.id AND t.joined_to_id IS NULL ORDER BY t.bank_date DESC LIMIT 1
     ) l ON TRUE ORDER BY f.of_account DESC, f.created_at DESC, f.id`;
   return rows.map(({ lastAt, lastMerchant, ...row }) => ({
     ...row,

@@ -79,8 +79,8 @@ function lastOfCards(scope: Scope, among: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT c.id, c.site_id, c.card_ref, c.account_id, c.acc_id, l.bank_date, l.merchant, l.merchant_id
     FROM cards c LEFT JOIN LATERAL (
-      SELECT t.bank_date, t.merchant, t.merchant_id FROM card_transactions t WHERE t.card_id = c.id
-      ORDER BY t.bank_date DESC LIMIT 1
+      SELECT t.bank_date, t.merchant, t.merchant_id FROM card_transactions t
+      WHERE t.card_id = c.id AND t.joined_to_id IS NULL ORDER BY t.bank_date DESC LIMIT 1
     ) l ON TRUE
     WHERE c.id IN (${among}) AND c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")}`;
 }
@@ -89,7 +89,9 @@ function lastOfCards(scope: Scope, among: Prisma.Sql): Prisma.Sql {
 const SUMS = Prisma.sql`
   SELECT count(*)::int AS count, COALESCE(sum(abs(t.amount)) FILTER (
     WHERE t.type = ${DEBIT} AND t.status = ANY(${[...SPENT_LETTERS]})), 0) AS amount
-  FROM (SELECT * FROM card_transactions t WHERE t.card_id = c.id LIMIT ${MOST_COUNTED + 1}) t`;
+  FROM (
+    SELECT * FROM card_transactions t WHERE t.card_id = c.id AND t.joined_to_id IS NULL LIMIT ${MOST_COUNTED + 1}
+  ) t`;
 
 async function readCards(
   scope: Scope,

@@ -23,12 +23,12 @@ export async function removePayments(scope: Scope, tx: Db, ids: readonly string[
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     WITH gone AS (
       DELETE FROM card_transactions t WHERE ${doomed}
-      RETURNING t.site_id, t.bank_date, t.status, t.type, t.currency, t.amount, t.amount_fx
+      RETURNING t.site_id, t.bank_date, t.status, t.type, t.currency, t.amount, t.amount_fx, t.joined_to_id
     ), kept AS (
       INSERT INTO payment_residues AS r (site_id, month, status, type, currency, count, amount, amount_fx)
       SELECT site_id, date_trunc('month', bank_date AT TIME ZONE ${BANK_ZONE}::text)::date, status, type,
         COALESCE(currency, ''), count(*)::int, sum(abs(amount)), sum(abs(COALESCE(amount_fx, 0)))
-      FROM gone GROUP BY 1, 2, 3, 4, 5
+      FROM gone g WHERE g.joined_to_id IS NULL GROUP BY 1, 2, 3, 4, 5
       ON CONFLICT (site_id, month, status, type, currency) DO UPDATE
         SET count = r.count + excluded.count, amount = r.amount + excluded.amount,
           amount_fx = r.amount_fx + excluded.amount_fx

@@ -9,6 +9,7 @@ import {
 } from "@/lib/cards/transactions/transaction-sql";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
+import type { FeedEvent } from "@/lib/live/feed-event";
 
 /** How a payment and another are, or may be, one: an authorisation, and its settlement under another id. */
 export interface Twin {
@@ -16,6 +17,9 @@ export interface Twin {
   /** Whether the other is the settlement: the one that counts once they are joined. */
   readonly isSettlement: boolean;
 }
+
+/** A payment of a pair. */
+type PairedPayment = Omit<FeedEvent, "type">;
 
 /** The ids of a pair. */
 export interface Pair {
@@ -61,28 +65,40 @@ export async function readJoined(scope: Scope, db: Db, id: string): Promise<Twin
   return { row: toTransactionRow(stored), isSettlement };
 }
 
-/** Joins a pair that is still alike, and marks both hours. @returns its site; null if it is not alike any more */
-export async function writeJoin(scope: Scope, tx: Db, { earlierId, laterId }: Pair): Promise<string | null> {
+/** Joins a pair that is still alike, and marks both hours. @returns false if it is not alike any more */
+export async function writeJoin(scope: Scope, tx: Db, { earlierId, laterId }: Pair): Promise<boolean> {
   await holdPair(scope, tx, { earlierId, laterId });
-  const [row] = await tx.$queryRaw<{ siteId: string }[]>`
+  const joined = await tx.$executeRaw`
     UPDATE card_transactions a SET joined_to_id = s.id FROM card_transactions s
     WHERE a.id = ${earlierId}::uuid AND s.id = ${laterId}::uuid AND ${ALIKE} AND ${FREE}
-      AND ${inScope(scope, "a.site_id")} RETURNING a.site_id AS "siteId"`;
-  if (row === undefined) return null;
+      AND ${inScope(scope, "a.site_id")}`;
+  if (joined === 0) return false;
   await markPair(tx, { earlierId, laterId });
-  return row.siteId;
+  return true;
 }
 
-/** Undoes a join, and marks both hours. @returns its site; null if there is none */
-export async function deleteJoin(scope: Scope, tx: Db, { earlierId, laterId }: Pair): Promise<string | null> {
+/** Undoes a join, and marks both hours. @returns false if there is none */
+export async function deleteJoin(scope: Scope, tx: Db, { earlierId, laterId }: Pair): Promise<boolean> {
   await holdPair(scope, tx, { earlierId, laterId });
-  const [row] = await tx.$queryRaw<{ siteId: string }[]>`
+  const parted = await tx.$executeRaw`
     UPDATE card_transactions a SET joined_to_id = NULL
-    WHERE a.id = ${earlierId}::uuid AND a.joined_to_id = ${laterId}::uuid AND ${inScope(scope, "a.site_id")}
-    RETURNING a.site_id AS "siteId"`;
-  if (row === undefined) return null;
+    WHERE a.id = ${earlierId}::uuid AND a.joined_to_id = ${laterId}::uuid AND ${inScope(scope, "a.site_id")}`;
+  if (parted === 0) return false;
   await markPair(tx, { earlierId, laterId });
-  return row.siteId;
+  return true;
+}
+
+/** What open pages and the partner's feed are told of both payments of a pair: each of them counts otherwise now. */
+export async function describePair(
+  scope: Scope,
+  tx: Db,
+  { earlierId, laterId }: Pair,
+): Promise<PairedPayment[]> {
+  return tx.$queryRaw<PairedPayment[]>`
+    SELECT t.id::text AS "entityId", t.site_id::text AS "siteId", t.card_id::text AS "cardId",
+      c.linked_user_id::text AS "linkedUserId", t.status
+    FROM card_transactions t JOIN cards c ON c.id = t.card_id
+    WHERE t.id = ANY(${[earlierId, laterId]}::uuid[]) AND ${inScope(scope, "t.site_id")} ORDER BY t.id`;
 }
 
 /** In the order of ids, so that two who join wait for each other. */

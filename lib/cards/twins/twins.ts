@@ -1,8 +1,8 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
-import { publish } from "@/lib/live/publish";
-import { deleteJoin, type Pair, writeJoin } from "./twins-store";
+import { type Change, publish } from "@/lib/live/publish";
+import { deleteJoin, describePair, type Pair, writeJoin } from "./twins-store";
 
 interface Deps {
   readonly database: Database;
@@ -29,17 +29,21 @@ function change(
   { database, keys }: Deps,
   { earlierId, laterId }: Pair,
   action: string,
-  work: (tx: Db) => Promise<string | null>,
+  work: (tx: Db) => Promise<boolean>,
 ): Promise<boolean> {
   return database.prisma.$transaction(async (tx) => {
-    const siteId = await work(tx);
-    if (siteId === null) return false;
-    const target = { siteId, targetType: "transaction", targetId: laterId };
+    const both = (await work(tx)) ? await describePair(scope, tx, { earlierId, laterId }) : [];
+    const [payment] = both;
+    if (payment === undefined) return false;
+    const target = { siteId: payment.siteId, targetType: "transaction", targetId: laterId };
     await recordAudit(scope, tx, keys, { action, outcome: "done", ...target, details: { earlierId } });
     await publish(
       scope,
       tx,
-      [earlierId, laterId].map((entityId) => ({ siteId, kind: "transaction" as const, entityId })),
+      both.flatMap((changed): Change[] => [
+        { siteId: changed.siteId, kind: "transaction", entityId: changed.entityId },
+        { ...changed, type: "transaction.changed" },
+      ]),
     );
     return true;
   });

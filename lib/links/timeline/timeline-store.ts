@@ -39,6 +39,12 @@ function isAfter({ after }: Asked, at: Prisma.Sql, seq: Prisma.Sql, id: Prisma.S
   return Prisma.sql`(date_trunc('second', ${at}), ${seq}, ${id}) < (${after.second}, ${after.seq}::int, ${after.id})`;
 }
 
+/** That a payment `p` comes after the cursor's line, and counts: one that was joined to another is told as that one. */
+function isListed(asked: Asked): Prisma.Sql {
+  const after = isAfter(asked, Prisma.sql`p.bank_date`, Prisma.sql`500`, Prisma.sql`'payment' || p.id`);
+  return Prisma.sql`p.joined_to_id IS NULL AND ${after}`;
+}
+
 /** Columns that a source leaves empty. */
 const NO_TARGET = Prisma.sql`NULL::text AS target, NULL::text AS amount, NULL::text AS type`;
 const NO_SEAL = Prisma.sql`NULL::uuid AS "eventId", NULL::uuid AS "siteId", NULL::bytea AS sealed`;
@@ -78,7 +84,7 @@ const SOURCES: Readonly<Record<TimelinePart, (scope: Scope, asked: Asked) => Pri
   payments: (scope, asked) => [
     Prisma.sql`SELECT t.id::text AS id, t.bank_date AS at, 'payment' AS kind, ${shownMerchant("t")} AS name, t.status AS detail,
         500 AS seq, t.id::text AS target, t.amount::text AS amount, t.type AS type, ${NO_SEAL}
-      FROM ${payments(scope, asked, asked.limit, isAfter(asked, Prisma.sql`p.bank_date`, Prisma.sql`500`, Prisma.sql`'payment' || p.id`))}`,
+      FROM ${payments(scope, asked, asked.limit, isListed(asked))}`,
   ],
   deliveries: (scope, asked) => [
     Prisma.sql`SELECT d.id::text AS id, d.received_at AS at, 'delivery' AS kind, COALESCE(d.event_name, '') AS name,

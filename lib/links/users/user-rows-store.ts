@@ -48,7 +48,8 @@ const FACTS = Prisma.sql`
       COALESCE(sum(m.volume), 0)::text AS volume30, COALESCE(bool_or(m.count >= ${MOST_COUNTED}), FALSE) AS "isMore30"
     FROM cards c
     LEFT JOIN LATERAL (
-      SELECT t.bank_date AS at FROM card_transactions t WHERE t.card_id = c.id ORDER BY t.bank_date DESC LIMIT 1
+      SELECT t.bank_date AS at FROM card_transactions t
+      WHERE t.card_id = c.id AND t.joined_to_id IS NULL ORDER BY t.bank_date DESC LIMIT 1
     ) l ON TRUE
     LEFT JOIN LATERAL (
       SELECT count(*) AS count,

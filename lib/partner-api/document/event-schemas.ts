@@ -50,7 +50,7 @@ export const eventSchema = z
       .meta({ description: "Grows with each event; not without gaps", examples: ["48213"] }),
     type: z.enum(FEED_TYPES).meta({
       description:
-        "`linked_user.linked`: gave access, for the first time or again. `linked_user.revoked`: has no active token any more. `transaction.created` and `transaction.changed`: a card payment is new, or says something else. `card.attributed`: a card has another owner, or none. `incident.opened` and `incident.resolved`: something needs your staff.",
+        "`linked_user.linked`: gave access, for the first time or again. `linked_user.revoked`: has no active token any more. `transaction.created` and `transaction.changed`: a card payment is new, or says something else; both payments that your staff join, or part again, say something else (`joined_to`). `card.attributed`: a card has another owner, or none. `incident.opened` and `incident.resolved`: something needs your staff.",
       examples: ["linked_user.revoked"],
     }),
     created_at: time.meta({ description: "When it happened here", examples: ["2026-11-26T12:00:00.000Z"] }),

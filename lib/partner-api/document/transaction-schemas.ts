@@ -155,6 +155,11 @@ export const transactionSchema = z
       description: "The owner of the card; null while it is unattributed",
       examples: [OWNER_EXAMPLE],
     }),
+    joined_to: id.nullable().meta({
+      description:
+        "Your staff joined this authorisation to its settlement, which came under another id: only that one counts, and lists leave this one out. Null for a payment that counts",
+      examples: [null],
+    }),
   })
   .meta({ id: "Transaction", description: "A card payment, however many notifications reported it" });
 export type ApiTransaction = z.infer<typeof transactionSchema>;
