@@ -72,7 +72,7 @@ describe.runIf(process.env.LOSSES === "1")("with nobody doing anything,", () => 
       await database.prisma.$executeRaw`UPDATE presence SET seen_at = now() - interval '10 minutes'`;
       await start();
       await expect.poll(payments, PATIENT).toBe(PAID + 1);
-      const incident = () => database.prisma.attentionEpisode.findFirst({ where: { kind: "gap" } });
+      const incident = () => database.prisma.incident.findFirst({ where: { kind: "gap" } });
       await expect
         .poll(incident, PATIENT)
         .toMatchObject({ closedAt: expect.any(Date), details: { count: PAID } });

@@ -10,7 +10,7 @@ const OF_MESSAGES = /^lib\/(webhooks|cards\/versions|cards\/twins)\//;
  * a person or the partner leaves those out, by `joined_to_id IS NULL`: before you add to this, be sure that yours is neither.
  */
 const READ_ALL: Readonly<Record<string, number>> = {
-  // What the bank said, and when somebody last paid or may have.
+  // What the bank said.
   "lib/bank-api/fetch/suspects-store.ts": 3,
   // Every payment has the flag and a merchant, and what is removed is counted or not as it was.
   "lib/cards/attribution/flags-store.ts": 3,
@@ -28,6 +28,7 @@ const READ_ALL: Readonly<Record<string, number>> = {
   "lib/cards/transactions/transactions-store.ts": 1,
   // The last balance that the bank said; `planList` adds the condition to all that is read by a plan.
   "lib/cards/exports/ofx-store.ts": 3,
+  "lib/cards/sorting/by-amount-store.ts": 1,
   "lib/cards/transactions/list-plan-store.ts": 5,
   "lib/cards/transactions/list-store.ts": 2,
   "lib/cards/transactions/totals-store.ts": 2,
