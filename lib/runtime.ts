@@ -24,6 +24,7 @@ import { createJobRunner } from "./jobs/runner";
 import type { WorkTable } from "./jobs/work";
 import { createWordFill } from "./links/finding/fill-words";
 import { createLinkExpiry } from "./links/sessions/link-expiry";
+import { createStandingCounts } from "./links/standing/standing-counts";
 import { createHub, type Hub } from "./live/hub";
 import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
@@ -100,6 +101,7 @@ function createChores(env: Env, database: Database, cards: Loop): Loop[] {
     createBodyMonths(database),
     createLinkExpiry(database),
     createWordFill(database),
+    createStandingCounts(database),
     createLockWatch(database),
     createRetention(listPurges(database, env)),
   ];

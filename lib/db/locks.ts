@@ -31,6 +31,9 @@ export const ROLLUP_LOCK = 7_261_009;
 /** Held while merchants are merged or found by something else: who is merged with whom is read before it is changed. */
 export const MERCHANT_LOCK = 7_261_012;
 
+/** Held while the counts of standings are summed up or counted again: by one process at a time, and nobody waits for it. */
+export const STANDING_LOCK = 7_261_013;
+
 /** Locks that are held until a transaction ends, which is soon: somebody waits for each. */
 export const TRANSACTION_LOCKS: readonly number[] = [
   LIVE_LOCK,
@@ -41,6 +44,7 @@ export const TRANSACTION_LOCKS: readonly number[] = [
   MONITOR_LOCK,
   ROLLUP_LOCK,
   MERCHANT_LOCK,
+  STANDING_LOCK,
 ];
 
 /** No transaction of ours lasts longer; one that does is stuck. */

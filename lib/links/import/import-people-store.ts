@@ -1,6 +1,7 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, insistOnSite, type Scope } from "@/lib/db/access/scope";
-import { type Db, jsonRows } from "@/lib/db/connect/client";
+import { type Db, jsonRows, Prisma } from "@/lib/db/connect/client";
+import { addStandings } from "@/lib/links/standing/standing-counts-store";
 
 /** A person who is stored already. */
 export interface KnownPerson {
@@ -57,11 +58,16 @@ export async function insertPeople(
   insistOnSite(scope, siteId);
   if (people.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH written AS (
     INSERT INTO linked_users (id, site_id, name, email, external_reference, language, state, state_since, created_at)
     SELECT id, ${siteId}::uuid, name, email, "externalReference", language, 'invited', now(), now()
     FROM jsonb_to_recordset(${jsonRows(people.map(plain))}::jsonb)
       AS p(id uuid, "externalReference" text, name text, email text, language text)
-    ON CONFLICT (site_id, external_reference) DO NOTHING RETURNING id`;
+    ON CONFLICT (site_id, external_reference) DO NOTHING RETURNING id, site_id, standing
+    ), counted AS (
+      ${addStandings(Prisma.sql`SELECT site_id, standing, 1 AS n FROM written`)}
+    )
+    SELECT id FROM written`;
   return rows.map(({ id }) => id);
 }
 

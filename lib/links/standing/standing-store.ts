@@ -2,6 +2,7 @@ import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { GRANTS } from "./grants-sql";
 import { DECISIVE_EVENTS, type DerivedStanding, type LinkFacts, type StandingFacts } from "./standing";
+import { addStandings } from "./standing-counts-store";
 import type { UserState } from "./user-state";
 
 /** What a flood of openings leaves out: older links, attempts and events decide nothing any more. */
@@ -119,6 +120,7 @@ export async function writeUserStates(
   derived: readonly DerivedUser[],
 ): Promise<ChangedUser[]> {
   const changed = await tx.$queryRaw<(ChangedUser & { isNews: boolean })[]>`
+    WITH changed AS (
     UPDATE linked_users u SET state = d.state::linked_user_state, standing = d.standing,
       standing_since = COALESCE(d.since, CASE WHEN u.standing = d.standing THEN u.standing_since ELSE now() END),
       standing_due_at = d."dueAt", unopened = d.unopened, unconfirmed_at = d."unconfirmedAt", linked_at = d."linkedAt",
@@ -129,12 +131,17 @@ export async function writeUserStates(
     WHERE u.id = d.id AND ${inScope(scope, "u.site_id")}
       AND (b.state::text, b.standing, b.unopened, b.standing_due_at, b.unconfirmed_at, b.linked_at)
         IS DISTINCT FROM (d.state, d.standing, d.unopened, d."dueAt", d."unconfirmedAt", d."linkedAt")
-    RETURNING u.id, u.site_id AS "siteId", u.state::text AS state, CASE
+    RETURNING u.id, u.site_id, u.state::text AS state, b.standing AS before, u.standing, CASE
         WHEN u.state = 'active' AND (b.state <> 'active' OR (u.linked_at > b.linked_at)) THEN 'given'
         WHEN u.state <> 'active' AND (b.state = 'active' OR (u.state = 'revoked' AND b.state <> u.state)
           OR (u.state = 'revoked' AND u.linked_at > b.linked_at)) THEN 'lost' END AS access,
       (b.state <> u.state
-      OR (b.standing <> u.standing AND b.standing_due_at IS DISTINCT FROM 'epoch'::timestamptz)) AS "isNews"`;
+      OR (b.standing <> u.standing AND b.standing_due_at IS DISTINCT FROM 'epoch'::timestamptz)) AS "isNews"
+    ), counted AS (
+      ${addStandings(Prisma.sql`
+        SELECT site_id, before AS standing, -1 AS n FROM changed UNION ALL SELECT site_id, standing, 1 FROM changed`)}
+    )
+    SELECT id, site_id AS "siteId", state, access, "isNews" FROM changed`;
   return changed
     .filter(({ isNews, access }) => isNews || access !== null)
     .map(({ isNews: _, ...user }) => user);

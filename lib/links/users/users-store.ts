@@ -1,8 +1,8 @@
-import { inScope, insistOnSite, type Scope, siteWhere } from "@/lib/db/access/scope";
+import { insistOnSite, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
-import type { Db } from "@/lib/db/connect/client";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import { writeUserWords } from "@/lib/links/finding/user-words-store";
-import { STANDINGS, type Standing } from "@/lib/links/standing/standing";
+import { addStandings } from "@/lib/links/standing/standing-counts-store";
 import type { UserState } from "@/lib/links/standing/user-state";
 import { type LinkedUserRow, loadLinkedUsers } from "./user-rows-store";
 
@@ -25,17 +25,6 @@ export async function countLinkedUsers(scope: Scope, db: Db): Promise<Record<Use
   return counts;
 }
 
-/** How many linked users have each standing. */
-export async function countStandings(scope: Scope, db: Db): Promise<Readonly<Record<Standing, number>>> {
-  const rows = await db.$queryRaw<{ standing: Standing; count: number }[]>`
-    SELECT u.standing, count(*)::int AS count FROM linked_users u WHERE ${inScope(scope, "u.site_id")} GROUP BY u.standing`;
-  const counts = new Map(rows.map(({ standing, count }) => [standing, count]));
-  return Object.fromEntries(STANDINGS.map((standing) => [standing, counts.get(standing) ?? 0])) as Record<
-    Standing,
-    number
-  >;
-}
-
 /** Writes a new linked user. @returns whether it was written: false if the site already has that reference */
 export async function insertLinkedUser(
   scope: Scope,
@@ -53,6 +42,9 @@ export async function insertLinkedUser(
   const now = await readTime(tx);
   const data = [{ ...user, state: "invited", stateSince: now, createdAt: now } as const];
   if ((await tx.linkedUser.createMany({ data, skipDuplicates: true })).count === 0) return false;
+  await tx.$executeRaw(
+    addStandings(Prisma.sql`SELECT ${user.siteId}::uuid AS site_id, 'invited' AS standing, 1 AS n`),
+  );
   await writeUserWords(scope, tx, [user]);
   return true;
 }
