@@ -61,6 +61,7 @@ const DIRECT = [
   "lib/links/finding/user-words-store.ts",
   "lib/links/import/import-people-store.ts",
   "lib/links/sessions/sessions-store.ts",
+  "lib/links/standing/standing-counts-store.ts",
   "lib/links/standing/standing-store.ts",
   "lib/links/users/attention-store.ts",
   "lib/links/users/edit-user-store.ts",
