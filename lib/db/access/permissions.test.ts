@@ -67,7 +67,6 @@ const DIRECT = [
   "lib/links/users/edit-user-store.ts",
   "lib/links/users/lost-accesses-store.ts",
   "lib/links/users/make-links-store.ts",
-  "lib/links/users/users-store.ts",
   "lib/partner-api/api-store.ts",
   "lib/user-mails/mails-store.ts",
 ];
