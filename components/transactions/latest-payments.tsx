@@ -38,7 +38,7 @@ export function LatestPayments({
           <TableHead>
             <Th className="w-[160px] max-sm:hidden">{t("time")}</Th>
             <Th>{t("merchant")}</Th>
-            {!withoutUser && <Th className="max-sm:hidden">{t("user")}</Th>}
+            {!withoutUser && <Th className="w-[140px] max-sm:hidden">{t("user")}</Th>}
             <Th className="w-[96px] max-lg:hidden">{t("card")}</Th>
             <Th numeric className="w-[150px] max-sm:w-[44%]">
               {t("amount")}

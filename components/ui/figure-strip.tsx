@@ -32,14 +32,13 @@ export function FigureStrip({ figures, label, narrow }: FigureStripProps) {
     <ul
       aria-label={label}
       className={classNames(
-        "mb-4 grid gap-px overflow-hidden rounded-panel border border-line bg-panel",
-        narrow === true
-          ? "grid-cols-[repeat(auto-fit,minmax(min(108px,100%),1fr))]"
-          : "grid-cols-[repeat(auto-fit,minmax(min(150px,100%),1fr))]",
+        // The last line shares its width among what is left: no empty cell.
+        "mb-4 flex flex-wrap gap-px overflow-hidden rounded-panel border border-line bg-panel",
+        narrow === true ? "*:basis-[108px]" : "*:basis-[150px]",
       )}
     >
       {figures.map((figure) => (
-        <li key={figure.key} className="flex min-w-0 shadow-[0_0_0_1px_var(--line)] *:grow">
+        <li key={figure.key} className="flex min-w-0 grow shadow-[0_0_0_1px_var(--line)] *:grow">
           {figure.href === undefined ? (
             <div className={CELL}>
               <FigureBody figure={figure} />
@@ -67,7 +66,7 @@ export function FigureStrip({ figures, label, narrow }: FigureStripProps) {
 function FigureBody({ figure }: { figure: Figure }) {
   return (
     <>
-      <span className="block truncate text-label text-dim">{figure.label}</span>
+      <span className="block text-label text-dim">{figure.label}</span>
       <div
         className={classNames(
           "inline text-figure font-semibold tabular-nums",
@@ -79,7 +78,7 @@ function FigureBody({ figure }: { figure: Figure }) {
       {figure.note !== undefined && (
         <>
           {/* Two facts, also where they are heard and not seen. */}
-          <span className="sr-only">, </span>
+          <span className="sr-only">, </span>{" "}
           <span className="ml-1.5 text-label text-faint tabular-nums">{figure.note}</span>
         </>
       )}
