@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readRsaKey } from "./crypto/rsa-key";
-import { weaknessOfPassword, weaknessOfSecret } from "./crypto/weak-secret";
+import { faultOfPassword, PASSWORD_FAULTS, weaknessOfSecret } from "./crypto/weak-secret";
 
 /** Settings as given: absent if empty. */
 export type GivenSettings = Readonly<Record<string, string | undefined>>;
@@ -47,14 +47,16 @@ export function firstOwnerProblems({
   ADMIN_PASSWORD: password,
 }: GivenSettings): string[] {
   if (!email && !password) return [];
-  const weakness = password ? weaknessOfPassword(password, email) : null;
+  const fault = password ? faultOfPassword(password, email) : null;
   return [
     ...(!email ? ["ADMIN_EMAIL is missing; give the e-mail address of the first owner."] : []),
     ...(email && !z.email().safeParse(email).success
       ? ["ADMIN_EMAIL must be an e-mail address, such as you@example.com."]
       : []),
     ...(!password ? ["ADMIN_PASSWORD is missing; make one with: openssl rand -base64 15."] : []),
-    ...(weakness !== null ? [`ADMIN_PASSWORD ${weakness}; make one with: openssl rand -base64 15.`] : []),
+    ...(fault !== null
+      ? [`ADMIN_PASSWORD ${PASSWORD_FAULTS[fault]}; make one with: openssl rand -base64 15.`]
+      : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import { purgeOldAttempts } from "./links/sessions/link-expiry";
 import { purgeFeed } from "./live/feed-store";
 import { purgeAnswers } from "./partner-api/answers-store";
 import { purgeRequests } from "./partner-api/keys/requests-store";
+import { purgeInvitations } from "./staff/members/invitations-store";
 import { purgeOld } from "./webhooks/metrics/delivery-metrics-store";
 import { purgeLiveEvents } from "./webhooks/process/process-store";
 import { purgeOrders } from "./webhooks/review/jobs-store";
@@ -34,6 +35,7 @@ export function listPurges(
     { name: "jobs", everyMs: HOUR_MS, run: () => purgeJobs(SYSTEM_SCOPE, db) },
     { name: "exports", everyMs: HOUR_MS, run: () => purgeExports(SYSTEM_SCOPE, db) },
     { name: "bulk actions", everyMs: HOUR_MS, run: () => purgeOrders(SYSTEM_SCOPE, db) },
+    { name: "invitations of staff", everyMs: 6 * HOUR_MS, run: () => purgeInvitations(db) },
     { name: "connect attempts", everyMs: 6 * HOUR_MS, run: () => purgeOldAttempts(database) },
   ];
 }

@@ -34,6 +34,7 @@ import { rememberFor } from "./remember-for";
 import { makeProxyList } from "./sites/address";
 import { createSiteCache } from "./sites/site-cache";
 import { listScriptHosts, listSiteIds } from "./sites/site-store";
+import { createStaffUses, type StaffUses } from "./staff/account/uses";
 import { createPasswordGate, type PasswordGate } from "./staff/password-gate";
 import { createRefusals, type Refusals } from "./staff/refusals";
 import { createDeliveryMetrics, type DeliveryMetrics } from "./webhooks/metrics/delivery-metrics";
@@ -72,6 +73,8 @@ export interface Runtime {
   readonly apiRequests: RequestLog;
   readonly passwords: PasswordGate;
   readonly refusals: Refusals;
+  /** When sessions and permissions of staff were last used. */
+  readonly staffUses: StaffUses;
   readonly proxyWatch: ProxyWatch;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
@@ -165,7 +168,8 @@ function createRuntime(env: Env): Runtime {
   });
   const jobs = createJobRunner({ database: background, keys: auditKeys, work: jobWork });
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
-  const chores = [...createChores(env, background, cards), apiRequests];
+  const staffUses = createStaffUses(background);
+  const chores = [...createChores(env, background, cards), apiRequests, staffUses];
   const refusals = createRefusals({ database: background, keys: auditKeys });
   const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
   const health = rememberFor(FRESH_MS, () => readHealth(background, reads.state));
@@ -196,6 +200,7 @@ function createRuntime(env: Env): Runtime {
     apiRequests,
     passwords: createPasswordGate(),
     refusals,
+    staffUses,
     proxyWatch: createProxyWatch(),
     readiness,
     metrics,
@@ -209,10 +214,7 @@ function createRuntime(env: Env): Runtime {
       await hub.close();
       for (const work of [monitor, refusals, jobs]) await work.stop();
       await inbox.drain();
-      await processor.stop();
-      await rollups.stop();
-      await deliveryMetrics.stop();
-      for (const chore of chores) await chore.stop();
+      for (const work of [processor, rollups, deliveryMetrics, ...chores]) await work.stop();
       await databases.close();
       delete holder[KEY];
     },

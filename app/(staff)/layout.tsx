@@ -46,6 +46,7 @@ const AREAS: readonly Area[] = [
   "exports",
   "paymentNotes",
   "twins",
+  "staff",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {
@@ -75,6 +76,7 @@ const PLACE_NEEDS: Readonly<Record<Place, Permission>> = {
   references: "settings:read",
   jobs: "settings:read",
   bankApi: "settings:read",
+  staff: "staff:read",
   notifications: "overview:read",
   invite: "users:write",
 };

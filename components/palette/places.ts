@@ -16,6 +16,7 @@ export const PLACES = {
   references: "/settings/references",
   jobs: "/settings/jobs",
   bankApi: "/settings/bank",
+  staff: "/settings/staff",
   notifications: "/settings/notifications",
   invite: "/users?invite=1",
 } as const;

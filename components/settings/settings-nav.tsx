@@ -7,6 +7,7 @@ import { classNames } from "@/components/ui/class-names";
 
 export type SettingsItem =
   | "sites"
+  | "staff"
   | "connect"
   | "keys"
   | "apiKeys"
@@ -17,6 +18,7 @@ export type SettingsItem =
 
 const HREFS: Readonly<Record<SettingsItem, string>> = {
   sites: "/settings",
+  staff: "/settings/staff",
   connect: "/settings/connect",
   keys: "/settings/keys",
   apiKeys: "/settings/api-keys",

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
-import { weaknessOfPassword, weaknessOfSecret } from "./weak-secret";
+import { faultOfPassword, weaknessOfSecret } from "./weak-secret";
 
 it.each([
   "a".repeat(40),
@@ -38,12 +38,12 @@ it.each([
   ["leakiosque123", "lea@kiosque.example"],
   ["change-me-please", ""],
 ])("refuses “%s” as a password of “%s”", (text, email) => {
-  expect(weaknessOfPassword(text, email)).not.toBeNull();
+  expect(faultOfPassword(text, email)).not.toBeNull();
 });
 
 it.each(["correct-horse-battery", "k7mn2-pq9rs-t4vwx", "Ein Satz mit Wörtern"])(
   "takes “%s” as a password",
   (text) => {
-    expect(weaknessOfPassword(text, "lea@kiosque.example")).toBeNull();
+    expect(faultOfPassword(text, "lea@kiosque.example")).toBeNull();
   },
 );

@@ -18,21 +18,30 @@ export function weaknessOfSecret(text: string): string | null {
     : null;
 }
 
+/** Why a password is refused, as the end of a sentence. */
+export const PASSWORD_FAULTS = {
+  short: "must have at least 12 characters besides spaces around it",
+  regular: "is too regular",
+  guessed: "is easily guessed",
+  common: "is one that many people use",
+} as const;
+export type PasswordFault = keyof typeof PASSWORD_FAULTS;
+
 /**
  * The same for a password, which a person may have made up.
  *
  * @param email of its owner: a password made from it is no secret
  */
-export function weaknessOfPassword(text: string, email = ""): string | null {
+export function faultOfPassword(text: string, email = ""): PasswordFault | null {
   const shown = text.replaceAll(/\s/g, "");
-  if (text.trim().length < 12) return "must have at least 12 characters besides spaces around it";
-  if (new Set(shown).size < 5 || isPeriodic(shown) || isSequence(shown)) return "is too regular";
+  if (text.trim().length < 12) return "short";
+  if (new Set(shown).size < 5 || isPeriodic(shown) || isSequence(shown)) return "regular";
   const own = email
     .split("@")
     .flatMap((part) => part.split(/[.+_-]/))
     .filter((part) => part.length > 2);
   const known = own.reduce((rest, part) => rest.replaceAll(part.toLowerCase(), ""), shown.toLowerCase());
-  return known.replaceAll(PLACEHOLDERS, "").replaceAll(/[\W_]/g, "").length < 5 ? "is easily guessed" : null;
+  return known.replaceAll(PLACEHOLDERS, "").replaceAll(/[\W_]/g, "").length < 5 ? "guessed" : null;
 }
 
 /** Whether a part of it, at most half, repeats to the end. */

@@ -34,6 +34,9 @@ export const MERCHANT_LOCK = 7_261_012;
 /** Held while the counts of standings are summed up or counted again: by one process at a time, and nobody waits for it. */
 export const STANDING_LOCK = 7_261_013;
 
+/** Held while roles, accounts and invitations of staff change: who may change whom is read before. */
+export const STAFF_LOCK = 7_261_014;
+
 /** Locks that are held until a transaction ends, which is soon: somebody waits for each. */
 export const TRANSACTION_LOCKS: readonly number[] = [
   LIVE_LOCK,
@@ -45,6 +48,7 @@ export const TRANSACTION_LOCKS: readonly number[] = [
   ROLLUP_LOCK,
   MERCHANT_LOCK,
   STANDING_LOCK,
+  STAFF_LOCK,
 ];
 
 /** No transaction of ours lasts longer; one that does is stuck. */

@@ -10,6 +10,7 @@ import errors from "./messages/en/errors.json";
 import exports from "./messages/en/exports.json";
 import fileImport from "./messages/en/fileImport.json";
 import funnel from "./messages/en/funnel.json";
+import invitation from "./messages/en/invitation.json";
 import jobs from "./messages/en/jobs.json";
 import mail from "./messages/en/mail.json";
 import merchants from "./messages/en/merchants.json";
@@ -22,6 +23,7 @@ import selection from "./messages/en/selection.json";
 import settings from "./messages/en/settings.json";
 import shell from "./messages/en/shell.json";
 import signIn from "./messages/en/signIn.json";
+import staff from "./messages/en/staff.json";
 import tokens from "./messages/en/tokens.json";
 import transactions from "./messages/en/transactions.json";
 import twins from "./messages/en/twins.json";
@@ -44,6 +46,7 @@ export const en = {
   deliveries,
   errors,
   exports,
+  invitation,
   jobs,
   mail,
   merchants,
@@ -58,6 +61,7 @@ export const en = {
   settings,
   shell,
   signIn,
+  staff,
   tokens,
   transactions,
   userDetails,

@@ -10,6 +10,7 @@ import errors from "./messages/fr/errors.json";
 import exports from "./messages/fr/exports.json";
 import fileImport from "./messages/fr/fileImport.json";
 import funnel from "./messages/fr/funnel.json";
+import invitation from "./messages/fr/invitation.json";
 import jobs from "./messages/fr/jobs.json";
 import mail from "./messages/fr/mail.json";
 import merchants from "./messages/fr/merchants.json";
@@ -22,6 +23,7 @@ import selection from "./messages/fr/selection.json";
 import settings from "./messages/fr/settings.json";
 import shell from "./messages/fr/shell.json";
 import signIn from "./messages/fr/signIn.json";
+import staff from "./messages/fr/staff.json";
 import tokens from "./messages/fr/tokens.json";
 import transactions from "./messages/fr/transactions.json";
 import twins from "./messages/fr/twins.json";
@@ -42,6 +44,7 @@ export const fr: Messages = {
   deliveries,
   errors,
   exports,
+  invitation,
   jobs,
   mail,
   merchants,
@@ -56,6 +59,7 @@ export const fr: Messages = {
   settings,
   shell,
   signIn,
+  staff,
   tokens,
   transactions,
   userDetails,

@@ -5,7 +5,7 @@ import type { Beat, LiveMessage } from "./message";
 /** How often a silent stream reports that it is alive. */
 const BEAT_MS = 5_000;
 /** How often it finds out whether its reader still has access. */
-const ACCESS_MS = 15_000;
+const ACCESS_MS = 10_000;
 /** How soon a page hears that changes no longer reach it, or do again. */
 const NOTICE_MS = 1_000;
 /** How many bytes may wait for a slow reader. */
@@ -16,8 +16,8 @@ interface StreamOptions {
   readonly scope: Scope;
   /** The last live event the page knows of; null to start from now. */
   readonly after: bigint | null;
-  /** Checked from time to time: when the session ends, so does the stream. */
-  readonly stillAllowed: () => Promise<boolean>;
+  /** Checked from time to time: when the session ends, so does the stream; when it may see something else, the page comes again. */
+  readonly stillAllowed: () => Promise<boolean | "changed">;
   readonly signal: AbortSignal;
 }
 
@@ -51,8 +51,8 @@ export function openLiveStream(options: StreamOptions): ReadableStream<Uint8Arra
         options
           .stillAllowed()
           .then((allowed) => {
-            if (allowed) return;
-            write("event: bye\ndata: {}\n\n");
+            if (allowed === true) return;
+            if (allowed === false) write("event: bye\ndata: {}\n\n");
             end();
           })
           // The database is unavailable: the page keeps its stream, and the next time checks again.

@@ -27,8 +27,20 @@ const sessionSchema = z.object({ sid: z.uuid() });
 /** The signed-in staff member of this request, or null. The session row is read each time. */
 export const currentStaff = cache(async (): Promise<StaffContext | null> => {
   const session = sessionSchema.safeParse(await getServerSession(authOptions()));
-  return session.success ? staffOfSession(session.data.sid) : null;
+  const staff = session.success ? await staffOfSession(session.data.sid) : null;
+  if (staff !== null) {
+    const address = (await headers()).get("x-real-ip");
+    getRuntime().staffUses.session({ sessionId: staff.sessionId, address });
+  }
+  return staff;
 });
+
+/** Whether somebody has a permission that they are about to use. */
+export function mayNow({ role, staffId }: StaffContext, permission: Permission): boolean {
+  const allowed = may(role, permission);
+  if (allowed) getRuntime().staffUses.permission({ permission, staffId });
+  return allowed;
+}
 
 /** Thrown when we cannot tell who is asking. Its digest reaches the browser, whose error page knows it. */
 class DatabaseAwayError extends Error {
@@ -66,7 +78,7 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
 export async function requireStaff(permission?: Permission): Promise<StaffContext> {
   const staff = await currentStaff();
   if (staff === null) redirect(await signInAddress());
-  if (permission !== undefined && !may(staff.role, permission)) redirect("/?denied=1");
+  if (permission !== undefined && !mayNow(staff, permission)) redirect("/?denied=1");
   return staff;
 }
 

@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
-import { weaknessOfPassword } from "@/lib/crypto/weak-secret";
+import { faultOfPassword, PASSWORD_FAULTS, type PasswordFault } from "@/lib/crypto/weak-secret";
+import { isCommonPassword } from "./common-passwords";
 
 // OWASP's second recommendation: 19 MiB, two passes, one lane. Argon2id is this library's default algorithm.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -7,10 +8,10 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const DECOY =
   "$argon2id$v=19$m=19456,t=2,p=1$filppICirh+5MhhTmX/FFg$6/CAFA1j0UG/ZOY1BbPeHsMuTSsjm9W86HABzSazQj4";
 
-/** A new password's hash, or the end of a sentence that says why it is refused. */
+/** A new password's hash, or why it is refused: by name, and as the end of a sentence. */
 export type NewPassword =
   | { readonly ok: true; readonly hash: string }
-  | { readonly ok: false; readonly weakness: string };
+  | { readonly ok: false; readonly fault: PasswordFault; readonly weakness: string };
 
 /**
  * Hashes a new password with Argon2id, unless it is easy to guess. Every way of setting a password uses this, so that
@@ -19,8 +20,11 @@ export type NewPassword =
  * @param email of its future owner
  */
 export async function hashNewPassword(password: string, email: string): Promise<NewPassword> {
-  const weakness = weaknessOfPassword(password, email);
-  return weakness === null ? { ok: true, hash: await hash(password, COST) } : { ok: false, weakness };
+  const text = normalise(password);
+  const fault = faultOfPassword(text, email) ?? ((await isCommonPassword(text)) ? "common" : null);
+  return fault === null
+    ? { ok: true, hash: await hash(text, COST) }
+    : { ok: false, fault, weakness: PASSWORD_FAULTS[fault] };
 }
 
 /**
@@ -28,6 +32,13 @@ export async function hashNewPassword(password: string, email: string): Promise<
  * whether an account exists.
  */
 export async function checkPassword(password: string, storedHash: string | null): Promise<boolean> {
-  const matches = await verify(storedHash ?? DECOY, password);
+  const [stored, text] = [storedHash ?? DECOY, normalise(password)];
+  // Hashes of before were made of what was typed.
+  const matches = (await verify(stored, text)) || (text !== password && (await verify(stored, password)));
   return storedHash !== null && matches;
+}
+
+/** Keyboards and phones write the same letter in several ways: é as one character, or as e and an accent. */
+function normalise(password: string): string {
+  return password.normalize("NFKC");
 }

@@ -72,7 +72,7 @@ export async function signInWithPassword(
       targetId: staff.id,
     } as const;
     await recordAudit(scope, tx, auditKeys, done);
-    return insertSession(tx, staff.id, input.userAgent?.slice(0, 300) ?? null);
+    return insertSession(tx, staff.id, input);
   });
   const device = writeDevice(auditKeys.ring, "cookie", newDevice(staff));
   return { ok: true, sessionId, staffId: staff.id, name: staff.name, device };

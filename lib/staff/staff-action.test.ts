@@ -56,6 +56,9 @@ it("finds that every server action is made by staffAction, but for the named exc
   expect(marked.length).toBeGreaterThan(5);
   const unguarded = marked.flatMap(({ file, text }) => listUnguarded(text).map((name) => `${file} ${name}`));
   expect(unguarded.sort()).toEqual([
+    // An invitation proves itself by its secret, to whoever is not on the staff yet.
+    "components/invitation/actions.ts joinStaff",
+    "components/invitation/actions.ts openInvitation",
     // Opens a device link, which proves itself by its seal, for whoever cannot sign in.
     "components/sign-in/actions.ts openDeviceLink",
     // The language and the theme of a browser are nobody's secret.

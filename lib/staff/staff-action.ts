@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { recordAudit } from "@/lib/audit/record";
-import { may, type Permission } from "@/lib/db/access/permissions";
+import type { Permission } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { getRuntime, type Runtime } from "@/lib/runtime";
-import { currentStaff, type StaffContext } from "./authorise";
+import { currentStaff, mayNow, type StaffContext } from "./authorise";
 import { rememberWrite } from "./read-lists";
 
 /**
@@ -42,7 +42,7 @@ export function staffAction<Schema extends z.ZodType, Value, Problem extends str
     const staff = await currentStaff();
     if (staff === null) return { ok: false, problem: "signed_out" };
     const runtime = getRuntime();
-    if (!may(staff.role, action.permission)) {
+    if (!mayNow(staff, action.permission)) {
       const record = { action: action.permission, outcome: "denied" } as const;
       await runtime.database.prisma.$transaction((tx) =>
         recordAudit(staff.scope, tx, runtime.auditKeys, record),

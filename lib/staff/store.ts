@@ -2,8 +2,10 @@ import type { StaffRole } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 
-/** How long a sign-in lasts, in days. */
+/** How long a sign-in lasts, in days: in all, and without being used. */
 const SESSION_DAYS = 14;
+const IDLE_DAYS = 3;
+const DAY_MS = 86_400_000;
 
 /** The staff member with this e-mail (compared in lower case), or null. */
 export async function findStaffByEmail(db: Db, email: string) {
@@ -66,20 +68,40 @@ export async function signOutEverywhere(db: Db, staffId: string): Promise<void> 
   });
 }
 
+/** The browser that a session begins in. */
+export interface SessionOrigin {
+  readonly userAgent: string | null;
+  readonly address: string | null;
+}
+
 /** Starts a session. @returns its id, which is all that the browser's cookie contains */
-export async function insertSession(db: Db, staffId: string, userAgent: string | null): Promise<string> {
+export async function insertSession(db: Db, staffId: string, origin: SessionOrigin): Promise<string> {
   const id = newId();
   const createdAt = new Date();
-  const expiresAt = new Date(createdAt.getTime() + SESSION_DAYS * 86_400_000);
-  await db.staffSession.create({ data: { id, staffId, createdAt, expiresAt, userAgent } });
+  const expiresAt = new Date(createdAt.getTime() + SESSION_DAYS * DAY_MS);
+  const { address } = origin;
+  const userAgent = origin.userAgent?.slice(0, 300) ?? null;
+  await db.staffSession.create({ data: { id, staffId, createdAt, expiresAt, userAgent, address } });
   return id;
+}
+
+/** Which sessions are alive: neither ended, nor too old, nor unused for too long. */
+function liveSessions(now = new Date()) {
+  const idleSince = new Date(now.getTime() - IDLE_DAYS * DAY_MS);
+  return {
+    revokedAt: null,
+    expiresAt: { gt: now },
+    OR: [{ lastUsedAt: { gt: idleSince } }, { lastUsedAt: null, createdAt: { gt: idleSince } }],
+  };
 }
 
 /** A live session and its owner; null if it expired or was ended, or the owner is disabled. */
 export async function findLiveSession(db: Db, sessionId: string) {
-  const session = await db.staffSession.findFirst({ where: { id: sessionId }, include: { staff: true } });
-  if (session === null || session.revokedAt !== null || session.expiresAt <= new Date()) return null;
-  return session.staff.disabledAt === null ? session : null;
+  const session = await db.staffSession.findFirst({
+    where: { id: sessionId, ...liveSessions() },
+    include: { staff: true },
+  });
+  return session?.staff.disabledAt === null ? session : null;
 }
 
 /** Ends one session. */

@@ -17,6 +17,7 @@ export const STAFF_PAGES = [
   "/settings/jobs",
   "/settings/bank",
   "/settings/notifications",
+  "/settings/staff",
 ];
 
 /** A page of a person who is not there. */

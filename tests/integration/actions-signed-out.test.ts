@@ -12,7 +12,7 @@ const manifestSchema = z.object({
   ),
 });
 /** They answer whoever asks: see `lib/staff/staff-action.test.ts`. */
-const OPEN = ["openDeviceLink", "setLocale", "setTheme"];
+const OPEN = ["openDeviceLink", "openInvitation", "joinStaff", "setLocale", "setTheme"];
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let server: Production;

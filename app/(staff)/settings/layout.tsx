@@ -7,7 +7,7 @@ import { requireStaff } from "@/lib/staff/authorise";
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const { role } = await requireStaff();
   const items: readonly SettingsItem[] = may(role, "settings:read")
-    ? ["sites", "connect", "keys", "apiKeys", "bankApi", "references", "jobs", "notifications"]
+    ? ["sites", "staff", "connect", "keys", "apiKeys", "bankApi", "references", "jobs", "notifications"]
     : ["notifications"];
   return (
     <>

@@ -3,7 +3,6 @@ import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { ProxyWarnings } from "@/components/settings/proxy-warnings";
 import { SiteForm } from "@/components/settings/site-form";
-import { StaffPanel } from "@/components/settings/staff-panel";
 import { StandingWarnings } from "@/components/settings/standing-warnings";
 import { Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
@@ -22,7 +21,6 @@ import { findSiteSettings, type SiteWithSettings } from "@/lib/sites/site-store"
 import { isWeakKeyInUse } from "@/lib/sites/weak-key";
 import { checksAddresses } from "@/lib/sites/weakness";
 import { requireStaff } from "@/lib/staff/authorise";
-import { listStaff } from "@/lib/staff/store";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("title") };
@@ -31,10 +29,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SitesPage() {
   const { scope, role } = await requireStaff("settings:read");
   const { database, env, receiving, proxyWatch } = getRuntime();
-  const [t, site, staff] = await Promise.all([
+  const [t, site] = await Promise.all([
     getTranslations("settings"),
     findSiteSettings(scope, database.prisma),
-    listStaff(database.prisma),
   ]);
   const weakKey = await isWeakKeyInUse(database.prisma, env.ANYTIME_WEBHOOK_KEY);
   const credentials = site === null ? [] : await listCredentials(scope, database.prisma, site.id);
@@ -69,7 +66,6 @@ export default async function SitesPage() {
         )}
         <div className="flex min-w-0 flex-col gap-4">
           {site !== null && <ConnectionPanel partnerId={site.partnerId} />}
-          <StaffPanel staff={staff} />
         </div>
       </div>
     </>

@@ -22,7 +22,10 @@ export async function GET(request: Request): Promise<Response> {
     hub: getRuntime().hub,
     scope: staff.scope,
     after: after !== null && /^\d{1,18}$/.test(after) ? BigInt(after) : null,
-    stillAllowed: async () => (await staffOfSession(staff.sessionId)) !== null,
+    stillAllowed: async () => {
+      const now = await staffOfSession(staff.sessionId);
+      return now !== null && (now.role === staff.role || "changed");
+    },
     signal: request.signal,
   });
   return new Response(stream, {

@@ -1,7 +1,8 @@
 import { Prisma } from "@/lib/db/generated/client";
 
 /** The roles of staff, from most to fewest permissions. */
-export type StaffRole = "owner" | "admin" | "support" | "viewer";
+export const STAFF_ROLES = ["owner", "admin", "support", "viewer"] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /**
  * On whose behalf, and over which sites, a read or write happens. Stores apply it; every exported read or

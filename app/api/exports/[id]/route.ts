@@ -5,16 +5,15 @@ import { readStatus } from "@/lib/anytime/values/transaction-status";
 import { EXPORT_TYPES } from "@/lib/cards/exports/formats";
 import { openExport } from "@/lib/cards/exports/open-export";
 import type { SheetColumn } from "@/lib/cards/exports/sheet-columns";
-import { may } from "@/lib/db/access/permissions";
 import { getRuntime } from "@/lib/runtime";
-import { currentStaff } from "@/lib/staff/authorise";
+import { currentStaff, mayNow } from "@/lib/staff/authorise";
 import { prepareReads } from "@/lib/staff/read-lists";
 
 /** A file of payments that its reader ordered a moment ago. It is written while it is read. */
 export async function GET(_: Request, { params }: RouteContext<"/api/exports/[id]">): Promise<Response> {
   const staff = await currentStaff();
   if (staff === null) return refuse(401, "signed_out", "Sign in first.");
-  if (!may(staff.role, "transactions:export")) return refuse(403, "not_permitted", "You may not export.");
+  if (!mayNow(staff, "transactions:export")) return refuse(403, "not_permitted", "You may not export.");
   const id = z.uuid().safeParse((await params).id).data;
   const [words, read] = await Promise.all([readWords(), prepareReads()]);
   const db = getRuntime().database.prisma;

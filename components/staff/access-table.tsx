@@ -1,0 +1,60 @@
+import { Check } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
+import { RelativeTime } from "@/components/ui/time";
+import type { Permission } from "@/lib/db/access/permissions";
+import type { StaffRole } from "@/lib/db/access/scope";
+
+interface AccessTableProps {
+  roles: readonly StaffRole[];
+  permissions: readonly {
+    readonly name: Permission;
+    readonly roles: readonly StaffRole[];
+    readonly lastUse: { readonly name: string; readonly usedAt: Date } | null;
+  }[];
+}
+
+/** Who may do what, read from the table that decides it, and who used each permission last. */
+export function AccessTable({ roles, permissions }: AccessTableProps) {
+  const t = useTranslations("staff");
+  return (
+    <Table label={t("access.title")} compact>
+      <TableHead>
+        <Th>{t("access.permission")}</Th>
+        {roles.map((role) => (
+          <Th key={role}>{t(`roles.${role}`)}</Th>
+        ))}
+        <Th className="max-sm:hidden">{t("access.lastUse")}</Th>
+      </TableHead>
+      <TableBody>
+        {permissions.map(({ name, roles: given, lastUse }) => (
+          <Tr key={name}>
+            <Td>{t(`permissions.${name}`)}</Td>
+            {roles.map((role) => (
+              <Td key={role}>
+                {given.includes(role) ? (
+                  <Check role="img" aria-label={t("access.yes")} className="size-4 text-ok" />
+                ) : (
+                  <span className="text-faint">
+                    <span aria-hidden="true">–</span>
+                    <span className="sr-only">{t("access.no")}</span>
+                  </span>
+                )}
+              </Td>
+            ))}
+            <Td className="max-sm:hidden">
+              {lastUse === null ? (
+                <span className="text-dim">{t("never")}</span>
+              ) : (
+                <>
+                  <RelativeTime iso={lastUse.usedAt.toISOString()} />
+                  <Aside>{lastUse.name}</Aside>
+                </>
+              )}
+            </Td>
+          </Tr>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,39 @@
+import { useTranslations } from "next-intl";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
+import { ExactTime } from "@/components/ui/time";
+import type { OpenInvitation } from "@/lib/staff/members/invitations-store";
+import { CancelInvitation } from "./cancel-invitation";
+
+interface InvitationsTableProps {
+  invitations: readonly (OpenInvitation & { readonly mayCancel: boolean })[];
+}
+
+/** Invitations that nobody has accepted yet. */
+export function InvitationsTable({ invitations }: InvitationsTableProps) {
+  const t = useTranslations("staff");
+  return (
+    <Table label={t("invitations.title")} compact>
+      <TableHead>
+        <Th>{t("invite.email")}</Th>
+        <Th>{t("columns.role")}</Th>
+        <Th className="max-sm:hidden">{t("invitations.by")}</Th>
+        <Th>{t("invitations.until")}</Th>
+      </TableHead>
+      <TableBody>
+        {invitations.map(({ id, email, role, invitedBy, expiresAt, mayCancel }) => (
+          <Tr key={id}>
+            <Td>{email}</Td>
+            <Td>{t(`roles.${role}`)}</Td>
+            <Td className="max-sm:hidden">{invitedBy}</Td>
+            <Td>
+              <span className="flex items-center justify-between gap-3">
+                <ExactTime iso={expiresAt.toISOString()} as="day" />
+                {mayCancel && <CancelInvitation id={id} email={email} />}
+              </span>
+            </Td>
+          </Tr>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

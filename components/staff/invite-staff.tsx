@@ -1,0 +1,94 @@
+"use client";
+
+import { UserPlus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { ActionProblem } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { CopyButton } from "@/components/controls/copy-button";
+import { Dialog } from "@/components/controls/dialog";
+import { Form } from "@/components/controls/form";
+import { TextField } from "@/components/controls/text-field";
+import { Notice } from "@/components/ui/notice";
+import type { StaffRole } from "@/lib/db/access/scope";
+import { type InvitationLink, inviteStaff } from "./actions";
+import { RoleChoice } from "./role-choice";
+
+/** Invites somebody to the staff: e-mail and role first, then the link. */
+export function InviteStaff({ roles }: { roles: readonly StaffRole[] }) {
+  const t = useTranslations("staff.invite");
+  const [open, setOpen] = useState(false);
+  const [link, setLink] = useState<InvitationLink | null>(null);
+  const change = (next: boolean) => {
+    setOpen(next);
+    setLink(null);
+  };
+  return (
+    <>
+      <Button variant="primary" onPress={() => change(true)}>
+        <UserPlus aria-hidden="true" />
+        {t("button")}
+      </Button>
+      <Dialog
+        title={link === null ? t("title") : t("done")}
+        isOpen={open}
+        onOpenChange={change}
+        alert={link !== null}
+      >
+        {link === null ? <InviteForm roles={roles} onDone={setLink} /> : <LinkToSend link={link} />}
+      </Dialog>
+    </>
+  );
+}
+
+interface InviteFormProps {
+  roles: readonly StaffRole[];
+  onDone: (link: InvitationLink) => void;
+}
+
+function InviteForm({ roles, onDone }: InviteFormProps) {
+  const t = useTranslations("staff");
+  const [role, setRole] = useState<StaffRole>(roles.at(-1) ?? "viewer");
+  const { run, pending, problem, forget } = useAction(inviteStaff, onDone);
+  const onStaff = problem === "on_staff";
+  return (
+    <Form
+      onSubmit={(fields) => run({ email: String(fields.get("email") ?? "").trim(), role })}
+      pending={pending}
+      errors={onStaff ? { email: t("problems.on_staff") } : {}}
+      onEdit={forget}
+      className="flex flex-col gap-4"
+    >
+      <p className="text-dim">{t("invite.text")}</p>
+      <TextField label={t("invite.email")} name="email" type="email" isRequired autoFocus maxLength={254} />
+      <RoleChoice roles={roles} value={role} onChange={setRole} />
+      <ActionProblem problem={onStaff ? null : problem} say={(own) => t(`problems.${own}`)} />
+      <Button type="submit" variant="primary" isPending={pending}>
+        {t("invite.submit")}
+      </Button>
+    </Form>
+  );
+}
+
+function LinkToSend({ link: { email, url, mail } }: { link: InvitationLink }) {
+  const t = useTranslations("staff.invite");
+  return (
+    <div className="flex flex-col gap-4">
+      <Notice tone={mail === "not_sent" ? "warn" : "ok"} live>
+        {t(`mail.${mail}`, { email })}
+      </Notice>
+      <p className="text-dim">{t("shown")}</p>
+      <div className="flex flex-wrap items-center gap-2">
+        <input
+          readOnly
+          aria-label={t("link")}
+          value={url}
+          onFocus={(event) => event.currentTarget.select()}
+          className="h-9 min-w-0 grow basis-60 rounded-control border border-line-strong bg-bg px-2.5 font-mono text-[12px]"
+        />
+        <CopyButton value={url} label={t("copy")} />
+      </div>
+    </div>
+  );
+}

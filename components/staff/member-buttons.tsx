@@ -1,0 +1,72 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/controls/button";
+import { ConfirmDialog } from "@/components/controls/confirm-dialog";
+import type { StaffRole } from "@/lib/db/access/scope";
+import { changeStaffRole, disableStaffMember, enableStaffMember } from "./actions";
+import { RoleChoice } from "./role-choice";
+
+interface MemberButtonsProps {
+  id: string;
+  name: string;
+  role: StaffRole;
+  /** The roles that may be given. */
+  roles: readonly StaffRole[];
+  isDisabled: boolean;
+}
+
+/** Changes the role of a member of staff, disables and enables them. */
+export function MemberButtons({ id, name, role, roles, isDisabled }: MemberButtonsProps) {
+  const t = useTranslations("staff");
+  const [asked, setAsked] = useState<"role" | "state" | null>(null);
+  const [chosen, setChosen] = useState(role);
+  const close = () => setAsked(null);
+  const ask = () => {
+    setChosen(role);
+    setAsked("role");
+  };
+  const state = isDisabled ? "enable" : "disable";
+  return (
+    <span className="flex flex-wrap gap-2">
+      <Button size="small" onPress={ask} aria-label={t("role.title", { name })}>
+        {t("role.button")}
+      </Button>
+      <Button
+        size="small"
+        {...(isDisabled ? {} : { variant: "danger" as const })}
+        onPress={() => setAsked("state")}
+        aria-label={t(`${state}.title`, { name })}
+      >
+        {t(`${state}.button`)}
+      </Button>
+      {asked === "role" && (
+        <ConfirmDialog
+          title={t("role.title", { name })}
+          text={t("role.text")}
+          submit={t("role.button")}
+          action={changeStaffRole}
+          input={() => ({ staffId: id, role: chosen })}
+          isReady={chosen !== role}
+          say={(problem) => t(`problems.${problem}`)}
+          onClose={close}
+        >
+          <RoleChoice roles={roles} value={chosen} onChange={setChosen} />
+        </ConfirmDialog>
+      )}
+      {asked === "state" && (
+        <ConfirmDialog
+          title={t(`${state}.title`, { name })}
+          text={t(`${state}.text`)}
+          submit={t(`${state}.button`)}
+          danger={!isDisabled}
+          action={isDisabled ? enableStaffMember : disableStaffMember}
+          input={() => ({ staffId: id })}
+          say={(problem) => t(`problems.${problem}`)}
+          onClose={close}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,112 @@
+import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { includesRole } from "@/lib/db/access/permissions";
+import type { Scope, StaffRole } from "@/lib/db/access/scope";
+import type { Database, Db } from "@/lib/db/connect/client";
+import { STAFF_LOCK } from "@/lib/db/locks";
+import { holdLock } from "@/lib/db/take-lock";
+import { disableStaff, enableStaff } from "../store";
+import { endInvitationsOf } from "./invitations-store";
+import { findStanding, type Standing, setRole } from "./members-store";
+
+/**
+ * `own`: nobody changes themselves; `beyond_yours`: they have, or would get, a permission that one lacks. Together they
+ * keep the last owner: only an owner changes another, and is still one then.
+ */
+export type MemberProblem = "not_found" | "own" | "beyond_yours";
+export type MemberChange = { readonly ok: true } | { readonly ok: false; readonly problem: MemberProblem };
+
+/** What the changes of members need. */
+export interface MemberDependencies {
+  readonly database: Pick<Database, "prisma">;
+  readonly keys: AuditKeys;
+}
+
+/** Gives a member of staff another role. It counts from their next request. */
+export function changeRole(
+  scope: Scope,
+  deps: MemberDependencies,
+  staffId: string,
+  role: StaffRole,
+): Promise<MemberChange> {
+  return change(scope, deps, staffId, async (tx, member, actor) => {
+    if (!includesRole(actor.role, role)) return "beyond_yours";
+    if (member.role === role) return null;
+    await setRole(tx, staffId, role);
+    await record(scope, tx, deps.keys, "staff.role_changed", staffId, { from: member.role, to: role });
+    return null;
+  });
+}
+
+/** Disables a member of staff: ends their sessions, and the open invitations that they sent. */
+export function disableMember(
+  scope: Scope,
+  deps: MemberDependencies,
+  staffId: string,
+): Promise<MemberChange> {
+  return change(scope, deps, staffId, async (tx, member) => {
+    if (member.disabledAt !== null) return null;
+    await disableStaff(tx, staffId);
+    const invitations = await endInvitationsOf(tx, member);
+    await record(scope, tx, deps.keys, "staff.disable", staffId, { invitations });
+    return null;
+  });
+}
+
+/** Lets a disabled member of staff sign in again. */
+export function enableMember(scope: Scope, deps: MemberDependencies, staffId: string): Promise<MemberChange> {
+  return change(scope, deps, staffId, async (tx, member) => {
+    if (member.disabledAt === null) return null;
+    await enableStaff(tx, staffId);
+    await record(scope, tx, deps.keys, "staff.enable", staffId);
+    return null;
+  });
+}
+
+/**
+ * Changes a member of staff, one change at a time in the whole installation. Both people are read again then: whoever
+ * was demoted a moment ago decides nothing any more, and two owners cannot remove each other.
+ */
+async function change(
+  scope: Scope,
+  { database }: MemberDependencies,
+  staffId: string,
+  run: (tx: Db, member: Standing, actor: Standing) => Promise<MemberProblem | null>,
+): Promise<MemberChange> {
+  return database.prisma.$transaction(async (tx) => {
+    await holdLock(tx, STAFF_LOCK);
+    const problem = await decide(tx, scope, staffId, run);
+    return problem === null ? { ok: true } : { ok: false, problem };
+  });
+}
+
+async function decide(
+  tx: Db,
+  scope: Scope,
+  staffId: string,
+  run: (tx: Db, member: Standing, actor: Standing) => Promise<MemberProblem | null>,
+): Promise<MemberProblem | null> {
+  const actor = await findActor(tx, scope);
+  const member = await findStanding(tx, staffId);
+  if (member === null) return "not_found";
+  if (actor === null) return "beyond_yours";
+  if (actor.id === member.id) return "own";
+  return includesRole(actor.role, member.role) ? run(tx, member, actor) : "beyond_yours";
+}
+
+/** Who acts, as they are now; null if they may no longer act. */
+export async function findActor(tx: Db, { actor }: Scope): Promise<Standing | null> {
+  const standing = actor.id === null ? null : await findStanding(tx, actor.id);
+  return standing?.disabledAt === null ? standing : null;
+}
+
+function record(
+  scope: Scope,
+  tx: Db,
+  keys: AuditKeys,
+  action: string,
+  targetId: string,
+  details?: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  const entry = { action, outcome: "done", targetType: "staff", targetId } as const;
+  return recordAudit(scope, tx, keys, details === undefined ? entry : { ...entry, details });
+}

@@ -1,0 +1,57 @@
+import type { Permission } from "@/lib/db/access/permissions";
+import type { StaffRole } from "@/lib/db/access/scope";
+import type { Db } from "@/lib/db/connect/client";
+
+/** A member of staff as the list of them shows them. */
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: StaffRole;
+  readonly disabledAt: Date | null;
+  readonly lastSignInAt: Date | null;
+}
+
+/** All members of staff, oldest first. */
+export async function listMembers(db: Db): Promise<Member[]> {
+  return db.$queryRaw<Member[]>`
+    SELECT m.id, m.name, m.email, m.role::text AS role, m.disabled_at AS "disabledAt",
+      (SELECT max(s.created_at) FROM staff_sessions s WHERE s.staff_id = m.id) AS "lastSignInAt"
+    FROM staff m ORDER BY m.created_at, m.id`;
+}
+
+/** Whoever changes a member of staff, or is changed. */
+export interface Standing {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: StaffRole;
+  readonly disabledAt: Date | null;
+}
+
+/** A member of staff as they are now: to be asked under STAFF_LOCK before anything is decided by it. */
+export async function findStanding(tx: Db, staffId: string): Promise<Standing | null> {
+  return tx.staff.findUnique({
+    where: { id: staffId },
+    select: { id: true, name: true, email: true, role: true, disabledAt: true },
+  });
+}
+
+/** Gives a member of staff another role. */
+export async function setRole(tx: Db, staffId: string, role: StaffRole): Promise<void> {
+  await tx.staff.update({ where: { id: staffId }, data: { role } });
+}
+
+/** When a permission was last used, and by whom. */
+export interface LastUse {
+  readonly permission: Permission;
+  readonly name: string;
+  readonly usedAt: Date;
+}
+
+/** The last use of each permission that was ever used. */
+export async function listLastUses(db: Db): Promise<LastUse[]> {
+  return db.$queryRaw<LastUse[]>`
+    SELECT DISTINCT ON (u.permission) u.permission, m.name, u.used_at AS "usedAt"
+    FROM permission_uses u JOIN staff m ON m.id = u.staff_id ORDER BY u.permission, u.used_at DESC, u.staff_id`;
+}
