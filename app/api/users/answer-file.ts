@@ -1,12 +1,12 @@
 import { getLocale } from "next-intl/server";
 import type { CsvSeparator } from "@/lib/csv/write-csv";
-import { may, type Permission } from "@/lib/db/access/permissions";
+import type { Permission } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { chosenSchema, MOST_CHOSEN, resolveChosen } from "@/lib/links/users/chosen-users";
 import { readBytes } from "@/lib/read-bytes";
 import { readJson } from "@/lib/read-json";
 import { getRuntime } from "@/lib/runtime";
-import { currentStaff } from "@/lib/staff/authorise";
+import { currentStaff, mayNow } from "@/lib/staff/authorise";
 
 /** As many ids as may be chosen, and the signs around them. */
 const MOST_BYTES = 40 * MOST_CHOSEN + 4_096;
@@ -26,7 +26,7 @@ export async function answerUserFile(
 ): Promise<Response> {
   const staff = await currentStaff();
   if (staff === null) return refuse(401, "signed_out");
-  if (!may(staff.role, permission)) return refuse(403, "not_permitted");
+  if (!mayNow(staff, permission)) return refuse(403, "not_permitted");
   const body = await readBytes(request, MOST_BYTES);
   const chosen = chosenSchema.safeParse(body === null ? null : readJson(body.toString("utf8")));
   if (!chosen.success) return refuse(400, "invalid_input");
