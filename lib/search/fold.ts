@@ -47,6 +47,13 @@ export function wordsAndWhole(text: string): string[] {
   return words.length > 1 ? [...words, words.join("")] : words;
 }
 
+/** What somebody typed to find a person, folded: an address is one word, as it is stored. */
+export function wordsOfPerson(text: string): string[] {
+  return fold(text)
+    .split(" ")
+    .flatMap((part) => (part.includes("@") ? [part] : wordsOf(part)));
+}
+
 /** The words of a text as searches compare them: runs of letters and digits. */
 export function wordsOf(text: string): string[] {
   return (

@@ -37,7 +37,7 @@ beforeAll(async () => {
     },
   });
   await database.prisma.$transaction((tx) =>
-    writeUserWords(SYSTEM_SCOPE, tx, [{ ...user, email: null, externalReference: null }]),
+    writeUserWords(SYSTEM_SCOPE, tx, [{ ...user, email: "Carole.Dupuis@Example.com" }]),
   );
   await database.prisma.card.updateMany({ where: { cardRef: "CARD7" }, data: { linkedUserId: user.id } });
   await findMistakenFlags(SYSTEM_SCOPE, database);
@@ -92,6 +92,11 @@ it.each([
   ["dupuis", ["101"]],
   ["Dupuis Carol", ["101"]],
   ["dupuis anne", []],
+  ["carole.dupuis@example.com", ["101"]],
+  ["Carole.Dupuis@EXAMPLE.com ", ["101"]],
+  ["carole.dupuis@exam", ["101"]],
+  ["@example.com", ["101"]],
+  ["carole.dupuis@example.org", []],
   // An amount, however it is typed, and whatever its sign and its digits.
   ["108,05", ["102", "100"]],
   ["108.05 €", ["102", "100"]],

@@ -2,7 +2,7 @@ import { may } from "@/lib/db/access/permissions";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { beginsWith } from "@/lib/db/beginning";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import { wordsOf } from "@/lib/search/fold";
+import { wordsOfPerson } from "@/lib/search/fold";
 
 /** More cards than this are not read one by one. */
 export const MOST_CARDS = 500;
@@ -10,8 +10,8 @@ export const MOST_CARDS = 500;
 const LEAST_LETTERS = 2;
 
 /**
- * That a text means a card `c`: its reference begins or ends so, its account is exactly that, or all of its words begin
- * words of its owner. A role that may not see personal data finds no card by its owner.
+ * That a text means a card `c`: its reference begins or ends so, its account is exactly that, or all of its words, or
+ * an address, begin words of its owner. A role that may not see personal data finds no card by its owner.
  */
 export function isCardMeant(scope: Scope, text: string): Prisma.Sql {
   return Prisma.sql`(${Prisma.join(listWays(scope, text), " OR ")})`;
@@ -32,7 +32,7 @@ function listWays(scope: Scope, text: string): Prisma.Sql[] {
 }
 
 function listOwners(scope: Scope, text: string): Prisma.Sql[] {
-  const words = may(scope.role, "personal_data:read") ? wordsOf(text) : [];
+  const words = may(scope.role, "personal_data:read") ? wordsOfPerson(text) : [];
   if (words.length === 0) return [];
   const users = words.map(
     (word) => Prisma.sql`SELECT w.linked_user_id FROM linked_user_words w
