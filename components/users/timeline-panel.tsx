@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { FilterChip } from "@/components/filters/filter-chip";
+import { ForeignPage } from "@/components/filters/foreign-page";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { Panel } from "@/components/ui/panel";
@@ -11,6 +12,8 @@ const PARTS: readonly TimelinePart[] = ["connect", "tokens", "payments", "delive
 interface TimelinePanelProps {
   entries: readonly TimelineEntry[];
   next: string | null;
+  /** The position in the URL is of another timeline. */
+  isForeignPage: boolean;
   /** What somebody chose; null for the usual parts. */
   chosen: readonly TimelinePart[] | null;
   path: string;
@@ -18,7 +21,8 @@ interface TimelinePanelProps {
 }
 
 /** Everything that happened to a user, limited to what one wants to see. */
-export function TimelinePanel({ entries, next, chosen, path, query }: TimelinePanelProps) {
+export function TimelinePanel(props: TimelinePanelProps) {
+  const { entries, next, isForeignPage, chosen, path, query } = props;
   const t = useTranslations("users");
   const href = (part: TimelinePart) => {
     const parts = chosen ?? [];
@@ -34,6 +38,7 @@ export function TimelinePanel({ entries, next, chosen, path, query }: TimelinePa
           </FilterChip>
         ))}
       </nav>
+      <ForeignPage isForeign={isForeignPage} />
       <Timeline entries={entries} />
       <Pagination
         newerHref={query.before === undefined ? null : hrefWith(path, query, { before: null })}

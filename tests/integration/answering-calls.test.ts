@@ -4,7 +4,13 @@ import { listFreeCards } from "@/lib/cards/attribution/free-cards-store";
 import { listUnattributedAccounts, listUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { readTimelineCursor, TIMELINE_PARTS, type TimelinePart } from "@/lib/links/timeline/timeline";
+import {
+  readTimelineCursor,
+  TIMELINE_PARTS,
+  type TimelinePart,
+  timelineKey,
+  writeTimelineCursor,
+} from "@/lib/links/timeline/timeline";
 import { readHistory } from "@/lib/links/timeline/user-history";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { findAnything } from "@/lib/overview/find-anything";
@@ -99,7 +105,7 @@ it("sums what was spent in thirty days", async () => {
 it("tells everything in one timeline, page by page, each line once", async () => {
   const read = (parts: readonly TimelinePart[], after: string | undefined, limit: number) =>
     readHistory(SYSTEM_SCOPE, database.prisma, site.ring, {
-      ...{ userId: ada, parts, after: readTimelineCursor(after), limit },
+      ...{ userId: ada, parts, after: readTimelineCursor(timelineKey(ada, parts), after).after, limit },
     });
   const whole = (await read(TIMELINE_PARTS, undefined, 500)).entries;
   const kinds = new Set(whole.map(({ kind }) => kind));
@@ -135,7 +141,8 @@ it("tells every payment once, however many are of one instant, on however many c
   const told: string[] = [];
   let next: string | null = "";
   while (next !== null) {
-    const asked = { userId: ada, parts: ["payments"] as const, after: readTimelineCursor(next), limit: 7 };
+    const { after } = readTimelineCursor(timelineKey(ada, ["payments"]), next);
+    const asked = { userId: ada, parts: ["payments"] as const, after, limit: 7 };
     const page = await readHistory(SYSTEM_SCOPE, database.prisma, site.ring, asked);
     told.push(...page.entries.map(({ id }) => id));
     next = page.next;
@@ -157,12 +164,19 @@ it("says that access ended, whatever became of links since", async () => {
   expect(await ended()).toBeInstanceOf(Date);
 });
 
-it.each(["", "nonsense", "W10", "x".repeat(1_000)])(
-  "begins at the top where a position is none: %j",
-  (text) => {
-    expect(readTimelineCursor(text)).toBeNull();
-  },
-);
+it("begins at the top where a position is none, or of another timeline, and says so", () => {
+  const position = { second: new Date("2026-11-20T10:00:00Z"), seq: 500, id: "payment1" };
+  const key = timelineKey(ada, ["payments", "staff"]);
+  const cursor = writeTimelineCursor(key, position);
+  const read = (parts: readonly TimelinePart[], text: string, userId = ada) =>
+    readTimelineCursor(timelineKey(userId, parts), text);
+  expect(read(["staff", "payments"], cursor)).toEqual({ after: position, isForeign: false });
+  expect(read(["payments", "staff"], "")).toEqual({ after: null, isForeign: false });
+  const foreign = { after: null, isForeign: true };
+  expect(read(["payments"], cursor)).toEqual(foreign);
+  expect(read(["payments", "staff"], cursor, newId())).toEqual(foreign);
+  for (const text of ["nonsense", "W10", "x".repeat(1_000)]) expect(read(["staff"], text)).toEqual(foreign);
+});
 
 it("finds a person, a payment, a card and a delivery by what one has in hand", async () => {
   const find = (typed: string, scope: Scope = SYSTEM_SCOPE) => findAnything(scope, database.prisma, typed);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
+import { listKey, readOpaque, writeOpaque } from "@/lib/db/list-cursor";
 import type { Violation } from "@/lib/links/sessions/connect-requests";
 
 /** The families of what happens to a user; the timeline can be limited to some of them. */
@@ -30,23 +31,45 @@ export interface TimelineCursor {
   readonly id: string;
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.int(), z.string().max(120)]);
+/** How positions are written now: others are of an earlier version of this software. */
+const VERSION = 1;
+const cursorSchema = z.tuple([
+  z.literal(VERSION),
+  z.string(),
+  z.iso
+    .datetime()
+    .transform((text) => new Date(text))
+    .refine(isStorable),
+  z.int32(),
+  z
+    .string()
+    .max(120)
+    .refine((id) => !id.includes("\0")),
+]);
 
-/** Writes a position as opaque text for a URL. */
-export function writeTimelineCursor({ second, seq, id }: TimelineCursor): string {
-  return Buffer.from(JSON.stringify([second.toISOString(), seq, id]), "utf8").toString("base64url");
+/** The key of a timeline: the same person with the same parts has the same. */
+export function timelineKey(userId: string, parts: readonly TimelinePart[]): string {
+  return listKey("timeline", [
+    ["user", userId],
+    ["parts", TIMELINE_PARTS.filter((part) => parts.includes(part))],
+  ]);
 }
 
-/** Reads a position from a URL; anything that is not one counts as absent. */
-export function readTimelineCursor(text: string | undefined): TimelineCursor | null {
-  if (text === undefined || text.length > 400) return null;
-  try {
-    const [at, seq, id] = cursorSchema.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
-    const second = new Date(at);
-    return isStorable(second) && !id.includes("\0") ? { second, seq, id } : null;
-  } catch {
-    return null; // typed by hand or cut short: the timeline starts at the top
-  }
+/** Writes a position of a timeline as opaque text for a URL. */
+export function writeTimelineCursor(key: string, { second, seq, id }: TimelineCursor): string {
+  return writeOpaque([VERSION, key, second.toISOString(), seq, id]);
+}
+
+/** Reads a position from a URL; of another timeline, or none at all, it is the top, which the page says. */
+export function readTimelineCursor(
+  key: string,
+  text: string | undefined,
+): { readonly after: TimelineCursor | null; readonly isForeign: boolean } {
+  if (text === undefined || text === "") return { after: null, isForeign: false };
+  const read = cursorSchema.safeParse(readOpaque(text));
+  if (!read.success || read.data[1] !== key) return { after: null, isForeign: true };
+  const [, , second, seq, id] = read.data;
+  return { after: { second, seq, id }, isForeign: false };
 }
 
 /** What is shown where nobody chose: a payment says more than the two deliveries that brought it. */

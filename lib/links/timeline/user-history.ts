@@ -3,7 +3,13 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { openViolation } from "@/lib/links/sessions/connect-event-detail";
-import { type TimelineCursor, type TimelineEntry, type TimelinePart, writeTimelineCursor } from "./timeline";
+import {
+  type TimelineCursor,
+  type TimelineEntry,
+  type TimelinePart,
+  timelineKey,
+  writeTimelineCursor,
+} from "./timeline";
 import { readTimeline } from "./timeline-store";
 
 /** One page of a timeline, and where the next one starts. */
@@ -33,5 +39,5 @@ export async function readHistory(
     return { ...entry, name: escapeDirections(entry.name), violation };
   });
   const more = stored.length > asked.limit && last !== undefined;
-  return { entries, next: more ? writeTimelineCursor(last) : null };
+  return { entries, next: more ? writeTimelineCursor(timelineKey(asked.userId, asked.parts), last) : null };
 }

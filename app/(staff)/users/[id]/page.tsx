@@ -33,7 +33,12 @@ import type { Scope } from "@/lib/db/access/scope";
 import { listNotes } from "@/lib/links/notes/notes-store";
 import { listTags } from "@/lib/links/notes/tags-store";
 import { describeSituation } from "@/lib/links/timeline/situation";
-import { readTimelineCursor, readTimelineParts, USUAL_PARTS } from "@/lib/links/timeline/timeline";
+import {
+  readTimelineCursor,
+  readTimelineParts,
+  timelineKey,
+  USUAL_PARTS,
+} from "@/lib/links/timeline/timeline";
 import { readHistory } from "@/lib/links/timeline/user-history";
 import { listConnectLinks, listUserTokens } from "@/lib/links/timeline/user-history-store";
 import { readLinkedUser } from "@/lib/links/users/users-store";
@@ -65,7 +70,8 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const query = firstValues(await searchParams);
   const path = `/users/${user.id}`;
   const chosen = readTimelineParts(query.show);
-  const after = readTimelineCursor(query.before);
+  const parts = chosen ?? USUAL_PARTS;
+  const { after, isForeign } = readTimelineCursor(timelineKey(user.id, parts), query.before);
   const asksWhy = query.why !== undefined;
   const [t, tokens, links, cards, history, transactions, checks, reading, asked, details, notes, knownTags] =
     await Promise.all([
@@ -75,7 +81,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
       listUserCards(scope, db, user.id),
       readHistory(scope, db, env.ENCRYPTION_KEYS, {
         userId: user.id,
-        parts: chosen ?? USUAL_PARTS,
+        parts,
         after,
         limit: TIMELINE,
       }),
@@ -152,6 +158,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
           <TimelinePanel
             entries={history.entries}
             next={history.next}
+            isForeignPage={isForeign}
             chosen={chosen}
             path={path}
             query={query}
