@@ -64,13 +64,14 @@ async function deliver({ txid, ...said }: Payment): Promise<void> {
 
 const ROWS = `SELECT site_id, (bank_date AT TIME ZONE 'Europe/Paris')::date AS day, status, type,
   COALESCE(currency, '') AS currency, COALESCE(mcc, '') AS mcc, count(*) AS count, sum(abs(amount)) AS amount,
-  sum(abs(COALESCE(amount_fx, 0))) AS amount_fx FROM card_transactions GROUP BY 1, 2, 3, 4, 5, 6`;
+  CASE WHEN bool_and(amount_fx IS NOT NULL) THEN sum(abs(amount_fx)) END AS amount_fx FROM card_transactions GROUP BY 1, 2, 3, 4, 5, 6`;
+const SUM_FX = "CASE WHEN bool_and(amount_fx IS NOT NULL) THEN sum(amount_fx) END";
 const KEPT = `SELECT site_id, day, status, type, currency, mcc, sum(count) AS count, sum(amount) AS amount,
-  sum(amount_fx) AS amount_fx FROM category_days GROUP BY 1, 2, 3, 4, 5, 6`;
+  ${SUM_FX} AS amount_fx FROM category_days GROUP BY 1, 2, 3, 4, 5, 6`;
 const days = (
   of: string,
 ) => `SELECT site_id, day, status, type, currency, sum(count) AS count, sum(amount) AS amount,
-  sum(amount_fx) AS amount_fx FROM ${of} GROUP BY 1, 2, 3, 4, 5`;
+  ${SUM_FX} AS amount_fx FROM ${of} GROUP BY 1, 2, 3, 4, 5`;
 
 const MERCHANT_ROWS = `SELECT site_id, merchant_id, (bank_date AT TIME ZONE 'Europe/Paris')::date AS day, status, type,
   COALESCE(currency, '') AS currency, count(*) AS count, sum(abs(amount)) AS amount FROM card_transactions
@@ -243,6 +244,8 @@ it("names no sum of what was charged where the bank did not say it", async () =>
   const abroad = { type: "D", status: "S", amount: "11.00" };
   await deliver({ txid: "1", date: hoursAgo(1), ...abroad, currency: "USD", amount_fx: "12.00" } as Payment);
   await deliver({ txid: "2", date: hoursAgo(1), ...abroad, currency: "GBP" });
+  // Known of one, and not of the other: added up, they would be too little.
+  await deliver({ txid: "3", date: hoursAgo(1), ...abroad, currency: "GBP", amount_fx: "9.50" } as Payment);
   await receiver.process();
   await database.prisma.$executeRaw`UPDATE card_transactions SET amount_fx = NULL WHERE txid = '2'`;
   await database.prisma.$executeRaw`
@@ -250,11 +253,38 @@ it("names no sum of what was charged where the bank did not say it", async () =>
     ON CONFLICT (site_id, hour) DO UPDATE SET marks = dirty_hours.marks + 1`;
   await recompute();
   expect(await readChargedAbroad(SYSTEM_SCOPE, database.prisma, 30)).toEqual([
-    { currency: "GBP", amount: null, count: 1 },
+    { currency: "GBP", amount: null, count: 2 },
     { currency: "USD", amount: "12.00", count: 1 },
   ]);
   const { charged } = await readTransactionTotals(SYSTEM_SCOPE, database.prisma, {});
-  expect(charged).toContainEqual({ currency: "GBP", amount: null, count: 1 });
+  expect(charged).toContainEqual({ currency: "GBP", amount: null, count: 2 });
+  const ids = await database.prisma.cardTransaction.findMany({ where: { txid: { in: ["1", "2", "3"] } } });
+  await database.prisma.$transaction((tx) =>
+    removePayments(
+      SYSTEM_SCOPE,
+      tx,
+      ids.map(({ id }) => id),
+    ),
+  );
+  await recompute();
+  const left = await sumPayments(SYSTEM_SCOPE, database.prisma, {});
+  expect(left?.map(({ currency, amountFx }) => [currency, amountFx])).toEqual([
+    ["GBP", null],
+    ["USD", "12.00"],
+  ]);
+});
+
+it("goes on showing sums while an update has them added up again", async () => {
+  const { prisma } = database;
+  await deliver({ txid: "1", date: "2026-09-01 10:00:00" });
+  await receiver.process();
+  await recompute();
+  const before = await sumPayments(SYSTEM_SCOPE, prisma, {});
+  await prisma.$executeRaw`UPDATE category_days SET amount_fx = 1`;
+  await prisma.rollupFill.create({ data: { siteId: site.siteId, dueAt: new Date(), again: true } });
+  expect(await sumPayments(SYSTEM_SCOPE, prisma, {})).toEqual(before);
+  await recompute();
+  expect(await differences()).toEqual([]);
 });
 
 it("tells open pages of the days it added up, also where another process goes on", async () => {

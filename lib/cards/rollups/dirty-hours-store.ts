@@ -31,13 +31,13 @@ export async function listDirtyDays(scope: SystemScope, db: Db, most: number): P
 }
 
 /**
- * Marks every day of sites whose payments were stored before rollups were kept. Days are found by skipping through the
+ * Marks every day of sites whose payments were stored before rollups were kept, or are to be added up again. Days are found by skipping through the
  * index, one look for each.
  */
 export async function markUnfilled(_: SystemScope, tx: Db): Promise<void> {
-  const due = await tx.$queryRaw<{ siteId: string; dueAt: Date }[]>`
-    SELECT site_id AS "siteId", due_at AS "dueAt" FROM rollup_fills WHERE due_at <= now() ORDER BY site_id FOR UPDATE`;
-  for (const { siteId, dueAt } of due) {
+  const due = await tx.$queryRaw<{ siteId: string; dueAt: Date; again: boolean }[]>`
+    SELECT site_id AS "siteId", due_at AS "dueAt", again FROM rollup_fills WHERE due_at <= now() ORDER BY site_id FOR UPDATE`;
+  for (const { siteId, dueAt, again } of due) {
     await tx.$executeRaw`
       WITH RECURSIVE days (start) AS (
         SELECT date_trunc('day', max(bank_date), ${BANK_ZONE}::text) FROM card_transactions WHERE site_id = ${siteId}::uuid
@@ -46,8 +46,8 @@ export async function markUnfilled(_: SystemScope, tx: Db): Promise<void> {
         FROM days WHERE days.start IS NOT NULL
       )
       INSERT INTO dirty_hours AS d (site_id, hour, filled)
-      SELECT ${siteId}::uuid, start, FALSE FROM days WHERE start IS NOT NULL ORDER BY 2
-      ON CONFLICT (site_id, hour) DO UPDATE SET marks = d.marks + 1, filled = FALSE`;
+      SELECT ${siteId}::uuid, start, ${again} FROM days WHERE start IS NOT NULL ORDER BY 2
+      ON CONFLICT (site_id, hour) DO UPDATE SET marks = d.marks + 1, filled = d.filled AND excluded.filled`;
     await tx.$executeRaw`DELETE FROM rollup_fills WHERE site_id = ${siteId}::uuid AND due_at = ${dueAt}`;
   }
 }

@@ -2,6 +2,7 @@ import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import type { SystemScope } from "@/lib/db/access/scope";
 import { type Db, jsonRows, Prisma } from "@/lib/db/connect/client";
 import type { SiteDay } from "./dirty-hours-store";
+import { CHARGED, sumKnown } from "./sums-store";
 
 const WHOLE_DAY = -1;
 const HOUR_MS = 3_600_000;
@@ -100,10 +101,11 @@ async function replaceSums(tx: Db, gone: readonly Gone[], spans: readonly Span[]
     WITH cells AS MATERIALIZED (
       -- One pass over the payments for every rollup.
       SELECT GROUPING(c.mcc, c.merchant_id) AS without, c.site_id, c.day, c.hour, c.status, c.type, c.currency, c.mcc,
-        c.merchant_id, count(*)::int AS count, sum(c.amount) AS amount, sum(c.amount_fx) AS amount_fx
+        c.merchant_id, count(*)::int AS count, sum(c.amount) AS amount,
+        ${sumKnown("c.amount_fx")} AS amount_fx
       FROM (
         SELECT t.site_id, s.day, s.hour, t.status, t.type, COALESCE(t.currency, '') AS currency,
-          COALESCE(t.mcc, '') AS mcc, t.merchant_id, abs(t.amount) AS amount, abs(COALESCE(t.amount_fx, 0)) AS amount_fx
+          COALESCE(t.mcc, '') AS mcc, t.merchant_id, abs(t.amount) AS amount, ${CHARGED} AS amount_fx
         FROM jsonb_to_recordset(${jsonRows(spans.map((span) => ({ ...span })))}::jsonb)
           AS s("siteId" uuid, day date, hour int, since timestamptz, until timestamptz)
         -- Postgres takes any list for a long one, and would read all payments; behind OFFSET, it looks up each span.

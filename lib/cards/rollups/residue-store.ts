@@ -4,6 +4,7 @@ import { type Db, Prisma } from "@/lib/db/connect/client";
 import { PROCESSOR_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
 import { markHours } from "./dirty-hours-store";
+import { CHARGED, sumKnown } from "./sums-store";
 
 /**
  * Removes payments with their versions. Their sums stay, by site, month, status, type and currency, so that totals of
@@ -23,11 +24,11 @@ export async function removePayments(scope: Scope, tx: Db, ids: readonly string[
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     WITH gone AS (
       DELETE FROM card_transactions t WHERE ${doomed}
-      RETURNING t.site_id, t.bank_date, t.status, t.type, t.currency, t.amount, t.amount_fx, t.joined_to_id
+      RETURNING t.site_id, t.bank_date, t.status, t.type, t.currency, t.amount, ${CHARGED} AS amount_fx, t.joined_to_id
     ), kept AS (
       INSERT INTO payment_residues AS r (site_id, month, status, type, currency, count, amount, amount_fx)
       SELECT site_id, date_trunc('month', bank_date AT TIME ZONE ${BANK_ZONE}::text)::date, status, type,
-        COALESCE(currency, ''), count(*)::int, sum(abs(amount)), sum(abs(COALESCE(amount_fx, 0)))
+        COALESCE(currency, ''), count(*)::int, sum(abs(amount)), ${sumKnown("amount_fx")}
       FROM gone g WHERE g.joined_to_id IS NULL GROUP BY 1, 2, 3, 4, 5
       ON CONFLICT (site_id, month, status, type, currency) DO UPDATE
         SET count = r.count + excluded.count, amount = r.amount + excluded.amount,

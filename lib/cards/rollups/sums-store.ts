@@ -31,8 +31,17 @@ export interface PaymentSum {
   readonly amountFx: string | null;
 }
 
-/** What rows of a rollup were charged; rollups have 0 where the bank named no such amount, and then nobody knows the sum. */
-export const SUM_CHARGED = Prisma.sql`CASE WHEN bool_or(amount_fx = 0 AND amount <> 0) THEN NULL ELSE sum(amount_fx)::text END`;
+/** What a payment `t` was charged, without sign: null where the bank did not say it, unless it cannot be anything. */
+export const CHARGED = Prisma.sql`CASE WHEN t.amount_fx IS NULL AND t.amount = 0 THEN 0 ELSE abs(t.amount_fx) END`;
+
+/** A sum that is null where one of its parts is unknown. */
+export function sumKnown(column: "amount_fx" | "c.amount_fx"): Prisma.Sql {
+  const part = Prisma.raw(column);
+  return Prisma.sql`CASE WHEN count(*) = count(${part}) THEN sum(${part}) END`;
+}
+
+/** What rows of a rollup were charged. Earlier versions wrote 0 where the bank named no such amount. */
+export const SUM_CHARGED = Prisma.sql`CASE WHEN bool_or(amount_fx = 0 AND amount <> 0) THEN NULL ELSE (${sumKnown("amount_fx")})::text END`;
 const SUMS = Prisma.sql`status, type, currency, sum(count)::int AS count, sum(amount)::text AS amount, ${SUM_CHARGED} AS "amountFx"`;
 
 /**
@@ -111,7 +120,7 @@ export async function findUnknownDays(
   { from, to }: Pick<SumFilter, "from" | "to">,
 ): Promise<ReadonlySet<string> | "all"> {
   const rows = await db.$queryRaw<{ day: string | null }[]>`
-    SELECT NULL AS day FROM rollup_fills f WHERE f.due_at <= now() AND ${inScope(scope, "f.site_id")}
+    SELECT NULL AS day FROM rollup_fills f WHERE f.due_at <= now() AND NOT f.again AND ${inScope(scope, "f.site_id")}
     UNION SELECT day::text FROM (
       SELECT (e.hour AT TIME ZONE ${BANK_ZONE}::text)::date AS day FROM dirty_hours e
       WHERE NOT e.filled AND ${inScope(scope, "e.site_id")}
