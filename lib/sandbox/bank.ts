@@ -9,7 +9,7 @@ import type { FaultMode, Outgoing, Sender } from "./notify/sender";
 import { paymentData, sendTrigger, type Trigger } from "./notify/trigger";
 import type { Ledger } from "./payments/ledger";
 import { makeRandom, pick, type Random } from "./payments/random";
-import { type Rate, Spending } from "./payments/spending";
+import { type Rate, Spending, whoSpends } from "./payments/spending";
 import { type CardMovement, type Settlement, Till } from "./payments/till";
 import type { BankState } from "./state/bank-state";
 import type { Clock } from "./time/clock";
@@ -254,17 +254,13 @@ export class Bank {
 
   private spendOnce(customers: readonly string[]): void {
     const [first, ...others] = customers;
-    const txid = this.pay(pick(this.random, first === undefined ? this.spenders() : [first, ...others]));
-    this.later(SETTLE_MS, () => this.settle(txid, { varies: true }));
-  }
-
-  private spenders(): [string, ...string[]] {
-    const linked = this.customers().filter(({ id }) => this.hasGrant(id));
-    // A customer without a grant pays too, so that some cards are unattributed.
-    const [other] = [this.directory.find("sofia"), ...this.customers()].filter(
-      ({ id }) => !this.hasGrant(id),
+    const txid = this.pay(
+      pick(
+        this.random,
+        first === undefined ? whoSpends(this.customers(), (id) => this.hasGrant(id)) : [first, ...others],
+      ),
     );
-    return [other?.id ?? "sofia", ...linked.map(({ id }) => id)];
+    this.later(SETTLE_MS, () => this.settle(txid, { varies: true }));
   }
 
   /** Sends a payment before the next one happens, unless its fault is that it waits. */

@@ -47,3 +47,13 @@ export class Spending {
     }, tick);
   }
 }
+
+/** Who pays: those with a grant, and before them one without, so that some cards are unattributed. */
+export function whoSpends(
+  customers: readonly { readonly id: string }[],
+  hasGrant: (id: string) => boolean,
+): [string, ...string[]] {
+  const linked = customers.filter(({ id }) => hasGrant(id));
+  const [other] = [{ id: "sofia" }, ...customers].filter(({ id }) => !hasGrant(id));
+  return [other?.id ?? "sofia", ...linked.map(({ id }) => id)];
+}
