@@ -47,6 +47,8 @@ const AREAS: readonly Area[] = [
   "paymentNotes",
   "twins",
   "staff",
+  "listDisplay",
+  "savedViews",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {

@@ -90,6 +90,13 @@ const ACTIONS = [
   "token.handed_out",
   "token.found_revoked",
   "token.found_expired",
+  "view.saved",
+  "view.saved_shared",
+  "view.shared",
+  "view.unshared",
+  "view.renamed",
+  "view.replaced",
+  "view.deleted",
 ] as const;
 
 /** The words of the audit trail: what was done, and who did it if that is not a staff member. */

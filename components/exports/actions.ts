@@ -22,7 +22,7 @@ export const previewOne = staffAction({
 /** Orders a file. @returns its id, for its address */
 export const orderOne = staffAction({
   permission: "transactions:export",
-  input: z.object({ query, format: z.enum(EXPORT_FORMATS) }),
+  input: z.object({ query, format: z.enum(EXPORT_FORMATS), columns: z.string().max(400).nullable() }),
   run: async ({ scope, runtime }, input): Promise<ActionResult<string, "not_offered">> => {
     const { database, auditKeys: keys } = runtime;
     const id = await orderExport(scope, { database, keys, read: await prepareReads() }, input);

@@ -9,7 +9,9 @@ import { ExportDialog } from "./export-dialog";
 interface ExportButtonProps {
   /** The filters, as in the URL. */
   query: Readonly<Record<string, string>>;
-  /** The same in words. */
+  /** The columns of the screen, with commas between them. */
+  columns: string;
+  /** The same filters in words. */
   filters: readonly string[];
 }
 

@@ -16,14 +16,16 @@ import { ExportProgress } from "./export-progress";
 interface ExportDialogProps {
   query: Readonly<Record<string, string>>;
   filters: readonly string[];
+  columns: string;
   onClose: () => void;
 }
 
 /** Says what a file would have, orders it, and shows how far it is. */
-export function ExportDialog({ query, filters, onClose }: ExportDialogProps) {
+export function ExportDialog({ query, filters, columns, onClose }: ExportDialogProps) {
   const t = useTranslations("exports");
   const common = useTranslations("common");
   const [format, setFormat] = useState<ExportFormat>("csv");
+  const [isAll, setAll] = useState(true);
   const preview = usePreview(query);
   const { run, pending, value: id, problem } = useAction(orderOne, download);
   const isReady = preview.value !== null && preview.value.count > 0;
@@ -33,7 +35,7 @@ export function ExportDialog({ query, filters, onClose }: ExportDialogProps) {
       {id === null && (
         <Button
           variant="primary"
-          onPress={() => run({ query, format })}
+          onPress={() => run({ query, format, columns: isAll ? null : columns })}
           isPending={pending}
           isDisabled={!isReady}
         >
@@ -51,7 +53,19 @@ export function ExportDialog({ query, filters, onClose }: ExportDialogProps) {
         <p role="status">{preview.value === null ? t("counting") : <Count preview={preview.value} />}</p>
         <ActionProblem problem={preview.problem} say={noWords} />
         {preview.value !== null && id === null && (
-          <FormatChoice {...{ format, setFormat }} preview={preview.value} />
+          <>
+            <FormatChoice {...{ format, setFormat }} preview={preview.value} />
+            {format !== "ofx" && (
+              <Select
+                label={t("columnsOf.label")}
+                value={isAll ? "all" : "screen"}
+                onChange={({ target }) => setAll(target.value === "all")}
+              >
+                <option value="all">{t("columnsOf.all")}</option>
+                <option value="screen">{t("columnsOf.screen")}</option>
+              </Select>
+            )}
+          </>
         )}
         {id !== null && <ExportProgress id={id} />}
         <ActionProblem problem={problem} say={(name) => t(`problems.${name}`)} />

@@ -2,10 +2,12 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
 import { FilterMenu } from "@/components/filters/filter-menu";
 import { filterHref, type Query } from "@/components/filters/href";
 import { SearchField } from "@/components/filters/search-field";
+import { type PaymentDisplay, PaymentDisplayButton } from "@/components/transactions/payment-display";
 import { Notice } from "@/components/ui/notice";
 import type { Period } from "@/lib/cards/transactions/period";
 import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
@@ -21,6 +23,9 @@ interface TransactionFilterBarProps {
   dropped: readonly string[];
   /** The page in the URL is one of another list. */
   isForeignPage: boolean;
+  display: PaymentDisplay;
+  /** The menu of saved views. */
+  views: ReactNode;
 }
 
 const PERIODS = [
@@ -35,7 +40,7 @@ const PATH = "/transactions";
 
 /** Search and filters of the transactions, all of them in the URL, and each that is on as a chip. */
 export function TransactionFilterBar(props: TransactionFilterBarProps) {
-  const { query, filters, names, currencies, dropped, isForeignPage } = props;
+  const { query, filters, names, currencies, dropped, isForeignPage, display, views } = props;
   const t = useTranslations("transactions.filters");
   const columns = useTranslations("transactions");
   const any = t("any");
@@ -47,6 +52,7 @@ export function TransactionFilterBar(props: TransactionFilterBarProps) {
     <>
       <FilterBar>
         <SearchField label={columns("search")} maxLength={100} />
+        {views}
         <FilterMenu
           label={t("period")}
           param="period"
@@ -86,6 +92,7 @@ export function TransactionFilterBar(props: TransactionFilterBarProps) {
           any={columns("sort.newest")}
           options={AMOUNT_ORDERS.map((key) => ({ key, text: columns(`sort.${key}`) }))}
         />
+        <PaymentDisplayButton {...display} />
       </FilterBar>
       <ActiveFilters query={query} filters={filters} names={names} />
       {dropped.length > 0 && <Notice tone="warn">{t("dropped", { names: dropped.join(", ") })}</Notice>}

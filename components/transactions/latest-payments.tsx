@@ -1,12 +1,15 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
-import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
+import { Table, TableBody } from "@/components/ui/table";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
+import { type ShownColumns, tableStyle } from "./column-style";
 import { TransactionTableRow } from "./transaction-cells";
+import { TransactionHeads } from "./transaction-heads";
+
+const COLUMNS = ["time", "merchant", "user", "card", "amount", "status"] as const;
 
 interface LatestPaymentsProps {
   title: string;
@@ -28,23 +31,18 @@ export function LatestPayments({
   actions,
   withoutUser = false,
 }: LatestPaymentsProps) {
-  const t = useTranslations("transactions.columns");
+  const shown: ShownColumns = {
+    columns: COLUMNS.filter((column) => !withoutUser || column !== "user"),
+    isChosen: false,
+    isDated: true,
+  };
   return (
     <Panel title={title} actions={actions} flush>
       {rows.length === 0 ? (
         <EmptyState {...empty} />
       ) : (
-        <Table label={title} compact className="[&>table]:table-fixed">
-          <TableHead>
-            <Th className="w-[160px] max-sm:hidden">{t("time")}</Th>
-            <Th>{t("merchant")}</Th>
-            {!withoutUser && <Th className="w-[140px] max-sm:hidden">{t("user")}</Th>}
-            <Th className="w-[96px] max-lg:hidden">{t("card")}</Th>
-            <Th numeric className="w-[150px] max-sm:w-[44%]">
-              {t("amount")}
-            </Th>
-            <Th className="w-[124px] max-sm:hidden">{t("status")}</Th>
-          </TableHead>
+        <Table label={title} compact className={tableStyle(shown)}>
+          <TransactionHeads shown={shown} />
           <TableBody>
             {rows.map((row) => (
               <TransactionTableRow
@@ -53,9 +51,7 @@ export function LatestPayments({
                 href={`/transactions?${list}&open=${row.id}`}
                 selected={false}
                 fresh={false}
-                withoutUser={withoutUser}
-                narrow
-                dated
+                shown={shown}
               />
             ))}
           </TableBody>

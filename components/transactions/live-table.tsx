@@ -8,15 +8,17 @@ import { NewRowsButton } from "@/components/live/new-rows-button";
 import { PauseButton } from "@/components/live/pause-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { HeaderTools } from "@/components/ui/header-tools";
-import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
+import { Table, TableBody } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
-import type { PaymentOrder } from "@/lib/cards/sorting/payment-order";
+import type { PaymentOrder } from "@/lib/cards/listing/payment-order";
 import type { DayTotal } from "@/lib/cards/transactions/totals-store";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
+import { tableStyle } from "./column-style";
 import { DayHeading } from "./day-heading";
-import { AmountHead, TimeHead } from "./sorted-heads";
+import type { PaymentDisplay } from "./payment-display";
 import { TransactionTableRow } from "./transaction-cells";
+import { TransactionHeads } from "./transaction-heads";
 import { type Arriving, useArrivals } from "./use-arrivals";
 
 interface LiveTableProps {
@@ -27,6 +29,7 @@ interface LiveTableProps {
   openId: string | null;
   limit: number;
   order: PaymentOrder;
+  display: PaymentDisplay;
   arriving: Arriving;
   empty: { title: string; text: string };
 }
@@ -34,9 +37,16 @@ interface LiveTableProps {
 /** The transactions; new ones are inserted while nobody is at the table and its top is in sight. */
 export function LiveTable(props: LiveTableProps) {
   const { rows, dayTotals, query, openId, limit, order, arriving, empty } = props;
+  const { columns, isChosen, isCompact } = props.display;
   const t = useTranslations("transactions");
   const place = useRef<HTMLDivElement>(null);
   const { shown, fresh, pill } = useArrivals(rows, limit, arriving, place);
+  const shownColumns = {
+    // The usual columns make room for what is open.
+    columns: isChosen || openId === null ? columns : columns.filter((column) => column !== "category"),
+    isChosen,
+    isDated: order !== "newest",
+  };
   const hrefOf = (id: string) => hrefWith("/transactions", query, { open: id });
   useRowKeys(
     shown.map(({ id }) => id),
@@ -52,38 +62,24 @@ export function LiveTable(props: LiveTableProps) {
       {shown.length === 0 ? (
         <EmptyState icon={<ArrowLeftRight />} title={empty.title} text={empty.text} />
       ) : (
-        <Table label={t("title")} className="[&>table]:table-fixed">
-          <TableHead>
-            <TimeHead
-              {...{ query, order }}
-              className={order === "newest" ? "w-[104px] max-sm:hidden" : "w-[160px] max-sm:hidden"}
-            />
-            <Th>{t("columns.merchant")}</Th>
-            <Th className="w-[18%] max-sm:hidden">{t("columns.user")}</Th>
-            <Th className="w-[96px] max-lg:hidden">{t("columns.card")}</Th>
-            {openId === null && <Th className="w-[18%] max-xl:hidden">{t("columns.category")}</Th>}
-            <AmountHead {...{ query, order }} className="w-[150px] max-sm:w-[44%]" />
-            <Th className="w-[132px] max-sm:hidden">{t("columns.status")}</Th>
-          </TableHead>
+        <Table label={t("title")} compact={isCompact} className={tableStyle(shownColumns)}>
+          <TransactionHeads shown={shownColumns} sorting={{ query, order }} />
           <TableBody>
-            {(order === "newest" ? byDay(shown) : [{ day: null, rows: shown }]).map(
-              ({ day, rows: ofDay }) => (
-                <Fragment key={`${day} ${ofDay[0]?.id}`}>
-                  {day !== null && <DayHeading day={day} total={dayTotals[day]} />}
-                  {ofDay.map((row) => (
-                    <TransactionTableRow
-                      key={row.id}
-                      row={row}
-                      href={hrefOf(row.id)}
-                      selected={row.id === openId}
-                      fresh={fresh.has(row.id)}
-                      narrow={openId !== null}
-                      dated={order !== "newest"}
-                    />
-                  ))}
-                </Fragment>
-              ),
-            )}
+            {groupsOf(shown, order).map(({ day, rows: ofDay }) => (
+              <Fragment key={`${day} ${ofDay[0]?.id}`}>
+                {day !== null && <DayHeading day={day} total={dayTotals[day]} />}
+                {ofDay.map((row) => (
+                  <TransactionTableRow
+                    key={row.id}
+                    row={row}
+                    href={hrefOf(row.id)}
+                    selected={row.id === openId}
+                    fresh={fresh.has(row.id)}
+                    shown={shownColumns}
+                  />
+                ))}
+              </Fragment>
+            ))}
           </TableBody>
         </Table>
       )}
@@ -91,8 +87,9 @@ export function LiveTable(props: LiveTableProps) {
   );
 }
 
-/** Rows that follow each other and are of one bank day. */
-function byDay(rows: readonly TransactionRow[]): { day: string; rows: TransactionRow[] }[] {
+/** Rows that follow each other and are of one bank day; in another order than that of dates, days say nothing. */
+function groupsOf(rows: readonly TransactionRow[], order: PaymentOrder) {
+  if (order !== "newest") return [{ day: null, rows }];
   const days: { day: string; rows: TransactionRow[] }[] = [];
   for (const row of rows) {
     const day = bankDayOf(new Date(row.bankDate));

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { filterHref, type Query } from "@/components/filters/href";
 import { Th } from "@/components/ui/table";
-import type { PaymentOrder } from "@/lib/cards/sorting/payment-order";
+import type { PaymentOrder } from "@/lib/cards/listing/payment-order";
 
 interface SortedHeadProps {
   query: Query;
@@ -48,7 +48,7 @@ function SortLink({ href, title, children }: { href: string; title: string; chil
       href={href}
       scroll={false}
       title={title}
-      className="inline-flex items-center gap-1 hover:text-ink hover:underline [&_svg]:size-3.5"
+      className="inline-flex items-center gap-1 align-bottom hover:text-ink hover:underline [&_svg]:size-3.5"
     >
       {children}
     </Link>

@@ -2,13 +2,16 @@
 
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Aside, Td, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
 import { isUnnamed } from "@/lib/anytime/identity";
-import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
-import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
-import { Amount } from "./money";
+import { BANK_ZONE, bankOffset } from "@/lib/anytime/values/bank-zone";
+import type { PaymentColumn } from "@/lib/cards/listing/payment-columns";
+import { ACCOUNT_CURRENCY, type TransactionRow } from "@/lib/cards/transactions/transaction-row";
+import { hiddenStyle, type ShownColumns } from "./column-style";
+import { Amount, formatMoney } from "./money";
 import { TransactionStatusPill } from "./status";
 import { UnnamedBadge } from "./unnamed-badge";
 
@@ -17,78 +20,149 @@ interface RowProps {
   href: string;
   selected: boolean;
   fresh: boolean;
-  /** Without the user, on a user's own page. */
-  withoutUser?: boolean;
-  /** Without the category, if something is beside the table. */
-  narrow?: boolean;
-  /** With its day, where no heading says it. */
-  dated?: boolean;
+  shown: ShownColumns;
+}
+
+interface CellProps {
+  row: TransactionRow;
+  href: string;
+  /** The classes that hide it where there is no room. */
+  hidden: string;
+  isDated: boolean;
 }
 
 /** One transaction as a row; on phones as two lines. The whole row opens it. */
-export function TransactionTableRow(props: RowProps) {
-  const { row, href, selected, fresh, withoutUser, narrow, dated } = props;
-  const locale = useLocale();
-  const t = useTranslations("transactions");
-  const category = row.category?.[locale] ?? row.mcc;
-  const place = [row.city, row.country].filter((part) => part !== null).join(", ");
+export function TransactionTableRow({ row, href, selected, fresh, shown }: RowProps) {
   return (
     <Tr selected={selected} fresh={fresh} className="relative" data-transaction={row.txid}>
-      <Td className="max-sm:hidden">
-        <When row={row} dated={dated === true} />
-      </Td>
-      <Td className="truncate max-sm:py-2 max-sm:break-words max-sm:whitespace-normal">
-        <Link
-          href={href}
-          scroll={false}
-          className="font-medium after:absolute after:inset-0 after:content-['']"
-        >
-          <bdi>{row.merchant}</bdi>
-        </Link>
-        <UnnamedBadge row={row} />
-        <Aside>
-          <bdi className="max-sm:hidden">{place}</bdi>
-        </Aside>
-        <span className="block text-label text-dim sm:hidden">
-          <bdi>{row.userName ?? t("unattributed")}</bdi> · <When row={row} dated={dated === true} />
-        </span>
-      </Td>
-      {withoutUser !== true && (
-        <Td className="truncate max-sm:hidden">
-          {row.userId === null ? (
-            <StatusPill tone="hold">{t("unattributed")}</StatusPill>
-          ) : (
-            <Link href={`/users/${row.userId}`} className="relative z-1 hover:underline">
-              <bdi>{row.userName}</bdi>
-            </Link>
-          )}
-        </Td>
-      )}
-      <Td
-        className="font-mono text-[12px] text-dim max-lg:hidden"
-        title={isUnnamed(row.cardRef) ? undefined : row.cardRef}
-      >
-        {isUnnamed(row.cardRef) ? "—" : `•• ${row.cardRef.slice(-4)}`}
-      </Td>
-      {narrow !== true && <Td className="truncate max-xl:hidden">{category ?? "—"}</Td>}
-      <Td numeric className="max-sm:py-2">
-        <Amount row={row} locale={locale} withFx />
-        <span className="block sm:hidden">
-          <TransactionStatusPill status={row.status} type={row.type} />
-        </span>
-      </Td>
-      <Td className="max-sm:hidden">
-        <TransactionStatusPill status={row.status} type={row.type} />
-      </Td>
+      {shown.columns.map((column) => {
+        const Cell = CELLS[column];
+        const hidden = hiddenStyle(column, shown);
+        return <Cell key={column} {...{ row, href, hidden }} isDated={shown.isDated} />;
+      })}
     </Tr>
   );
 }
 
-function When({ row, dated }: Pick<RowProps, "row" | "dated">) {
+const CELLS: Readonly<Record<PaymentColumn, (props: CellProps) => ReactNode>> = {
+  time: TimeCell,
+  zone: ZoneCell,
+  merchant: MerchantCell,
+  user: UserCell,
+  card: CardCell,
+  category: CategoryCell,
+  amount: AmountCell,
+  fee: FeeCell,
+  balance: BalanceCell,
+  status: StatusCell,
+};
+
+function TimeCell({ row, hidden, isDated }: CellProps) {
+  return (
+    <Td className={hidden}>
+      <When row={row} isDated={isDated} />
+    </Td>
+  );
+}
+
+function ZoneCell({ row, hidden }: CellProps) {
+  return <Td className={`${hidden} text-dim tabular-nums`}>{bankOffset(new Date(row.bankDate))}</Td>;
+}
+
+function MerchantCell({ row, href, isDated }: CellProps) {
+  const t = useTranslations("transactions");
+  const place = [row.city, row.country].filter((part) => part !== null).join(", ");
+  return (
+    <Td className="truncate max-sm:py-2 max-sm:break-words max-sm:whitespace-normal">
+      <Link
+        href={href}
+        scroll={false}
+        className="font-medium after:absolute after:inset-0 after:content-['']"
+      >
+        <bdi>{row.merchant}</bdi>
+      </Link>
+      <UnnamedBadge row={row} />
+      <Aside>
+        <bdi className="max-sm:hidden">{place}</bdi>
+      </Aside>
+      <span className="block text-label text-dim sm:hidden">
+        <bdi>{row.userName ?? t("unattributed")}</bdi> · <When row={row} isDated={isDated} />
+      </span>
+    </Td>
+  );
+}
+
+function UserCell({ row, hidden }: CellProps) {
+  const t = useTranslations("transactions");
+  return (
+    <Td className={`${hidden} truncate`}>
+      {row.userId === null ? (
+        <StatusPill tone="hold">{t("unattributed")}</StatusPill>
+      ) : (
+        <Link href={`/users/${row.userId}`} className="relative z-1 hover:underline">
+          <bdi>{row.userName}</bdi>
+        </Link>
+      )}
+    </Td>
+  );
+}
+
+function CardCell({ row, hidden }: CellProps) {
+  const isNone = isUnnamed(row.cardRef);
+  return (
+    <Td className={`${hidden} font-mono text-[12px] text-dim`} title={isNone ? undefined : row.cardRef}>
+      {isNone ? "—" : `•• ${row.cardRef.slice(-4)}`}
+    </Td>
+  );
+}
+
+function CategoryCell({ row, hidden }: CellProps) {
+  const locale = useLocale();
+  return <Td className={`${hidden} truncate`}>{row.category?.[locale] ?? row.mcc ?? "—"}</Td>;
+}
+
+function AmountCell({ row }: CellProps) {
+  const locale = useLocale();
+  return (
+    <Td numeric className="max-sm:py-2">
+      <Amount row={row} locale={locale} withFx />
+      <span className="block sm:hidden">
+        <TransactionStatusPill status={row.status} type={row.type} />
+      </span>
+    </Td>
+  );
+}
+
+function FeeCell({ row, hidden }: CellProps) {
+  return <MoneyCell text={row.fxFee} hidden={hidden} />;
+}
+
+function BalanceCell({ row, hidden }: CellProps) {
+  return <MoneyCell text={row.balanceAfter} hidden={hidden} />;
+}
+
+function MoneyCell({ text, hidden }: { text: string | null; hidden: string }) {
+  const locale = useLocale();
+  return (
+    <Td numeric className={`${hidden} text-dim`}>
+      {text === null ? "—" : formatMoney(text, ACCOUNT_CURRENCY, locale)}
+    </Td>
+  );
+}
+
+function StatusCell({ row, hidden }: CellProps) {
+  return (
+    <Td className={hidden}>
+      <TransactionStatusPill status={row.status} type={row.type} />
+    </Td>
+  );
+}
+
+function When({ row, isDated }: Pick<CellProps, "row" | "isDated">) {
   const t = useTranslations("transactions");
   return (
     <span title={row.bankDateGuess ? t("dateGuess") : undefined}>
-      <ExactTime iso={row.bankDate} timeZone={BANK_ZONE} as={dated === true ? "stampShort" : "clock"} />
+      <ExactTime iso={row.bankDate} timeZone={BANK_ZONE} as={isDated ? "stampShort" : "clock"} />
       {row.bankDateGuess && "?"}
     </span>
   );

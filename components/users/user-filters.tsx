@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
 import { FilterChoices } from "@/components/filters/filter-choices";
 import { FilterMenu } from "@/components/filters/filter-menu";
@@ -17,10 +18,12 @@ interface UserFilterBarProps {
   filtered: boolean;
   /** The tags in use. */
   tags: readonly string[];
+  /** The menu of saved views. */
+  views: ReactNode;
 }
 
 /** Search, filters and order of the linked users, all of them in the URL; each that is on is a chip. */
-export function UserFilterBar({ query, filters, filtered, tags }: UserFilterBarProps) {
+export function UserFilterBar({ query, filters, filtered, tags, views }: UserFilterBarProps) {
   const t = useTranslations("users.filters");
   const users = useTranslations("users");
   const states = STANDINGS.map((key) => ({ key, text: users(`state.${key}`) }));
@@ -30,6 +33,7 @@ export function UserFilterBar({ query, filters, filtered, tags }: UserFilterBarP
   return (
     <FilterBar>
       <SearchField label={users("search")} maxLength={100} />
+      {views}
       <FilterChoices label={t("state")} param="state" options={states} />
       <LinkedBetween filters={filters} />
       {filters.unopened === undefined && (

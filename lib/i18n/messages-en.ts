@@ -12,6 +12,7 @@ import fileImport from "./messages/en/fileImport.json";
 import funnel from "./messages/en/funnel.json";
 import invitation from "./messages/en/invitation.json";
 import jobs from "./messages/en/jobs.json";
+import listDisplay from "./messages/en/listDisplay.json";
 import mail from "./messages/en/mail.json";
 import merchants from "./messages/en/merchants.json";
 import notifications from "./messages/en/notifications.json";
@@ -19,6 +20,7 @@ import overview from "./messages/en/overview.json";
 import palette from "./messages/en/palette.json";
 import paymentNotes from "./messages/en/paymentNotes.json";
 import references from "./messages/en/references.json";
+import savedViews from "./messages/en/savedViews.json";
 import selection from "./messages/en/selection.json";
 import settings from "./messages/en/settings.json";
 import shell from "./messages/en/shell.json";
@@ -48,6 +50,7 @@ export const en = {
   exports,
   invitation,
   jobs,
+  listDisplay,
   mail,
   merchants,
   notifications,
@@ -57,6 +60,7 @@ export const en = {
   palette,
   paymentNotes,
   references,
+  savedViews,
   selection,
   settings,
   shell,

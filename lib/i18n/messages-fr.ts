@@ -12,6 +12,7 @@ import fileImport from "./messages/fr/fileImport.json";
 import funnel from "./messages/fr/funnel.json";
 import invitation from "./messages/fr/invitation.json";
 import jobs from "./messages/fr/jobs.json";
+import listDisplay from "./messages/fr/listDisplay.json";
 import mail from "./messages/fr/mail.json";
 import merchants from "./messages/fr/merchants.json";
 import notifications from "./messages/fr/notifications.json";
@@ -19,6 +20,7 @@ import overview from "./messages/fr/overview.json";
 import palette from "./messages/fr/palette.json";
 import paymentNotes from "./messages/fr/paymentNotes.json";
 import references from "./messages/fr/references.json";
+import savedViews from "./messages/fr/savedViews.json";
 import selection from "./messages/fr/selection.json";
 import settings from "./messages/fr/settings.json";
 import shell from "./messages/fr/shell.json";
@@ -46,6 +48,7 @@ export const fr: Messages = {
   exports,
   invitation,
   jobs,
+  listDisplay,
   mail,
   merchants,
   notifications,
@@ -55,6 +58,7 @@ export const fr: Messages = {
   palette,
   paymentNotes,
   references,
+  savedViews,
   selection,
   settings,
   shell,

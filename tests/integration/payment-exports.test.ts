@@ -102,6 +102,17 @@ it("writes spreadsheets whose numbers are numbers, as far as they can be exact",
   expect(merchant).toContain(FORMULA);
 });
 
+it("has the columns of the screen in their order, where those were asked for", async () => {
+  const asked = { format: "csv_comma", query: {}, columns: "status,merchant,nothing,balance" } as const;
+  const id = await orderExport(scope, { database, keys, read }, asked);
+  const [head] = (await write(id)).toString("utf8").split("\r\n");
+  const [amount, merchant] = [
+    ["amount", "currency", "charged", "chargedCurrency"],
+    ["merchant", "city", "country"],
+  ];
+  expect(head).toBe(`\uFEFF${["status", "direction", ...merchant, "balanceAfter", ...amount].join(";")}`);
+});
+
 it("has what was known when it was ordered, once, and says how far it is", async () => {
   const id = await order("csv");
   await say({ txid: "6", amount: { raw: "1.00" } }, "later");

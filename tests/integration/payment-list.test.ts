@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { firstValues } from "@/components/filters/href";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { lettersOf, readStatus } from "@/lib/anytime/values/transaction-status";
-import { listByAmount } from "@/lib/cards/sorting/by-amount-store";
+import { listByAmount } from "@/lib/cards/listing/by-amount-store";
 import { createCountJob, orderCount, readCount } from "@/lib/cards/transactions/count-job";
 import { planList } from "@/lib/cards/transactions/list-plan-store";
 import { listTransactions, type TransactionPage } from "@/lib/cards/transactions/list-store";

@@ -11,6 +11,7 @@ import { LiveIndicator } from "@/components/live/live-indicator";
 import { SimilarPayments } from "@/components/payment-drawer/similar-payments";
 import { TransactionDrawer } from "@/components/payment-drawer/transaction-drawer";
 import { NotesPanel } from "@/components/payment-notes/notes-panel";
+import { ViewsMenu } from "@/components/saved-views/views-menu";
 import { describeFilters } from "@/components/transaction-filters/filter-words";
 import { TransactionFilterBar } from "@/components/transaction-filters/transaction-filters";
 import { LiveTable } from "@/components/transactions/live-table";
@@ -22,6 +23,7 @@ import { HeaderToolsSlot } from "@/components/ui/header-tools";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
+import { paymentView } from "@/lib/cards/listing/payment-view";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
 import { readCount } from "@/lib/cards/transactions/count-job";
 import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
@@ -34,6 +36,8 @@ import type { Scope } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";
+import { listViews } from "@/lib/views/views-store";
+import { readPaymentDisplay } from "./read-display";
 import { readOpen } from "./read-open";
 import { PAGE_SIZE, readFilterWords, readPage } from "./read-page";
 
@@ -49,14 +53,16 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
   const { database, env } = getRuntime();
   const db = database.prisma;
   const query = firstValues(await searchParams);
-  const { filters, dropped } = readTransactionFilters(query);
+  const { filters } = readTransactionFilters(query);
   const openId = z.uuid().safeParse(query.open).data ?? null;
-  const [t, tFilters, page, words, open] = await Promise.all([
+  const [t, tFilters, page, words, open, display, views] = await Promise.all([
     getTranslations("transactions"),
     getTranslations("transactions.filters"),
     readLists((reader) => readPage(scope, reader, query)),
     readFilterWords(scope, db, filters, await getLocale()),
     readOpen(scope, db, openId),
+    readPaymentDisplay(scope, db, query),
+    listViews(scope, db, "payments"),
   ]);
   const mayWrite = may(role, "transactions:write");
   const hrefOf = (id: string) => hrefWith(PATH, query, { open: id });
@@ -72,6 +78,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
             {may(role, "transactions:export") && (
               <ExportButton
                 query={filters}
+                columns={display.columns.join(",")}
                 filters={describeFilters(filters, words.names, tFilters).map(({ text }) => text)}
               />
             )}
@@ -82,7 +89,22 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
       <Suspense fallback={<TransactionFigures totals={null} spend={null} query={query} />}>
         <Figures query={query} />
       </Suspense>
-      <TransactionFilterBar {...{ query, filters, dropped, ...words }} isForeignPage={page.isForeign} />
+      <TransactionFilterBar
+        {...{ query, filters, display, ...words }}
+        dropped={page.dropped}
+        isForeignPage={page.isForeign}
+        views={
+          <ViewsMenu
+            list="payments"
+            path={PATH}
+            {...{ views, query }}
+            kept={paymentView({ ...query, columns: display.columns.join(",") })}
+            me={scope.actor.id}
+            mayShare={may(role, "views:share")}
+            mayManage={may(role, "views:manage")}
+          />
+        }
+      />
       <DrawerLayout
         drawer={
           open !== null && (
@@ -108,6 +130,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
             openId={openId}
             limit={PAGE_SIZE}
             order={page.order}
+            display={display}
             arriving={arrivingOf(page, query)}
             empty={emptyOf(page, t)}
           />

@@ -1,8 +1,8 @@
 import countries from "i18n-iso-countries";
 import type { FilterNames } from "@/components/transaction-filters/filter-words";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
-import { listByAmount } from "@/lib/cards/sorting/by-amount-store";
-import { orderedListKey, type PaymentOrder, readPaymentOrder } from "@/lib/cards/sorting/payment-order";
+import { listByAmount } from "@/lib/cards/listing/by-amount-store";
+import { orderedListKey, type PaymentOrder, readPaymentOrder } from "@/lib/cards/listing/payment-order";
 import { readTransactionChoices } from "@/lib/cards/transactions/choices-store";
 import { nameCategories, readFilterNames } from "@/lib/cards/transactions/filter-names-store";
 import { planList } from "@/lib/cards/transactions/list-plan-store";

@@ -9,6 +9,7 @@ import { Pagination } from "@/components/filters/pagination";
 import { FunnelStrip } from "@/components/funnel/funnel-strip";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { ViewsMenu } from "@/components/saved-views/views-menu";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import { PageHeader } from "@/components/ui/page-header";
@@ -30,10 +31,11 @@ import { NEED_HELP, type Standing } from "@/lib/links/standing/standing";
 import { countStandings } from "@/lib/links/standing/standing-counts-store";
 import { countOrphanTokens } from "@/lib/links/timeline/user-history-store";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
-import { isFiltered, userFiltersSchema, userListKey } from "@/lib/links/users/user-filters";
+import { isFiltered, userFiltersSchema, userListKey, userView } from "@/lib/links/users/user-filters";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";
+import { listViews } from "@/lib/views/views-store";
 
 const PAGE_SIZE = 50;
 const MOST_SHARED = 20;
@@ -55,7 +57,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const query = firstValues(await searchParams);
   const filters = userFiltersSchema.parse(query);
   const { after, isForeign } = readAfter(userListKey(filters), query.after);
-  const [t, locale, page, counts, unattributed, unowned, shared, tags] = await Promise.all([
+  const [t, locale, page, counts, unattributed, unowned, shared, tags, views] = await Promise.all([
     getTranslations("users"),
     getLocale(),
     readLists((reader) =>
@@ -69,6 +71,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
     countOrphanTokens(scope, db),
     listSharedAccounts(scope, db, MOST_SHARED),
     listTags(scope, db),
+    listViews(scope, db, "people"),
   ]);
   const ids = page.rows.map(({ id }) => id);
   const filtered = isFiltered(filters);
@@ -119,7 +122,23 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       <Suspense>
         <RecentFunnel scope={scope} />
       </Suspense>
-      <UserFilterBar query={query} filters={filters} filtered={filtered} tags={tags} />
+      <UserFilterBar
+        query={query}
+        filters={filters}
+        filtered={filtered}
+        tags={tags}
+        views={
+          <ViewsMenu
+            list="people"
+            path="/users"
+            {...{ views, query }}
+            kept={userView(query)}
+            me={scope.actor.id}
+            mayShare={may(role, "views:share")}
+            mayManage={may(role, "views:manage")}
+          />
+        }
+      />
       <ForeignPage isForeign={isForeign} />
       <SelectionProvider page={ids}>
         <Panel flush>

@@ -4,7 +4,7 @@ import type { Stored } from "@/lib/db/column-lists";
 import type { CardTransaction } from "@/lib/db/connect/client";
 
 /** What files have besides what lists show. */
-export const MORE = ["fx", "fxFee", "balanceAfter", "description"] as const;
+export const MORE = ["fx", "description"] as const;
 type More = Stored<CardTransaction, (typeof MORE)[number]>;
 
 /** A payment as files have it. */
@@ -14,6 +14,6 @@ export type StoredExportedRow = StoredTransactionRow & More;
 
 /** Finishes a stored row. */
 export function toExportedRow(row: StoredExportedRow): ExportedRow {
-  const { fx, fxFee, balanceAfter, description } = row;
-  return { ...toTransactionRow(row), fx, fxFee, balanceAfter, description };
+  const { fx, description } = row;
+  return { ...toTransactionRow(row), fx, description };
 }

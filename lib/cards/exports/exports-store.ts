@@ -9,6 +9,7 @@ export interface StoredExport {
   readonly id: string;
   readonly format: string;
   readonly filters: unknown;
+  readonly columns: string | null;
   /** Payments with a later id came after the order: they are not in it. */
   readonly untilId: string;
   readonly total: number;
@@ -21,17 +22,19 @@ export interface StoredExport {
 export interface NewExport {
   readonly format: ExportFormat;
   readonly filters: Readonly<Record<string, string>>;
+  /** Those of the screen, with commas between them; null for all. */
+  readonly columns: string | null;
   readonly total: number;
   readonly totalExact: boolean;
 }
 
 /** Stores an order. @returns its id */
 export async function insertExport(scope: Scope, tx: Db, order: NewExport): Promise<string> {
-  const { format, filters, total, totalExact } = order;
+  const { format, filters, columns, total, totalExact } = order;
   const [id, untilId] = [newId(), newId()];
   await tx.$executeRaw`
-    INSERT INTO transaction_exports (id, created_by_id, format, filters, until_id, total, total_exact, created_at)
-    VALUES (${id}::uuid, ${scope.actor.id}::uuid, ${format}, ${JSON.stringify(filters)}::jsonb, ${untilId}::uuid,
+    INSERT INTO transaction_exports (id, created_by_id, format, filters, columns, until_id, total, total_exact, created_at)
+    VALUES (${id}::uuid, ${scope.actor.id}::uuid, ${format}, ${JSON.stringify(filters)}::jsonb, ${columns}, ${untilId}::uuid,
       ${total}, ${totalExact}, now())`;
   return id;
 }

@@ -9,7 +9,8 @@ import { beginExport, findExport, noteProgress } from "./exports-store";
 import { EXPORT_FORMATS, type ExportFormat } from "./formats";
 import { listOfxAccounts, readStatement } from "./ofx-store";
 import { type Read, readAll, type Wanted } from "./read-all-store";
-import type { SheetWords } from "./sheet-columns";
+import { sheetColumnsOf } from "./screen-columns";
+import type { SheetColumn, SheetWords } from "./sheet-columns";
 import { writeOfxFile } from "./write-ofx";
 import { writeCsvFile, writeXlsxFile } from "./write-sheets";
 
@@ -27,6 +28,12 @@ interface Deps {
   readonly words: SheetWords & { readonly sheet: string };
 }
 
+/** What a file is, and which columns it has. */
+interface File {
+  readonly format: ExportFormat;
+  readonly columns: readonly SheetColumn[];
+}
+
 const formatSchema = z.enum(EXPORT_FORMATS);
 const filtersSchema = z.record(z.string(), z.string());
 const PROGRESS_MS = 500;
@@ -38,7 +45,8 @@ export async function openExport(scope: Scope, deps: Deps, id: string): Promise<
   const format = formatSchema.parse(order.format);
   const { filters } = readTransactionFilters(filtersSchema.parse(order.filters));
   const wanted = { filters, untilId: order.untilId, now: order.createdAt };
-  return { format, createdAt: order.createdAt, bytes: watched(scope, deps, id, format, wanted) };
+  const file = { format, columns: sheetColumnsOf(order.columns) };
+  return { format, createdAt: order.createdAt, bytes: watched(scope, deps, id, file, wanted) };
 }
 
 /** The bytes of a file; how far it is, and how it ends, is stored meanwhile. */
@@ -46,7 +54,7 @@ async function* watched(
   scope: Scope,
   deps: Deps,
   id: string,
-  format: ExportFormat,
+  file: File,
   wanted: Wanted,
 ): AsyncGenerator<Uint8Array> {
   const progress = { done: 0, saidAt: performance.now() };
@@ -63,7 +71,7 @@ async function* watched(
   }
   let ended = false;
   try {
-    yield* await bytesOf(scope, deps, format, wanted, counted);
+    yield* await bytesOf(scope, deps, file, wanted, counted);
     ended = true;
   } finally {
     // Whoever leaves ends it here, and so does a fault.
@@ -74,14 +82,14 @@ async function* watched(
 async function bytesOf(
   scope: Scope,
   { read, words }: Deps,
-  format: ExportFormat,
+  { format, columns }: File,
   wanted: Wanted,
   counted: (pages: AsyncIterable<readonly ExportedRow[]>) => AsyncIterable<readonly ExportedRow[]>,
 ): Promise<AsyncIterable<Uint8Array>> {
   if (format !== "ofx") {
     const pages = counted(readAll(scope, read, wanted));
-    if (format === "xlsx") return writeXlsxFile(pages, words, words.sheet);
-    return writeCsvFile(pages, words, format === "csv" ? "," : ";");
+    if (format === "xlsx") return writeXlsxFile(pages, { ...words, columns }, words.sheet);
+    return writeCsvFile(pages, { ...words, columns }, format === "csv" ? "," : ";");
   }
   const accounts = await read((db) => listOfxAccounts(scope, db, wanted.filters));
   if (accounts === "many") throw new Error("a file of too many accounts was ordered");

@@ -1,5 +1,6 @@
 import { readStatus } from "@/lib/anytime/values/transaction-status";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { readPaymentColumns } from "@/lib/cards/listing/payment-columns";
 import { countKinds } from "@/lib/cards/transactions/totals-store";
 import { readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
 import type { Scope } from "@/lib/db/access/scope";
@@ -68,15 +69,22 @@ export async function previewExport(
 export async function orderExport(
   scope: Scope,
   { database, keys, read }: { readonly database: Database; readonly keys: AuditKeys; readonly read: Read },
-  { format, query }: { readonly format: ExportFormat; readonly query: Readonly<Record<string, string>> },
+  asked: {
+    readonly format: ExportFormat;
+    readonly query: Readonly<Record<string, string>>;
+    /** Of the screen; all of them if absent. */
+    readonly columns?: string | null;
+  },
 ): Promise<string | null> {
+  const { format, query } = asked;
   const { filters } = readTransactionFilters(query);
   const { count, isExact, ofx } = await previewExport(scope, read, query);
   if (format === "ofx" && !ofx.offered) return null;
   const total = format === "ofx" && ofx.offered ? ofx.included : count;
   const given = Object.entries(filters);
   return database.prisma.$transaction(async (tx) => {
-    const order = { format, filters: Object.fromEntries(given), total, totalExact: isExact };
+    const columns = readPaymentColumns(asked.columns)?.join(",") ?? null;
+    const order = { format, filters: Object.fromEntries(given), columns, total, totalExact: isExact };
     const id = await insertExport(scope, tx, order);
     await recordAudit(scope, tx, keys, {
       action: "payments.exported",
@@ -86,6 +94,7 @@ export async function orderExport(
       details: {
         format,
         payments: total,
+        ...(columns !== null && { columns }),
         filters: given.map(([name, value]) => `${name}=${value}`).join(" "),
       },
     });

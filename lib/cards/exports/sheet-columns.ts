@@ -1,4 +1,4 @@
-import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
+import { BANK_ZONE, bankOffset } from "@/lib/anytime/values/bank-zone";
 import { directionOf } from "@/lib/anytime/values/transaction-status";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import type { ExportedRow } from "./exported-row";
@@ -51,12 +51,16 @@ const decimal = (value: string | null): SheetCell =>
   value === null ? null : { kind: "decimal", decimal: value };
 
 /** The cells of a payment, in the order of the columns. */
-export function sheetCells(row: ExportedRow, words: SheetWords): SheetCell[] {
+export function sheetCells(
+  row: ExportedRow,
+  words: SheetWords,
+  columns: readonly SheetColumn[] = SHEET_COLUMNS,
+): SheetCell[] {
   const at = new Date(row.bankDate);
   const direction = directionOf(row.type);
   const cells: Readonly<Record<SheetColumn, SheetCell>> = {
     date: { kind: "time", at },
-    zone: text(offsetOf(at)),
+    zone: text(bankOffset(at)),
     merchant: text(row.merchant),
     city: text(row.city),
     country: text(row.country),
@@ -78,7 +82,7 @@ export function sheetCells(row: ExportedRow, words: SheetWords): SheetCell[] {
     id: text(row.id),
     description: text(row.description),
   };
-  return SHEET_COLUMNS.map((name) => cells[name]);
+  return columns.map((name) => cells[name]);
 }
 
 /** The amount as the account feels it: the type gives the sign, and an unknown type none. */
@@ -92,15 +96,8 @@ const LOCAL = new Intl.DateTimeFormat("sv-SE", {
   dateStyle: "short",
   timeStyle: "medium",
 });
-const OFFSET = new Intl.DateTimeFormat("en-GB", { timeZone: BANK_ZONE, timeZoneName: "longOffset" });
 
 /** A time of the bank's zone, as in 2026-11-23 14:05:12. */
 export function localTime(at: Date): string {
   return LOCAL.format(at);
-}
-
-/** The offset of the bank's zone, as in +01:00. */
-export function offsetOf(at: Date): string {
-  const name = OFFSET.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
-  return name.replace("GMT", "") || "+00:00";
 }

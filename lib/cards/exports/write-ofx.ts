@@ -1,7 +1,8 @@
+import { bankOffset } from "@/lib/anytime/values/bank-zone";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import type { ExportedRow } from "./exported-row";
 import type { OfxAccount } from "./ofx-store";
-import { localTime, offsetOf, signed } from "./sheet-columns";
+import { localTime, signed } from "./sheet-columns";
 
 /** The bank's id, which OFX wants beside every account. */
 const BANK_ID = "ANYTIME";
@@ -87,7 +88,7 @@ function escapeMarkup(text: string): string {
 
 /** A time of the bank's zone, as in 20261123140512[+1:CET]. */
 function timeOf(at: Date): string {
-  const hours = Number(offsetOf(at).slice(0, 3));
+  const hours = Number(bankOffset(at).slice(0, 3));
   const zone = hours === 2 ? "CEST" : "CET";
   return `${localTime(at).replaceAll(/\D/g, "")}[${hours >= 0 ? "+" : ""}${hours}:${zone}]`;
 }

@@ -2,29 +2,25 @@ import { setImmediate } from "node:timers/promises";
 import { writeXlsxStream } from "hucre/xlsx";
 import { BYTE_ORDER_MARK, type CsvCell, type CsvSeparator, csvLine } from "@/lib/csv/write-csv";
 import type { ExportedRow } from "./exported-row";
-import {
-  localTime,
-  SHEET_COLUMNS,
-  type SheetCell,
-  type SheetColumn,
-  type SheetWords,
-  sheetCells,
-} from "./sheet-columns";
+import { localTime, type SheetCell, type SheetColumn, type SheetWords, sheetCells } from "./sheet-columns";
 
 type Pages = AsyncIterable<readonly ExportedRow[]>;
+
+/** The words of a file, and its columns. */
+type FileWords = SheetWords & { readonly columns: readonly SheetColumn[] };
 
 /** A CSV file, a page of payments at a time. */
 export async function* writeCsvFile(
   pages: Pages,
-  words: SheetWords,
+  words: FileWords,
   separator: CsvSeparator,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  const head = SHEET_COLUMNS.map(words.column);
+  const head = words.columns.map(words.column);
   yield encoder.encode(BYTE_ORDER_MARK + csvLine(head, separator));
   for await (const rows of pages)
     yield encoder.encode(
-      rows.map((row) => csvLine(sheetCells(row, words).map(toCsvCell), separator)).join(""),
+      rows.map((row) => csvLine(sheetCells(row, words, words.columns).map(toCsvCell), separator)).join(""),
     );
 }
 
@@ -48,11 +44,11 @@ const FORMATS: Partial<Readonly<Record<SheetColumn, string>>> = {
 };
 
 /** An XLSX file; past the rows that a sheet can have, it goes on in the next. */
-export function writeXlsxFile(pages: Pages, words: SheetWords, sheet: string): AsyncIterable<Uint8Array> {
+export function writeXlsxFile(pages: Pages, words: FileWords, sheet: string): AsyncIterable<Uint8Array> {
   return readStream(
     writeXlsxStream(xlsxRows(pages, words), {
       name: sheet,
-      columns: SHEET_COLUMNS.map((name) => ({
+      columns: words.columns.map((name) => ({
         header: words.column(name),
         ...(FORMATS[name] !== undefined && { numFmt: FORMATS[name] }),
       })),
@@ -61,12 +57,12 @@ export function writeXlsxFile(pages: Pages, words: SheetWords, sheet: string): A
   );
 }
 
-async function* xlsxRows(pages: Pages, words: SheetWords) {
+async function* xlsxRows(pages: Pages, words: FileWords) {
   for await (const rows of pages)
     for (const [at, row] of rows.entries()) {
       // Cells cost much, and others wait for this process, too.
       if (at % AT_ONCE === 0) await setImmediate();
-      yield sheetCells(row, words).map(toXlsxCell);
+      yield sheetCells(row, words, words.columns).map(toXlsxCell);
     }
 }
 

@@ -24,6 +24,8 @@ export const transactionRowSchema = z.object({
   amount: z.string(),
   amountFx: z.string().nullable(),
   currency: z.string().nullable(),
+  fxFee: z.string().nullable(),
+  balanceAfter: z.string().nullable(),
   status: z.string(),
   type: z.string(),
   versionCount: z.number(),

@@ -22,6 +22,8 @@ const LISTED = [
   "amount",
   "amountFx",
   "currency",
+  "fxFee",
+  "balanceAfter",
   "status",
   "type",
   "versionCount",

@@ -39,15 +39,7 @@ export interface TransactionVersionRow {
   readonly hashLeg: string | null;
 }
 
-const DETAILS = [
-  "fx",
-  "fxFee",
-  "balanceAfter",
-  "description",
-  "bankDateRaw",
-  "requestId",
-  "joinedToId",
-] as const;
+const DETAILS = ["fx", "description", "bankDateRaw", "requestId", "joinedToId"] as const;
 type Details = Stored<CardTransaction, (typeof DETAILS)[number]>;
 
 /** Everything known about a transaction; versions newest first. */
@@ -67,13 +59,13 @@ export async function readTransaction(scope: Scope, db: Db, id: string): Promise
     FROM transaction_versions v LEFT JOIN deliveries d ON d.id = v.delivery_id
     WHERE v.transaction_id = ${id}::uuid AND d.replay_of_id IS NULL
     ORDER BY v.fold_timestamp DESC, v.fold_created_at DESC, v.fold_digest DESC LIMIT 50`;
-  const { fx, fxFee, balanceAfter, joinedToId } = row;
+  const { fx, joinedToId } = row;
   const [description, bankDateRaw, requestId] = [row.description, row.bankDateRaw, row.requestId].map(
     (text) => (text === null ? null : escapeDirections(text)),
   );
   return {
     ...toTransactionRow(row),
-    ...{ fx, fxFee, balanceAfter, joinedToId },
+    ...{ fx, joinedToId },
     ...{ description: description ?? null, bankDateRaw: bankDateRaw ?? null, requestId: requestId ?? null },
     versions: versions.map((version) => ({ ...version, status: escapeDirections(version.status) })),
   };

@@ -17,6 +17,10 @@ export const PERMISSIONS = {
   "transactions:export": SUPPORT,
   /** Write notes and tags on payments, join twins, and undo that. */
   "transactions:write": SUPPORT,
+  /** Let everybody see a saved view of a list. */
+  "views:share": SUPPORT,
+  /** Change and remove the shared views of others. */
+  "views:manage": ADMIN,
   "cards:assign": SUPPORT,
   /** Fetch missing payments through the bank's API. */
   "payments:fetch": SUPPORT,

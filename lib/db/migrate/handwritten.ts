@@ -82,4 +82,5 @@ export const HANDWRITTEN: ReadonlySet<string> = new Set([
   "cards_owner_source_check",
   "stranger_traces_reason_check",
   "audit_entries_outcome_check",
+  "list_displays_list_check",
 ]);

@@ -54,3 +54,12 @@ export function userListKey(filters: UserFilters): string {
 export function isFiltered({ sort: _, ...filters }: UserFilters): boolean {
   return Object.values(filters).some((value) => value !== undefined && value !== "");
 }
+
+/** What a saved view of linked users keeps of an address: its filters and its order. */
+export function userView(query: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const { state, ...texts } = userFiltersSchema.parse(query);
+  const given = Object.entries({ ...texts, state: state?.join(",") });
+  return Object.fromEntries(
+    given.flatMap(([name, text]) => (text === undefined || text === "" ? [] : [[name, text]])),
+  );
+}
