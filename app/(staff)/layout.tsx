@@ -49,6 +49,7 @@ const AREAS: readonly Area[] = [
   "staff",
   "listDisplay",
   "savedViews",
+  "account",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {
@@ -79,6 +80,7 @@ const PLACE_NEEDS: Readonly<Record<Place, Permission>> = {
   jobs: "settings:read",
   bankApi: "settings:read",
   staff: "staff:read",
+  account: "account:own",
   notifications: "overview:read",
   invite: "users:write",
 };

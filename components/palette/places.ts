@@ -17,6 +17,7 @@ export const PLACES = {
   jobs: "/settings/jobs",
   bankApi: "/settings/bank",
   staff: "/settings/staff",
+  account: "/account",
   notifications: "/settings/notifications",
   invite: "/users?invite=1",
 } as const;

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronsUpDown, LogOut, MonitorX } from "lucide-react";
+import { ChevronsUpDown, LogOut, MonitorX, UserCog } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
@@ -76,6 +76,11 @@ export function AccountMenu({ me, theme }: AccountMenuProps) {
           options={LOCALES.map((key) => ({ key, text: LANGUAGE_NAMES[key] }))}
           selected={locale}
           onSelect={(key) => void keep(setLocale(key))}
+        />
+        <MenuItem
+          text={t("yourAccount")}
+          icon={<UserCog aria-hidden="true" />}
+          onAction={() => router.push("/account")}
         />
         <MenuItem text={t("signOut")} icon={<LogOut aria-hidden="true" />} onAction={() => void leave()} />
         <MenuItem

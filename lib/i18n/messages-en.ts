@@ -1,3 +1,4 @@
+import account from "./messages/en/account.json";
 import apiKeys from "./messages/en/apiKeys.json";
 import audit from "./messages/en/audit.json";
 import bankApi from "./messages/en/bankApi.json";
@@ -38,6 +39,7 @@ import users from "./messages/en/users.json";
  * in messages-fr.ts.
  */
 export const en = {
+  account,
   apiKeys,
   audit,
   bankApi,

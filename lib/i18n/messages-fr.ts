@@ -1,3 +1,4 @@
+import account from "./messages/fr/account.json";
 import apiKeys from "./messages/fr/apiKeys.json";
 import audit from "./messages/fr/audit.json";
 import bankApi from "./messages/fr/bankApi.json";
@@ -36,6 +37,7 @@ import type { Messages } from "./messages-en";
 
 /** The French messages; a key that exists only in English does not compile. */
 export const fr: Messages = {
+  account,
   apiKeys,
   audit,
   bankApi,

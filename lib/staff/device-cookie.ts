@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { getRuntime } from "@/lib/runtime";
-import { deviceSeconds, readDevice, writeDevice } from "./device";
+import { findOwnSecrets } from "./account/own-store";
+import { deviceSeconds, newDevice, readDevice, writeDevice } from "./device";
 
 /** The browser's device cookie as sent; null if there is none. */
 export async function readDeviceCookie(): Promise<string | null> {
@@ -10,6 +11,13 @@ export async function readDeviceCookie(): Promise<string | null> {
 /** Sets a device cookie. Only possible where an answer can set cookies: in actions and route handlers. */
 export async function setDeviceCookie(value: string): Promise<void> {
   (await cookies()).set(cookieName(), value, { ...attributes(), maxAge: deviceSeconds("cookie") });
+}
+
+/** Keeps this browser a known one, after the trust in all devices of an account has ended. */
+export async function trustThisDevice(staffId: string): Promise<void> {
+  const { auditKeys, database } = getRuntime();
+  const staff = await findOwnSecrets(database.prisma, staffId);
+  await setDeviceCookie(writeDevice(auditKeys.ring, "cookie", newDevice(staff)));
 }
 
 /**

@@ -86,7 +86,7 @@ export async function insertSession(db: Db, staffId: string, origin: SessionOrig
 }
 
 /** Which sessions are alive: neither ended, nor too old, nor unused for too long. */
-function liveSessions(now = new Date()) {
+export function liveSessions(now = new Date()) {
   const idleSince = new Date(now.getTime() - IDLE_DAYS * DAY_MS);
   return {
     revokedAt: null,

@@ -18,6 +18,7 @@ export const STAFF_PAGES = [
   "/settings/bank",
   "/settings/notifications",
   "/settings/staff",
+  "/account",
 ];
 
 /** A page of a person who is not there. */
