@@ -1733,6 +1733,8 @@ export interface operations {
                 card_id?: string;
                 /** @description Only payments at this merchant */
                 merchant_id?: string;
+                /** @description Only payments that staff gave this tag */
+                tag?: string;
                 /** @description Only payments with cards that have no owner */
                 unattributed?: "true";
                 /** @description Only payments that were charged in another currency */

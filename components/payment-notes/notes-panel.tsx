@@ -1,6 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
@@ -57,7 +58,13 @@ function Tags({ ids, id, tags, mayWrite }: TagsProps) {
               key={tag}
               className="inline-flex items-center gap-1 rounded-full border border-line px-2 py-0.5 text-label"
             >
-              <bdi>{tag}</bdi>
+              <Link
+                href={`/transactions?tag=${encodeURIComponent(tag)}`}
+                title={t("showTag", { tag })}
+                className="hover:underline"
+              >
+                <bdi>{tag}</bdi>
+              </Link>
               {mayWrite && (
                 <AriaButton
                   aria-label={t("removeTag", { tag })}

@@ -19,6 +19,8 @@ interface TransactionFilterBarProps {
   filters: TransactionFilters;
   names: FilterNames;
   currencies: readonly string[];
+  /** The tags in use. */
+  tags: readonly string[];
   /** Names of filters in the URL that mean nothing. */
   dropped: readonly string[];
   /** The page in the URL is one of another list. */
@@ -40,7 +42,7 @@ const PATH = "/transactions";
 
 /** Search and filters of the transactions, all of them in the URL, and each that is on as a chip. */
 export function TransactionFilterBar(props: TransactionFilterBarProps) {
-  const { query, filters, names, currencies, dropped, isForeignPage, display, views } = props;
+  const { query, filters, names, currencies, tags, dropped, isForeignPage, display, views } = props;
   const t = useTranslations("transactions.filters");
   const columns = useTranslations("transactions");
   const any = t("any");
@@ -80,6 +82,14 @@ export function TransactionFilterBar(props: TransactionFilterBarProps) {
           options={currencies.map((key) => ({ key, text: key }))}
         />
         <FilterMenu label={t("country")} param="country" any={any} options={named(names.countries)} />
+        {tags.length > 0 && (
+          <FilterMenu
+            label={t("tag")}
+            param="tag"
+            any={any}
+            options={tags.map((key) => ({ key, text: key }))}
+          />
+        )}
         {SWITCHES.filter((name) => filters[name] === undefined).map((name) => (
           <FilterChip key={name} href={filterHref(PATH, query, { [name]: "1" })}>
             {t(name)}

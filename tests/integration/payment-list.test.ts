@@ -177,6 +177,33 @@ it("lists payments by amount, page by page, and says when there are too many to 
   });
 });
 
+it("lists what has a tag, and a pair that was joined by the tags of both", async () => {
+  const [first, second, third] = stored.filter(({ site }) => site === sites[0]).slice(10);
+  const tagged = [first?.id, third?.id];
+  await database.pool.query(
+    "INSERT INTO transaction_tags SELECT id, 'to check', site_id FROM card_transactions WHERE id = ANY($1)",
+    [tagged],
+  );
+  const ids = async (query: Record<string, string>) =>
+    (await readPage(staff(sites), database.prisma, query)).rows.map(({ id }) => id);
+  expect(await ids({ tag: " To Check" })).toEqual(tagged);
+  expect(await ids({ tag: "to check", sort: "largest" })).toHaveLength(2);
+  expect(await ids({ tag: "to check", from: "2100-01-01" })).toEqual([]);
+  expect(await ids({ tag: "another" })).toEqual([]);
+  expect((await readPage(staff([]), database.prisma, { tag: "to check" })).rows).toEqual([]);
+  await database.pool.query("UPDATE card_transactions SET joined_to_id = $1 WHERE id = $2", [
+    second?.id,
+    third?.id,
+  ]);
+  expect(await ids({ tag: "to check" })).toEqual([first?.id, second?.id]);
+  await database.pool.query(`UPDATE card_transactions SET joined_to_id = NULL WHERE id = $1`, [third?.id]);
+  const totals = await readTransactionTotals(staff(sites), database.prisma, { tag: "to check" });
+  expect([totals.settled, totals.authorised, totals.credits].reduce((sum, { count }) => sum + count, 0)).toBe(
+    [first, third].filter((row) => ["settled", "authorised"].includes(readStatus(row!.status))).length,
+  );
+  await database.pool.query("DELETE FROM transaction_tags");
+});
+
 it("takes no place of another order for one of its own", async () => {
   const read = (query: Record<string, string>) => readPage(staff(sites), database.prisma, query);
   const largest = await read({ sort: "largest" });

@@ -86,7 +86,7 @@ export async function readFilterWords(
   db: Db,
   filters: TransactionFilters,
   locale: "en" | "fr",
-): Promise<{ names: FilterNames; currencies: readonly string[] }> {
+): Promise<{ names: FilterNames; currencies: readonly string[]; tags: readonly string[] }> {
   const [choices, names] = await Promise.all([
     readTransactionChoices(scope, db),
     readFilterNames(scope, db, filters),
@@ -107,5 +107,6 @@ export async function readFilterWords(
       ),
     },
     currencies: withOwn(choices.currencies, filters.currency),
+    tags: withOwn(choices.tags, filters.tag),
   };
 }

@@ -5,6 +5,7 @@ import { newestOfSites } from "@/lib/db/access/newest-of-sites";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { readDistinct } from "@/lib/db/skip-scan";
+import { isFewTagged, taggedIds } from "./tagged-store";
 import { isMeant, newestMeant, readMeaning } from "./text-store";
 import { daysOf, type TransactionFilters } from "./transaction-filters";
 import { ACCOUNT_CURRENCY, HOME_COUNTRY } from "./transaction-row";
@@ -88,12 +89,13 @@ class Planning {
 
   /** The filters, those that usually leave the fewest rows first. */
   async listParts(filters: TransactionFilters): Promise<Part[]> {
-    const { card, user, merchant, q, unattributed, status, direction } = filters;
+    const { card, user, merchant, tag, q, unattributed, status, direction } = filters;
     const { currency, fx, country, category } = filters;
     const parts: (Part | null)[] = [
       card === undefined ? null : this.#ofCards([card]),
       user === undefined ? null : this.#ofCards(await this.#readCardsOf(user)),
       merchant === undefined ? null : await this.#ofMerchant(merchant),
+      tag === undefined ? null : await this.#ofTag(tag),
       q === undefined ? null : await this.#ofText(q),
       await this.#ofAmount(filters),
       unattributed === undefined ? null : this.#either([Prisma.sql`t.unattributed`]),
@@ -193,6 +195,16 @@ class Planning {
         ORDER BY t.bank_date DESC, t.id DESC LIMIT ${limit}
       ) p`;
     return { condition: Prisma.sql`t.merchant_id = ANY(${ids}::uuid[])`, newest };
+  }
+
+  async #ofTag(tag: string): Promise<Part> {
+    const ids = taggedIds(this.#scope, tag);
+    if (!(await isFewTagged(this.#scope, this.#db, tag))) return unserved(Prisma.sql`t.id IN (${ids})`);
+    const condition = Prisma.sql`t.id = ANY(ARRAY(${ids}))`;
+    const newest: Newest = (where, limit) => Prisma.sql`
+      (SELECT t.id FROM card_transactions t WHERE ${condition} AND ${inScope(this.#scope, "t.site_id")} AND ${where}
+      ORDER BY t.bank_date DESC, t.id DESC LIMIT ${limit})`;
+    return { condition, newest, isSmall: true };
   }
 
   async #ofText(q: string): Promise<Part> {

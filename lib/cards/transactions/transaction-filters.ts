@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
+import { withoutDirections } from "@/lib/anytime/values/visible-text";
 import { listKey } from "@/lib/db/list-cursor";
 import { type Days, daysOfPeriod, PERIODS } from "./period";
 import { readAmount } from "./read-text";
@@ -17,6 +18,12 @@ const amount = z
   .pipe(z.string().regex(AMOUNT))
   .transform((text) => text.replace(",", "."));
 
+/** As tags are kept: without capitals. */
+const tag = z
+  .string()
+  .transform((text) => withoutDirections(text).trim().toLowerCase())
+  .pipe(z.string().min(1).max(40));
+
 /** The filters of a transactions list, each as it appears in the URL. */
 const FIELDS = {
   q: z.string().trim().min(1).max(100),
@@ -28,6 +35,7 @@ const FIELDS = {
   user: z.uuid(),
   card: z.uuid(),
   merchant: z.uuid(),
+  tag,
   unattributed: flag,
   fx: flag,
   period: z.enum(PERIODS),

@@ -24,6 +24,8 @@ const READ_ALL: Readonly<Record<string, number>> = {
   "lib/cards/notes/notes-store.ts": 2,
   "lib/cards/transactions/merchant-payments-store.ts": 1,
   "lib/cards/transactions/similar-store.ts": 2,
+  // What was joined lends its tags to what counts.
+  "lib/cards/transactions/tagged-store.ts": 1,
   "lib/cards/transactions/transaction-sql.ts": 1,
   "lib/cards/transactions/transactions-store.ts": 1,
   // The last balance that the bank said; `planList` adds the condition to all that is read by a plan.

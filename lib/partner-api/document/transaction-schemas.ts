@@ -73,6 +73,13 @@ export const listTransactionsSchema = z.strictObject({
   linked_user_id: own("Only payments of this linked user", EXAMPLE.user),
   card_id: own("Only payments with this card", EXAMPLE.card),
   merchant_id: own("Only payments at this merchant", EXAMPLE.merchant),
+  tag: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .optional()
+    .meta({ description: "Only payments that staff gave this tag", examples: ["refund due"] }),
   unattributed: yes("Only payments with cards that have no owner"),
   foreign_currency: yes("Only payments that were charged in another currency"),
   period: z
