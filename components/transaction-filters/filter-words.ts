@@ -22,15 +22,12 @@ export interface ActiveFilter {
 
 /** Every filter that is on. */
 export function describeFilters(filters: TransactionFilters, names: FilterNames, t: Words): ActiveFilter[] {
-  const { q, period, from, to, status, direction, currency, country, category, least, most } = filters;
+  const { q, status, direction, currency, country, category, least, most } = filters;
   const one = (key: keyof TransactionFilters, text: string | undefined): ActiveFilter[] =>
     text === undefined ? [] : [{ key, text, params: [key] }];
   return [
     ...one("q", q && t("textChip", { text: q })),
-    ...one("period", period && t(`periods.${period}`)),
-    // A period goes before dates.
-    ...one("from", period === undefined && from ? t("fromChip", { day: from }) : undefined),
-    ...one("to", period === undefined && to ? t("toChip", { day: to }) : undefined),
+    ...describeDays(filters, t),
     ...one("user", filters.user && (names.user ?? t("unknownUser"))),
     ...one("card", filters.card && t("cardChip", { card: names.card ?? "?" })),
     ...one("merchant", filters.merchant && (names.merchant ?? t("unknownMerchant"))),
@@ -43,6 +40,17 @@ export function describeFilters(filters: TransactionFilters, names: FilterNames,
     ...describeAmounts(least, most, t),
     ...one("fx", filters.fx && t("fx")),
     ...one("unattributed", filters.unattributed && t("unattributed")),
+  ];
+}
+
+/** A period goes before dates. */
+function describeDays({ period, from, to }: TransactionFilters, t: Words): ActiveFilter[] {
+  if (period !== undefined) return [{ key: "period", text: t(`periods.${period}`), params: ["period"] }];
+  return [
+    ...(from === undefined
+      ? []
+      : [{ key: "from", text: t("fromChip", { day: from }), params: ["from"] as const }]),
+    ...(to === undefined ? [] : [{ key: "to", text: t("toChip", { day: to }), params: ["to"] as const }]),
   ];
 }
 

@@ -31,7 +31,7 @@ const READ_ALL: Readonly<Record<string, number>> = {
   // The last balance that the bank said; `planList` adds the condition to all that is read by a plan.
   "lib/cards/exports/ofx-store.ts": 3,
   "lib/cards/listing/by-amount-store.ts": 1,
-  "lib/cards/transactions/list-plan-store.ts": 5,
+  "lib/cards/transactions/list-plan-store.ts": 6,
   "lib/cards/transactions/list-store.ts": 2,
   "lib/cards/transactions/totals-store.ts": 2,
 };
