@@ -145,6 +145,7 @@ const edges = [
       pathNot: [
         "^lib/(anytime|csv|i18n|search)/",
         "^lib/links/import/people-file\\.ts$",
+        "^lib/cards/attribution/cards-file\\.ts$",
         "^lib/live/message\\.ts$",
         "^lib/cards/transactions/transaction-row\\.ts$",
         "^lib/cards/exports/formats\\.ts$",

@@ -164,6 +164,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/card-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign cards to linked users
+         * @description Needs the scope `cards:write`.
+         */
+        post: operations["assignCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transactions": {
         parameters: {
             query?: never;
@@ -528,6 +548,55 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** @description What became of each assignment */
+        CardAssignments: {
+            /**
+             * @description In the order of the request
+             * @example [
+             *       {
+             *         "outcome": "assigned",
+             *         "card_id": "019ac0de-3333-7abc-8def-0123456789ab",
+             *         "linked_user": {
+             *           "id": "019ac0de-1111-7abc-8def-0123456789ab",
+             *           "external_reference": "customer-1"
+             *         }
+             *       }
+             *     ]
+             */
+            results: {
+                /**
+                 * @description `unchanged`: it was theirs before. `already_assigned`: it is somebody else's, and stays so. `account_needed`: several accounts have a card of this reference. `repeated`: the card is in an earlier assignment of this request
+                 * @example assigned
+                 * @enum {string}
+                 */
+                outcome: "assigned" | "unchanged" | "card_not_found" | "account_needed" | "user_not_found" | "already_assigned" | "repeated";
+                /**
+                 * @description The card; null where none was found
+                 * @example 019ac0de-3333-7abc-8def-0123456789ab
+                 */
+                card_id: string | null;
+                /**
+                 * @description The linked user; null where none was found
+                 * @example {
+                 *       "id": "019ac0de-1111-7abc-8def-0123456789ab",
+                 *       "external_reference": "customer-1"
+                 *     }
+                 */
+                linked_user: {
+                    /**
+                     * Format: uuid
+                     * @description The linked user's id
+                     * @example 019ac0de-1111-7abc-8def-0123456789ab
+                     */
+                    id: string;
+                    /**
+                     * @description Your own id for them, as it is now; null if they have none
+                     * @example customer-1
+                     */
+                    external_reference: string | null;
+                } | null;
+            }[];
+        };
         /** @description A card payment, however many notifications reported it */
         Transaction: {
             /**
@@ -820,7 +889,7 @@ export interface components {
             name: string;
             /**
              * Format: email
-             * @description Shown to your staff; nothing is sent to it
+             * @description Shown to your staff, who can e-mail connect links to it; creating one sends nothing
              * @example camille@example.com
              */
             email?: string;
@@ -842,6 +911,38 @@ export interface components {
              * @example 7
              */
             expires_in_days?: number;
+        };
+        /** @description Which card is whose */
+        AssignCards: {
+            /** @description Which card is whose */
+            assignments: {
+                /**
+                 * Format: uuid
+                 * @description The card's id
+                 * @example 019ac0de-3333-7abc-8def-0123456789ab
+                 */
+                card_id?: string;
+                /** @description Or the bank's reference of the card */
+                card_ref?: string;
+                /** @description With `card_ref`: its account, needed where several have a card of this reference */
+                acc_id?: string;
+                /**
+                 * Format: uuid
+                 * @description The linked user's id
+                 * @example 019ac0de-1111-7abc-8def-0123456789ab
+                 */
+                linked_user_id?: string;
+                /**
+                 * @description Or your own id for them
+                 * @example customer-1
+                 */
+                external_reference?: string;
+                /**
+                 * @description Also the account's other cards without an owner, and those that it gets later
+                 * @example false
+                 */
+                whole_account?: boolean;
+            }[];
         };
     };
     responses: never;
@@ -1671,6 +1772,150 @@ export interface operations {
             };
             /** @description The key's site has nothing with this id */
             404: {
+                headers: {
+                    /** @description Requests that the key may make in a quarter of an hour */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many of them are left */
+                    "RateLimit-Remaining"?: number;
+                    /** @description In how many seconds they count from nothing again */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Requests that the key may make in a quarter of an hour */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many of them are left */
+                    "RateLimit-Remaining"?: number;
+                    /** @description In how many seconds they count from nothing again */
+                    "RateLimit-Reset"?: number;
+                    /** @description How many seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignCards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the request: sent again within a day with the same body, it gets the same answer and changes nothing more; with another body, it is refused with 422 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which card is whose */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignCards"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    /** @description Requests that the key may make in a quarter of an hour */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many of them are left */
+                    "RateLimit-Remaining"?: number;
+                    /** @description In how many seconds they count from nothing again */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardAssignments"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8 */
+            400: {
+                headers: {
+                    /** @description Requests that the key may make in a quarter of an hour */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many of them are left */
+                    "RateLimit-Remaining"?: number;
+                    /** @description In how many seconds they count from nothing again */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no API key, or it may not be used */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key lacks the scope */
+            403: {
+                headers: {
+                    /** @description Requests that the key may make in a quarter of an hour */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many of them are left */
+                    "RateLimit-Remaining"?: number;
+                    /** @description In how many seconds they count from nothing again */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    /** @description Requests that the key may make in a quarter of an hour */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many of them are left */
+                    "RateLimit-Remaining"?: number;
+                    /** @description In how many seconds they count from nothing again */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON, or is compressed */
+            415: {
+                headers: {
+                    /** @description Requests that the key may make in a quarter of an hour */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many of them are left */
+                    "RateLimit-Remaining"?: number;
+                    /** @description In how many seconds they count from nothing again */
+                    "RateLimit-Reset"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields are wrong */
+            422: {
                 headers: {
                     /** @description Requests that the key may make in a quarter of an hour */
                     "RateLimit-Limit"?: number;

@@ -28,6 +28,7 @@ const AREAS: readonly Area[] = [
   "userDetails",
   "userImport",
   "fileImport",
+  "cardImport",
   "selection",
   "transactions",
   "tokens",

@@ -8,8 +8,11 @@ export const SCOPES = [
   "cards:read",
   "transactions:read",
   "events:read",
+  "cards:write",
   "tokens:read",
 ] as const satisfies readonly ApiScope[];
 
+const ASKED_FOR: readonly ApiScope[] = ["cards:write", "tokens:read"];
+
 /** The scopes of a new key by default. */
-export const PRESET: readonly ApiScope[] = SCOPES.filter((scope) => scope !== "tokens:read");
+export const PRESET: readonly ApiScope[] = SCOPES.filter((scope) => !ASKED_FOR.includes(scope));

@@ -12,6 +12,10 @@ const REQUESTS: Readonly<Record<ApiScope, { path: string; body?: string }>> = {
   "connect_sessions:read": { path: "connect-sessions/$SESSION_ID" },
   "linked_users:read": { path: "linked-users?external_reference=customer-1" },
   "cards:read": { path: "cards?linked_user_id=$LINKED_USER_ID" },
+  "cards:write": {
+    path: "card-assignments",
+    body: `{"assignments": [{"card_ref": "ANY1", "external_reference": "customer-1"}]}`,
+  },
   "transactions:read": { path: "transactions?linked_user_id=$LINKED_USER_ID&period=30d" },
   "events:read": { path: "events?wait=30" },
   "tokens:read": { path: "linked-users/$LINKED_USER_ID/token" },

@@ -75,3 +75,23 @@ export function RowResults({ title, heads, outcomeHead, rows, fileName }: RowRes
     </Panel>
   );
 }
+
+interface RefusedRowsProps<Problem> {
+  rows: readonly { readonly line: number; readonly problem: Problem }[];
+  /** What to change in the line. */
+  say: (problem: Problem) => string;
+}
+
+/** The lines of a file that are left out, each with what to change in it. */
+export function RefusedRows<Problem>({ rows, say }: RefusedRowsProps<Problem>) {
+  const t = useTranslations("fileImport");
+  return (
+    <RowResults
+      title={t("refused", { count: rows.length })}
+      heads={[]}
+      outcomeHead={t("why")}
+      rows={rows.map(({ line, problem }) => ({ line, about: [], outcome: say(problem) }))}
+      fileName={t("refusedFile")}
+    />
+  );
+}

@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { RowResults } from "@/components/file-import/row-results";
 import type { RowResult } from "@/lib/links/import/import-people";
-import type { ImportedPerson, RowProblem } from "@/lib/links/import/people-file";
+import type { ImportedPerson } from "@/lib/links/import/people-file";
 
 interface ImportRowsProps {
   people: readonly ImportedPerson[];
@@ -28,20 +28,6 @@ export function ImportRows({ people, rows, done }: ImportRowsProps) {
       heads={[t("reference"), t("name")]}
       outcomeHead={t(done ? "done" : "outcome")}
       rows={told}
-      fileName={t("file")}
-    />
-  );
-}
-
-/** The lines of a file that are left out, each with what to change in it. */
-export function RefusedRows({ rows }: { rows: readonly { line: number; problem: RowProblem }[] }) {
-  const t = useTranslations("userImport.refused");
-  return (
-    <RowResults
-      title={t("title", { count: rows.length })}
-      heads={[]}
-      outcomeHead={t("why")}
-      rows={rows.map(({ line, problem }) => ({ line, about: [], outcome: t(problem) }))}
       fileName={t("file")}
     />
   );

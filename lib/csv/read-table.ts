@@ -11,6 +11,18 @@ export type Table<Column extends string> =
   | { readonly ok: false; readonly problem: "not_csv" | "empty" | "too_many" }
   | { readonly ok: false; readonly problem: "no_column"; readonly column: Column };
 
+/** What is wrong with a file as a whole. */
+export type WrongFile = Exclude<Table<string>, { readonly ok: true }>;
+
+/** A file line by line: what can be imported, and the lines that cannot, with the reason. */
+export type LinesFile<Line, Problem> =
+  | {
+      readonly ok: true;
+      readonly lines: readonly Line[];
+      readonly refused: readonly { readonly line: number; readonly problem: Problem }[];
+    }
+  | WrongFile;
+
 /** What a table must look like. */
 interface Wanted<Column extends string> {
   /** What heads each column, in the languages that people write. */

@@ -2,6 +2,7 @@ import account from "./messages/en/account.json";
 import apiKeys from "./messages/en/apiKeys.json";
 import audit from "./messages/en/audit.json";
 import bankApi from "./messages/en/bankApi.json";
+import cardImport from "./messages/en/cardImport.json";
 import cards from "./messages/en/cards.json";
 import common from "./messages/en/common.json";
 import connect from "./messages/en/connect.json";
@@ -43,6 +44,7 @@ export const en = {
   apiKeys,
   audit,
   bankApi,
+  cardImport,
   cards,
   common,
   connect,

@@ -2,6 +2,7 @@ import account from "./messages/fr/account.json";
 import apiKeys from "./messages/fr/apiKeys.json";
 import audit from "./messages/fr/audit.json";
 import bankApi from "./messages/fr/bankApi.json";
+import cardImport from "./messages/fr/cardImport.json";
 import cards from "./messages/fr/cards.json";
 import common from "./messages/fr/common.json";
 import connect from "./messages/fr/connect.json";
@@ -41,6 +42,7 @@ export const fr: Messages = {
   apiKeys,
   audit,
   bankApi,
+  cardImport,
   cards,
   common,
   connect,

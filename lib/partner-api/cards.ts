@@ -1,7 +1,15 @@
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
+import { assignNamedCards, type NamedResult } from "@/lib/cards/attribution/assign-named";
+import { answerOnce } from "./answer-once";
 import { type CardFacts, listCards, readCard } from "./cards-store";
-import { type ApiCard, listCardsSchema } from "./document/card-schemas";
-import { type ApiDependencies, handleApi } from "./handle";
+import {
+  type ApiAssignment,
+  type ApiCard,
+  type AskedAssignment,
+  assignCardsSchema,
+  listCardsSchema,
+} from "./document/card-schemas";
+import { type ApiDependencies, handleApi, readBody } from "./handle";
 import { isId } from "./is-id";
 import { bindCursors } from "./list-page";
 import { answerInvalid, answerJson, answerProblem } from "./problems";
@@ -29,6 +37,32 @@ export function getCard(deps: ApiDependencies, request: Request, id: string): Pr
     const found = isId(id) ? await readCard(scope, deps.database.prisma, id) : null;
     return found === null ? answerProblem("not_found") : answerJson(200, describeCard(found));
   });
+}
+
+/** `POST /api/v1/card-assignments` */
+export function postCardAssignments(deps: ApiDependencies, request: Request): Promise<Response> {
+  return handleApi(deps, request, "cards:write", async (caller) => {
+    const body = await readBody(request, assignCardsSchema);
+    if (!body.ok) return body.answer;
+    return answerOnce(caller, deps, request, body.value, async (tx) => {
+      const pairs = body.value.assignments.map(toPair);
+      const results = await assignNamedCards(caller.scope, tx, deps.keys, caller.siteId, pairs);
+      return { ok: true, status: 200, body: { results: results.map(describeAssignment) } };
+    });
+  });
+}
+
+function toPair(asked: AskedAssignment) {
+  return {
+    ...{ cardId: asked.card_id, cardRef: asked.card_ref, accId: asked.acc_id },
+    ...{ userId: asked.linked_user_id, externalReference: asked.external_reference },
+    wholeAccount: asked.whole_account,
+  };
+}
+
+function describeAssignment({ outcome, cardId, userId, externalReference }: NamedResult): ApiAssignment {
+  const linked_user = userId === null ? null : { id: userId, external_reference: externalReference };
+  return { outcome, card_id: cardId, linked_user };
 }
 
 function describeCard(facts: CardFacts): ApiCard {

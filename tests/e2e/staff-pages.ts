@@ -4,6 +4,7 @@ export const STAFF_PAGES = [
   "/users",
   "/transactions",
   "/transactions/unattributed",
+  "/transactions/unattributed/import",
   "/deliveries",
   "/audit",
   "/settings",

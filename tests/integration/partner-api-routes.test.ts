@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { newId } from "@/lib/db/id";
 import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
 import { readTimeline } from "@/lib/links/timeline/timeline-store";
+import { assignmentsSchema } from "@/lib/partner-api/document/card-schemas";
 import {
   createdConnectSessionSchema,
   linkedUserPageSchema,
@@ -89,6 +91,39 @@ it("answers through every route of its own", async () => {
   expect(problemSchema.parse(await none.json())).toMatchObject({ status: 409 });
   const odd = await token.GET(ask("linked-users/x/token"), withId("not-an-id"));
   expect(odd.status).toBe(404);
+});
+
+it("assigns cards, says what became of each, and does so once for a named request", async () => {
+  const { POST } = await import("@/app/api/v1/card-assignments/route");
+  const { prisma } = getRuntime().database;
+  const [id, accountId, at] = [newId(), newId(), new Date()];
+  await prisma.cardAccount.create({ data: { id: accountId, siteId, accId: "A-1", createdAt: at } });
+  await prisma.card.create({
+    data: { id, siteId, accountId, accId: "A-1", cardRef: "ANY1", createdAt: at },
+  });
+  const owner = await prisma.linkedUser.findFirstOrThrow({ where: { externalReference: "r-1" } });
+  const assignments = [
+    { card_ref: " ANY1 ", external_reference: "r-1" },
+    { card_ref: "ANY2", external_reference: "r-1" },
+  ];
+  const named = () => {
+    const request = ask("card-assignments", { assignments });
+    request.headers.set("Idempotency-Key", "cards-1");
+    return POST(request);
+  };
+  const results = assignmentsSchema.parse(await (await named()).json()).results;
+  expect(results).toEqual([
+    { outcome: "assigned", card_id: id, linked_user: { id: owner.id, external_reference: "r-1" } },
+    { outcome: "card_not_found", card_id: null, linked_user: { id: owner.id, external_reference: "r-1" } },
+  ]);
+  expect(assignmentsSchema.parse(await (await named()).json()).results).toEqual(results);
+  const entries = await prisma.auditEntry.findMany({ where: { action: "card.assign", targetId: id } });
+  expect(entries.map(({ actorName }) => actorName)).toEqual(["API key Shop"]);
+  const both = [{ card_ref: "ANY1", card_id: id, external_reference: "r-1" }];
+  const refused = problemSchema.parse(
+    await (await POST(ask("card-assignments", { assignments: both }))).json(),
+  );
+  expect(refused).toMatchObject({ status: 422, errors: [{ field: "assignments.0" }] });
 });
 
 it("answers what is no address or no method of it as a problem that says what to do", async () => {

@@ -39,7 +39,7 @@ afterAll(async () => {
 function peopleOf(text: string): readonly ImportedPerson[] {
   const file = readPeopleFile(text);
   if (!file.ok) throw new Error(file.problem);
-  return file.people;
+  return file.lines;
 }
 const importFile = (text: string, scope: Scope = SYSTEM_SCOPE) =>
   importPeople(scope, database, keys, site.siteId, peopleOf(text));

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { assignNamedCards, previewNamedCards } from "@/lib/cards/attribution/assign-named";
 import { assignCard, assignCards, unassignCard, undoAssign } from "@/lib/cards/attribution/attribution";
 import { listUnattributedAccounts, listUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
-import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { writeUserWords } from "@/lib/links/finding/user-words-store";
 import { findMistakenFlags } from "@/lib/webhooks/process/flag-payments";
@@ -141,6 +142,53 @@ it("suggests an owner with the reason, assigns what was chosen, and undoes exact
     linkedUserId: null,
   });
   expect((await shown())?.suggestion).toMatchObject({ id: boris.id, reason: "account" });
+  await receiver.process();
+  expect(await mistaken()).toBe(0);
+});
+
+it("assigns cards by the names that the bank and the partner know, and says what became of each", async () => {
+  const at = new Date();
+  const person = (name: string, externalReference: string) => ({
+    id: newId(),
+    ...{ siteId: site.siteId, name, externalReference, stateSince: at, createdAt: at },
+  });
+  const [cleo, dino] = [person("Cléo", "n-1"), person("Dino", "n-2")];
+  await database.prisma.linkedUser.createMany({ data: [cleo, dino] });
+  await pay("N1", "acc-n1", { txid: "n1" });
+  await pay("N1", "acc-n2", { txid: "n2" });
+  await pay("N2", "acc-n1", { txid: "n3" });
+  await pay("N3", "acc-n3", { txid: "n4" });
+  const pairs = [
+    { cardRef: "N1", externalReference: "n-1" },
+    { cardRef: "N1", accId: "acc-n1", externalReference: "n-1", wholeAccount: true },
+    { cardRef: "N2", externalReference: "n-1" },
+    { cardRef: "N3", userId: dino.id },
+    { cardRef: "N3", externalReference: "n-1" },
+    { cardRef: "n1", accId: "acc-n2", externalReference: "n-1" },
+    { cardId: (await cardOf("N3")).id, externalReference: "nobody" },
+  ];
+  const outcomes = ["account_needed", "assigned", "assigned", "assigned", "repeated", "card_not_found"];
+  const foreseen = await previewNamedCards(SYSTEM_SCOPE, database.prisma, site.siteId, pairs);
+  expect(foreseen.map(({ outcome }) => outcome)).toEqual([...outcomes, "user_not_found"]);
+  expect((await cardOf("N3")).linkedUserId).toBeNull();
+  const run = (scope = SYSTEM_SCOPE as Scope) =>
+    database.prisma.$transaction((tx) => assignNamedCards(scope, tx, keys(), site.siteId, pairs));
+  const done = await run();
+  // The third card came with the account of the second pair, or the other way round: both are assigned.
+  expect(done.filter(({ outcome }) => ["assigned", "unchanged"].includes(outcome))).toHaveLength(3);
+  expect((await cardOf("N3")).linkedUserId).toBe(dino.id);
+  expect(await database.prisma.card.count({ where: { linkedUserId: cleo.id } })).toBe(2);
+  expect((await run()).map(({ outcome }) => outcome)).toEqual([
+    ...["account_needed", "unchanged", "unchanged", "unchanged", "repeated", "card_not_found"],
+    "user_not_found",
+  ]);
+  const taken = [{ cardRef: "N3", externalReference: "n-1" }];
+  const [theirs] = await previewNamedCards(SYSTEM_SCOPE, database.prisma, site.siteId, taken);
+  expect(theirs?.outcome).toBe("already_assigned");
+  const elsewhere: Scope = { ...SYSTEM_SCOPE, beyondSites: false, sites: [newId()] };
+  expect((await run(elsewhere)).every(({ outcome }) => outcome === "card_not_found")).toBe(true);
+  const assigned = done.flatMap((one) => one.assigned ?? []);
+  expect(await undoAssign(SYSTEM_SCOPE, database, keys(), assigned)).toBe(3);
   await receiver.process();
   expect(await mistaken()).toBe(0);
 });

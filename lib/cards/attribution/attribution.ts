@@ -34,21 +34,29 @@ export async function assignCards(
   keys: AuditKeys,
   orders: readonly AssignOrder[],
 ): Promise<AssignResult[]> {
-  return database.prisma.$transaction(async (tx) => {
-    // Cards are locked in the order of their ids: of two people who assign the same ones, one waits for the other. The
-    // audit trail comes after all of them, because whoever waits for it may hold a card.
-    const sorted = [...orders].sort((left, right) => (left.cardId < right.cardId ? -1 : 1));
-    const carriedOut = new Map<string, CarriedOut>();
-    for (const order of sorted) carriedOut.set(order.cardId, await carryOut(scope, tx, order));
-    const done = sorted.map(({ cardId }) => carriedOut.get(cardId));
-    for (const one of done) if (one?.ok === true) await recordAudit(scope, tx, keys, one.record);
-    await publish(
-      scope,
-      tx,
-      done.flatMap((one) => (one?.ok === true ? one.changes : [])),
-    );
-    return orders.map(({ cardId }) => toResult(carriedOut.get(cardId)));
-  });
+  return database.prisma.$transaction((tx) => assignCardsIn(scope, tx, keys, orders));
+}
+
+/** The same, as the end of a transaction. */
+export async function assignCardsIn(
+  scope: Scope,
+  tx: Db,
+  keys: AuditKeys,
+  orders: readonly AssignOrder[],
+): Promise<AssignResult[]> {
+  // Cards are locked in the order of their ids: of two people who assign the same ones, one waits for the other. The
+  // audit trail comes after all of them, because whoever waits for it may hold a card.
+  const sorted = [...orders].sort((left, right) => (left.cardId < right.cardId ? -1 : 1));
+  const carriedOut = new Map<string, CarriedOut>();
+  for (const order of sorted) carriedOut.set(order.cardId, await carryOut(scope, tx, order));
+  const done = sorted.map(({ cardId }) => carriedOut.get(cardId));
+  for (const one of done) if (one?.ok === true) await recordAudit(scope, tx, keys, one.record);
+  await publish(
+    scope,
+    tx,
+    done.flatMap((one) => (one?.ok === true ? one.changes : [])),
+  );
+  return orders.map(({ cardId }) => toResult(carriedOut.get(cardId)));
 }
 
 function toResult(one: CarriedOut | undefined): AssignResult {

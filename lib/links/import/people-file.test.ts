@@ -6,7 +6,7 @@ it("reads people by the names of the columns, in either language and any order",
     "Nom;Référence externe;E-mail;Langue;Étiquettes\nZoé;c-1;zoe@example.com;français;pilote, Lyon";
   expect(readPeopleFile(french)).toEqual({
     ok: true,
-    people: [
+    lines: [
       {
         line: 2,
         externalReference: "c-1",
@@ -19,7 +19,7 @@ it("reads people by the names of the columns, in either language and any order",
     refused: [],
   });
   expect(readPeopleFile("external_reference,NAME\nc-2,Ben")).toMatchObject({
-    people: [{ externalReference: "c-2", name: "Ben", email: null, language: null, tags: [] }],
+    lines: [{ externalReference: "c-2", name: "Ben", email: null, language: null, tags: [] }],
   });
 });
 
@@ -36,7 +36,7 @@ it("says of each line that it leaves out why", () => {
     "c-6,\u202Eturned,,",
   ].join("\n");
   const read = readPeopleFile(file);
-  expect(read.ok && read.people.map(({ name }) => name)).toEqual(["Anna"]);
+  expect(read.ok && read.lines.map(({ name }) => name)).toEqual(["Anna"]);
   expect(read.ok && read.refused).toEqual([
     { line: 3, problem: "no_reference" },
     { line: 4, problem: "twice" },

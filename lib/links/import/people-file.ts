@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hasDirections } from "@/lib/anytime/values/visible-text";
-import { readTable, type Table } from "@/lib/csv/read-table";
+import { type LinesFile, readTable } from "@/lib/csv/read-table";
 
 /** People in one file. */
 export const MOST_PEOPLE = 10_000;
@@ -43,15 +43,6 @@ export const importedPersonSchema = z.object({
 });
 export type ImportedPerson = z.output<typeof importedPersonSchema>;
 
-/** A file of people: those who can be imported, and the lines that cannot, with the reason. */
-export type PeopleFile =
-  | {
-      readonly ok: true;
-      readonly people: readonly ImportedPerson[];
-      readonly refused: readonly { readonly line: number; readonly problem: RowProblem }[];
-    }
-  | Exclude<Table<Column>, { ok: true }>;
-
 const LANGUAGES: Readonly<Record<string, "en" | "fr">> = {
   en: "en",
   english: "en",
@@ -63,7 +54,7 @@ const LANGUAGES: Readonly<Record<string, "en" | "fr">> = {
 };
 
 /** Reads a file of people. */
-export function readPeopleFile(text: string): PeopleFile {
+export function readPeopleFile(text: string): LinesFile<ImportedPerson, RowProblem> {
   const table = readTable<Column>(text, {
     names: COLUMNS,
     needed: ["reference", "name"],
@@ -71,7 +62,7 @@ export function readPeopleFile(text: string): PeopleFile {
   });
   if (!table.ok) return table;
   const seen = new Set<string>();
-  const people: ImportedPerson[] = [];
+  const lines: ImportedPerson[] = [];
   const refused: { line: number; problem: RowProblem }[] = [];
   for (const { line, values } of table.rows) {
     const read = readPerson(line, values);
@@ -79,10 +70,10 @@ export function readPeopleFile(text: string): PeopleFile {
     if (problem !== null) refused.push({ line, problem });
     else if (typeof read !== "string") {
       seen.add(read.externalReference);
-      people.push(read);
+      lines.push(read);
     }
   }
-  return { ok: true, people, refused };
+  return { ok: true, lines, refused };
 }
 
 function readPerson(line: number, values: Readonly<Record<Column, string>>): ImportedPerson | RowProblem {

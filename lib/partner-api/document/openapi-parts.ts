@@ -10,6 +10,7 @@ const TAGS: Readonly<Record<ApiScope, string>> = {
   "linked_users:read": "Linked users",
   "tokens:read": "Linked users",
   "cards:read": "Cards and payments",
+  "cards:write": "Cards and payments",
   "transactions:read": "Cards and payments",
   "events:read": "Events",
 };

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { cardPageSchema, cardSchema, listCardsSchema } from "./card-schemas";
+import {
+  assignCardsSchema,
+  assignmentsSchema,
+  cardPageSchema,
+  cardSchema,
+  listCardsSchema,
+} from "./card-schemas";
 import { eventPageSchema, eventSchema, listEventsSchema } from "./event-schemas";
 import { EXAMPLE } from "./fields";
 import {
@@ -33,6 +39,7 @@ const ANSWERS = [
   tokenSchema,
   cardSchema,
   cardPageSchema,
+  assignmentsSchema,
   transactionSchema,
   transactionPageSchema,
   eventSchema,
@@ -147,6 +154,17 @@ function paymentPaths() {
         responses: { 200: answer("Card", "The card"), ...problems(404) },
       },
     },
+    "/api/v1/card-assignments": {
+      post: {
+        ...operation("assignCards", "Assign cards to linked users", "cards:write"),
+        parameters: [IDEMPOTENCY_KEY],
+        requestBody: { required: true, description: "Which card is whose", content: json("AssignCards") },
+        responses: {
+          200: answer("CardAssignments", "What became of each"),
+          ...problems(400, 413, 415, 422),
+        },
+      },
+    },
     "/api/v1/transactions": {
       get: {
         ...operation("listTransactions", "Card payments, newest first", "transactions:read"),
@@ -177,7 +195,10 @@ function eventPaths() {
 }
 
 function makeSchemas(): Record<string, object> {
-  return { ...toDocument(ANSWERS, "output"), ...toDocument([createConnectSessionSchema], "input") };
+  return {
+    ...toDocument(ANSWERS, "output"),
+    ...toDocument([createConnectSessionSchema, assignCardsSchema], "input"),
+  };
 }
 
 function toDocument(schemas: readonly z.ZodType[], io: "input" | "output"): Record<string, object> {

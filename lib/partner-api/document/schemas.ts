@@ -41,7 +41,10 @@ export const createConnectSessionSchema = z
       .email()
       .max(254)
       .optional()
-      .meta({ description: "Shown to your staff; nothing is sent to it", examples: ["camille@example.com"] }),
+      .meta({
+        description: "Shown to your staff, who can e-mail connect links to it; creating one sends nothing",
+        examples: ["camille@example.com"],
+      }),
     language: language.optional().meta({
       description: "Language of the connect page; the browser's language if absent",
       examples: ["fr"],

@@ -4,6 +4,7 @@ export const API_SCOPES = [
   "connect_sessions:read",
   "linked_users:read",
   "cards:read",
+  "cards:write",
   "transactions:read",
   "events:read",
   "tokens:read",

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AssignChosen } from "@/components/cards/assign-chosen";
 import { UnattributedTable } from "@/components/cards/unattributed-table";
+import { ButtonLink } from "@/components/controls/button-link";
 import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
 import { firstValues } from "@/components/filters/href";
 import { LiveIndicator } from "@/components/live/live-indicator";
@@ -41,7 +42,12 @@ export default async function UnattributedPage({ searchParams }: PageProps<"/tra
   return (
     <>
       <LiveRefresh kinds={["card", "transaction"]} />
-      <PageHeader title={t("unattributed")} badges={<LiveIndicator />} lead={t("unattributedLead")} />
+      <PageHeader
+        title={t("unattributed")}
+        badges={<LiveIndicator />}
+        lead={t("unattributedLead")}
+        actions={mayAssign && <ButtonLink href={`${PATH}/import`}>{t("fromFile")}</ButtonLink>}
+      />
       <FilterBar>
         <FilterChip href={PATH + (byAccount ? "" : "?by=account")} active={byAccount}>
           {t("byAccount")}
