@@ -18,6 +18,7 @@ import { type Health, readHealth } from "./http/health";
 import { createMetrics, type Metrics } from "./http/metrics";
 import { createProxyWatch, type ProxyWatch } from "./http/proxy-watch";
 import { createReadiness, type Readiness } from "./http/readiness";
+import { createScriptProbe, type ScriptProbe } from "./http/script-probe";
 import { createMonitor, type Monitor } from "./incidents/monitor";
 import { tableOfWork } from "./job-table";
 import { createJobRunner } from "./jobs/runner";
@@ -78,6 +79,7 @@ export interface Runtime {
   readonly proxyWatch: ProxyWatch;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
+  readonly scriptProbe: ScriptProbe;
   /** The state of the installation, at most a second old. */
   health(): Promise<Health>;
   /** Hosts that connect pages may load scripts from besides the bank's, at most a few seconds old. */
@@ -203,7 +205,7 @@ function createRuntime(env: Env): Runtime {
     staffUses,
     proxyWatch: createProxyWatch(),
     readiness,
-    metrics,
+    ...{ metrics, scriptProbe: createScriptProbe() },
     siteIds: rememberFor(SITE_IDS_MS, () => listSiteIds(SYSTEM_SCOPE, staff.prisma)),
     health,
     scriptHosts: rememberFor(SCRIPT_HOSTS_MS, () => listScriptHosts(SYSTEM_SCOPE, staff.prisma)),

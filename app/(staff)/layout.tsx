@@ -28,6 +28,8 @@ const AREAS: readonly Area[] = [
   "userDetails",
   "userImport",
   "fileImport",
+  "outage",
+  "firstSteps",
   "cardImport",
   "selection",
   "transactions",

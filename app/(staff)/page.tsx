@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { firstValues } from "@/components/filters/href";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { TopMerchants } from "@/components/merchants/top-merchants";
 import { type AttentionItem, AttentionList } from "@/components/overview/attention-list";
+import { FirstSteps } from "@/components/overview/first-steps";
 import { SpendPanel } from "@/components/overview/spend-panel";
 import { LatestTransactions } from "@/components/transactions/latest-transactions";
 import { Facts } from "@/components/ui/facts";
@@ -14,11 +16,16 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/time";
+import { clientScriptUrl } from "@/lib/anytime/client-js";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { listTopMerchants } from "@/lib/cards/merchants/spend-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { may } from "@/lib/db/access/permissions";
+import type { Scope } from "@/lib/db/access/scope";
+import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locale";
 import type { Incident } from "@/lib/incidents/incidents-store";
 import { INCIDENT_PLACES } from "@/lib/incidents/places";
+import { readFirstSteps } from "@/lib/overview/first-steps-store";
 import { readOverview } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -44,7 +51,7 @@ function outageItem({ id, kind, details, openedAt }: Incident): AttentionItem {
 }
 
 export default async function OverviewPage({ searchParams }: PageProps<"/">) {
-  const { scope } = await requireStaff("overview:read");
+  const { scope, role } = await requireStaff("overview:read");
   const db = getRuntime().database.prisma;
   const [t, locale, overview, latest, top, query] = await Promise.all([
     getTranslations("overview"),
@@ -77,6 +84,11 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
         <Notice tone="warn" className="mb-4" live>
           {t("denied")}
         </Notice>
+      )}
+      {may(role, "settings:write") && (
+        <Suspense>
+          <ShownFirstSteps scope={scope} />
+        </Suspense>
       )}
       <FigureStrip
         label={t("users")}
@@ -146,4 +158,21 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
       </div>
     </>
   );
+}
+
+/** The first steps, until all are done or somebody hides them. The page does not wait for the bank's script. */
+async function ShownFirstSteps({ scope }: { scope: Scope }) {
+  const { database, env, scriptProbe } = getRuntime();
+  const steps = await readFirstSteps(scope, database.prisma);
+  if (steps === null || steps.hidden) return null;
+  const { called, delivered, invited, colleague } = steps;
+  const language = isLocale(steps.language) ? steps.language : DEFAULT_LOCALE;
+  const scriptUrl = clientScriptUrl(env.ANYTIME_CONNECT_ORIGIN, steps.partnerId, language);
+  const done = {
+    ...{ callback: called, delivery: delivered, invite: invited, colleague },
+    script: await scriptProbe.reaches(scriptUrl),
+  };
+  if (Object.values(done).every(Boolean)) return null;
+  const callbackUrl = `${env.APP_URL}/api/webhooks/anytime/••••••••`;
+  return <FirstSteps siteId={steps.siteId} done={done} callbackUrl={callbackUrl} />;
 }

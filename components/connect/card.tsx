@@ -11,27 +11,34 @@ interface ConnectCardProps {
 
 const MARK = "grid size-10 place-items-center rounded-[11px] font-bold";
 
-/** The only card of the connect page: partner → bank, and the current state. */
-export function ConnectCard({ language, siteName, accentColour, logoUrl, children }: ConnectCardProps) {
+/** The only card of the connect page, in the middle of it. */
+export function ConnectCard(props: ConnectCardProps) {
   return (
-    <main lang={language} className="grid min-h-dvh grid-cols-1 place-items-center p-6 max-[400px]:p-3">
-      <div className="w-full max-w-[420px] rounded-sheet border border-line bg-panel p-8 shadow-float max-[400px]:p-6">
-        <div className="flex items-center gap-1.5">
-          {siteName !== undefined && (
-            <>
-              <SiteMark name={siteName} colour={accentColour ?? null} logoUrl={logoUrl ?? null} />
-              <span aria-hidden="true" className="text-faint">
-                →
-              </span>
-            </>
-          )}
-          <span aria-hidden="true" className={`${MARK} bg-ink text-bg`}>
-            a
-          </span>
-        </div>
-        {children}
-      </div>
+    <main lang={props.language} className="grid min-h-dvh grid-cols-1 place-items-center p-6 max-[400px]:p-3">
+      <ConnectSheet {...props} />
     </main>
+  );
+}
+
+/** The card by itself: partner → bank, and the current state. */
+export function ConnectSheet({ siteName, accentColour, logoUrl, children }: ConnectCardProps) {
+  return (
+    <div className="w-full max-w-[420px] rounded-sheet border border-line bg-panel p-8 shadow-float max-[400px]:p-6">
+      <div className="flex items-center gap-1.5">
+        {siteName !== undefined && (
+          <>
+            <SiteMark name={siteName} colour={accentColour ?? null} logoUrl={logoUrl ?? null} />
+            <span aria-hidden="true" className="text-faint">
+              →
+            </span>
+          </>
+        )}
+        <span aria-hidden="true" className={`${MARK} bg-ink text-bg`}>
+          a
+        </span>
+      </div>
+      {children}
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionProblem, useProblemWords } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
+import { writeToClipboard } from "@/components/actions/write-to-clipboard";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import { Dialog } from "@/components/controls/dialog";
@@ -106,13 +107,4 @@ function CancelLink({ sessionId }: { sessionId: string }) {
       )}
     </>
   );
-}
-
-async function writeToClipboard(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false; // refused by the browser; the page says so
-  }
 }

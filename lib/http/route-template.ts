@@ -2,7 +2,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^\/$/, "/"],
   [/^\/sign-in$/, "/sign-in"],
   [/^\/users$/, "/users"],
-  [/^\/users\/(funnel|import|unowned)$/, "/users/$1"],
+  [/^\/users\/(funnel|import|outage|unowned)$/, "/users/$1"],
   [/^\/users\/[^/]+$/, "/users/{id}"],
   [/^\/transactions$/, "/transactions"],
   [/^\/transactions\/unattributed(\/import)?$/, "/transactions/unattributed$1"],

@@ -11,6 +11,7 @@ import deliveries from "./messages/en/deliveries.json";
 import errors from "./messages/en/errors.json";
 import exports from "./messages/en/exports.json";
 import fileImport from "./messages/en/fileImport.json";
+import firstSteps from "./messages/en/firstSteps.json";
 import funnel from "./messages/en/funnel.json";
 import invitation from "./messages/en/invitation.json";
 import jobs from "./messages/en/jobs.json";
@@ -18,6 +19,7 @@ import listDisplay from "./messages/en/listDisplay.json";
 import mail from "./messages/en/mail.json";
 import merchants from "./messages/en/merchants.json";
 import notifications from "./messages/en/notifications.json";
+import outage from "./messages/en/outage.json";
 import overview from "./messages/en/overview.json";
 import palette from "./messages/en/palette.json";
 import paymentNotes from "./messages/en/paymentNotes.json";
@@ -58,8 +60,10 @@ export const en = {
   mail,
   merchants,
   notifications,
+  outage,
   overview,
   fileImport,
+  firstSteps,
   funnel,
   palette,
   paymentNotes,

@@ -11,6 +11,7 @@ import deliveries from "./messages/fr/deliveries.json";
 import errors from "./messages/fr/errors.json";
 import exports from "./messages/fr/exports.json";
 import fileImport from "./messages/fr/fileImport.json";
+import firstSteps from "./messages/fr/firstSteps.json";
 import funnel from "./messages/fr/funnel.json";
 import invitation from "./messages/fr/invitation.json";
 import jobs from "./messages/fr/jobs.json";
@@ -18,6 +19,7 @@ import listDisplay from "./messages/fr/listDisplay.json";
 import mail from "./messages/fr/mail.json";
 import merchants from "./messages/fr/merchants.json";
 import notifications from "./messages/fr/notifications.json";
+import outage from "./messages/fr/outage.json";
 import overview from "./messages/fr/overview.json";
 import palette from "./messages/fr/palette.json";
 import paymentNotes from "./messages/fr/paymentNotes.json";
@@ -56,8 +58,10 @@ export const fr: Messages = {
   mail,
   merchants,
   notifications,
+  outage,
   overview,
   fileImport,
+  firstSteps,
   funnel,
   palette,
   paymentNotes,

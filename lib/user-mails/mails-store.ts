@@ -1,4 +1,4 @@
-import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
+import { inScope, insistOnSite, type Scope, type SystemScope } from "@/lib/db/access/scope";
 import { type Db, jsonRows } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 
@@ -154,24 +154,21 @@ export async function setMailsStopped(
   return changed[0]?.siteId ?? null;
 }
 
-/** Stores what staff wrote to several people. */
+/** Stores what staff wrote to several people, unless it is there. */
 export async function insertMessage(
   scope: Scope,
   tx: Db,
-  message: { readonly siteId: string; readonly words: Readonly<Record<"en" | "fr", MessageWords>> },
-): Promise<string> {
-  const id = newId();
-  await tx.userMessage.create({
-    data: {
-      id,
-      siteId: message.siteId,
-      words: JSON.parse(JSON.stringify(message.words)),
-      createdAt: new Date(),
-      createdById: scope.actor.id,
-      createdBy: scope.actor.name,
-    },
-  });
-  return id;
+  message: {
+    readonly id: string;
+    readonly siteId: string;
+    readonly words: Readonly<Record<"en" | "fr", MessageWords>>;
+  },
+): Promise<void> {
+  insistOnSite(scope, message.siteId);
+  await tx.$executeRaw`
+    INSERT INTO user_messages (id, site_id, words, created_at, created_by_id, created_by)
+    VALUES (${message.id}::uuid, ${message.siteId}::uuid, ${JSON.stringify(message.words)}::jsonb, now(),
+      ${scope.actor.id}::uuid, ${scope.actor.name}) ON CONFLICT (id) DO NOTHING`;
 }
 
 /** What staff wrote, in one language. */

@@ -74,26 +74,36 @@ export function orderReminders(
   });
 }
 
+/** What staff write to several people. */
+interface Message {
+  /** Made by whoever orders it: the same message again is sent to nobody twice. */
+  readonly id: string;
+  readonly words: Readonly<Record<"en" | "fr", MessageWords>>;
+  /** Why they get it, for the audit trail. */
+  readonly about: Readonly<Record<string, string>>;
+}
+
 /** Sends people what staff wrote, each in their language. */
 export function orderMessage(
   scope: Scope,
   database: Database,
   keys: AuditKeys,
   userIds: readonly string[],
-  words: Readonly<Record<"en" | "fr", MessageWords>>,
+  { id, words, about }: Message,
 ): Promise<Ordered> {
-  return order(scope, database, keys, userIds, async (tx, ids) => {
+  const write: Order = async (tx, ids) => {
     const people = await readAddressees(scope, tx, ids);
     const [first] = people;
     if (first === undefined) return [];
-    const messageId = await insertMessage(scope, tx, { siteId: first.siteId, words });
+    await insertMessage(scope, tx, { id, siteId: first.siteId, words });
     return people
       .filter(({ siteId }) => siteId === first.siteId)
       .map(({ siteId, userId }) => ({
-        ...{ siteId, linkedUserId: userId, sessionId: null, messageId },
-        ...{ purpose: "message" as const, key: `message ${messageId}` },
+        ...{ siteId, linkedUserId: userId, sessionId: null, messageId: id },
+        ...{ purpose: "message" as const, key: `message ${id}` },
       }));
-  });
+  };
+  return order(scope, database, keys, userIds, write, about);
 }
 
 async function order(
@@ -102,6 +112,7 @@ async function order(
   keys: AuditKeys,
   userIds: readonly string[],
   write: Order,
+  about: Readonly<Record<string, string>> = {},
 ): Promise<Ordered> {
   return database.prisma.$transaction(async (tx) => {
     const people = await readAddressees(scope, tx, userIds);
@@ -115,7 +126,7 @@ async function order(
     if (first !== undefined && queued > 0) {
       const { siteId, purpose } = first;
       await enqueueJob(scope, tx, { kind: "mails.send", siteIds: [siteId], key: "mails" });
-      const details = { purpose, mails: queued };
+      const details = { purpose, mails: queued, ...about };
       await recordAudit(scope, tx, keys, { action: "linked_user.mailed", outcome: "done", siteId, details });
       await publish(scope, tx, [{ siteId, kind: "linked_user", entityId: first.linkedUserId }]);
     }

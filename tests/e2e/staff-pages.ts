@@ -13,6 +13,7 @@ export const STAFF_PAGES = [
   "/settings/references",
   "/users/funnel",
   "/users/import",
+  "/users/outage",
   "/settings/connect",
   "/users/unowned",
   "/settings/jobs",

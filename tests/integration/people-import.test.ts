@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openGap } from "@/lib/bank-api/fetch/gaps-store";
 import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { newId } from "@/lib/db/id";
 import { createJobRunner, runStep } from "@/lib/jobs/runner";
 import { findUsers } from "@/lib/links/finding/find-users-store";
 import { importPeople, previewPeople } from "@/lib/links/import/import-people";
@@ -7,11 +9,15 @@ import { type ImportedPerson, readPeopleFile } from "@/lib/links/import/people-f
 import { cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
 import { readHistory } from "@/lib/links/timeline/user-history";
 import { exportLinks } from "@/lib/links/users/export-links";
+import { makeLinks } from "@/lib/links/users/make-links";
 import { cancelUnopened, extendUnopened } from "@/lib/links/users/unopened-links";
 import { createMailer } from "@/lib/mail/mailer";
+import { countAffected, listAffected, listOutages } from "@/lib/user-mails/affected-store";
 import { orderLinks, orderMessage, orderReminders, stopMails } from "@/lib/user-mails/order-mails";
 import { createMailJob } from "@/lib/user-mails/send-mails";
+import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
+import { makeReceiver } from "../support/deliver";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";
 import { startMailServer } from "../support/mail-server";
@@ -200,8 +206,67 @@ it("extends and cancels links that nobody has opened, and writes one message to 
     en: { subject: "Back again", text: "It works." },
     fr: { subject: "De retour", text: "C’est réparé." },
   };
-  expect((await orderMessage(SYSTEM_SCOPE, database, keys, people, words)).queued).toBe(2);
+  const message = { id: newId(), words, about: {} };
+  expect((await orderMessage(SYSTEM_SCOPE, database, keys, people, message)).queued).toBe(2);
+  expect((await orderMessage(SYSTEM_SCOPE, database, keys, people, message)).queued).toBe(0);
   await send();
   const said = server.mails.filter(({ to }) => to === "finn@example.com");
   expect(said.map(({ raw }) => subjectOf(raw))).toEqual(["Back again / De retour"]);
+});
+
+it("finds whom an outage concerned: links opened, access not confirmed, payments that came late", async () => {
+  const people = idsOf(
+    await importFile(
+      "reference,name,email\no-1,Opal,opal@example.com\no-2,Una,una@example.com\no-3,Late,\no-4,Fine,fine@example.com",
+    ),
+  );
+  const [opal = "", una = "", late = "", fine = ""] = people;
+  await makeLinks(SYSTEM_SCOPE, database, keys, [opal, fine]);
+  const hour = 3_600_000;
+  const [from, to] = [new Date(Date.now() - 50 * hour), new Date(Date.now() - 48 * hour)];
+  const during = new Date(from.getTime() + hour);
+  const attempt = async (linkedUserId: string, createdAt: Date, code: string) => {
+    const { id } = await database.prisma.connectSession.findFirstOrThrow({ where: { linkedUserId } });
+    const one = { id: newId(), sessionId: id, supportCode: code, language: "en", createdAt };
+    await database.prisma.connectAttempt.create({ data: one });
+    return id;
+  };
+  await attempt(opal, during, "AAAA1111");
+  const used = await attempt(fine, during, "BBBB2222");
+  // Who connected while it lasted is not concerned.
+  await database.prisma.connectSession.update({ where: { id: used }, data: { completedAt: during } });
+  await database.prisma.linkedUser.update({ where: { id: una }, data: { unconfirmedAt: during } });
+  const receiver = makeReceiver(database, site.ring, site.webhookKey);
+  await receiver.deliver(
+    cardJson({ transaction: { txid: "late-1" }, body: { card_ref: "LATE", acc_id: "L" } }),
+  );
+  await receiver.process();
+  await database.prisma.card.updateMany({ where: { cardRef: "LATE" }, data: { linkedUserId: late } });
+  await database.prisma.cardTransaction.updateMany({ where: { txid: "late-1" }, data: { bankDate: during } });
+  const found = await listAffected(SYSTEM_SCOPE, database.prisma, { from, to }, 10);
+  expect(
+    found.map(({ name, opened, unconfirmed, late: payments, reachable }) => ({
+      name,
+      opened,
+      unconfirmed,
+      payments,
+      reachable,
+    })),
+  ).toEqual([
+    { name: "Late", opened: false, unconfirmed: false, payments: 1, reachable: false },
+    { name: "Opal", opened: true, unconfirmed: false, payments: 0, reachable: true },
+    { name: "Una", opened: false, unconfirmed: true, payments: 0, reachable: true },
+  ]);
+  expect(await countAffected(SYSTEM_SCOPE, database.prisma, { from, to })).toEqual({
+    ...{ people: 3, opened: 1, unconfirmed: 1, late: 1, reachable: 2 },
+  });
+  expect(await listAffected(elsewhere, database.prisma, { from, to }, 10)).toEqual([]);
+  await openGap(SYSTEM_SCOPE, database.prisma, {
+    siteId: site.siteId,
+    cause: "outage",
+    beganAt: from,
+    endedAt: to,
+  });
+  expect(await listOutages(SYSTEM_SCOPE, database.prisma, 5)).toMatchObject([{ cause: "outage", from, to }]);
+  expect(await listOutages(elsewhere, database.prisma, 5)).toEqual([]);
 });

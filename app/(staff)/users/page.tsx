@@ -78,6 +78,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const invite = may(role, "users:write") ? <InviteDialog /> : null;
   const actions = invite !== null && (
     <>
+      <ButtonLink href="/users/outage">{t("outage")}</ButtonLink>
       <ButtonLink href="/users/import">{t("import")}</ButtonLink>
       {invite}
     </>

@@ -67,7 +67,9 @@ const DIRECT = [
   "lib/links/users/edit-user-store.ts",
   "lib/links/users/lost-accesses-store.ts",
   "lib/links/users/make-links-store.ts",
+  "lib/overview/first-steps-store.ts",
   "lib/partner-api/api-store.ts",
+  "lib/user-mails/affected-store.ts",
   "lib/user-mails/mails-store.ts",
 ];
 
