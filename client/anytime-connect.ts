@@ -914,7 +914,16 @@ export interface components {
         };
         /** @description Which card is whose */
         AssignCards: {
-            /** @description Which card is whose */
+            /**
+             * @description Which card is whose
+             * @example [
+             *       {
+             *         "card_ref": "ANY1",
+             *         "acc_id": "A-1001",
+             *         "external_reference": "customer-1"
+             *       }
+             *     ]
+             */
             assignments: {
                 /**
                  * Format: uuid
@@ -922,9 +931,15 @@ export interface components {
                  * @example 019ac0de-3333-7abc-8def-0123456789ab
                  */
                 card_id?: string;
-                /** @description Or the bank's reference of the card */
+                /**
+                 * @description Or the bank's reference of the card
+                 * @example ANY1
+                 */
                 card_ref?: string;
-                /** @description With `card_ref`: its account, needed where several have a card of this reference */
+                /**
+                 * @description With `card_ref`: its account, needed where several have a card of this reference
+                 * @example A-1001
+                 */
                 acc_id?: string;
                 /**
                  * Format: uuid

@@ -1,3 +1,4 @@
+import { readIdentity } from "@/lib/anytime/identity";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import { assignNamedCards, type NamedResult } from "@/lib/cards/attribution/assign-named";
 import { answerOnce } from "./answer-once";
@@ -54,10 +55,16 @@ export function postCardAssignments(deps: ApiDependencies, request: Request): Pr
 
 function toPair(asked: AskedAssignment) {
   return {
-    ...{ cardId: asked.card_id, cardRef: asked.card_ref, accId: asked.acc_id },
+    cardId: asked.card_id,
+    ...{ cardRef: compared(asked.card_ref), accId: compared(asked.acc_id) },
     ...{ userId: asked.linked_user_id, externalReference: asked.external_reference },
     wholeAccount: asked.whole_account,
   };
+}
+
+/** A name of the bank, as it was compared when it was stored. */
+function compared(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : (readIdentity(name) ?? name);
 }
 
 function describeAssignment({ outcome, cardId, userId, externalReference }: NamedResult): ApiAssignment {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { readIdentity } from "@/lib/anytime/identity";
 import { ASSIGNMENT_OUTCOMES, MOST_PAIRS } from "@/lib/cards/attribution/assign-named";
 import { EXAMPLE, id, listParameters, nextCursor, OWNER_EXAMPLE, ownerSchema, stored, time } from "./fields";
 
@@ -56,22 +55,23 @@ export const cardPageSchema = z
   })
   .meta({ id: "CardPage", description: "One page of cards, newest first" });
 
-/** A name of the bank, as it is compared. */
-const bankName = stored(200)
-  .min(1)
-  .transform((name) => readIdentity(name) ?? name);
-
 const askedAssignmentSchema = z
   .strictObject({
     card_id: id.optional().meta({ description: "The card's id", examples: [EXAMPLE.card] }),
-    card_ref: bankName.optional().meta({
-      description: "Or the bank's reference of the card",
-      examples: ["ANY1"],
-    }),
-    acc_id: bankName.optional().meta({
-      description: "With `card_ref`: its account, needed where several have a card of this reference",
-      examples: ["A-1001"],
-    }),
+    card_ref: stored(200)
+      .min(1)
+      .optional()
+      .meta({
+        description: "Or the bank's reference of the card",
+        examples: ["ANY1"],
+      }),
+    acc_id: stored(200)
+      .min(1)
+      .optional()
+      .meta({
+        description: "With `card_ref`: its account, needed where several have a card of this reference",
+        examples: ["A-1001"],
+      }),
     linked_user_id: id.optional().meta({ description: "The linked user's id", examples: [EXAMPLE.user] }),
     external_reference: stored(200)
       .min(1)
