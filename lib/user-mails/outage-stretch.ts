@@ -3,7 +3,7 @@ import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import type { Stretch } from "./affected-store";
 
 /** Days that a stretch of outage may have. */
-export const MOST_DAYS = 7;
+const MOST_DAYS = 7;
 const DAY_MS = 86_400_000;
 const WRITTEN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 

@@ -1,5 +1,4 @@
 import AxeBuilder from "@axe-core/playwright";
-import { listCutOff } from "./cut-off";
 import { expect, signIn, signInByHand, test } from "./fixtures";
 import { NO_SUCH_USER, STAFF_PAGES } from "./staff-pages";
 
@@ -47,19 +46,6 @@ test("nothing scrolls sideways on a phone", async ({ page, demo }) => {
     expect(overflow, path).toBeLessThanOrEqual(0);
   }
 });
-
-for (const width of [360, 768, 1_024])
-  test(`nothing is cut off at ${width} px`, async ({ page, demo }) => {
-    test.setTimeout(120_000);
-    await page.setViewportSize({ width, height: 800 });
-    await signIn(page, demo);
-    const found: string[] = [];
-    for (const path of STAFF_PAGES) {
-      await page.goto(`${demo.url}${path}`);
-      found.push(...(await listCutOff(page)).map((what) => `${path}: ${what}`));
-    }
-    expect(found).toEqual([]);
-  });
 
 test("signing in leads to where one was going", async ({ page, demo }) => {
   await page.goto(`${demo.url}/transactions?status=declined`);

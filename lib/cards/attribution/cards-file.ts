@@ -3,7 +3,7 @@ import { readIdentity } from "@/lib/anytime/identity";
 import { type LinesFile, readTable } from "@/lib/csv/read-table";
 
 /** Lines of one file. */
-export const MOST_LINES = 10_000;
+const MOST_LINES = 10_000;
 /** Lines that are sent to the server at once. */
 export const LINES_AT_ONCE = 100;
 
