@@ -2251,7 +2251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Some events after this one were removed by their age */
+            /** @description Some events after this one were removed by their age, or the feed was set back to before it */
             410: {
                 headers: {
                     /** @description Requests that the key may make in a quarter of an hour */

@@ -15,27 +15,43 @@ export interface StoredFeedEvent {
   readonly createdAt: Date;
 }
 
+/** After an event, and when that was; null where nobody said. The beginning is after 0. */
+export interface FeedPlace {
+  readonly id: bigint;
+  readonly at: Date | null;
+}
+
+/**
+ * `removed`: some of the events after a place were removed by their age, so there would be a gap. `rewound`: this
+ * database never had the event of that place, so it was set back since, and gives the numbers after it anew.
+ */
+export type FeedRead = readonly StoredFeedEvent[] | "removed" | "rewound";
+
 /**
  * Events of a site after one of them, in the order they were committed. Ids are given under a lock held until commit: an
  * event with a lower id than one that was read cannot appear later.
- *
- * @returns `removed` if some of those after it were removed by their age: then there would be a gap
  */
 export async function readFeed(
   scope: Scope,
   db: Db,
-  asked: { readonly siteId: string; readonly after: bigint | null; readonly limit: number },
-): Promise<readonly StoredFeedEvent[] | "removed"> {
+  asked: { readonly siteId: string; readonly after: FeedPlace | null; readonly limit: number },
+): Promise<FeedRead> {
   const { siteId, after, limit } = asked;
   const events = await db.$queryRaw<StoredFeedEvent[]>`
     SELECT e.id, e.type, e.entity_id AS "entityId", e.linked_user_id AS "linkedUserId",
       u.external_reference AS "externalReference", e.card_id AS "cardId", e.status, e.created_at AS "createdAt"
     FROM feed_events e LEFT JOIN ${linkedUsers(scope)} u ON u.id = e.linked_user_id
-    WHERE e.site_id = ${siteId}::uuid AND ${inScope(scope, "e.site_id")} AND e.id > ${after ?? 0n}
+    WHERE e.site_id = ${siteId}::uuid AND ${inScope(scope, "e.site_id")} AND e.id > ${after?.id ?? 0n}
     ORDER BY e.id LIMIT ${limit}`;
+  if (after === null) return events;
   // Read afterwards: what is removed in between may be reported as a gap that is none, never the other way round.
-  const horizon = after === null ? null : await db.feedHorizon.findUnique({ where: { siteId } });
-  return after !== null && horizon !== null && after < horizon.removedTo ? "removed" : events;
+  const event = await db.feedEvent.findUnique({ where: { siteId_id: { siteId, id: after.id } } });
+  const horizon = await db.feedHorizon.findUnique({ where: { siteId } });
+  const removedTo = horizon?.removedTo ?? 0n;
+  if (after.id < removedTo) return "removed";
+  if (after.id === 0n) return events;
+  if (event === null) return after.id === removedTo ? events : "rewound";
+  return after.at === null || after.at.getTime() === event.createdAt.getTime() ? events : "rewound";
 }
 
 const BATCH = 5_000;

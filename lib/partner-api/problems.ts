@@ -29,6 +29,11 @@ const PROBLEMS = {
     "Some events after this one were removed by their age",
     "Read everything again, then begin the feed anew without `after`.",
   ],
+  events_rewound: [
+    410,
+    "This feed has no such event",
+    "The database was restored from a backup that is older. Read everything again, then begin the feed anew without `after`.",
+  ],
   completed: [409, "The link was used", "It is completed: nothing is left to cancel."],
   no_active_token: [409, "No active token", "This user has not granted access, or has withdrawn it."],
   too_large: [413, "The body is too large", "A body has at most 16 KiB."],

@@ -237,6 +237,33 @@ it("refuses a key that is revoked while it waits, and knows no feed of another s
   expect((await waiting).status).toBe(401);
 });
 
+it("says that it was set back to a backup, also once it has as many events again", async () => {
+  const { pool, prisma } = database;
+  const tell = () =>
+    prisma.$transaction((tx) =>
+      publish(SYSTEM_SCOPE, tx, [
+        {
+          ...{ siteId: site.siteId, type: "card.attributed", entityId: newId() },
+          ...{ linkedUserId: null, cardId: null, status: null },
+        },
+      ]),
+    );
+  const before = await here();
+  await tell();
+  const after = await here();
+  const { rows } = await pool.query<{ id: string }>(
+    "DELETE FROM feed_events WHERE id = (SELECT max(id) FROM feed_events) RETURNING id",
+  );
+  await pool.query("SELECT setval('feed_events_id_seq', $1, FALSE)", [rows[0]?.id]);
+  const rewound = { type: "urn:anytime-connect:events_rewound" };
+  expect((await ask({ after })).status).toBe(410);
+  expect(await (await ask({ after })).json()).toMatchObject(rewound);
+  await tell();
+  expect(await (await ask({ after, wait: "30" })).json()).toMatchObject(rewound);
+  // Whoever had not read as far goes on.
+  expect((await read({ after: before })).events).toHaveLength(1);
+});
+
 it("removes old events, and says so to whoever has not read them", async () => {
   const first = await read({ limit: "1" });
   const second = await read({ limit: "1", after: first.next_cursor });

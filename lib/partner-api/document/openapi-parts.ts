@@ -74,7 +74,7 @@ const WRONG: Readonly<Record<number, string>> = {
   403: "The key lacks the scope",
   404: "The key's site has nothing with this id",
   409: "It cannot be done in this state",
-  410: "Some events after this one were removed by their age",
+  410: "Some events after this one were removed by their age, or the feed was set back to before it",
   413: "The body is too large",
   415: "The body is not sent as JSON, or is compressed",
   422: "Some fields are wrong",

@@ -1,5 +1,5 @@
 import { readStatus } from "@/lib/anytime/values/transaction-status";
-import { readFeed, type StoredFeedEvent } from "@/lib/live/feed-store";
+import { type FeedPlace, type FeedRead, readFeed, type StoredFeedEvent } from "@/lib/live/feed-store";
 import { type ApiEvent, listEventsSchema } from "@/lib/partner-api/document/event-schemas";
 import { type ApiCaller, type ApiDependencies, handleApi } from "@/lib/partner-api/handle";
 import { stateOfKey } from "@/lib/partner-api/keys/api-key-state";
@@ -9,6 +9,7 @@ import { readEventCursor, writeEventCursor } from "./event-cursor";
 
 /** Waits of one process: whoever comes then is answered at once. */
 const MOST_WAITING = 500;
+const BEGINNING: FeedPlace = { id: 0n, at: null };
 
 /** `GET /api/v1/events` */
 export function getEvents(deps: ApiDependencies, request: Request): Promise<Response> {
@@ -21,13 +22,15 @@ export function getEvents(deps: ApiDependencies, request: Request): Promise<Resp
       return answerProblem("invalid", { errors: [{ field: "after", message: "is none of this feed" }] });
     const read = await readOrWait(deps, caller, { after, limit: limit + 1, wait }, request.signal);
     if (read === "removed") return answerProblem("events_removed");
+    if (read === "rewound") return answerProblem("events_rewound");
     // It was revoked while it waited.
     if (read === "revoked") return answerUnauthorised();
     const events = read.slice(0, limit);
-    const last = events.at(-1)?.id ?? after ?? 0n;
+    const last = events.at(-1);
+    const place = last === undefined ? (after ?? BEGINNING) : { id: last.id, at: last.createdAt };
     return answerJson(200, {
       events: events.map(describeEvent),
-      next_cursor: writeEventCursor(caller.siteId, last),
+      next_cursor: writeEventCursor(caller.siteId, place),
       has_more: read.length > limit,
     });
   });
@@ -37,9 +40,9 @@ export function getEvents(deps: ApiDependencies, request: Request): Promise<Resp
 async function readOrWait(
   { database, feed }: ApiDependencies,
   { scope, siteId, keyId }: ApiCaller,
-  asked: { readonly after: bigint | null; readonly limit: number; readonly wait: number },
+  asked: { readonly after: FeedPlace | null; readonly limit: number; readonly wait: number },
   signal: AbortSignal,
-): Promise<readonly StoredFeedEvent[] | "removed" | "revoked"> {
+): Promise<FeedRead | "revoked"> {
   const db = database.prisma;
   const read = () => readFeed(scope, db, { siteId, ...asked });
   const mayWait = asked.wait > 0 && feed.waiting < MOST_WAITING;
