@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { type RefObject, useState } from "react";
-import { z } from "zod";
 import { useLive } from "@/components/live/live-provider";
 import { useTailPause } from "@/components/live/tail-pause";
 import { useLiveList } from "@/components/live/use-live-list";
 import { useRefreshSoon } from "@/components/live/use-refresh-soon";
 import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
+import { countFetched, NONE_FETCHED, noteFetched } from "./fetched-payments";
 import { mergeRows } from "./live-rows";
 
 /**
@@ -27,7 +27,6 @@ interface Pill {
 }
 
 const REFRESH_MS = 5_000;
-const fetchedSchema = z.object({ fetched: z.number().int().positive() });
 
 /** Rows that come between two readings are put in by the browser; a little later the page is read again all the same. */
 export function useArrivals(
@@ -41,12 +40,11 @@ export function useArrivals(
   const { arrive, waiting, show, ...list } = useLiveList(rows, place);
   const refreshSoon = useRefreshSoon();
   const since = useNewSince();
-  const [fetched, setFetched] = useState(0);
+  const [fetched, setFetched] = useState(NONE_FETCHED);
   useLive(["transaction", "card", "linked_user", "job", "merchant"], (message) => {
     if (message.kind === "job") {
       // Old payments are no news: they are said in one go, and shown when somebody asks.
-      const brought = fetchedSchema.safeParse(message.row);
-      if (brought.success) setFetched((before) => before + brought.data.fetched);
+      setFetched((before) => noteFetched(before, message.entityId, message.row));
       return undefined;
     }
     const parsed = transactionRowSchema.safeParse(message.row);
@@ -67,14 +65,15 @@ export function useArrivals(
     if (newest !== null) router.push(newest);
   };
   const showFetched = () => {
-    setFetched(0);
+    setFetched(NONE_FETCHED);
     router.refresh();
   };
   return { ...list, pill: pillOf() };
 
   function pillOf(): Pill | null {
     if (waiting > 0) return { text: "newRows", count: waiting, show };
-    if (fetched > 0) return { text: "fetched", count: fetched, show: showFetched };
+    const brought = countFetched(fetched);
+    if (brought > 0) return { text: "fetched", count: brought, show: showFetched };
     if (newest === null || since.count === 0) return null;
     return {
       text: arriving.how === "searched" ? "searchAgain" : "newSince",
