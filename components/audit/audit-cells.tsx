@@ -18,7 +18,7 @@ export function AuditCells({
   return (
     <>
       <Td>{nameActor(actorName)}</Td>
-      <Td>
+      <Td className="!whitespace-normal py-1.5 [overflow-wrap:anywhere]">
         {described !== null && <span className="mr-2">{described}</span>}
         <span className={described === null ? "font-mono text-[12px]" : "font-mono text-[12px] text-dim"}>
           {action}

@@ -52,29 +52,29 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
       <ForeignPage isForeign={isForeign} />
       <Panel flush>
         {page.rows.length === 0 ? (
-          <EmptyState icon={<ScrollText />} title={t("empty")} />
+          <EmptyState icon={<ScrollText />} title={t("empty")} text={t("emptyText")} />
         ) : (
-          <Table label={t("title")} compact>
+          <Table label={t("title")} compact cards>
             <TableHead>
               <Th>{t("columns.at")}</Th>
               <Th>{t("columns.actor")}</Th>
               <Th>{t("columns.action")}</Th>
-              <Th className="max-md:hidden">{t("columns.target")}</Th>
-              <Th className="max-sm:hidden">{t("columns.outcome")}</Th>
+              <Th>{t("columns.target")}</Th>
+              <Th>{t("columns.outcome")}</Th>
             </TableHead>
             <TableBody>
               {page.rows.map((row) => {
                 const outcome = AUDIT_OUTCOMES.find((name) => name === row.outcome) ?? "failed";
                 return (
                   <Tr key={row.seq.toString()}>
-                    <Td>
+                    <Td phone="end">
                       <ExactTime iso={row.at.toISOString()} />
                     </Td>
                     <AuditCells actorName={row.actorName} action={row.action} times={row.times} />
-                    <Td className="font-mono text-[12px] text-dim max-md:hidden">
+                    <Td className="font-mono text-[12px] text-dim">
                       {row.targetType === null ? "—" : `${row.targetType} …${row.targetId?.slice(-8) ?? ""}`}
                     </Td>
-                    <Td className="max-sm:hidden">
+                    <Td phone="end">
                       <StatusPill tone={TONES[outcome]}>{t(outcome)}</StatusPill>
                     </Td>
                   </Tr>

@@ -79,7 +79,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
             <EmptyState
               icon={<Inbox />}
               title={filtered ? t("noMatch") : t("empty")}
-              text={filtered ? t("noMatchText") : t("emptyText")}
+              text={t(filtered ? "noMatchText" : may(role, "settings:read") ? "emptyText" : "emptyTextRead")}
             />
           ) : (
             <DeliveriesTable

@@ -147,7 +147,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
             <EmptyState
               icon={<Users />}
               title={filtered ? t("noMatch") : t("empty")}
-              text={filtered ? t("noMatchText") : t("emptyText")}
+              text={t(filtered ? "noMatchText" : invite === null ? "emptyTextRead" : "emptyText")}
               {...(filtered || invite === null ? {} : { action: invite })}
             />
           ) : (
