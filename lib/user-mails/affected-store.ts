@@ -41,8 +41,8 @@ function affected(scope: Scope, { from, to }: Stretch): Prisma.Sql {
         AND ${inScope(scope, "u.site_id")}
       UNION ALL
       SELECT c.linked_user_id, 'late', count(*) FROM card_transactions t JOIN cards c ON c.id = t.card_id
-      WHERE ${within("t.bank_date")} AND t.first_seen_at > ${to} AND c.linked_user_id IS NOT NULL
-        AND ${inScope(scope, "t.site_id")} GROUP BY c.linked_user_id
+      WHERE ${within("t.bank_date")} AND t.first_seen_at > ${to} AND t.joined_to_id IS NULL
+        AND c.linked_user_id IS NOT NULL AND ${inScope(scope, "t.site_id")} GROUP BY c.linked_user_id
     ) w GROUP BY w.user_id`;
 }
 

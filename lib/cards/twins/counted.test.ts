@@ -20,6 +20,7 @@ const READ_ALL: Readonly<Record<string, number>> = {
   "lib/cards/attribution/unattributed-store.ts": 1,
   "lib/cards/rollups/dirty-hours-store.ts": 2,
   "lib/cards/transactions/choices-store.ts": 1,
+  "lib/overview/first-steps-store.ts": 1,
   // By the ids of what was picked before.
   "lib/cards/notes/notes-store.ts": 2,
   "lib/cards/transactions/merchant-payments-store.ts": 1,
