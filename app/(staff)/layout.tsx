@@ -47,6 +47,7 @@ const AREAS: readonly Area[] = [
   "jobs",
   "bankApi",
   "exports",
+  "paymentCharts",
   "paymentNotes",
   "twins",
   "staff",

@@ -7,6 +7,8 @@ export interface ChartLine {
   readonly tone: Tone | "accent";
   readonly dashed?: boolean;
   readonly values: readonly (number | null)[];
+  /** The values as they are read, where a number does not say them exactly. */
+  readonly texts?: readonly string[];
   /** Shown while no point in time is chosen. */
   readonly summary: string;
 }

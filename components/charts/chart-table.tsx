@@ -43,7 +43,7 @@ export function ChartTable({ title, times, lines, format, words }: ChartTablePro
                   </th>
                   {lines.map((line) => (
                     <td key={line.key} className="py-0.5 pr-3 text-right">
-                      {format(line.values[index] ?? null)}
+                      {line.texts?.[index] ?? format(line.values[index] ?? null)}
                     </td>
                   ))}
                 </tr>

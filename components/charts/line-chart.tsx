@@ -27,7 +27,8 @@ export function LineChart({ title, times, lines, format, words }: LineChartProps
   const [at, setAt] = useState<number | null>(null);
   const top = roundTop(lines.flatMap(({ values }) => values));
   const last = times.length - 1;
-  const readOut = (line: ChartLine) => (at === null ? line.summary : format(line.values[at] ?? null));
+  const readOut = (line: ChartLine) =>
+    at === null ? line.summary : (line.texts?.[at] ?? format(line.values[at] ?? null));
   const said = lines.map((line) => `${line.label} ${readOut(line)}`).join(", ");
   const choose = (event: PointerEvent<HTMLInputElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -47,9 +48,18 @@ export function LineChart({ title, times, lines, format, words }: LineChartProps
         <span className="ml-auto text-label text-faint tabular-nums">{at === null ? "" : times[at]}</span>
       </figcaption>
       <div className="relative mt-2 rounded has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
-        <span aria-hidden="true" className="absolute top-0 left-0 text-[11px]/4 text-faint tabular-nums">
-          {format(top)}
-        </span>
+        {[top, top / 2].map((value, index) => (
+          <span
+            key={value}
+            aria-hidden="true"
+            className={classNames(
+              "absolute left-0 text-[11px]/4 text-faint tabular-nums",
+              index === 0 ? "top-0" : "top-1/2",
+            )}
+          >
+            {format(value)}
+          </span>
+        ))}
         <Plot lines={lines} top={top} at={at} last={last} label={`${title}: ${said}`} />
         <input
           type="range"
@@ -69,12 +79,19 @@ export function LineChart({ title, times, lines, format, words }: LineChartProps
         />
       </div>
       <div aria-hidden="true" className="mt-1 flex justify-between text-[11px]/4 text-faint tabular-nums">
-        <span>{times[0]}</span>
-        <span>{times[last]}</span>
+        {ticksOf(last).map((tick) => (
+          <span key={tick}>{times[tick]}</span>
+        ))}
       </div>
       <ChartTable title={title} times={times} lines={lines} format={format} words={words} />
     </figure>
   );
+}
+
+/** The steps whose times are under the chart: both ends, and the middle where there is one. */
+function ticksOf(last: number): number[] {
+  if (last < 1) return [0];
+  return last % 2 === 0 ? [0, last / 2, last] : [0, last];
 }
 
 interface PlotProps {

@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { z } from "zod";
 import { staffAction } from "@/lib/staff/staff-action";
 import { writeDisplay } from "@/lib/views/displays-store";
@@ -13,8 +14,9 @@ export const rememberDisplay = staffAction({
     columns: z.string().max(400).nullable(),
     compact: z.boolean(),
   }),
-  run: async ({ scope, runtime }, { list, ...display }) => ({
-    ok: true,
-    value: await writeDisplay(scope, runtime.database.prisma, list, display),
-  }),
+  run: async ({ scope, runtime }, { list, ...display }) => {
+    const value = await writeDisplay(scope, runtime.database.prisma, list, display);
+    refresh();
+    return { ok: true, value };
+  },
 });

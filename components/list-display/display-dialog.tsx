@@ -1,6 +1,6 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionProblem, noWords } from "@/components/actions/action-problem";
@@ -28,13 +28,13 @@ export function DisplayDialog({ list, columns, usual, compact, onClose }: Displa
   const common = useTranslations("common");
   const router = useRouter();
   const filterHref = useFilterHref();
+  const isNamed = useSearchParams().has("columns");
   const [chosen, setChosen] = useState(columns);
   const [isCompact, setCompact] = useState(compact);
   const { run, pending, problem } = useAction(rememberDisplay, () => {
     onClose();
     // Columns of the address would go before those that were chosen now.
-    router.push(filterHref({ columns: null }), { scroll: false });
-    router.refresh();
+    if (isNamed) router.push(filterHref({ columns: null }), { scroll: false });
   });
   const submit = () => {
     const named = namesOf(chosen);

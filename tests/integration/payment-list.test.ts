@@ -2,8 +2,11 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { firstValues } from "@/components/filters/href";
+import { addDecimals } from "@/lib/anytime/values/add-decimals";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { lettersOf, readStatus } from "@/lib/anytime/values/transaction-status";
+import { readChartSums } from "@/lib/cards/charts/charts-store";
+import { nameMerchants } from "@/lib/cards/charts/name-tops-store";
 import { listByAmount } from "@/lib/cards/listing/by-amount-store";
 import { createCountJob, orderCount, readCount } from "@/lib/cards/transactions/count-job";
 import { planList } from "@/lib/cards/transactions/list-plan-store";
@@ -273,6 +276,41 @@ it.each([{}, { status: "settled" as const }, { category: "5411" }])(
     }
   },
 );
+
+it.each([
+  { period: "90d" as const },
+  { period: "90d" as const, category: "5411" },
+  { period: "30d" as const, fx: "1" as const },
+  { least: "5" },
+])("draws what was spent by day, merchant and category under %j", async (filters) => {
+  const sums = await readChartSums(staff(sites), database.prisma, filters);
+  // Without a period, charts are of the last 30 days.
+  const shown: TransactionFilters = "period" in filters ? filters : { ...filters, period: "30d" };
+  const spent = stored.filter(
+    (row) =>
+      fits(shown, row) && row.type === "D" && ["settled", "authorised"].includes(readStatus(row.status)),
+  );
+  expect(sums.isExact).toBe(true);
+  sameSum(addDecimals(sums.days.map((day) => day.spent)), spent);
+  for (const day of sums.days.filter(({ count }) => count > 0))
+    sameSum(
+      day.spent,
+      spent.filter(({ at }) => bankDayOf(at) === day.key),
+    );
+  for (const category of sums.categories)
+    sameSum(
+      category.spent,
+      spent.filter(({ mcc }) => mcc === category.key),
+    );
+  for (const merchant of sums.merchants)
+    sameSum(
+      merchant.spent,
+      spent.filter((row) => row.merchant === merchant.key),
+    );
+  const named = await nameMerchants(staff(sites), database.prisma, sums.merchants, 5);
+  expect(named.map(({ key }) => key)).toEqual(sums.merchants.slice(0, 5).map(({ key }) => key));
+  expect(named.every(({ name }) => name !== "?")).toBe(true);
+});
 
 it("counts exactly in the background what is too much to add up at once, once for all who ask", async () => {
   const filters = { q: "a", least: "10" } as const;

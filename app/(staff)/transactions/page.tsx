@@ -8,6 +8,7 @@ import { firstValues, hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { FetchPaymentsButton } from "@/components/jobs/fetch-payments-button";
 import { LiveIndicator } from "@/components/live/live-indicator";
+import { ChartsComing, ChartsSwitch } from "@/components/payment-charts/charts-switch";
 import { SimilarPayments } from "@/components/payment-drawer/similar-payments";
 import { TransactionDrawer } from "@/components/payment-drawer/transaction-drawer";
 import { NotesPanel } from "@/components/payment-notes/notes-panel";
@@ -37,6 +38,7 @@ import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";
 import { listViews } from "@/lib/views/views-store";
+import { Charts } from "./charts";
 import { readPaymentDisplay } from "./read-display";
 import { readOpen } from "./read-open";
 import { PAGE_SIZE, readFilterWords, readPage } from "./read-page";
@@ -82,6 +84,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
                 filters={describeFilters(filters, words.names, tFilters).map(({ text }) => text)}
               />
             )}
+            <ChartsSwitch isOn={query.charts === "1"} query={query} />
             <HeaderToolsSlot />
           </>
         }
@@ -89,6 +92,11 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
       <Suspense fallback={<TransactionFigures totals={null} spend={null} query={query} />}>
         <Figures query={query} />
       </Suspense>
+      {query.charts === "1" && (
+        <Suspense fallback={<ChartsComing />}>
+          <Charts query={query} />
+        </Suspense>
+      )}
       <TransactionFilterBar
         {...{ query, filters, display, ...words }}
         dropped={page.dropped}

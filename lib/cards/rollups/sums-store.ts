@@ -1,4 +1,5 @@
 import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
+import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 
@@ -77,6 +78,30 @@ export async function sumPaymentsByDay(
   return db.$queryRaw<(PaymentSum & { day: string })[]>`
     SELECT day::text AS day, ${SUMS} FROM ${table} WHERE ${matching(scope, filter)} AND day <> ALL(${[...unknown]}::date[])
     GROUP BY day, status, type, currency ORDER BY day DESC, 5 DESC, 2, 3, 4`;
+}
+
+/**
+ * The merchants or the categories where most was spent, from rollups: of all of them where the filter names none.
+ *
+ * @returns null if a day of the period is not computed yet
+ */
+export async function readTops(
+  scope: Scope,
+  db: Db,
+  filter: SumFilter,
+  by: "merchant" | "category",
+  most: number,
+): Promise<{ key: string; spent: string; count: number }[] | null> {
+  const unknown = await findUnknownDays(scope, db, filter);
+  if (unknown === "all" || unknown.size > 0) return null;
+  const [table, key] =
+    by === "merchant"
+      ? [Prisma.sql`merchant_days p`, Prisma.sql`p.merchant_id`]
+      : [Prisma.sql`category_days p`, Prisma.sql`p.mcc`];
+  return db.$queryRaw<{ key: string; spent: string; count: number }[]>`
+    SELECT ${key}::text AS key, sum(p.amount)::text AS spent, sum(p.count)::int AS count FROM ${table}
+    WHERE ${matching(scope, filter)} AND p.type = ${DEBIT} AND p.status = ANY(${[...SPENT_LETTERS]})
+    GROUP BY ${key} ORDER BY sum(p.amount) DESC, 1 LIMIT ${most}`;
 }
 
 /** The smallest rollup that has what is asked for, if one has. */

@@ -131,7 +131,7 @@ export function totalsOf(kinds: readonly Pick<Kind, "status" | "type" | "amount"
 }
 
 /** The same filter for rollups; null if they do not know what it asks for. */
-function sumFilterOf(filters: TransactionFilters, now: Date): SumFilter | null {
+export function sumFilterOf(filters: TransactionFilters, now: Date): SumFilter | null {
   const { status, direction, currency, fx, category, period, from, to, ...others } = filters;
   if (Object.keys(others).length > 0) return null;
   const days = daysOf(filters, now);

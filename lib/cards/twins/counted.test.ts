@@ -30,6 +30,7 @@ const READ_ALL: Readonly<Record<string, number>> = {
   "lib/cards/transactions/transaction-sql.ts": 1,
   "lib/cards/transactions/transactions-store.ts": 1,
   // The last balance that the bank said; `planList` adds the condition to all that is read by a plan.
+  "lib/cards/charts/charts-store.ts": 1,
   "lib/cards/exports/ofx-store.ts": 3,
   "lib/cards/listing/by-amount-store.ts": 1,
   "lib/cards/transactions/list-plan-store.ts": 6,
