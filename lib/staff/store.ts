@@ -48,8 +48,9 @@ export async function disableStaff(db: Db, staffId: string): Promise<void> {
   await signOutEverywhere(db, staffId);
 }
 
-/** Lets a staff member sign in again. */
+/** Lets a staff member sign in again. A session that began while they were being disabled must not come back to life. */
 export async function enableStaff(db: Db, staffId: string): Promise<void> {
+  await signOutEverywhere(db, staffId);
   await db.staff.update({ where: { id: staffId }, data: { disabledAt: null } });
 }
 
