@@ -1,4 +1,4 @@
-import { expect, signIn, test } from "./fixtures";
+import { expect, signIn, signInByHand, test } from "./fixtures";
 
 const PASSWORD = "seven slow herons wade";
 
@@ -57,4 +57,42 @@ test("somebody invited to the staff chooses a password, and loses access when th
   // Nobody touches that page: its stream ends, and takes it away.
   await guest.waitForURL(/\/sign-in/, { timeout: 20_000 });
   await guest.context().close();
+});
+
+test("staff change their own password, and see and end where else they are signed in", async ({
+  page,
+  browser,
+  demo,
+}) => {
+  // Of a person of its own: other tests sign in as the owner.
+  await demo.query(
+    `INSERT INTO staff (id, email, name, password_hash, role, created_at)
+     SELECT gen_random_uuid(), 'ines@kiosque.example', 'Ines', password_hash, 'viewer', now() FROM staff WHERE email = $1`,
+    [demo.email],
+  );
+  const ines = { ...demo, email: "ines@kiosque.example" };
+  const elsewhere = await (await browser.newContext()).newPage();
+  await signInByHand(page, ines);
+  await signInByHand(elsewhere, ines);
+  await page.getByRole("button", { name: /^Your account/ }).click();
+  await page.getByRole("menuitem", { name: "Your account" }).click();
+  await expect(page.getByRole("table", { name: "Where you are signed in" }).getByRole("row")).toHaveCount(3);
+  await page.getByRole("button", { name: /^End the session: Chrome/ }).click();
+  await expect(page.getByRole("table", { name: "Where you are signed in" }).getByRole("row")).toHaveCount(2);
+  await elsewhere.goto(`${demo.url}/users`);
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+  await elsewhere.context().close();
+
+  await page.getByLabel("Current password").fill("a guess of somebody");
+  await page.getByLabel("New password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("This is not your current password.")).toBeVisible();
+  await page.getByLabel("Current password").fill(demo.password);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText(/^Your password is changed/)).toBeVisible();
+  await page.getByLabel("Your name").fill("Inès Blanc");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: "Your account: Inès Blanc Viewer" })).toBeVisible();
+  await page.context().clearCookies();
+  await signInByHand(page, { ...ines, password: PASSWORD });
 });
