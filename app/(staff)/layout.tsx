@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { AwaitedPerson } from "@/components/awaited/awaited-person";
 import { Toasts } from "@/components/controls/toasts";
 import { LiveProvider } from "@/components/live/live-provider";
 import { PLACE_KEYS, type Place } from "@/components/palette/places";
@@ -115,8 +116,9 @@ export default async function StaffLayout({ children }: { children: ReactNode })
             me={{ name: staff.name, role: staff.role }}
             theme={theme}
           />
-          <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-10 outline-none sm:px-7">
+          <main id="content" tabIndex={-1} className="relative min-w-0 px-4 pt-5 pb-10 outline-none sm:px-7">
             <div className="mx-auto max-w-[1440px]">{children}</div>
+            <AwaitedPerson />
           </main>
         </div>
       </LiveProvider>

@@ -4,8 +4,11 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { createContext, type ReactNode, type RefObject, use, useEffect, useRef, useState } from "react";
+import { AwaitedDrawer } from "@/components/awaited/awaited-drawer";
+import { useOpened } from "@/components/awaited/use-target";
 import { classNames } from "@/components/ui/class-names";
+import { DRAWER_FRAME } from "./drawer-frame";
 
 interface DrawerProps {
   title: string;
@@ -19,12 +22,16 @@ interface DrawerProps {
 /** Below this width the drawer covers the page and takes the focus. */
 const NARROW = "(width < 1100px)";
 
+/** Whether its place was taken before it came: then it does not move in once more. */
+const IsExpected = createContext(false);
+
 /**
  * The details of the row in the URL. On wide screens it is beside the table, as a dialog that leaves the table usable;
  * on narrow ones it covers it as a modal one. Escape closes it and returns the focus.
  */
 export function Drawer({ title, tools, closeHref, children }: DrawerProps) {
   const t = useTranslations("common");
+  const isExpected = use(IsExpected);
   const dialog = useRef<HTMLDialogElement>(null);
   useModalWhenNarrow(dialog);
   useFocusReturn(dialog);
@@ -35,11 +42,7 @@ export function Drawer({ title, tools, closeHref, children }: DrawerProps) {
       open
       aria-label={title}
       tabIndex={-1}
-      className={classNames(
-        "z-30 animate-drawer overflow-y-auto border-line bg-panel text-ink outline-none backdrop:bg-scrim",
-        "max-[1100px]:fixed max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:left-auto max-[1100px]:m-0 max-[1100px]:h-dvh max-[1100px]:max-h-none max-[1100px]:w-[min(400px,100vw)] max-[1100px]:max-w-none max-[1100px]:border-l max-[1100px]:shadow-float",
-        "min-[1100px]:sticky min-[1100px]:top-5 min-[1100px]:m-0 min-[1100px]:max-h-[calc(100dvh-40px)] min-[1100px]:w-full min-[1100px]:rounded-panel min-[1100px]:border",
-      )}
+      className={classNames(DRAWER_FRAME, !isExpected && "animate-drawer")}
     >
       <header className="flex items-start gap-2 px-[18px] pt-[18px]">
         <h2 className="min-w-0 grow text-section font-semibold [overflow-wrap:anywhere]">{title}</h2>
@@ -58,9 +61,20 @@ export function Drawer({ title, tools, closeHref, children }: DrawerProps) {
   );
 }
 
-/** The table, and the drawer beside it if one is open. */
-export function DrawerLayout({ drawer, children }: { drawer: ReactNode; children: ReactNode }) {
-  const open = drawer != null && drawer !== false;
+interface DrawerLayoutProps {
+  drawer: ReactNode;
+  /** The open row in the URL. */
+  openId: string | null;
+  children: ReactNode;
+}
+
+/** The table, and the drawer beside it if one is open; its place is taken or given back as soon as somebody asks. */
+export function DrawerLayout({ drawer, openId, children }: DrawerLayoutProps) {
+  const opened = useOpened(openId);
+  const isAwaited = opened !== null && opened !== openId;
+  const [wasAwaited, setWasAwaited] = useState(false);
+  if (isAwaited !== wasAwaited && (isAwaited || opened === null)) setWasAwaited(isAwaited);
+  const open = isAwaited || (opened !== null && drawer != null && drawer !== false);
   return (
     <div
       className={classNames(
@@ -69,7 +83,11 @@ export function DrawerLayout({ drawer, children }: { drawer: ReactNode; children
       )}
     >
       <div className="min-w-0">{children}</div>
-      {drawer}
+      {isAwaited ? (
+        <AwaitedDrawer key={opened} moves={openId === null} />
+      ) : (
+        open && <IsExpected value={wasAwaited}>{drawer}</IsExpected>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
+import { useOpened } from "@/components/awaited/use-target";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { NewRowsButton } from "@/components/live/new-rows-button";
 import { PauseButton } from "@/components/live/pause-button";
@@ -19,7 +20,8 @@ interface DeliveriesTableProps {
 }
 
 /** Deliveries as they arrive, with their checks. */
-export function DeliveriesTable({ rows, query, openId }: DeliveriesTableProps) {
+export function DeliveriesTable({ rows, query, openId: urlOpenId }: DeliveriesTableProps) {
+  const openId = useOpened(urlOpenId);
   const t = useTranslations("deliveries");
   const place = useRef<HTMLDivElement>(null);
   const { shown, fresh, waiting, isWhole, show } = useLiveList(rows, place);

@@ -2,7 +2,15 @@ const HEARD = "data-heard";
 /** A navigation that failed without a new address must not show for ever. */
 const LONGEST_MS = 20_000;
 
-let navigating = false;
+/** Where somebody is on the way to. */
+export interface Target {
+  readonly pathname: string;
+  readonly search: string;
+  /** What the link there says, which is what the page is about; null if there is none in sight. */
+  readonly name: string | null;
+}
+
+let target: Target | null = null;
 let heard: Element | null = null;
 let giveUp: ReturnType<typeof setTimeout> | undefined;
 let pressed: Element | null = null;
@@ -18,7 +26,7 @@ export function beginNavigation(href: string): void {
   heard?.removeAttribute(HEARD);
   heard = pressed;
   heard?.setAttribute(HEARD, "");
-  navigating = true;
+  target = { pathname, search, name: nameOf(pathname + search) };
   clearTimeout(giveUp);
   giveUp = setTimeout(endNavigation, LONGEST_MS);
   tell();
@@ -26,17 +34,28 @@ export function beginNavigation(href: string): void {
 
 /** Ends: the address has changed, to the target or to where the server redirected. */
 export function endNavigation(): void {
-  if (!navigating) return;
+  if (target === null) return;
   clearTimeout(giveUp);
   heard?.removeAttribute(HEARD);
   heard = null;
-  navigating = false;
+  target = null;
   tell();
+}
+
+/** Where somebody is on the way to; null for nowhere. */
+export function navigationTarget(): Target | null {
+  return target;
 }
 
 /** Whether somebody is on the way to another page. */
 export function isNavigating(): boolean {
-  return navigating;
+  return target !== null;
+}
+
+function nameOf(href: string): string | null {
+  const link = heard?.matches("a") === true ? heard : document.querySelector(`a[href="${CSS.escape(href)}"]`);
+  const text = link?.textContent.trim() ?? "";
+  return text === "" ? null : text;
 }
 
 /** @returns ends the subscription */

@@ -3,6 +3,7 @@
 import { ArrowLeftRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Fragment, useRef } from "react";
+import { useOpened } from "@/components/awaited/use-target";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { NewRowsButton } from "@/components/live/new-rows-button";
 import { PauseButton } from "@/components/live/pause-button";
@@ -36,9 +37,10 @@ interface LiveTableProps {
 
 /** The transactions; new ones are inserted while nobody is at the table and its top is in sight. */
 export function LiveTable(props: LiveTableProps) {
-  const { rows, dayTotals, query, openId, limit, order, arriving, empty } = props;
+  const { rows, dayTotals, query, limit, order, arriving, empty } = props;
   const { columns, isChosen, isCompact } = props.display;
   const t = useTranslations("transactions");
+  const openId = useOpened(props.openId);
   const place = useRef<HTMLDivElement>(null);
   const { shown, fresh, pill } = useArrivals(rows, limit, arriving, place);
   const shownColumns = {

@@ -149,6 +149,43 @@ test("one LISTEN and each pool once, when every door was used", async ({ page, d
   expect(kinds).toEqual(expect.arrayContaining(["intake", "staff"]));
 });
 
+test("a payment and a person take their place at once, before they are there", async ({ page, demo }) => {
+  await signIn(page, demo);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${demo.url}/transactions`);
+  let release = () => {};
+  await page.route("**/*_rsc=*", async (route) => {
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await route.continue();
+  });
+  const row = page.locator("tr[data-transaction]").first();
+  const merchant = row.getByRole("link").first();
+  const name = (await merchant.textContent()) ?? "";
+  await merchant.click();
+  await expect(page.locator("[data-awaited]")).toContainText(name);
+  await expect(row).toHaveAttribute("aria-current", "true");
+  await expect(page).not.toHaveURL(/open=/);
+  release();
+  const drawer = page.getByRole("dialog", { name });
+  await expect(drawer.getByRole("heading", { name: "History" })).toBeVisible();
+  await expect(page.locator("[data-awaited]")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(drawer).toHaveCount(0);
+  await expect(page).toHaveURL(/open=/);
+  release();
+  await expect(page).not.toHaveURL(/open=/);
+  const person = page.locator("tr[data-transaction] a[href^='/users/']").first();
+  const who = (await person.textContent()) ?? "";
+  await person.click();
+  await expect(page.locator("[data-awaited]")).toContainText(who);
+  release();
+  await expect(page.getByRole("heading", { level: 1, name: who })).toBeVisible();
+  await expect(page.locator("[data-awaited]")).toHaveCount(0);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+});
+
 test("a click shows at once that it was heard, and live updates do not delay it", async ({ page, demo }) => {
   await signIn(page, demo);
   await page.goto(demo.url);

@@ -73,7 +73,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
       />
       <ForeignPage isForeign={found.place.isForeign} />
       <JobsStrip jobs={found.jobs} mayDecide={mayDecide} />
-      <DrawerLayout drawer={drawer}>
+      <DrawerLayout openId={openId} drawer={drawer}>
         <Panel flush>
           {page.rows.length === 0 ? (
             <EmptyState

@@ -114,6 +114,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
         }
       />
       <DrawerLayout
+        openId={openId}
         drawer={
           open !== null && (
             <TransactionDrawer
