@@ -1,4 +1,4 @@
-// npm run staff -- add|list|disable|enable|reset-password|unlock EMAIL [--role ROLE] [--name NAME]
+// npm run staff -- add|list|disable|enable|reset-password|reset-second-factor|unlock EMAIL [--role ROLE] [--name NAME]
 import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -7,6 +7,7 @@ import { type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, type Db, openDatabase } from "@/lib/db/connect/client";
 import { newDevice, writeDevice } from "@/lib/staff/device";
 import { hashNewPassword } from "@/lib/staff/password";
+import { deleteSecondFactor } from "@/lib/staff/second-factor/factors-store";
 import { forgetFailures } from "@/lib/staff/sign-in-limits";
 import {
   disableStaff,
@@ -15,6 +16,7 @@ import {
   insertStaff,
   listStaff,
   setPassword,
+  signOutEverywhere,
 } from "@/lib/staff/store";
 import { reportFault } from "./launch";
 import { databaseUrl } from "./support/database-url";
@@ -26,12 +28,21 @@ npm run staff -- list
 npm run staff -- disable EMAIL
 npm run staff -- enable EMAIL
 npm run staff -- reset-password EMAIL
+npm run staff -- reset-second-factor EMAIL
 npm run staff -- unlock EMAIL
 
 The password is asked for, or read from standard input.`;
 const emailSchema = z.email();
 const roleSchema = z.enum(["owner", "admin", "support", "viewer"]) satisfies z.ZodType<StaffRole>;
-const nameSchema = z.enum(["add", "list", "disable", "enable", "reset-password", "unlock"]);
+const nameSchema = z.enum([
+  "add",
+  "list",
+  "disable",
+  "enable",
+  "reset-password",
+  "reset-second-factor",
+  "unlock",
+]);
 
 /** Ends the command with a sentence for the person who typed it. */
 class Refusal extends Error {
@@ -71,8 +82,6 @@ function readCommand(): Command {
     throw new Refusal(USAGE);
   }
   const [given, email = "", ...rest] = parsed.positionals;
-  if (given === "reset-totp")
-    throw new Refusal("Second factors are not available yet: there is none to reset.");
   const name = nameSchema.safeParse(given);
   if (!name.success || rest.length > 0) throw new Refusal(USAGE);
   if (name.data !== "list" && !emailSchema.safeParse(email).success)
@@ -100,6 +109,14 @@ async function change(deed: Deed): Promise<Done> {
     case "enable":
       await enableStaff(tx, staff.id);
       return { staffId: staff.id, said: `Enabled ${command.email}: they may sign in again.` };
+    case "reset-second-factor":
+      if (!(await deleteSecondFactor(tx, staff.id)))
+        throw new Refusal(`${command.email} has no second factor.`, 1);
+      await signOutEverywhere(tx, staff.id);
+      return {
+        staffId: staff.id,
+        said: `Removed the second factor of ${command.email} and ended their sessions.`,
+      };
     case "unlock":
       return { staffId: staff.id, said: await unlock(deed, staff) };
     default:
@@ -150,7 +167,7 @@ async function perform(database: Database, command: Command): Promise<string> {
     const { staffId, said } = await (command.name === "add" ? add(deed) : change(deed));
     const scope = { ...SYSTEM_SCOPE, actor: { id: null, name: `shell (${whoami()})` } };
     await recordAudit(scope, tx, keys, {
-      action: `staff.${command.name.replace("-", "_")}`,
+      action: `staff.${command.name.replaceAll("-", "_")}`,
       outcome: "done",
       targetType: "staff",
       targetId: staffId,

@@ -9,6 +9,7 @@ const COMMON = {
   connection_lost: "connectionLost",
   signed_out: "signedOut",
   not_permitted: "notPermitted",
+  second_factor_missing: "secondFactorMissing",
   invalid_input: "invalidInput",
   new_version: "newVersion",
   failed: "failed",

@@ -13,6 +13,7 @@ const MOST_ADDRESSES = 50;
 /** Creates an API key. @returns the key, this one time */
 export const makeApiKey = staffAction({
   permission: "settings:write",
+  secondFactor: true,
   input: z.object({
     siteId: z.uuid(),
     name: z.string().trim().min(1).max(100),

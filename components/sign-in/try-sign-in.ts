@@ -2,20 +2,40 @@ import { signIn } from "next-auth/react";
 import { z } from "zod";
 
 /** Why sign-in failed: a key of the page's messages. */
-export type Problem = "wrong" | "rateLimited" | "busy" | "unavailable" | "failed" | "cookieLost";
+export type Problem =
+  | "wrong"
+  | "wrongCode"
+  | "codeOver"
+  | "rateLimited"
+  | "busy"
+  | "unavailable"
+  | "failed"
+  | "cookieLost";
 
 const PROBLEMS: Readonly<Record<string, Problem>> = {
   rate_limited: "rateLimited",
   busy: "busy",
   unavailable: "unavailable",
   CredentialsSignin: "wrong",
+  wrong_code: "wrongCode",
+  too_many: "rateLimited",
+  over: "codeOver",
 };
 const sessionSchema = z.object({ sid: z.string() });
 
-/** @returns null when signed in */
-export async function trySignIn(email: string, password: string): Promise<Problem | null> {
+/** @returns null when signed in, or when only the second factor is missing */
+export function trySignIn(email: string, password: string): Promise<Problem | null> {
+  return tryWith("credentials", { email, password });
+}
+
+/** The second step, in the session that waits for it. @returns null when signed in */
+export function trySecondStep(code: string): Promise<Problem | null> {
+  return tryWith("second-step", { code });
+}
+
+async function tryWith(provider: string, given: Record<string, string>): Promise<Problem | null> {
   try {
-    const answer = await signIn("credentials", { redirect: false, email, password });
+    const answer = await signIn(provider, { redirect: false, ...given });
     if (answer === undefined) return "failed";
     if (answer.error) return PROBLEMS[answer.error] ?? "failed";
     if (!answer.ok) return "failed";

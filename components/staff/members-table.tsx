@@ -22,6 +22,7 @@ export function MembersTable({ members }: { members: readonly ShownMember[] }) {
         <Th>{t("columns.person")}</Th>
         <Th>{t("columns.role")}</Th>
         <Th className="max-sm:hidden">{t("columns.sites")}</Th>
+        <Th className="max-md:hidden">{t("columns.factor")}</Th>
         <Th className="max-md:hidden">{t("columns.lastSignIn")}</Th>
         <Th>{t("columns.state")}</Th>
       </TableHead>
@@ -35,6 +36,13 @@ export function MembersTable({ members }: { members: readonly ShownMember[] }) {
             </Td>
             <Td>{t(`roles.${member.role}`)}</Td>
             <Td className="max-sm:hidden">{t("allSites")}</Td>
+            <Td className="max-md:hidden">
+              {member.hasSecondFactor ? (
+                t("factors.app")
+              ) : (
+                <span className="text-dim">{t("factors.none")}</span>
+              )}
+            </Td>
             <Td className="max-md:hidden">
               {member.lastSignInAt === null ? (
                 <span className="text-dim">{t("never")}</span>

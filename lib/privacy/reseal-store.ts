@@ -53,6 +53,13 @@ export const SEALED_COLUMNS = {
     site: "r.site_id",
     place: "api_answers",
   },
+  staff_totp: {
+    column: "secret_sealed",
+    from: "staff_totp r",
+    row: "r.id",
+    site: `'${NO_SITE}'::uuid`,
+    place: "staff_totp",
+  },
   audit_subjects: {
     column: "key_sealed",
     from: "audit_subjects r",

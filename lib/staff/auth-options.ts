@@ -6,6 +6,8 @@ import { log } from "@/lib/log";
 import { getRuntime } from "@/lib/runtime";
 import { safeDestination } from "./auth-request";
 import { readDeviceCookie, setDeviceCookie } from "./device-cookie";
+import { passSecondStep } from "./second-factor/second-step";
+import { readSessionId } from "./session-cookie";
 import { signInWithPassword } from "./sign-in";
 import { revokeSession } from "./store";
 
@@ -16,6 +18,7 @@ const credentialsSchema = z.object({
     .regex(/^\P{Cc}*$/u),
   password: z.string().max(1_000),
 });
+const codeSchema = z.object({ code: z.string().min(1).max(100) });
 const userSchema = z.object({ sessionId: z.uuid() });
 
 /** The cookie's JWT contains only a session id: the owner is read from the session's row each time. */
@@ -36,12 +39,7 @@ export function authOptions(): NextAuthOptions {
             address: header(request.headers, "x-real-ip"),
             userAgent: header(request.headers, "user-agent"),
             device: await readDeviceCookie(),
-          }).catch((error: unknown) => {
-            // next-auth passes an error's message to the client: it must not reveal internals.
-            log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in failed");
-            const fault = faultOf(error);
-            throw new Error(fault === "gone" || fault === "busy" ? "unavailable" : "failed");
-          });
+          }).catch(rethrowPlainly);
           if (result.ok) {
             await setDeviceCookie(result.device);
             return { id: result.staffId, name: result.name, sessionId: result.sessionId };
@@ -49,6 +47,22 @@ export function authOptions(): NextAuthOptions {
           // next-auth passes a thrown message to the form as `error`; null becomes "CredentialsSignin".
           if (result.problem !== "wrong_credentials") throw new Error(result.problem);
           return null;
+        },
+      }),
+      CredentialsProvider({
+        id: "second-step",
+        credentials: { code: { type: "text" } },
+        authorize: async (credentials, request) => {
+          const input = codeSchema.safeParse(credentials);
+          const sessionId = await readSessionId();
+          if (!input.success || sessionId === null) throw new Error("over");
+          const result = await passSecondStep(getRuntime(), {
+            ...{ sessionId, code: input.data.code },
+            address: header(request.headers, "x-real-ip"),
+            userAgent: header(request.headers, "user-agent"),
+          }).catch(rethrowPlainly);
+          if (!result.ok) throw new Error(result.problem);
+          return { id: result.staffId, name: result.name, sessionId: result.sessionId };
         },
       }),
     ],
@@ -67,6 +81,13 @@ export function authOptions(): NextAuthOptions {
       },
     },
   };
+}
+
+/** next-auth passes an error's message to the client: it must not reveal internals. */
+function rethrowPlainly(error: unknown): never {
+  log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in failed");
+  const fault = faultOf(error);
+  throw new Error(fault === "gone" || fault === "busy" ? "unavailable" : "failed");
 }
 
 function header(headers: Record<string, unknown> | undefined, name: string): string | null {

@@ -10,7 +10,7 @@ import { DATABASE_AWAY } from "@/lib/i18n/error-words";
 import { getRuntime } from "@/lib/runtime";
 import { authOptions } from "./auth-options";
 import { safePath } from "./safe-path";
-import { findLiveSession } from "./store";
+import { findAwaitingSession, findLiveSession } from "./store";
 
 /** Who is asking. */
 export interface StaffContext {
@@ -19,6 +19,8 @@ export interface StaffContext {
   readonly email: string;
   readonly role: StaffRole;
   readonly sessionId: string;
+  /** When the second factor was given in this session; null where there was none. */
+  readonly secondFactorAt: Date | null;
   readonly scope: Scope;
 }
 
@@ -34,6 +36,13 @@ export const currentStaff = cache(async (): Promise<StaffContext | null> => {
   }
   return staff;
 });
+
+/** Whether this browser has given the right password, and the second factor is still missing. */
+export async function awaitsSecondFactor(): Promise<boolean> {
+  const session = sessionSchema.safeParse(await getServerSession(authOptions()));
+  if (!session.success) return false;
+  return (await findAwaitingSession(getRuntime().database.prisma, session.data.sid)) !== null;
+}
 
 /** Whether somebody has a permission that they are about to use. */
 export function mayNow({ role, staffId }: StaffContext, permission: Permission): boolean {
@@ -66,6 +75,7 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
     email,
     role,
     sessionId: row.id,
+    secondFactorAt: row.secondFactorAt,
     scope: { sites, beyondSites: true, role, actor: { id, name } },
   };
 }

@@ -5,6 +5,7 @@ import { returnTries } from "@/lib/db/rate-limit";
 import { newDevice, readDevice, writeDevice } from "./device";
 import type { PasswordGate } from "./password-gate";
 import type { Refusals } from "./refusals";
+import { hasSecondFactor } from "./second-factor/factors-store";
 import { countSignIn } from "./sign-in-limits";
 import { findStaffByEmail, insertSession } from "./store";
 
@@ -65,14 +66,16 @@ export async function signInWithPassword(
   const scope = { ...SYSTEM_SCOPE, actor: { id: staff.id, name: staff.name } };
   const sessionId = await db.$transaction(async (tx) => {
     await refusals.settle(tx, staff.id);
+    // Who has a second factor is signed in once it is given.
+    const awaits = await hasSecondFactor(tx, staff.id);
     const done = {
-      action: "staff.sign_in",
+      action: awaits ? "staff.password_given" : "staff.sign_in",
       outcome: "done",
       targetType: "staff",
       targetId: staff.id,
     } as const;
     await recordAudit(scope, tx, auditKeys, done);
-    return insertSession(tx, staff.id, input);
+    return insertSession(tx, staff.id, input, awaits);
   });
   const device = writeDevice(auditKeys.ring, "cookie", newDevice(staff));
   return { ok: true, sessionId, staffId: staff.id, name: staff.name, device };

@@ -14,7 +14,7 @@ export type ActionResult<Value, Problem extends string = never> =
   | { ok: false; problem: Problem };
 
 /** Problems of any action, besides its own. */
-export type StaffProblem = "signed_out" | "not_permitted" | "invalid_input";
+export type StaffProblem = "signed_out" | "not_permitted" | "second_factor_missing" | "invalid_input";
 
 /** What an action gets: who asks, and with what. */
 export interface ActionContext {
@@ -25,6 +25,8 @@ export interface ActionContext {
 
 interface Action<Schema extends z.ZodType, Value, Problem extends string> {
   readonly permission: Permission;
+  /** It needs a session in which a second factor was given. */
+  readonly secondFactor?: true;
   /** It changes nothing: what this browser reads next may come from a replica. */
   readonly onlyReads?: true;
   readonly input: Schema;
@@ -49,6 +51,8 @@ export function staffAction<Schema extends z.ZodType, Value, Problem extends str
       );
       return { ok: false, problem: "not_permitted" };
     }
+    if (action.secondFactor === true && staff.secondFactorAt === null)
+      return { ok: false, problem: "second_factor_missing" };
     const parsed = action.input.safeParse(input);
     if (!parsed.success || !isStorableInput(parsed.data)) return { ok: false, problem: "invalid_input" };
     const result = await action.run({ staff, scope: staff.scope, runtime }, parsed.data);

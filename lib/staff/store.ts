@@ -5,6 +5,8 @@ import { newId } from "@/lib/db/id";
 /** How long a sign-in lasts, in days: in all, and without being used. */
 const SESSION_DAYS = 14;
 const IDLE_DAYS = 3;
+/** How long a sign-in waits for its second factor. */
+const WAITS_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 
 /** The staff member with this e-mail (compared in lower case), or null. */
@@ -75,14 +77,26 @@ export interface SessionOrigin {
   readonly address: string | null;
 }
 
-/** Starts a session. @returns its id, which is all that the browser's cookie contains */
-export async function insertSession(db: Db, staffId: string, origin: SessionOrigin): Promise<string> {
+/**
+ * Starts a session.
+ *
+ * @param awaitsSecondFactor whether it opens nothing yet but the second step of signing in
+ * @returns its id, which is all that the browser's cookie contains
+ */
+export async function insertSession(
+  db: Db,
+  staffId: string,
+  origin: SessionOrigin,
+  awaitsSecondFactor = false,
+): Promise<string> {
   const id = newId();
   const createdAt = new Date();
-  const expiresAt = new Date(createdAt.getTime() + SESSION_DAYS * DAY_MS);
+  const lastsMs = awaitsSecondFactor ? WAITS_MS : SESSION_DAYS * DAY_MS;
+  const expiresAt = new Date(createdAt.getTime() + lastsMs);
   const { address } = origin;
   const userAgent = origin.userAgent?.slice(0, 300) ?? null;
-  await db.staffSession.create({ data: { id, staffId, createdAt, expiresAt, userAgent, address } });
+  const times = { createdAt, expiresAt };
+  await db.staffSession.create({ data: { id, staffId, ...times, userAgent, address, awaitsSecondFactor } });
   return id;
 }
 
@@ -91,6 +105,7 @@ export function liveSessions(now = new Date()) {
   const idleSince = new Date(now.getTime() - IDLE_DAYS * DAY_MS);
   return {
     revokedAt: null,
+    awaitsSecondFactor: false,
     expiresAt: { gt: now },
     OR: [{ lastUsedAt: { gt: idleSince } }, { lastUsedAt: null, createdAt: { gt: idleSince } }],
   };
@@ -104,6 +119,30 @@ export async function findLiveSession(db: Db, sessionId: string) {
   });
   return session?.staff.disabledAt === null ? session : null;
 }
+
+/** A session that waits for its second factor, and its owner; or null. */
+export async function findAwaitingSession(db: Db, sessionId: string) {
+  const session = await db.staffSession.findFirst({
+    where: { id: sessionId, ...awaitingSessions() },
+    include: { staff: true },
+  });
+  return session?.staff.disabledAt === null ? session : null;
+}
+
+/** Ends a session that waited for its second factor, since that was given. @returns whether it waited until now */
+export async function spendAwaitingSession(tx: Db, sessionId: string): Promise<boolean> {
+  const { count } = await tx.staffSession.updateMany({
+    where: { id: sessionId, ...awaitingSessions() },
+    data: { revokedAt: new Date() },
+  });
+  return count === 1;
+}
+
+const awaitingSessions = () => ({
+  awaitsSecondFactor: true,
+  revokedAt: null,
+  expiresAt: { gt: new Date() },
+});
 
 /** Ends one session. */
 export async function revokeSession(db: Db, sessionId: string): Promise<void> {

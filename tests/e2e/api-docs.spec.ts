@@ -16,7 +16,7 @@ import {
 } from "@/lib/partner-api/document/schemas";
 import { transactionPageSchema, transactionSchema } from "@/lib/partner-api/document/transaction-schemas";
 import type { paths } from "../../client/anytime-connect";
-import { expect, signIn, test } from "./fixtures";
+import { expect, signInStrongly, test } from "./fixtures";
 
 const run = promisify(execFile);
 
@@ -40,7 +40,7 @@ test("every request of the documentation works as it is copied, on a fresh dashb
   page,
   demo,
 }) => {
-  await signIn(page, demo);
+  await signInStrongly(page, demo);
   const key = await makeKey(page, demo.url, "Documentation");
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -68,7 +68,7 @@ test("the typed client reads what the server answers, and the key's page shows w
   page,
   demo,
 }) => {
-  await signIn(page, demo);
+  await signInStrongly(page, demo);
   const key = await makeKey(page, demo.url, "Typed client");
   const client = createClient<paths>({ baseUrl: demo.url, headers: { Authorization: `Bearer ${key}` } });
   /** What the client types is what the server's own schemas take, and nothing more. */

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, signIn, test } from "./fixtures";
+import { expect, signInStrongly, test } from "./fixtures";
 
 const revoke = (page: Page, name: string) => page.getByRole("button", { name: `Revoke ${name}` });
 
@@ -13,7 +13,7 @@ async function makeKey(page: Page, name: string): Promise<string> {
 }
 
 test("keys are revoked at once, and those in use only when that is said twice", async ({ page, demo }) => {
-  await signIn(page, demo);
+  await signInStrongly(page, demo);
   await page.goto(`${demo.url}/settings/api-keys`);
   await makeKey(page, "Never used");
   const key = await makeKey(page, "Shop");
@@ -38,7 +38,7 @@ test("keys are revoked at once, and those in use only when that is said twice", 
 });
 
 test("the page shows requests of this dashboard's own address", async ({ page, demo }) => {
-  await signIn(page, demo);
+  await signInStrongly(page, demo);
   await page.setViewportSize({ width: 320, height: 640 });
   await page.goto(`${demo.url}/settings/api-keys`);
   const shown = await page.locator("pre").allTextContents();

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ALREADY_CONNECTED, accept, type ConnectState, STATES } from "./connect-states";
-import { expect, inviteByApi, signIn, test } from "./fixtures";
+import { expect, inviteByApi, signIn, signInStrongly, test } from "./fixtures";
 
 // What a blocked script and a closed window write to the console is provoked here.
 test.use({ provoked: [/status of 4\d\d/, /ERR_BLOCKED_BY_CLIENT/] });
@@ -214,7 +214,7 @@ test("the page looks as the settings say, and leads back to the site's own origi
   demo,
 }) => {
   test.setTimeout(120_000);
-  await signIn(page, demo);
+  await signInStrongly(page, demo);
   await page.goto(`${demo.url}/settings/connect`);
   const pale = page.getByLabel("Accent colour");
   await pale.fill("#ffee00");

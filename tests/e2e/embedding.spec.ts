@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { freePort } from "../support/free-port";
-import { expect, invite, signIn, signInAtBank, test } from "./fixtures";
+import { expect, invite, signInAtBank, signInStrongly, test } from "./fixtures";
 
 /** Builds the React example as a partner's own tools would. @returns the script's path, and how to take it away */
 async function bundle(): Promise<{ file: string; remove: () => Promise<void> }> {
@@ -47,7 +47,7 @@ test("a partner's own page, with a key made in the settings, connects an account
   demo,
 }) => {
   test.setTimeout(120_000);
-  await signIn(page, demo);
+  await signInStrongly(page, demo);
   await page.goto(`${demo.url}/settings/api-keys`);
   await page.getByRole("button", { name: "Create a key" }).click();
   await page.getByLabel("Name").fill("Shop backend");

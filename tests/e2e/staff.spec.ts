@@ -1,3 +1,4 @@
+import { Secret, TOTP } from "otpauth";
 import { expect, signIn, signInByHand, test } from "./fixtures";
 
 const PASSWORD = "seven slow herons wade";
@@ -95,4 +96,56 @@ test("staff change their own password, and see and end where else they are signe
   await expect(page.getByRole("button", { name: "Your account: Inès Blanc Viewer" })).toBeVisible();
   await page.context().clearCookies();
   await signInByHand(page, { ...ines, password: PASSWORD });
+});
+
+test("an API key is made with a second factor, which every later sign-in asks for", async ({
+  page,
+  demo,
+}) => {
+  await demo.query(
+    `INSERT INTO staff (id, email, name, password_hash, role, created_at)
+     SELECT gen_random_uuid(), 'max@kiosque.example', 'Max', password_hash, 'admin', now() FROM staff WHERE email = $1`,
+    [demo.email],
+  );
+  const max = { ...demo, email: "max@kiosque.example" };
+  await signInByHand(page, max);
+  await page.goto(`${demo.url}/settings/api-keys`);
+  await expect(page.getByRole("button", { name: "Create a key" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Set it up" }).click();
+  await page.getByRole("button", { name: "Set up a second factor" }).click();
+  await page.getByLabel("Your password").fill(demo.password);
+  await page.getByRole("button", { name: "Continue" }).click();
+  const secret = await page.getByLabel("Secret", { exact: true }).inputValue();
+  const codeOf = (ahead: number) =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + ahead * 30_000 });
+  await page.getByLabel("Code of the app").fill(codeOf(-1));
+  await page.getByRole("button", { name: "Turn on" }).click();
+  const recovery = await page
+    .getByRole("list", { name: "Recovery codes" })
+    .getByRole("listitem")
+    .allTextContents();
+  expect(recovery).toHaveLength(10);
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await expect(page.getByText("You have 10 recovery codes left.")).toBeVisible();
+  await page.goto(`${demo.url}/settings/api-keys`);
+  await page.getByRole("button", { name: "Create a key" }).click();
+  await page.getByLabel("Name").fill("Max makes one");
+  await page.getByRole("button", { name: "Create key" }).click();
+  await expect(page.getByLabel("API key", { exact: true })).toHaveValue(/^ack_/);
+
+  await page.context().clearCookies();
+  await page.goto(`${demo.url}/sign-in`);
+  await page.getByLabel("E-mail").fill(max.email);
+  await page.getByLabel("Password").fill(max.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByLabel("Code", { exact: true })).toBeVisible();
+  // The password alone opens nothing.
+  await page.goto(`${demo.url}/users`);
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.getByLabel("Code", { exact: true }).fill("12");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("This code is not right, or was used already.")).toBeVisible();
+  await page.getByLabel("Code", { exact: true }).fill(recovery[0] ?? "");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(`${demo.url}/users`);
 });

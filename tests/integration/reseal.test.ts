@@ -17,6 +17,9 @@ import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { answerOnce } from "@/lib/partner-api/answer-once";
 import { resealTable, SEALED_TABLES } from "@/lib/privacy/reseal";
 import { openPartnerRef } from "@/lib/sites/sites";
+import { insertTotp } from "@/lib/staff/second-factor/factors-store";
+import { sealTotp } from "@/lib/staff/second-factor/totp";
+import { insertStaff } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -64,6 +67,10 @@ beforeAll(async () => {
     events: [{ seq: 0, name: "csp_violation", violation }],
   });
   await makeKey(SYSTEM_SCOPE, database, keys, { siteId: site.siteId, currentId: null });
+  const { prisma } = database;
+  const staff = { email: "ada@example.com", name: "Ada", passwordHash: "none", role: "owner" } as const;
+  const staffId = (await insertStaff(prisma, staff)) ?? "";
+  await insertTotp(prisma, staffId, (id) => sealTotp(before, id, "JBSWY3DP"));
   const details = { "name.new": "Kiosk" };
   const record: AuditRecord = { action: "site.changed", outcome: "done", siteId: site.siteId, details };
   await database.prisma.$transaction((tx) => recordAudit(SYSTEM_SCOPE, tx, keys, record));

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { DetailsForm } from "@/components/account/details-form";
 import { PasswordForm } from "@/components/account/password-form";
+import { SecondFactor } from "@/components/account/second-factor";
 import { SessionsTable } from "@/components/account/sessions-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -10,6 +11,7 @@ import { getRuntime } from "@/lib/runtime";
 import { describeDevice } from "@/lib/staff/account/describe-device";
 import { listSessions } from "@/lib/staff/account/own-store";
 import { requireStaff } from "@/lib/staff/authorise";
+import { countRecoveryCodes, hasSecondFactor } from "@/lib/staff/second-factor/factors-store";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
@@ -17,10 +19,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AccountPage() {
   const { staffId, sessionId, name, email } = await requireStaff("account:own");
-  const [t, locale, sessions] = await Promise.all([
+  const db = getRuntime().database.prisma;
+  const [t, locale, hasFactor, codes, sessions] = await Promise.all([
     getTranslations("account"),
     getLocale(),
-    listSessions(getRuntime().database.prisma, staffId),
+    hasSecondFactor(db, staffId),
+    countRecoveryCodes(db, staffId),
+    listSessions(db, staffId),
   ]);
   const shown = sessions.map(({ id, address, userAgent, createdAt, lastUsedAt }) => ({
     ...describeDevice(userAgent),
@@ -39,6 +44,9 @@ export default async function AccountPage() {
         </Panel>
         <Panel title={t("password.title")}>
           <PasswordForm email={email} />
+        </Panel>
+        <Panel title={t("factor.title")} className="min-[1100px]:col-span-2">
+          <SecondFactor codesLeft={hasFactor ? codes : null} />
         </Panel>
         <Panel title={t("sessions.title")} flush className="min-[1100px]:col-span-2">
           <SessionsTable sessions={shown} />

@@ -17,14 +17,14 @@ export interface OwnPasswordDependencies {
 /** Wrong passwords of one person in 15 minutes: somebody at an unlocked screen guesses no further. */
 const MOST_TRIES = 10;
 
-type PasswordRefusal = "wrong_password" | "too_many" | "busy";
+export type PasswordRefusal = "wrong_password" | "too_many" | "busy";
 
 /**
  * Asks whoever is signed in for their password again.
  *
  * @returns its hash, or why not
  */
-async function askPassword(
+export async function askPassword(
   { database, passwords }: OwnPasswordDependencies,
   staffId: string,
   password: string,

@@ -33,7 +33,8 @@ export async function endSession(tx: Db, staffId: string, sessionId: string): Pr
 export async function endOtherSessions(tx: Db, staffId: string, keptId: string): Promise<number> {
   await tx.staff.update({ where: { id: staffId }, data: { deviceEpoch: { increment: 1 } } });
   const { count } = await tx.staffSession.updateMany({
-    where: { staffId, id: { not: keptId }, ...liveSessions() },
+    // Those that wait for their second factor, too.
+    where: { staffId, id: { not: keptId }, revokedAt: null, expiresAt: { gt: new Date() } },
     data: { revokedAt: new Date() },
   });
   return count;

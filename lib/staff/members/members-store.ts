@@ -10,13 +10,15 @@ export interface Member {
   readonly role: StaffRole;
   readonly disabledAt: Date | null;
   readonly lastSignInAt: Date | null;
+  readonly hasSecondFactor: boolean;
 }
 
 /** All members of staff, oldest first. */
 export async function listMembers(db: Db): Promise<Member[]> {
   return db.$queryRaw<Member[]>`
     SELECT m.id, m.name, m.email, m.role::text AS role, m.disabled_at AS "disabledAt",
-      (SELECT max(s.created_at) FROM staff_sessions s WHERE s.staff_id = m.id) AS "lastSignInAt"
+      (SELECT max(s.created_at) FROM staff_sessions s WHERE s.staff_id = m.id) AS "lastSignInAt",
+      EXISTS (SELECT FROM staff_totp f WHERE f.staff_id = m.id AND f.confirmed_at IS NOT NULL) AS "hasSecondFactor"
     FROM staff m ORDER BY m.created_at, m.id`;
 }
 

@@ -4,7 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { ApiKeysTable } from "@/components/api-keys/api-keys-table";
 import { NewKeyDialog } from "@/components/api-keys/new-key-dialog";
 import { TryIt } from "@/components/api-keys/try-it";
+import { ButtonLink } from "@/components/controls/button-link";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { may } from "@/lib/db/access/permissions";
@@ -19,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ApiKeysPage() {
-  const { scope, role } = await requireStaff("settings:read");
+  const { scope, role, secondFactorAt } = await requireStaff("settings:read");
   const { database, env } = getRuntime();
   const [t, keys, site] = await Promise.all([
     getTranslations("apiKeys"),
@@ -28,13 +30,24 @@ export default async function ApiKeysPage() {
   ]);
   const now = new Date();
   const mayWrite = may(role, "settings:write");
+  const mayMake = mayWrite && secondFactorAt !== null;
   return (
     <>
       <PageHeader
         title={t("title")}
         lead={t("lead")}
-        actions={mayWrite && site !== null && <NewKeyDialog siteId={site.id} />}
+        actions={mayMake && site !== null && <NewKeyDialog siteId={site.id} />}
       />
+      {mayWrite && !mayMake && (
+        <Notice
+          tone="warn"
+          title={t("factor.title")}
+          action={<ButtonLink href="/account">{t("factor.action")}</ButtonLink>}
+          className="mb-4"
+        >
+          {t("factor.text")}
+        </Notice>
+      )}
       <Panel flush className="mb-4">
         {keys.length === 0 ? (
           <EmptyState icon={<KeyRound />} title={t("empty")} text={t("emptyText")} />

@@ -1,0 +1,56 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { toString as drawQrCode } from "qrcode";
+import { z } from "zod";
+import type { PasswordRefusal } from "@/lib/staff/account/own-password";
+import { passwordSchema } from "@/lib/staff/own-details-schema";
+import { confirmTotp, removeSecondFactor, startTotp } from "@/lib/staff/second-factor/set-up";
+import { totpAddress } from "@/lib/staff/second-factor/totp";
+import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
+
+/** What an authenticator app reads, shown this one time: as text, and as an image URL of a QR code. */
+export interface AppSecret {
+  readonly secret: string;
+  readonly qr: string;
+}
+
+/** Begins to set up an authenticator app. */
+export const startApp = staffAction({
+  permission: "account:own",
+  input: z.object({ password: passwordSchema }),
+  run: async (
+    { staff, runtime },
+    { password },
+  ): Promise<ActionResult<AppSecret, PasswordRefusal | "already">> => {
+    const started = await startTotp(runtime, staff, password);
+    if (!started.ok) return started;
+    const issuer = runtime.env.ANYTIME_PARTNER_NAME ?? "Anytime Connect";
+    const address = totpAddress(started.value, { issuer, email: staff.email });
+    const svg = await drawQrCode(address, { type: "svg", margin: 2 });
+    const qr = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
+    return { ok: true, value: { secret: started.value, qr } };
+  },
+});
+
+/** Ends it with a first code. @returns the recovery codes, this one time */
+export const confirmApp = staffAction({
+  permission: "account:own",
+  input: z.object({ code: z.string().min(1).max(100) }),
+  run: async (
+    { staff, scope, runtime },
+    { code },
+  ): Promise<ActionResult<readonly string[], "wrong_code" | "too_many" | "already">> =>
+    confirmTotp(scope, runtime, staff, code),
+});
+
+/** Removes the second factor of whoever asks. */
+export const removeApp = staffAction({
+  permission: "account:own",
+  input: z.object({ password: passwordSchema }),
+  run: async ({ staff, scope, runtime }, { password }): Promise<ActionResult<null, PasswordRefusal>> => {
+    const removed = await removeSecondFactor(scope, runtime, staff, password);
+    if (removed.ok) refresh();
+    return removed;
+  },
+});

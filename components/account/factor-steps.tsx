@@ -1,0 +1,124 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ActionProblem } from "@/components/actions/action-problem";
+import { useAction } from "@/components/actions/use-action";
+import { Button } from "@/components/controls/button";
+import { CopyButton } from "@/components/controls/copy-button";
+import { Form } from "@/components/controls/form";
+import { TextField } from "@/components/controls/text-field";
+import { Notice } from "@/components/ui/notice";
+import { type AppSecret, confirmApp, removeApp, startApp } from "./factor-actions";
+
+interface PasswordStepProps {
+  removes: boolean;
+  onSecret: (secret: AppSecret) => void;
+  onRemoved: () => void;
+}
+
+/** Asks for the password: whoever finds an unlocked screen must not change how one signs in. */
+export function PasswordStep({ removes, onSecret, onRemoved }: PasswordStepProps) {
+  const t = useTranslations("account.factor");
+  const starting = useAction(startApp, onSecret);
+  const removing = useAction(removeApp, onRemoved);
+  const problem = starting.problem ?? removing.problem;
+  const forget = () => {
+    starting.forget();
+    removing.forget();
+  };
+  const submit = (fields: FormData) => {
+    const input = { password: String(fields.get("password") ?? "") };
+    if (removes) removing.run(input);
+    else starting.run(input);
+  };
+  return (
+    <Form
+      method="post"
+      onSubmit={submit}
+      pending={starting.pending || removing.pending}
+      onEdit={forget}
+      className="flex flex-col gap-4"
+    >
+      <p className="text-dim">{t(removes ? "removeText" : "setUpText")}</p>
+      <TextField
+        label={t("password")}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        isRequired
+        autoFocus
+      />
+      <ActionProblem problem={problem} say={(own) => t(`problems.${own}`)} />
+      <Button
+        type="submit"
+        variant={removes ? "danger" : "primary"}
+        isPending={starting.pending || removing.pending}
+      >
+        {t(removes ? "remove" : "next")}
+      </Button>
+    </Form>
+  );
+}
+
+interface CodeFormProps {
+  secret: AppSecret;
+  onDone: (codes: readonly string[]) => void;
+}
+
+/** Shows what the app reads, and asks for its first code. */
+export function CodeForm({ secret: { secret, qr }, onDone }: CodeFormProps) {
+  const t = useTranslations("account.factor");
+  const { run, pending, problem, forget } = useAction(confirmApp, onDone);
+  return (
+    <Form
+      onSubmit={(fields) => run({ code: String(fields.get("code") ?? "").trim() })}
+      method="post"
+      pending={pending}
+      onEdit={forget}
+      className="flex flex-col gap-4"
+    >
+      <p className="text-dim">{t("scan")}</p>
+      {/* biome-ignore lint/performance/noImgElement: a data URL, which an optimiser cannot read */}
+      <img src={qr} alt={t("qr")} className="size-44 self-center rounded-control bg-white" />
+      <div className="flex flex-wrap items-center gap-2">
+        <input
+          readOnly
+          aria-label={t("secret")}
+          value={secret}
+          onFocus={(event) => event.currentTarget.select()}
+          className="h-9 min-w-0 grow basis-60 rounded-control border border-line-strong bg-bg px-2.5 font-mono text-[12px]"
+        />
+        <CopyButton value={secret} label={t("copy")} />
+      </div>
+      <TextField label={t("code")} name="code" autoComplete="one-time-code" isRequired />
+      <ActionProblem problem={problem} say={(own) => t(`problems.${own}`)} />
+      <Button type="submit" variant="primary" isPending={pending}>
+        {t("confirm")}
+      </Button>
+    </Form>
+  );
+}
+
+/** The recovery codes, shown only this once. */
+export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
+  const t = useTranslations("account.factor");
+  return (
+    <div className="flex flex-col gap-4">
+      <Notice tone="ok" live>
+        {t("done")}
+      </Notice>
+      <p className="text-dim">{t("codesText")}</p>
+      <ul aria-label={t("codes")} className="grid grid-cols-1 gap-1 font-mono text-[12px] sm:grid-cols-2">
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <div className="flex flex-wrap gap-2">
+        <CopyButton value={codes.join("\n")} label={t("copyCodes")} />
+        <Button variant="primary" onPress={onDone}>
+          {t("kept")}
+        </Button>
+      </div>
+    </div>
+  );
+}
