@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { StatusPill } from "@/components/ui/status-pill";
-import type { AppSecret } from "./factor-actions";
+import type { AppSecret } from "./actions";
 import { CodeForm, PasswordStep, RecoveryCodes } from "./factor-steps";
 
 interface SecondFactorProps {

@@ -8,7 +8,7 @@ import { CopyButton } from "@/components/controls/copy-button";
 import { Form } from "@/components/controls/form";
 import { TextField } from "@/components/controls/text-field";
 import { Notice } from "@/components/ui/notice";
-import { type AppSecret, confirmApp, removeApp, startApp } from "./factor-actions";
+import { type AppSecret, confirmApp, removeApp, startApp } from "./actions";
 
 interface PasswordStepProps {
   removes: boolean;
