@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import createClient from "openapi-fetch";
 import type { z } from "zod";
-import { cardPageSchema } from "@/lib/partner-api/document/card-schemas";
+import { assignmentsSchema, cardPageSchema } from "@/lib/partner-api/document/card-schemas";
 import { eventPageSchema } from "@/lib/partner-api/document/event-schemas";
 import {
   connectSessionSchema,
@@ -31,6 +31,7 @@ async function makeKey(page: Page, url: string, name: string): Promise<string> {
   await page.goto(`${url}/settings/api-keys`);
   await page.getByRole("button", { name: "Create a key" }).click();
   await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Assign cards to linked users cards:write").check();
   await page.getByLabel("Read tokens tokens:read").check();
   await page.getByRole("button", { name: "Create key" }).click();
   return page.getByLabel("API key", { exact: true }).inputValue();
@@ -86,6 +87,10 @@ test("the typed client reads what the server answers, and the key's page shows w
   const user = { id: made.data?.linked_user.id ?? "" };
   taken(linkedUserSchema, await client.GET("/api/v1/linked-users/{id}", { params: { path: user } }));
   taken(linkedUserPageSchema, await client.GET("/api/v1/linked-users", { params: { query: { limit: 2 } } }));
+  const wanted = [{ card_ref: "no-such-card", external_reference: "typed-client" }];
+  const outcomes = await client.POST("/api/v1/card-assignments", { body: { assignments: wanted } });
+  taken(assignmentsSchema, outcomes);
+  expect(outcomes.data?.results[0]?.outcome).toBe("card_not_found");
   taken(cardPageSchema, await client.GET("/api/v1/cards", { params: { query: { limit: 5 } } }));
   const listed = await client.GET("/api/v1/transactions", { params: { query: { limit: 5 } } });
   taken(transactionPageSchema, listed);

@@ -27,3 +27,29 @@ test("a file of people is shown before it is imported, and each of its lines aft
   await page.goto(`${demo.url}/users?q=dossier`);
   await expect(page.getByRole("link", { name: "Amélie Dossier" }).first()).toBeVisible();
 });
+
+test("a file assigns cards to people, and that can be undone", async ({ page, demo }) => {
+  await signIn(page, demo);
+  await page.goto(`${demo.url}/transactions/unattributed`);
+  await page.getByRole("link", { name: "From a file" }).click();
+  const [card] = await demo.query(
+    `INSERT INTO cards (id, site_id, account_id, acc_id, card_ref, created_at)
+     SELECT gen_random_uuid(), site_id, id, acc_id, 'FILE-CARD', now() FROM card_accounts LIMIT 1 RETURNING id`,
+  );
+  const [user] = await demo.query(
+    "SELECT external_reference AS reference FROM linked_users WHERE external_reference IS NOT NULL LIMIT 1",
+  );
+  await page.getByLabel("Choose a file").setInputFiles({
+    name: "cards.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(`card,reference\nFILE-CARD,${user?.reference}\nFILE-NONE,${user?.reference}`),
+  });
+  await expect(page.getByText("One card gets an owner.")).toBeVisible();
+  await expect(page.getByRole("row", { name: /FILE-NONE .*No card has this reference/ })).toBeVisible();
+  await page.getByRole("button", { name: "Assign one card" }).click();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  const ownerOf = async () =>
+    (await demo.query("SELECT linked_user_id AS owner FROM cards WHERE id = $1", [card?.id]))[0]?.owner;
+  await expect.poll(ownerOf).toBeNull();
+  await demo.query("DELETE FROM cards WHERE id = $1", [card?.id]);
+});

@@ -118,3 +118,77 @@ test("“The bank: you answered our notification with an error”", async ({ pag
     await expect(page.getByRole("dialog").getByText(/hash/i).first()).toBeVisible();
   });
 });
+
+test("“You cancelled my link, and I want to connect after all”", async ({ page, demo }) => {
+  await inviteByApi(demo, "Rémi Regret", "K-restore");
+  await demo.query(
+    `UPDATE connect_sessions s SET state = 'cancelled', cancelled_at = now(), cancelled_by = 'staff'
+     FROM linked_users u WHERE u.id = s.linked_user_id AND u.external_reference = 'K-restore'`,
+  );
+  await page.goto(`${demo.url}/deliveries`);
+  await answer("a cancelled link", async () => {
+    await find(page, "K-restore", /Rémi Regret/);
+    await page.getByRole("button", { name: "Undo the cancellation" }).click();
+    await expect(page.getByRole("button", { name: "Copy link" }).first()).toBeVisible();
+  });
+});
+
+test("“My e-mail address has changed”", async ({ page, demo }) => {
+  await inviteByApi(demo, "Maud Adresse", "K-address");
+  await page.goto(`${demo.url}/users`);
+  await answer("another e-mail address", async () => {
+    await find(page, "K-address", /Maud Adresse/);
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    await page.getByLabel("E-mail").fill("maud@example.com");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("maud@example.com").first()).toBeVisible();
+  });
+});
+
+test("“Here are our new customers: give me their links”", async ({ page, demo }) => {
+  await page.goto(`${demo.url}/users`);
+  const lines = Array.from({ length: 30 }, (_, n) => `K-new-${n},Nouvelle Cliente ${n}`);
+  await answer("thirty people and their links", async () => {
+    await page.getByRole("link", { name: "Import", exact: true }).click();
+    await page.getByLabel("Choose a file").setInputFiles({
+      name: "customers.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(["reference,name", ...lines].join("\n")),
+    });
+    await page.getByRole("button", { name: "Import 30 people" }).click();
+    await page.getByRole("button", { name: "Links as a file" }).click();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save the file" }).click();
+    expect((await saved).suggestedFilename()).toBe("connect-links.csv");
+  });
+  await demo.query(
+    "DELETE FROM connect_sessions s USING linked_users u WHERE u.id = s.linked_user_id AND u.external_reference LIKE 'K-new-%'",
+  );
+  await demo.query("DELETE FROM linked_users WHERE external_reference LIKE 'K-new-%'");
+});
+
+test("“You were away this morning: who was concerned?”", async ({ page, demo }) => {
+  await inviteByApi(demo, "Odile Panne", "K-outage");
+  await demo.query(
+    `WITH opened AS (
+       INSERT INTO connect_attempts (id, session_id, support_code, language, created_at)
+       SELECT gen_random_uuid(), s.id, 'KOUTAGE1', 'en', now() - interval '2 hours' FROM connect_sessions s
+       JOIN linked_users u ON u.id = s.linked_user_id WHERE u.external_reference = 'K-outage'
+     )
+     INSERT INTO payment_gaps (id, site_id, cause, began_at, ended_at, fetched, closed_at, created_at)
+     SELECT gen_random_uuid(), id, 'outage', now() - interval '3 hours', now() - interval '1 hour', 0, now(), now()
+     FROM sites LIMIT 1`,
+  );
+  await page.goto(`${demo.url}/users`);
+  await answer("an outage", async () => {
+    await page.getByRole("link", { name: "After an outage" }).click();
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: "this dashboard was away" })
+      .getByRole("link")
+      .first()
+      .click();
+    const row = page.getByRole("row", { name: /Odile Panne.*Opened their link/ });
+    await expect(row).toBeVisible();
+  });
+});
