@@ -26,7 +26,7 @@ export function SessionsTable({ sessions }: { sessions: readonly ShownSession[] 
   const all = useAction(endOwnOtherSessions);
   return (
     <>
-      <Table label={t("title")} compact>
+      <Table label={t("title")} compact cards>
         <TableHead>
           <Th>{t("device")}</Th>
           <Th>{t("address")}</Th>
@@ -37,11 +37,13 @@ export function SessionsTable({ sessions }: { sessions: readonly ShownSession[] 
           {sessions.map((session) => (
             <Tr key={session.id}>
               <Td>{nameOf(session, t("unknown"))}</Td>
-              <Td className="font-mono text-[12px]">{session.address ?? "–"}</Td>
+              <Td phone="end" className="font-mono text-[12px]">
+                {session.address ?? "–"}
+              </Td>
               <Td className="max-sm:hidden">
                 <ExactTime iso={session.createdAt} as="stampShort" />
               </Td>
-              <Td>
+              <Td className="max-sm:col-span-2">
                 <span className="flex items-center justify-between gap-3">
                   <RelativeTime iso={session.usedAt} />
                   {session.isThis ? (

@@ -28,14 +28,14 @@ export function ApiKeysTable({ keys, mayWrite }: ApiKeysTableProps) {
         <Th>{t("columns.name")}</Th>
         <Th className="max-sm:hidden">{t("columns.key")}</Th>
         <Th className="max-md:hidden">{t("columns.scopes")}</Th>
-        <Th className="max-lg:hidden">{t("columns.created")}</Th>
+        <Th className="max-xl:hidden">{t("columns.created")}</Th>
         <Th className="max-sm:hidden">{t("columns.used")}</Th>
         <Th>{t("columns.state")}</Th>
       </TableHead>
       <TableBody>
         {keys.map((key) => (
           <Tr key={key.id}>
-            <Td className="max-w-[180px] truncate font-medium">
+            <Td className="max-w-[180px] truncate font-medium max-sm:max-w-[110px]" title={key.name}>
               <Link href={`/settings/api-keys/${key.id}`} className="text-accent hover:underline">
                 {key.name}
               </Link>
@@ -44,7 +44,7 @@ export function ApiKeysTable({ keys, mayWrite }: ApiKeysTableProps) {
             <Td className="max-md:hidden">
               <Scopes scopes={key.scopes} />
             </Td>
-            <Td className="max-lg:hidden">
+            <Td className="max-xl:hidden">
               <ExactTime iso={key.createdAt.toISOString()} as="day" />
             </Td>
             <Td className="max-sm:hidden">

@@ -47,7 +47,7 @@ export function DeliveriesTable({ rows, query, openId: urlOpenId }: DeliveriesTa
         <TableHead>
           <Th>{t("columns.received")}</Th>
           <Th className="max-sm:hidden">{t("columns.event")}</Th>
-          {!narrow && <Th className="max-lg:hidden">{t("columns.legs")}</Th>}
+          {!narrow && <Th className="max-[1200px]:hidden">{t("columns.legs")}</Th>}
           <Th className="max-md:hidden">{t("columns.try")}</Th>
           {!narrow && (
             <>

@@ -32,13 +32,15 @@ export function DeliveryTableRow({ row, href, selected, fresh, narrow }: Deliver
           <ExactTime iso={row.receivedAt.toISOString()} className="max-sm:hidden" />
           <ExactTime iso={row.receivedAt.toISOString()} as="stampShort" className="sm:hidden" />
         </Link>
-        <span className="block max-w-[150px] truncate font-mono text-[12px] text-dim sm:hidden">{event}</span>
+        <span className="block max-w-[150px] whitespace-normal [overflow-wrap:anywhere] font-mono text-[12px] text-dim sm:hidden">
+          {event}
+        </span>
       </Td>
-      <Td className="max-w-[240px] truncate max-sm:hidden">
+      <Td className="max-w-[240px] truncate max-sm:hidden" title={event}>
         <span className="font-mono text-[12px]">{event}</span>
       </Td>
       {!narrow && (
-        <Td className="max-lg:hidden">
+        <Td className="max-[1200px]:hidden">
           <DeliveryLegs row={row} />
         </Td>
       )}
@@ -49,7 +51,7 @@ export function DeliveryTableRow({ row, href, selected, fresh, narrow }: Deliver
       <Td>
         <DeliveryOutcome row={row} />
       </Td>
-      <Td className="max-w-[160px] truncate max-md:hidden">
+      <Td className="max-w-[160px] truncate max-md:hidden" title={row.userName ?? undefined}>
         {row.userId !== null && (
           <Link href={`/users/${row.userId}`} className="relative z-1 hover:text-accent hover:underline">
             {row.userName}

@@ -44,7 +44,7 @@ function JobRow({ which, job, mayManage }: { which: JobsTableProps["which"]; job
   const at = which === "next" ? job.nextAt : job.finishedAt;
   return (
     <Tr>
-      <Td className="font-medium">{words.name(job)}</Td>
+      <Td className="!whitespace-normal font-medium">{words.name(job)}</Td>
       <Td phone="end">
         <StatusPill tone={TONES[job.state]}>{t(`state.${job.state}`)}</StatusPill>
       </Td>
@@ -52,7 +52,7 @@ function JobRow({ which, job, mayManage }: { which: JobsTableProps["which"]; job
         <span className="inline-block max-w-[420px] whitespace-normal">{words.progress(job)}</span>
         {job.attempts > 0 && <Aside>{t("attempts", { count: job.attempts, error: words.error(job) })}</Aside>}
       </Td>
-      <Td phone="end" className="max-w-[180px] truncate text-dim">
+      <Td phone="end" className="max-w-[120px] truncate text-dim xl:max-w-[180px]">
         {words.by(job)}
       </Td>
       <Td>

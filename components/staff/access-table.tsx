@@ -18,7 +18,7 @@ interface AccessTableProps {
 export function AccessTable({ roles, permissions }: AccessTableProps) {
   const t = useTranslations("staff");
   return (
-    <Table label={t("access.title")} compact>
+    <Table label={t("access.title")} compact cards>
       <TableHead>
         <Th>{t("access.permission")}</Th>
         {roles.map((role) => (
@@ -29,9 +29,14 @@ export function AccessTable({ roles, permissions }: AccessTableProps) {
       <TableBody>
         {permissions.map(({ name, roles: given, lastUse }) => (
           <Tr key={name}>
-            <Td>{t(`permissions.${name}`)}</Td>
+            <Td className="max-sm:col-span-2 max-sm:whitespace-normal">
+              {t(`permissions.${name}`)}
+              <span className="block text-label text-dim sm:hidden">
+                {given.map((role) => t(`roles.${role}`)).join(", ")}
+              </span>
+            </Td>
             {roles.map((role) => (
-              <Td key={role}>
+              <Td key={role} phone="hidden">
                 {given.includes(role) ? (
                   <Check role="img" aria-label={t("access.yes")} className="size-4 text-ok" />
                 ) : (
@@ -42,7 +47,7 @@ export function AccessTable({ roles, permissions }: AccessTableProps) {
                 )}
               </Td>
             ))}
-            <Td className="max-sm:hidden">
+            <Td phone="hidden">
               {lastUse === null ? (
                 <span className="text-dim">{t("never")}</span>
               ) : (

@@ -12,7 +12,7 @@ interface InvitationsTableProps {
 export function InvitationsTable({ invitations }: InvitationsTableProps) {
   const t = useTranslations("staff");
   return (
-    <Table label={t("invitations.title")} compact>
+    <Table label={t("invitations.title")} compact cards>
       <TableHead>
         <Th>{t("invite.email")}</Th>
         <Th>{t("columns.role")}</Th>
@@ -23,9 +23,9 @@ export function InvitationsTable({ invitations }: InvitationsTableProps) {
         {invitations.map(({ id, email, role, invitedBy, expiresAt, mayCancel }) => (
           <Tr key={id}>
             <Td>{email}</Td>
-            <Td>{t(`roles.${role}`)}</Td>
+            <Td phone="end">{t(`roles.${role}`)}</Td>
             <Td className="max-sm:hidden">{invitedBy}</Td>
-            <Td>
+            <Td className="max-sm:col-span-2">
               <span className="flex items-center justify-between gap-3">
                 <ExactTime iso={expiresAt.toISOString()} as="day" />
                 {mayCancel && <CancelInvitation id={id} email={email} />}

@@ -17,7 +17,7 @@ export interface ShownMember extends Member {
 export function MembersTable({ members }: { members: readonly ShownMember[] }) {
   const t = useTranslations("staff");
   return (
-    <Table label={t("title")}>
+    <Table label={t("title")} cards>
       <TableHead>
         <Th>{t("columns.person")}</Th>
         <Th>{t("columns.role")}</Th>
@@ -34,7 +34,7 @@ export function MembersTable({ members }: { members: readonly ShownMember[] }) {
               {member.isReader && <span className="ml-1.5 text-label text-dim">{t("you")}</span>}
               <span className="block text-label text-faint">{member.email}</span>
             </Td>
-            <Td>{t(`roles.${member.role}`)}</Td>
+            <Td phone="end">{t(`roles.${member.role}`)}</Td>
             <Td className="max-sm:hidden">{t("allSites")}</Td>
             <Td className="max-md:hidden">
               {member.hasSecondFactor ? (
@@ -50,7 +50,7 @@ export function MembersTable({ members }: { members: readonly ShownMember[] }) {
                 <RelativeTime iso={member.lastSignInAt.toISOString()} />
               )}
             </Td>
-            <Td>
+            <Td className="max-sm:col-span-2">
               <span className="flex flex-wrap items-center justify-between gap-2 py-1">
                 <StatusPill tone={member.disabledAt === null ? "ok" : "quiet"}>
                   {member.disabledAt === null ? t("active") : t("disabled")}

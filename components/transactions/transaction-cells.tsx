@@ -73,7 +73,10 @@ function MerchantCell({ row, href, isDated }: CellProps) {
   const t = useTranslations("transactions");
   const place = [row.city, row.country].filter((part) => part !== null).join(", ");
   return (
-    <Td className="truncate max-sm:py-2 max-sm:break-words max-sm:whitespace-normal">
+    <Td
+      className="truncate max-sm:py-2 max-sm:break-words max-sm:whitespace-normal"
+      title={[row.merchant, place].filter((part) => part !== "").join(", ")}
+    >
       <Link
         href={href}
         scroll={false}
@@ -95,7 +98,7 @@ function MerchantCell({ row, href, isDated }: CellProps) {
 function UserCell({ row, hidden }: CellProps) {
   const t = useTranslations("transactions");
   return (
-    <Td className={`${hidden} truncate`}>
+    <Td className={`${hidden} truncate`} title={row.userName ?? undefined}>
       {row.userId === null ? (
         <StatusPill tone="hold">{t("unattributed")}</StatusPill>
       ) : (
@@ -118,7 +121,12 @@ function CardCell({ row, hidden }: CellProps) {
 
 function CategoryCell({ row, hidden }: CellProps) {
   const locale = useLocale();
-  return <Td className={`${hidden} truncate`}>{row.category?.[locale] ?? row.mcc ?? "—"}</Td>;
+  const category = row.category?.[locale] ?? row.mcc ?? "—";
+  return (
+    <Td className={`${hidden} truncate`} title={category}>
+      {category}
+    </Td>
+  );
 }
 
 function AmountCell({ row }: CellProps) {
