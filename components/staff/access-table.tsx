@@ -29,7 +29,7 @@ export function AccessTable({ roles, permissions }: AccessTableProps) {
       <TableBody>
         {permissions.map(({ name, roles: given, lastUse }) => (
           <Tr key={name}>
-            <Td className="max-sm:col-span-2 max-sm:whitespace-normal">
+            <Td className="max-sm:col-span-2 max-sm:!whitespace-normal">
               {t(`permissions.${name}`)}
               <span className="block text-label text-dim sm:hidden">
                 {given.map((role) => t(`roles.${role}`)).join(", ")}

@@ -6,7 +6,10 @@ import { createPortal } from "react-dom";
 const ID = "header-tools";
 const never = () => () => undefined;
 
-/** The slot in a page's header for controls of the content below. */
+/**
+ * The slot in a page's header for controls of the content below. It comes first: what is filled in later must not move
+ * what somebody is about to click.
+ */
 export function HeaderToolsSlot() {
   return <div id={ID} className="flex flex-wrap items-center gap-2" />;
 }

@@ -42,11 +42,11 @@ test("the page shows requests of this dashboard's own address", async ({ page, d
   await page.setViewportSize({ width: 320, height: 640 });
   await page.goto(`${demo.url}/settings/api-keys`);
   const shown = await page.locator("pre").allTextContents();
-  expect(shown).toHaveLength(7);
+  expect(shown).toHaveLength(8);
   for (const command of shown) expect(command).toContain(`curl "${demo.url}/api/v1/`);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   await expect(page.getByRole("button", { name: "Copy the command: Create connect links" })).toBeVisible();
   const link = await page.getByRole("link", { name: "OpenAPI document" }).getAttribute("href");
   const described = (await (await fetch(`${demo.url}${link}`)).json()) as { paths: object };
-  expect(Object.keys(described.paths)).toHaveLength(11);
+  expect(Object.keys(described.paths)).toHaveLength(12);
 });

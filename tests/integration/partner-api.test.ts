@@ -250,7 +250,7 @@ it("gives a key what its scopes say, on its own site, until it is revoked", asyn
 it("describes itself", () => {
   const text = JSON.stringify(makeOpenApi("https://dash.example"));
   const document = JSON.parse(text) as { paths: object; components: { schemas: Record<string, object> } };
-  expect(Object.keys(document.paths)).toHaveLength(11);
+  expect(Object.keys(document.paths)).toHaveLength(12);
   const named = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name ?? "");
   expect(named.length).toBeGreaterThan(4);
   for (const name of named) expect(Object.keys(document.components.schemas)).toContain(name);

@@ -71,7 +71,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
                       <ExactTime iso={row.at.toISOString()} />
                     </Td>
                     <AuditCells actorName={row.actorName} action={row.action} times={row.times} />
-                    <Td className="font-mono text-[12px] text-dim">
+                    <Td className="!whitespace-normal font-mono text-[12px] text-dim [overflow-wrap:anywhere]">
                       {row.targetType === null ? "—" : `${row.targetType} …${row.targetId?.slice(-8) ?? ""}`}
                     </Td>
                     <Td phone="end">

@@ -56,8 +56,8 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
         lead={t("lead")}
         actions={
           <>
-            <WindowSwitch window={window} charts={charts} query={query} />
             <HeaderToolsSlot />
+            <WindowSwitch window={window} charts={charts} query={query} />
           </>
         }
       />

@@ -76,6 +76,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
         badges={<LiveIndicator />}
         actions={
           <>
+            <HeaderToolsSlot />
             {may(role, "payments:fetch") && <FetchPaymentsButton userId={null} {...askedFetch(query)} />}
             {may(role, "transactions:export") && (
               <ExportButton
@@ -85,7 +86,6 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
               />
             )}
             <ChartsSwitch isOn={query.charts === "1"} query={query} />
-            <HeaderToolsSlot />
           </>
         }
       />
