@@ -5,9 +5,13 @@ import { z } from "zod";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, type Db, openDatabase } from "@/lib/db/connect/client";
+import { STAFF_LOCK } from "@/lib/db/locks";
+import { holdLock } from "@/lib/db/take-lock";
 import { newDevice, writeDevice } from "@/lib/staff/device";
+import { endInvitationsOf } from "@/lib/staff/members/invitations-store";
 import { hashNewPassword } from "@/lib/staff/password";
 import { deleteSecondFactor } from "@/lib/staff/second-factor/factors-store";
+import { forgetCodes } from "@/lib/staff/second-factor/take-code";
 import { forgetFailures } from "@/lib/staff/sign-in-limits";
 import {
   disableStaff,
@@ -104,7 +108,9 @@ async function change(deed: Deed): Promise<Done> {
   if (staff === null) throw new Refusal(`Nobody on the staff has the e-mail ${command.email}.`, 1);
   switch (command.name) {
     case "disable":
+      await holdLock(tx, STAFF_LOCK);
       await disableStaff(tx, staff.id);
+      await endInvitationsOf(tx, staff);
       return { staffId: staff.id, said: `Disabled ${command.email} and ended their sessions.` };
     case "enable":
       await enableStaff(tx, staff.id);
@@ -128,6 +134,7 @@ async function change(deed: Deed): Promise<Done> {
 /** Lets a new device sign in while others use up all attempts: a link that makes its browser known. */
 async function unlock({ tx, keys, command }: Deed, staff: Staff): Promise<string> {
   await forgetFailures(tx, keys.auditKey, command.email);
+  await forgetCodes(tx, staff.id);
   const link = writeDevice(keys.ring, "link", newDevice(staff));
   const base = process.env.APP_URL?.replace(/\/+$/, "") ?? "";
   const where = base === "" ? "the dashboard's address, followed by " : base;

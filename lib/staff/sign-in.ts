@@ -7,7 +7,7 @@ import type { PasswordGate } from "./password-gate";
 import type { Refusals } from "./refusals";
 import { hasSecondFactor } from "./second-factor/factors-store";
 import { countSignIn } from "./sign-in-limits";
-import { findStaffByEmail, insertSession } from "./store";
+import { findStaffByEmail, insertSession, lockStaff } from "./store";
 
 export type SignInResult =
   | { ok: true; sessionId: string; staffId: string; name: string; device: string }
@@ -65,6 +65,10 @@ export async function signInWithPassword(
   await refusals.count();
   const scope = { ...SYSTEM_SCOPE, actor: { id: staff.id, name: staff.name } };
   const sessionId = await db.$transaction(async (tx) => {
+    // What was checked may have changed while the password waited for its turn.
+    const now = await lockStaff(tx, staff.id);
+    if (now.passwordHash !== staff.passwordHash || now.disabledAt !== null) return null;
+    if (now.deviceEpoch !== staff.deviceEpoch) return null;
     await refusals.settle(tx, staff.id);
     // Who has a second factor is signed in once it is given.
     const awaits = await hasSecondFactor(tx, staff.id);
@@ -77,6 +81,7 @@ export async function signInWithPassword(
     await recordAudit(scope, tx, auditKeys, done);
     return insertSession(tx, staff.id, input, awaits);
   });
+  if (sessionId === null) return { ok: false, problem: "wrong_credentials" };
   const device = writeDevice(auditKeys.ring, "cookie", newDevice(staff));
   return { ok: true, sessionId, staffId: staff.id, name: staff.name, device };
 }

@@ -62,6 +62,26 @@ export async function setPassword(db: Db, staffId: string, passwordHash: string)
   await signOutEverywhere(db, staffId);
 }
 
+/** What decides whether a proof that was checked before still counts. */
+export interface StaffLock {
+  readonly passwordHash: string;
+  readonly deviceEpoch: number;
+  readonly disabledAt: Date | null;
+}
+
+/**
+ * Waits for whoever changes how this person signs in or ends their sessions, and keeps others from it until the
+ * transaction ends. A session that begins under this lock is one that they see and end.
+ */
+export async function lockStaff(tx: Db, staffId: string): Promise<StaffLock> {
+  const rows = await tx.$queryRaw<StaffLock[]>`
+    SELECT password_hash AS "passwordHash", device_epoch AS "deviceEpoch", disabled_at AS "disabledAt"
+    FROM staff WHERE id = ${staffId}::uuid FOR NO KEY UPDATE`;
+  const [row] = rows;
+  if (row === undefined) throw new Error("a member of staff is never deleted, and this one is gone");
+  return row;
+}
+
 /** Ends all sessions of an account, and the trust in its devices. */
 export async function signOutEverywhere(db: Db, staffId: string): Promise<void> {
   await db.staff.update({ where: { id: staffId }, data: { deviceEpoch: { increment: 1 } } });

@@ -7,6 +7,8 @@ import { changeOwnPassword } from "@/lib/staff/account/own-password";
 import { endOtherSessions, endSession, listSessions } from "@/lib/staff/account/own-store";
 import { checkPassword, hashNewPassword } from "@/lib/staff/password";
 import { createPasswordGate } from "@/lib/staff/password-gate";
+import { createRefusals } from "@/lib/staff/refusals";
+import { signInWithPassword } from "@/lib/staff/sign-in";
 import { findLiveSession, findStaffByEmail, insertSession, insertStaff } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
@@ -55,6 +57,22 @@ it("changes a password for whoever knows the old one, and ends their other sessi
   const page = { after: null, limit: 1 };
   const { rows } = await listAuditEntries(SYSTEM_SCOPE, database.prisma, deps.auditKeys.ring, page);
   expect(rows).toMatchObject([{ action: "staff.password_changed", targetId: id, actorName: email }]);
+});
+
+it("signs nobody in whose password was right when they began, and is changed before they are in", async () => {
+  const { email, change } = await join("finn@example.com");
+  const refusals = createRefusals({ database, keys: deps.auditKeys });
+  const signIn = (meanwhile: () => Promise<unknown>) => {
+    const check: typeof deps.passwords.check = async (...guess) => {
+      const matches = await deps.passwords.check(...guess);
+      await meanwhile();
+      return matches;
+    };
+    const signing = { ...deps, database, refusals, passwords: { ...deps.passwords, check } };
+    return signInWithPassword(signing, { email, password: OLD, device: null, ...ORIGIN });
+  };
+  expect(await signIn(async () => undefined)).toMatchObject({ ok: true });
+  expect(await signIn(() => change(OLD, NEW))).toEqual({ ok: false, problem: "wrong_credentials" });
 });
 
 it("lets nobody at an unlocked screen guess the password, however fast, nor change it twice at once", async () => {

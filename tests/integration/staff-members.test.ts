@@ -93,6 +93,11 @@ it("ends an invitation when it is cancelled, replaced, too old, or its sender ma
   expect(await cancelInvitation(admin.scope, deps, open?.id ?? "")).toBe("not_found");
   const replaced = await invite(admin.scope, "viewer", "twice@example.com");
   const late = await invite(admin.scope, "viewer", "twice@example.com");
+  // An admin ends no invitation that gives more than they have, by another for the same e-mail either.
+  const higher = await invite(owner.scope, "owner", "owner@example.com");
+  const lower = { email: higher.email, role: "viewer" } as const;
+  expect(await inviteMember(admin.scope, deps, lower)).toEqual({ ok: false, problem: "beyond_yours" });
+  expect(await readInvitation(database.prisma, higher.secret)).not.toBeNull();
   await database.pool.query("UPDATE staff_invitations SET expires_at = now() WHERE used_at IS NULL");
   const demoted = await invite(admin.scope, "admin");
   expect(await changeRole(owner.scope, deps, admin.id, "support")).toEqual({ ok: true });

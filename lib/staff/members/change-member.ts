@@ -1,5 +1,5 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { includesRole } from "@/lib/db/access/permissions";
+import { includesRole, may } from "@/lib/db/access/permissions";
 import type { Scope, StaffRole } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { STAFF_LOCK } from "@/lib/db/locks";
@@ -96,7 +96,7 @@ async function decide(
 /** Who acts, as they are now; null if they may no longer act. */
 export async function findActor(tx: Db, { actor }: Scope): Promise<Standing | null> {
   const standing = actor.id === null ? null : await findStanding(tx, actor.id);
-  return standing?.disabledAt === null ? standing : null;
+  return standing?.disabledAt === null && may(standing.role, "staff:manage") ? standing : null;
 }
 
 function record(

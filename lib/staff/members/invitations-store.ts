@@ -24,17 +24,18 @@ export interface FoundInvitation extends OpenInvitation {
 
 const open = () => ({ usedAt: null, cancelledAt: null, expiresAt: { gt: new Date() } });
 
-/** Stores an invitation in place of earlier open ones for this e-mail. */
+/** The open invitations for an e-mail. */
+export async function listInvitationsFor(tx: Db, email: string): Promise<{ id: string; role: StaffRole }[]> {
+  return tx.staffInvitation.findMany({ where: { email, ...open() }, select: { id: true, role: true } });
+}
+
+/** Stores an invitation. */
 export async function insertInvitation(
   tx: Db,
   invitation: { email: string; role: StaffRole; digest: Uint8Array<ArrayBuffer>; invitedById: string },
 ): Promise<{ id: string; expiresAt: Date }> {
   const [id, createdAt] = [newId(), new Date()];
   const expiresAt = new Date(createdAt.getTime() + INVITATION_DAYS * 86_400_000);
-  await tx.staffInvitation.updateMany({
-    where: { email: invitation.email, ...open() },
-    data: { cancelledAt: createdAt },
-  });
   await tx.staffInvitation.create({ data: { ...invitation, id, createdAt, expiresAt } });
   return { id, expiresAt };
 }

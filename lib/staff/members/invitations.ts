@@ -14,6 +14,7 @@ import {
   type FoundInvitation,
   findInvitation,
   insertInvitation,
+  listInvitationsFor,
   spendInvitation,
 } from "./invitations-store";
 import { findStanding } from "./members-store";
@@ -35,6 +36,10 @@ export async function inviteMember(
     const actor = await findActor(tx, scope);
     if (actor === null || !includesRole(actor.role, role)) return { ok: false, problem: "beyond_yours" };
     if ((await findStaffByEmail(tx, email)) !== null) return { ok: false, problem: "on_staff" };
+    const earlier = await listInvitationsFor(tx, email);
+    if (!earlier.every((open) => includesRole(actor.role, open.role)))
+      return { ok: false, problem: "beyond_yours" };
+    for (const { id } of earlier) await endInvitation(scope, tx, keys, id);
     const secret = newSecret();
     const row = { email, role, digest: fingerprint(secret), invitedById: actor.id };
     const { id, expiresAt } = await insertInvitation(tx, row);
@@ -54,10 +59,19 @@ export async function cancelInvitation(
     const [actor, open] = [await findActor(tx, scope), await findInvitation(tx, { id })];
     if (open === null) return "not_found";
     if (actor === null || !includesRole(actor.role, open.role)) return "beyond_yours";
-    await cancelOpenInvitation(tx, id);
-    await recordAudit(scope, tx, keys, entryOf("staff.invitation_cancelled", id));
+    await endInvitation(scope, tx, keys, id);
     return "done";
   });
+}
+
+async function endInvitation(
+  scope: Scope,
+  tx: Db,
+  keys: MemberDependencies["keys"],
+  id: string,
+): Promise<void> {
+  await cancelOpenInvitation(tx, id);
+  await recordAudit(scope, tx, keys, entryOf("staff.invitation_cancelled", id));
 }
 
 /** The open invitation of a link; null if it ended, or whoever sent it may no longer invite so. */

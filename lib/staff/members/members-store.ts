@@ -17,7 +17,7 @@ export interface Member {
 export async function listMembers(db: Db): Promise<Member[]> {
   return db.$queryRaw<Member[]>`
     SELECT m.id, m.name, m.email, m.role::text AS role, m.disabled_at AS "disabledAt",
-      (SELECT max(s.created_at) FROM staff_sessions s WHERE s.staff_id = m.id) AS "lastSignInAt",
+      (SELECT max(s.created_at) FROM staff_sessions s WHERE s.staff_id = m.id AND NOT s.awaits_second_factor) AS "lastSignInAt",
       EXISTS (SELECT FROM staff_totp f WHERE f.staff_id = m.id AND f.confirmed_at IS NOT NULL) AS "hasSecondFactor"
     FROM staff m ORDER BY m.created_at, m.id`;
 }

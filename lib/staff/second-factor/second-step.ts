@@ -21,13 +21,8 @@ export async function passSecondStep(
   const waiting = await findAwaitingSession(prisma, sessionId);
   if (waiting === null) return { ok: false, problem: "over" };
   const { id: staffId, name } = waiting.staff;
-  const taken = await takeCode(deps, staffId, code, "signing_in");
-  if (!taken.ok) {
-    deps.refusals.note(staffId);
-    return taken;
-  }
   const scope = { ...SYSTEM_SCOPE, actor: { id: staffId, name } };
-  return prisma.$transaction(async (tx) => {
+  const result = await takeCode<SecondStep>(deps, staffId, code, "signing_in", async (tx, taken) => {
     if (!(await spendAwaitingSession(tx, sessionId))) return { ok: false, problem: "over" };
     const target = { targetType: "staff", targetId: staffId, details: { factor: taken.factor } } as const;
     const entry = { action: "staff.sign_in", outcome: "done", ...target } as const;
@@ -36,4 +31,6 @@ export async function passSecondStep(
     await markSecondFactor(tx, id);
     return { ok: true, sessionId: id, staffId, name };
   });
+  if (!result.ok && result.problem !== "over") deps.refusals.note(staffId);
+  return result;
 }

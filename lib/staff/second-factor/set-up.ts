@@ -5,7 +5,6 @@ import { endOtherSessions } from "../account/own-store";
 import {
   confirmTotpRow,
   deleteSecondFactor,
-  findTotp,
   insertTotp,
   markSecondFactor,
   replaceRecoveryCodes,
@@ -22,6 +21,8 @@ export interface Own {
 type Result<Value, Problem extends string> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problem: Problem };
+
+type Confirmed = Result<readonly string[], "wrong_code" | "too_many" | "already">;
 
 /** Begins with an authenticator app: asks for the password. @returns the app's secret, this one time */
 export async function startTotp(
@@ -48,14 +49,12 @@ export async function confirmTotp(
   deps: OwnPasswordDependencies,
   own: Own,
   code: string,
-): Promise<Result<readonly string[], "wrong_code" | "too_many" | "already">> {
+): Promise<Confirmed> {
   const { database, auditKeys } = deps;
-  const taken = await takeCode({ database, auditKeys }, own.staffId, code, "setting_up");
-  if (!taken.ok) return taken;
   const codes = newRecoveryCodes();
-  return database.prisma.$transaction(async (tx) => {
-    const row = await findTotp(tx, own.staffId);
-    if (row === null || !(await confirmTotpRow(tx, row.id))) return { ok: false, problem: "already" };
+  return takeCode<Confirmed>({ database, auditKeys }, own.staffId, code, "setting_up", async (tx, taken) => {
+    if (taken.factor !== "totp" || !(await confirmTotpRow(tx, taken.id)))
+      return { ok: false, problem: "already" };
     await replaceRecoveryCodes(tx, own.staffId, codes.map(digestOfRecoveryCode));
     await endOtherSessions(tx, own.staffId, own.sessionId);
     await markSecondFactor(tx, own.sessionId);
