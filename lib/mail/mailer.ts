@@ -18,19 +18,22 @@ export interface Mailer {
 }
 
 const TIMEOUT_MS = 10_000;
+/** Some look through an e-mail for viruses before they say that they took it. */
+const SILENT_MS = 60_000;
 
 /**
  * Creates a mailer.
  *
  * @param url `smtp://user:password@host:port`, or `smtps://…`
  * @param from address that e-mails come from
+ * @param silentMs how long the server may say nothing
  */
-export function createMailer(url: string, from: string): Mailer {
+export function createMailer(url: string, from: string, silentMs = SILENT_MS): Mailer {
   const transport = createTransport({
     url,
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
+    socketTimeout: silentMs,
   });
   return {
     send: async ({ messageId, ...mail }) => {

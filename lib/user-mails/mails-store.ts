@@ -109,7 +109,7 @@ export async function claimMail(_: SystemScope, db: Db): Promise<ClaimedMail | n
 
 /** What became of an e-mail. */
 export type MailEnd =
-  | { readonly state: "sent" }
+  | { readonly state: "sent" | "uncertain" }
   | { readonly state: "refused" | "dropped"; readonly answer: string }
   /** Later: `away`, as soon as the mail server is there again; `deferred`, when it takes this address again. */
   | { readonly state: "queued"; readonly why: "away" | "deferred" };

@@ -7,6 +7,7 @@ import type { Db } from "@/lib/db/connect/client";
 import { enqueueJob } from "@/lib/jobs/jobs-store";
 import type { JobWork } from "@/lib/jobs/work";
 import type { LiveChange } from "@/lib/live/publish";
+import { log } from "@/lib/log";
 import type { Mailer } from "@/lib/mail/mailer";
 import { type ClaimedMail, claimMail, endMail, type MailEnd, settleMails } from "./mails-store";
 import { writeUserMail } from "./write-user-mail";
@@ -75,10 +76,13 @@ async function sendOne(deps: MailDependencies, mailer: Mailer, mail: ClaimedMail
   const why = whyNot(mail);
   if (why !== null || mail.email === null)
     return endMail(SYSTEM_SCOPE, db, mail.id, { state: "dropped", answer: why ?? "no_address" });
+  const written = writeMail(deps, mail);
+  if (written === null)
+    return endMail(SYSTEM_SCOPE, db, mail.id, { state: "dropped", answer: "not_written" });
   try {
     await mailer.send({
       ...{ to: mail.email, messageId: mail.id, replyTo: replyTo(mail) },
-      ...writeUserMail(mail, urlOf(deps, mail)),
+      ...written,
     });
   } catch (error) {
     const end = endOf(error, mail);
@@ -87,6 +91,17 @@ async function sendOne(deps: MailDependencies, mailer: Mailer, mail: ClaimedMail
     return;
   }
   await endMail(SYSTEM_SCOPE, db, mail.id, { state: "sent" });
+}
+
+/** The e-mail's words; null if they cannot be written: then it must not keep those behind it waiting. */
+function writeMail(deps: MailDependencies, mail: ClaimedMail) {
+  try {
+    return writeUserMail(mail, urlOf(deps, mail));
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "unknown";
+    log.error({ mail: mail.id, error: name }, "an e-mail could not be written");
+    return null;
+  }
 }
 
 /** Answers go to whom the connect page names for help, if that is an address. */
@@ -114,9 +129,14 @@ const refusalSchema = z.object({
 /** What a mail program says of an address that it cannot send to at all. */
 const unusableSchema = z.object({ code: z.literal("EENVELOPE"), responseCode: z.undefined() });
 
+/** A server that said nothing for the time of the mailer; one that never connected says more than *Timeout*. */
+const silentSchema = z.object({ code: z.literal("ETIMEDOUT"), message: z.literal("Timeout") });
+
 /** What an error means for this e-mail: whether another address would have fared better, and whether it is for good. */
 function endOf(error: unknown, { orderedAt }: ClaimedMail): MailEnd {
   if (unusableSchema.safeParse(error).success) return { state: "dropped", answer: "no_address" };
+  // Silent after it was connected: it may have taken the e-mail, and must not get it again and again.
+  if (silentSchema.safeParse(error).success) return { state: "uncertain" };
   const refusal = refusalSchema.safeParse(error);
   if (!refusal.success) return { state: "queued", why: "away" };
   const { responseCode } = refusal.data;
