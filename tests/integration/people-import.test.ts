@@ -81,6 +81,8 @@ it("creates, updates and leaves people as they are, by their reference, and says
   expect(await database.prisma.linkedUser.findFirst({ where: { externalReference: "c-1" } })).toMatchObject({
     ...{ name: "Anna Petit", email: "anna@example.com", language: "fr" },
   });
+  const changed = await database.prisma.auditEntry.findMany({ where: { action: "linked_user.changed" } });
+  expect(changed.map(({ targetId }) => targetId)).toEqual([foreseen?.userId]);
   const [found] = await findUsers(SYSTEM_SCOPE, database.prisma, "petit", 5);
   expect(found?.name).toBe("Anna Petit");
   expect(await database.prisma.linkedUserTag.count()).toBe(2);
@@ -171,6 +173,31 @@ it("shows which address was refused, and writes again once somebody orders it an
   await orderLinks(SYSTEM_SCOPE, database, keys, next);
   await send();
   expect(await stateOf()).toEqual(["uncertain", null]);
+});
+
+it("sends nobody again what a silent mail server may have taken, and lets no broken e-mail hold up others", async () => {
+  const [gil = "", hal = ""] = idsOf(
+    await importFile("reference,name,email\nc-10,Gil,gil@example.com\nc-11,Hal,hal@example.com"),
+  );
+  await orderLinks(SYSTEM_SCOPE, database, keys, [gil]);
+  const silent = await startMailServer(0, () => new Promise(() => undefined));
+  await dueNow();
+  await send(createMailer(silent.url, "Kiosque <desk@kiosque.example>", 300));
+  const endOf = async (linkedUserId: string) => {
+    const mail = await database.prisma.linkedUserMail.findFirstOrThrow({ where: { linkedUserId } });
+    return [mail.state, mail.answer];
+  };
+  expect(await endOf(gil)).toEqual(["uncertain", null]);
+  await orderLinks(SYSTEM_SCOPE, database, keys, [gil, hal]);
+  // The link cannot be opened: its key is gone, or its row was damaged.
+  await database.pool.query(
+    "UPDATE connect_sessions SET secret_sealed = decode('00', 'hex') WHERE linked_user_id = $1::uuid",
+    [gil],
+  );
+  await dueNow();
+  await send();
+  expect(await endOf(gil)).toEqual(["dropped", "not_written"]);
+  expect(await endOf(hal)).toEqual(["sent", null]);
 });
 
 it("sends no link that ended, and none to whoever said that it was not for them", async () => {

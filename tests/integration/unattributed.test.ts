@@ -182,6 +182,19 @@ it("assigns cards by the names that the bank and the partner know, and says what
     ...["account_needed", "unchanged", "unchanged", "unchanged", "repeated", "card_not_found"],
     "user_not_found",
   ]);
+  await pay("N4", "acc-n4", { txid: "n5" });
+  await pay("N5", "acc-n4", { txid: "n6" });
+  const fourth = async (wholeAccount: boolean) => {
+    const pair = { cardRef: "N4", externalReference: "n-2", wholeAccount };
+    const [one] = await database.prisma.$transaction((tx) =>
+      assignNamedCards(SYSTEM_SCOPE, tx, keys(), site.siteId, [pair]),
+    );
+    return [one?.outcome, (await cardOf("N5")).linkedUserId];
+  };
+  expect(await fourth(false)).toEqual(["assigned", null]);
+  // It is theirs already; the rest of its account is not.
+  expect(await fourth(true)).toEqual(["assigned", dino.id]);
+  expect(await fourth(true)).toEqual(["unchanged", dino.id]);
   const taken = [{ cardRef: "N3", externalReference: "n-1" }];
   const [theirs] = await previewNamedCards(SYSTEM_SCOPE, database.prisma, site.siteId, taken);
   expect(theirs?.outcome).toBe("already_assigned");

@@ -71,19 +71,22 @@ export async function assignNamedCards(
   pairs: readonly NamedAssignment[],
 ): Promise<NamedResult[]> {
   const planned = await previewNamedCards(scope, tx, siteId, pairs);
-  const orders = planned.flatMap(({ outcome, cardId, userId }, place) =>
-    outcome === "assigned" && cardId !== null && userId !== null
-      ? [{ cardId, userId, wholeAccount: pairs[place]?.wholeAccount ?? false }]
-      : [],
-  );
+  const orders = planned.flatMap(({ outcome, cardId, userId }, place) => {
+    const wholeAccount = pairs[place]?.wholeAccount ?? false;
+    // A card that is theirs may bring the rest of its account.
+    const isOrder = outcome === "assigned" || (outcome === "unchanged" && wholeAccount);
+    return isOrder && cardId !== null && userId !== null ? [{ cardId, userId, wholeAccount }] : [];
+  });
   const results = await assignCardsIn(scope, tx, keys, orders);
   const byCard = new Map(orders.map(({ cardId }, place) => [cardId, results[place]]));
   return planned.map((one) => {
-    const result = one.outcome === "assigned" ? byCard.get(one.cardId ?? "") : undefined;
+    const isOrder = one.outcome === "assigned" || one.outcome === "unchanged";
+    const result = isOrder ? byCard.get(one.cardId ?? "") : undefined;
     if (result === undefined) return one;
     if (!result.ok) return { ...one, outcome: result.problem };
     // An earlier pair gave the whole account, or somebody was faster.
-    const isNew = result.assigned.cardIds.length > 0 || result.assigned.account !== null;
+    const { cardIds, account, userId } = result.assigned;
+    const isNew = cardIds.length > 0 || (account !== null && account.ownerBefore !== userId);
     return { ...one, outcome: isNew ? "assigned" : "unchanged", assigned: result.assigned };
   });
 }

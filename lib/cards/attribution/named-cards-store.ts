@@ -46,8 +46,12 @@ export async function findNamedPairs(
     ) c ON TRUE
     LEFT JOIN LATERAL (
       SELECT u.id, u.external_reference FROM ${linkedUsers(scope)} u
-      WHERE u.site_id = ${siteId}::uuid AND ${inScope(scope, "u.site_id")}
-        AND CASE WHEN n."userId" IS NULL THEN u.external_reference = n."externalReference" ELSE u.id = n."userId" END
+      WHERE n."userId" IS NOT NULL AND u.id = n."userId" AND u.site_id = ${siteId}::uuid
+        AND ${inScope(scope, "u.site_id")}
+      UNION ALL
+      SELECT u.id, u.external_reference FROM ${linkedUsers(scope)} u
+      WHERE n."userId" IS NULL AND u.site_id = ${siteId}::uuid AND u.external_reference = n."externalReference"
+        AND ${inScope(scope, "u.site_id")}
     ) u ON TRUE
     GROUP BY n.place, u.id, u.external_reference ORDER BY n.place`;
 }

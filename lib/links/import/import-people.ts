@@ -26,12 +26,16 @@ export interface RowResult {
 
 /** What a row can change. */
 const FIELDS = ["name", "email", "language", "tags"] as const;
+/** What of a person the audit trail keeps as it was before. */
+const KEPT_FIELDS = ["name", "email", "language"] as const;
 type ImportedField = (typeof FIELDS)[number];
 
 /** A file's rows, sorted by what is to be done with them. */
 interface Plan {
   readonly created: readonly (ImportedPerson & { id: string })[];
   readonly updated: readonly (ImportedPerson & { id: string })[];
+  /** What was stored of those who are updated, by id: the fields of theirs that change. */
+  readonly before: ReadonlyMap<string, Readonly<Record<string, string | null>>>;
   readonly results: readonly RowResult[];
 }
 
@@ -59,7 +63,7 @@ export async function importPeople(
 ): Promise<RowResult[]> {
   return database.prisma.$transaction(async (tx) => {
     await lockPeople(scope, tx, siteId, referencesOf(people));
-    const { created, updated, results } = await planImport(scope, tx, siteId, people);
+    const { created, updated, before, results } = await planImport(scope, tx, siteId, people);
     const inserted = new Set(await insertPeople(scope, tx, siteId, created));
     const written = [...created.filter(({ id }) => inserted.has(id)), ...updated];
     await updatePeople(scope, tx, updated);
@@ -73,6 +77,15 @@ export async function importPeople(
     if (first !== undefined) {
       const details = { created: inserted.size, updated: updated.length };
       await recordAudit(scope, tx, keys, { action: "linked_user.import", outcome: "done", siteId, details });
+      for (const [targetId, values] of before) {
+        const target = { targetType: "linked_user", targetId, details: values } as const;
+        await recordAudit(scope, tx, keys, {
+          action: "linked_user.changed",
+          outcome: "done",
+          siteId,
+          ...target,
+        });
+      }
       await publish(scope, tx, [{ siteId, kind: "linked_user", entityId: first.id }]);
     }
     return results.map((result) =>
@@ -94,19 +107,26 @@ async function planImport(
   const planned = people.map((person) => {
     const before = known.get(person.externalReference);
     if (before === undefined)
-      return { person: { ...person, id: newId() }, what: "created" as const, changes: [] };
+      return { person: { ...person, id: newId() }, what: "created" as const, changes: [], before: {} };
     // What a row leaves empty stays; the words that people are found by are written of the whole.
     const merged = { ...person, id: before.id, email: person.email ?? before.email };
     const changes = FIELDS.filter((field) => differs[field](person, before));
     const what = changes.length > 0 ? ("updated" as const) : ("unchanged" as const);
-    return { person: merged, what, changes };
+    const values = KEPT_FIELDS.filter((field) => changes.includes(field)).map((field) => [
+      field,
+      before[field],
+    ]);
+    return { person: merged, what, changes, before: Object.fromEntries(values) };
   });
+  const before = planned.flatMap(({ person, before: values }) =>
+    Object.keys(values).length > 0 ? [[person.id, values] as const] : [],
+  );
   const of = (wanted: string) => planned.filter(({ what }) => what === wanted).map(({ person }) => person);
   const results = planned.map(({ person, what, changes }) => ({
     ...{ line: person.line, userId: person.id },
     ...{ what, changes },
   }));
-  return { created: of("created"), updated: of("updated"), results };
+  return { created: of("created"), updated: of("updated"), before: new Map(before), results };
 }
 
 function referencesOf(people: readonly ImportedPerson[]): string[] {
