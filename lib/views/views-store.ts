@@ -89,6 +89,8 @@ export async function deleteView(scope: Scope, tx: Db, id: string): Promise<void
 }
 
 function mayChange(scope: Scope): Prisma.Sql {
-  const own = Prisma.sql`v.staff_id = ${scope.actor.id}::uuid`;
+  const theirs = Prisma.sql`v.staff_id = ${scope.actor.id}::uuid`;
+  // What everybody sees is changed by nobody who may no longer share.
+  const own = may(scope.role, "views:share") ? theirs : Prisma.sql`(${theirs} AND NOT v.shared)`;
   return may(scope.role, "views:manage") ? Prisma.sql`(v.shared OR ${own})` : own;
 }

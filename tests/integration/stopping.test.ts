@@ -72,6 +72,8 @@ it("stores and answers what it took in, also where it is stopped before pages ca
   await database.query("BEGIN; LOCK TABLE deliveries IN SHARE MODE");
   const sent = makeLoad(60_000, 5).map((body) => sendTo(server.webhookUrl, body));
   await expect.poll(() => count(WAITING), { timeout: 30_000, interval: 5 }).toBeGreaterThan(0);
+  // All five are in before the signal: whoever is answered now came to the door after them.
+  for (let asked = 0; asked < 3; asked += 1) await (await fetch(`${server.url}/api/health`)).text();
   const stopped = server.stop();
   await expect.poll(() => server.output(), { timeout: 30_000, interval: 5 }).toContain("stopping");
   await database.query("COMMIT");

@@ -42,8 +42,12 @@ export async function insertTagsOf(
   if (rows.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO linked_user_tags (linked_user_id, tag, site_id)
-    SELECT n.id, n.tag, ${siteId}::uuid FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS n(id uuid, tag text)
-    WHERE (SELECT count(*) FROM linked_user_tags o WHERE o.linked_user_id = n.id) < ${MOST_TAGS}
+    SELECT n.id, n.tag, ${siteId}::uuid FROM (
+      SELECT r.id, r.tag, row_number() OVER (PARTITION BY r.id ORDER BY r.tag) AS place
+      FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(id uuid, tag text)
+      WHERE NOT EXISTS (SELECT 1 FROM linked_user_tags h WHERE h.linked_user_id = r.id AND h.tag = r.tag)
+    ) n
+    WHERE (SELECT count(*) FROM linked_user_tags o WHERE o.linked_user_id = n.id) + n.place <= ${MOST_TAGS}
     ON CONFLICT DO NOTHING`;
 }
 
