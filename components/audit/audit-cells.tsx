@@ -17,7 +17,7 @@ export function AuditCells({
   const described = describeAction(action);
   return (
     <>
-      <Td>{nameActor(actorName)}</Td>
+      <Td className="!whitespace-normal [overflow-wrap:anywhere]">{nameActor(actorName)}</Td>
       <Td className="!whitespace-normal py-1.5 [overflow-wrap:anywhere]">
         {described !== null && <span className="mr-2">{described}</span>}
         <span className={described === null ? "font-mono text-[12px]" : "font-mono text-[12px] text-dim"}>
