@@ -45,7 +45,10 @@ export function LiveTable(props: LiveTableProps) {
   const { shown, fresh, pill } = useArrivals(rows, limit, arriving, place);
   const shownColumns = {
     // The usual columns make room for what is open.
-    columns: isChosen || openId === null ? columns : columns.filter((column) => column !== "category"),
+    columns:
+      isChosen || openId === null
+        ? columns
+        : columns.filter((column) => column !== "category" && column !== "card"),
     isChosen,
     isDated: order !== "newest",
   };
