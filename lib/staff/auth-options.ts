@@ -1,4 +1,4 @@
-import type { NextAuthOptions } from "next-auth";
+import { getServerSession, type NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { faultOf } from "@/lib/db/fault";
@@ -7,7 +7,6 @@ import { getRuntime } from "@/lib/runtime";
 import { safeDestination } from "./auth-request";
 import { readDeviceCookie, setDeviceCookie } from "./device-cookie";
 import { passSecondStep } from "./second-factor/second-step";
-import { readSessionId } from "./session-cookie";
 import { signInWithPassword } from "./sign-in";
 import { revokeSession } from "./store";
 
@@ -19,6 +18,7 @@ const credentialsSchema = z.object({
   password: z.string().max(1_000),
 });
 const codeSchema = z.object({ code: z.string().min(1).max(100) });
+const sessionSchema = z.object({ sid: z.uuid() });
 const userSchema = z.object({ sessionId: z.uuid() });
 
 /** The cookie's JWT contains only a session id: the owner is read from the session's row each time. */
@@ -81,6 +81,12 @@ export function authOptions(): NextAuthOptions {
       },
     },
   };
+}
+
+/** The session id in this browser's cookie, whatever that session may open; null if there is none, or it is not ours. */
+export async function readSessionId(): Promise<string | null> {
+  const session = sessionSchema.safeParse(await getServerSession(authOptions()));
+  return session.success ? session.data.sid : null;
 }
 
 /** next-auth passes an error's message to the client: it must not reveal internals. */

@@ -1,14 +1,12 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { getServerSession } from "next-auth";
 import { cache } from "react";
-import { z } from "zod";
 import { may, type Permission } from "@/lib/db/access/permissions";
 import type { Scope, StaffRole } from "@/lib/db/access/scope";
 import { faultOf } from "@/lib/db/fault";
 import { DATABASE_AWAY } from "@/lib/i18n/error-words";
 import { getRuntime } from "@/lib/runtime";
-import { authOptions } from "./auth-options";
+import { readSessionId } from "./auth-options";
 import { safePath } from "./safe-path";
 import { findAwaitingSession, findLiveSession } from "./store";
 
@@ -24,12 +22,10 @@ export interface StaffContext {
   readonly scope: Scope;
 }
 
-const sessionSchema = z.object({ sid: z.uuid() });
-
 /** The signed-in staff member of this request, or null. The session row is read each time. */
 export const currentStaff = cache(async (): Promise<StaffContext | null> => {
-  const session = sessionSchema.safeParse(await getServerSession(authOptions()));
-  const staff = session.success ? await staffOfSession(session.data.sid) : null;
+  const sessionId = await readSessionId();
+  const staff = sessionId === null ? null : await staffOfSession(sessionId);
   if (staff !== null) {
     const address = (await headers()).get("x-real-ip");
     getRuntime().staffUses.session({ sessionId: staff.sessionId, address });
@@ -39,9 +35,9 @@ export const currentStaff = cache(async (): Promise<StaffContext | null> => {
 
 /** Whether this browser has given the right password, and the second factor is still missing. */
 export async function awaitsSecondFactor(): Promise<boolean> {
-  const session = sessionSchema.safeParse(await getServerSession(authOptions()));
-  if (!session.success) return false;
-  return (await findAwaitingSession(getRuntime().database.prisma, session.data.sid)) !== null;
+  const sessionId = await readSessionId();
+  if (sessionId === null) return false;
+  return (await findAwaitingSession(getRuntime().database.prisma, sessionId)) !== null;
 }
 
 /** Whether somebody has a permission that they are about to use. */

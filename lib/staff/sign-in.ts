@@ -67,8 +67,8 @@ export async function signInWithPassword(
   const sessionId = await db.$transaction(async (tx) => {
     // What was checked may have changed while the password waited for its turn.
     const now = await lockStaff(tx, staff.id);
-    if (now.passwordHash !== staff.passwordHash || now.disabledAt !== null) return null;
-    if (now.deviceEpoch !== staff.deviceEpoch) return null;
+    const stands = now.passwordHash === staff.passwordHash && now.deviceEpoch === staff.deviceEpoch;
+    if (!stands || now.disabledAt !== null) return null;
     await refusals.settle(tx, staff.id);
     // Who has a second factor is signed in once it is given.
     const awaits = await hasSecondFactor(tx, staff.id);

@@ -5,7 +5,6 @@ import type { Database } from "@/lib/db/connect/client";
 import { countTry, returnTries } from "@/lib/db/rate-limit";
 import { hashNewPassword } from "../password";
 import type { PasswordGate } from "../password-gate";
-import { lockStaff } from "../store";
 import { endOtherSessions, findOwnSecrets, replacePassword } from "./own-store";
 
 /** What asking for one's own password needs. */
@@ -55,8 +54,7 @@ export async function changeOwnPassword(
   const made = await hashNewPassword(words.next, own.email);
   if (!made.ok) return { ok: false, problem: made.fault };
   return deps.database.prisma.$transaction(async (tx) => {
-    await lockStaff(tx, own.staffId);
-    // Changed elsewhere meanwhile: the old one that was asked for is no longer the right one.
+    // This locks the person as a sign-in does. Changed elsewhere meanwhile: the old one that was asked for is no longer the right one.
     const hashes = { before: asked.hash, after: made.hash };
     if (!(await replacePassword(tx, own.staffId, hashes))) return { ok: false, problem: "wrong_password" };
     const ended = await endOtherSessions(tx, own.staffId, own.sessionId);
