@@ -5,6 +5,7 @@ import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { CopyButton } from "@/components/controls/copy-button";
+import { CopyField } from "@/components/controls/copy-field";
 import { Form } from "@/components/controls/form";
 import { TextField } from "@/components/controls/text-field";
 import { Notice } from "@/components/ui/notice";
@@ -80,16 +81,7 @@ export function CodeForm({ secret: { secret, qr }, onDone }: CodeFormProps) {
       <p className="text-dim">{t("scan")}</p>
       {/* biome-ignore lint/performance/noImgElement: a data URL, which an optimiser cannot read */}
       <img src={qr} alt={t("qr")} className="size-44 self-center rounded-control bg-white" />
-      <div className="flex flex-wrap items-center gap-2">
-        <input
-          readOnly
-          aria-label={t("secret")}
-          value={secret}
-          onFocus={(event) => event.currentTarget.select()}
-          className="h-9 min-w-0 grow basis-60 rounded-control border border-line-strong bg-bg px-2.5 font-mono text-[12px]"
-        />
-        <CopyButton value={secret} label={t("copy")} />
-      </div>
+      <CopyField value={secret} label={t("secret")} copy={t("copy")} />
       <TextField label={t("code")} name="code" autoComplete="one-time-code" isRequired />
       <ActionProblem problem={problem} say={(own) => t(`problems.${own}`)} />
       <Button type="submit" variant="primary" isPending={pending}>

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
-import { CopyButton } from "@/components/controls/copy-button";
+import { CopyField } from "@/components/controls/copy-field";
 import { Dialog } from "@/components/controls/dialog";
 import { Form } from "@/components/controls/form";
 import { TextField } from "@/components/controls/text-field";
@@ -79,16 +79,7 @@ function LinkToSend({ link: { email, url, mail } }: { link: InvitationLink }) {
         {t(`mail.${mail}`, { email })}
       </Notice>
       <p className="text-dim">{t("shown")}</p>
-      <div className="flex flex-wrap items-center gap-2">
-        <input
-          readOnly
-          aria-label={t("link")}
-          value={url}
-          onFocus={(event) => event.currentTarget.select()}
-          className="h-9 min-w-0 grow basis-60 rounded-control border border-line-strong bg-bg px-2.5 font-mono text-[12px]"
-        />
-        <CopyButton value={url} label={t("copy")} />
-      </div>
+      <CopyField value={url} label={t("link")} copy={t("copy")} />
     </div>
   );
 }
