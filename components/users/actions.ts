@@ -3,6 +3,7 @@
 import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
 import { connectUrl } from "@/lib/env";
+import { linkAddress } from "@/lib/links/sessions/link-secret";
 import {
   cancelConnectLink as cancelLink,
   createConnectLink,
@@ -59,7 +60,7 @@ export const revealConnectLink = staffAction({
     const secret = await revealLink(scope, database, auditKeys, sessionId);
     return secret === null
       ? { ok: false, problem: "not_found" }
-      : { ok: true, value: `${connectUrl(env)}/connect/${secret}` };
+      : { ok: true, value: linkAddress(connectUrl(env), secret) };
   },
 });
 
@@ -88,7 +89,7 @@ async function toLink<Problem extends string>(
   result: InviteResult<Problem>,
 ): Promise<ActionResult<ConnectLink, Problem>> {
   if (!result.ok) return result;
-  const url = `${connectUrl(env)}/connect/${result.secret}`;
+  const url = linkAddress(connectUrl(env), result.secret);
   const { userId, expiresAt } = result;
   const svg = await drawQrCode(url, { type: "svg", margin: 1, errorCorrectionLevel: "M" });
   return {

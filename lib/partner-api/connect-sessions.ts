@@ -4,6 +4,7 @@ import { newSupportCode } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { createConnectSession } from "@/lib/links/sessions/connect-sessions";
+import { linkAddress } from "@/lib/links/sessions/link-secret";
 import { insertAttempt } from "@/lib/links/sessions/sessions-store";
 import { cancelLinkIn } from "@/lib/links/users/invite";
 import { insertLinkedUser } from "@/lib/links/users/users-store";
@@ -66,7 +67,7 @@ export async function createSession(
   ]);
   const facts = await readSession(scope, tx, made.sessionId);
   if (facts === null) throw new Error("a session that was just made is gone");
-  const url = `${connectUrl}/connect/${made.secret}`;
+  const url = linkAddress(connectUrl, made.secret);
   const custom_reference = await sealReference(keys.ring, siteId, attemptId);
   return { ok: true, session: { ...describeSession(facts), url, custom_reference } };
 }

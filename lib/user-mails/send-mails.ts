@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import { open } from "@/lib/crypto/seal";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { enqueueJob } from "@/lib/jobs/jobs-store";
 import type { JobWork } from "@/lib/jobs/work";
+import { linkAddress, openLinkSecret } from "@/lib/links/sessions/link-secret";
 import type { LiveChange } from "@/lib/live/publish";
 import { log } from "@/lib/log";
 import type { Mailer } from "@/lib/mail/mailer";
@@ -118,8 +118,8 @@ function whyNot({ email, stopped, purpose, linkWorks }: ClaimedMail): string | n
 
 function urlOf({ keys, connectUrl }: MailDependencies, mail: ClaimedMail): string | null {
   if (mail.sessionId === null || mail.secretSealed === null) return null;
-  const place = { table: "connect_sessions", row: mail.sessionId, site: mail.siteId };
-  return `${connectUrl}/connect/${open(keys.ring, place, mail.secretSealed).toString("utf8")}`;
+  const link = { sessionId: mail.sessionId, siteId: mail.siteId };
+  return linkAddress(connectUrl, openLinkSecret(keys.ring, link, mail.secretSealed));
 }
 
 const refusalSchema = z.object({

@@ -1,5 +1,4 @@
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import { open, seal } from "@/lib/crypto/seal";
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
@@ -7,6 +6,7 @@ import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
 import { sessionStateOf } from "@/lib/links/standing/session-state";
+import { openLinkSecret, sealLinkSecret } from "./link-secret";
 import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecret } from "./sessions-store";
 
 const DAY_MS = 86_400_000;
@@ -41,14 +41,13 @@ export async function createConnectSession(
   const secret = newSecret();
   const createdAt = new Date();
   const days = (await readLinkDays(scope, tx, session.siteId)) ?? DEFAULT_DAYS;
-  const place = { table: "connect_sessions", row: id, site: session.siteId };
   const expiresAt = new Date(createdAt.getTime() + (session.ttlMs ?? days * DAY_MS));
   await insertSession(scope, tx, {
     id,
     siteId: session.siteId,
     linkedUserId: session.linkedUserId,
     secretHash: fingerprint(secret),
-    secretSealed: seal(keys.ring, place, Buffer.from(secret, "utf8")),
+    secretSealed: sealLinkSecret(keys.ring, { sessionId: id, siteId: session.siteId }, secret),
     language: session.language,
     createdAt,
     expiresAt,
@@ -74,8 +73,7 @@ export async function revealConnectSecret(
 ): Promise<string | null> {
   const found = await readSealedSecret(scope, db, sessionId);
   if (found === null) return null;
-  const place = { table: "connect_sessions", row: sessionId, site: found.siteId };
-  return open(ring, place, found.secretSealed).toString("utf8");
+  return openLinkSecret(ring, { sessionId, siteId: found.siteId }, found.secretSealed);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { open } from "@/lib/crypto/seal";
 import { BYTE_ORDER_MARK, type CsvSeparator, csvLine } from "@/lib/csv/write-csv";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
+import { linkAddress, openLinkSecret } from "@/lib/links/sessions/link-secret";
 import { makeLinks } from "./make-links";
 import { listWithLinks } from "./make-links-store";
 
@@ -40,10 +40,9 @@ export async function* exportLinks(
     );
     yield people
       .map(({ siteId, sessionId, secretSealed, ...person }) => {
-        const place = { table: "connect_sessions", row: sessionId, site: siteId };
-        const secret = open(keys.ring, place, secretSealed).toString("utf8");
+        const secret = openLinkSecret(keys.ring, { sessionId, siteId }, secretSealed);
         const { name, email, externalReference, language, expiresAt } = person;
-        const url = `${connectUrl}/connect/${secret}`;
+        const url = linkAddress(connectUrl, secret);
         return csvLine([name, email, externalReference, language, url, expiresAt.toISOString()], separator);
       })
       .join("");

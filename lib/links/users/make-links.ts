@@ -1,10 +1,10 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { seal } from "@/lib/crypto/seal";
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
+import { sealLinkSecret } from "@/lib/links/sessions/link-secret";
 import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
 import { publish } from "@/lib/live/publish";
 import { insertSessions, listUnlinked } from "./make-links-store";
@@ -28,11 +28,7 @@ export async function makeMissingLinks(
       siteId,
       linkedUserId: userId,
       secretHash: fingerprint(secret),
-      secretSealed: seal(
-        keys.ring,
-        { table: "connect_sessions", row: id, site: siteId },
-        Buffer.from(secret, "utf8"),
-      ),
+      secretSealed: sealLinkSecret(keys.ring, { sessionId: id, siteId }, secret),
       language,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + linkDays * DAY_MS),
