@@ -39,7 +39,8 @@ export function ViewsMenu(props: ViewsMenuProps) {
   const router = useRouter();
   const [asking, setAsking] = useState<Asking | null>(null);
   const open = views.find(({ id }) => id === query.view) ?? null;
-  const mayChange = open !== null && (open.byId === me || (open.shared && mayManage));
+  const mayChange =
+    open !== null && (open.shared ? mayManage || (open.byId === me && mayShare) : open.byId === me);
   const say = useViewProblem();
   const { replace, share, problem } = useChanges(open);
   const close = () => setAsking(null);
