@@ -11,7 +11,7 @@ import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
 import { findFirstSite } from "./sites/site-store";
 import { createSite } from "./sites/sites";
-import { hashNewPassword } from "./staff/password";
+import { hashNewPassword } from "./staff/sign-in/password";
 import { countStaff, insertStaff } from "./staff/store";
 
 const KEY = Symbol.for("anytime-connect.boot");

@@ -7,12 +7,12 @@ import { type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, type Db, openDatabase } from "@/lib/db/connect/client";
 import { STAFF_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
-import { newDevice, writeDevice } from "@/lib/staff/device";
 import { endInvitationsOf } from "@/lib/staff/members/invitations-store";
-import { hashNewPassword } from "@/lib/staff/password";
 import { deleteSecondFactor } from "@/lib/staff/second-factor/factors-store";
 import { forgetCodes } from "@/lib/staff/second-factor/take-code";
-import { forgetFailures } from "@/lib/staff/sign-in-limits";
+import { newDevice, writeDevice } from "@/lib/staff/sign-in/device";
+import { hashNewPassword } from "@/lib/staff/sign-in/password";
+import { forgetFailures } from "@/lib/staff/sign-in/sign-in-limits";
 import {
   disableStaff,
   enableStaff,

@@ -7,8 +7,8 @@ import { LOCALES } from "@/lib/i18n/locale";
 import { setLocale } from "@/lib/i18n/preferences";
 import { changeOwnPassword, type PasswordChange } from "@/lib/staff/account/own-password";
 import { endOtherSessions, endSession, setOwnDetails } from "@/lib/staff/account/own-store";
-import { trustThisDevice } from "@/lib/staff/device-cookie";
 import { ownNameSchema, passwordSchema } from "@/lib/staff/own-details-schema";
+import { trustThisDevice } from "@/lib/staff/sign-in/device-cookie";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 type PasswordProblem = Extract<PasswordChange, { ok: false }>["problem"];

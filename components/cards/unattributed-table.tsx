@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { formatMoney } from "@/components/transactions/money";
+import { formatMoney } from "@/components/payment-table/money";
 import { Identifier } from "@/components/ui/identifier";
 import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time";

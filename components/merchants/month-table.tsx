@@ -1,5 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { formatCharged, formatMoney } from "@/components/transactions/money";
+import { formatCharged, formatMoney } from "@/components/payment-table/money";
 import { Panel } from "@/components/ui/panel";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { addDecimals } from "@/lib/anytime/values/add-decimals";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { formatMoney } from "@/components/transactions/money";
+import { formatMoney } from "@/components/payment-table/money";
 import { Panel } from "@/components/ui/panel";
 import type { MerchantSpend } from "@/lib/cards/merchants/spend-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { formatCharged, formatMoney } from "@/components/transactions/money";
+import { formatCharged, formatMoney } from "@/components/payment-table/money";
 import { SpendSpark } from "@/components/transactions/spend-spark";
 import { Panel } from "@/components/ui/panel";
 import type { ChargedSum, SpendDay } from "@/lib/cards/spend/spend-store";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Amount } from "@/components/transactions/money";
+import { Amount } from "@/components/payment-table/money";
 import { ExactTime } from "@/components/ui/time";
 import type { Found } from "./found";
 import { PLACES, type Place } from "./places";

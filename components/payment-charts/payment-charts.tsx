@@ -4,7 +4,7 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { BarChart } from "@/components/charts/bar-chart";
 import { LineChart } from "@/components/charts/line-chart";
 import { filterHref, type Query } from "@/components/filters/href";
-import { formatMoney } from "@/components/transactions/money";
+import { formatMoney } from "@/components/payment-table/money";
 import { Panel } from "@/components/ui/panel";
 import { addDecimals } from "@/lib/anytime/values/add-decimals";
 import type { ChartSum } from "@/lib/cards/charts/charts-store";

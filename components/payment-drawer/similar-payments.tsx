@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { Amount } from "@/components/transactions/money";
-import { TransactionStatusPill } from "@/components/transactions/status";
+import { Amount } from "@/components/payment-table/money";
+import { TransactionStatusPill } from "@/components/payment-table/status";
 import { ExactTime } from "@/components/ui/time";
 import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record";
-import { dropDeviceCookie } from "@/lib/staff/device-cookie";
+import { dropDeviceCookie } from "@/lib/staff/sign-in/device-cookie";
 import { staffAction } from "@/lib/staff/staff-action";
 import { signOutEverywhere as endEverything } from "@/lib/staff/store";
 

@@ -7,7 +7,7 @@ import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
 import { FilterMenu } from "@/components/filters/filter-menu";
 import { filterHref, type Query } from "@/components/filters/href";
 import { SearchField } from "@/components/filters/search-field";
-import { type PaymentDisplay, PaymentDisplayButton } from "@/components/transactions/payment-display";
+import { type PaymentDisplay, PaymentDisplayButton } from "@/components/payment-table/payment-display";
 import { Notice } from "@/components/ui/notice";
 import type { Period } from "@/lib/cards/transactions/period";
 import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";

@@ -1,13 +1,13 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { type ShownColumns, tableStyle } from "@/components/payment-table/column-style";
+import { TransactionTableRow } from "@/components/payment-table/transaction-cells";
+import { TransactionHeads } from "@/components/payment-table/transaction-heads";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { Table, TableBody } from "@/components/ui/table";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
-import { type ShownColumns, tableStyle } from "./column-style";
-import { TransactionTableRow } from "./transaction-cells";
-import { TransactionHeads } from "./transaction-heads";
 
 const COLUMNS = ["time", "merchant", "user", "card", "amount", "status"] as const;
 

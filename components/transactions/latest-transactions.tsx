@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Amount } from "@/components/payment-table/money";
 import { RelativeTime } from "@/components/ui/time";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
-import { Amount } from "./money";
 
 /** The latest transactions in short: who paid what where. */
 export function LatestTransactions({ rows, empty }: { rows: readonly TransactionRow[]; empty: string }) {

@@ -7,6 +7,11 @@ import { useOpened } from "@/components/awaited/use-target";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { NewRowsButton } from "@/components/live/new-rows-button";
 import { PauseButton } from "@/components/live/pause-button";
+import { tableStyle } from "@/components/payment-table/column-style";
+import { DayHeading } from "@/components/payment-table/day-heading";
+import type { PaymentDisplay } from "@/components/payment-table/payment-display";
+import { TransactionTableRow } from "@/components/payment-table/transaction-cells";
+import { TransactionHeads } from "@/components/payment-table/transaction-heads";
 import { EmptyState } from "@/components/ui/empty-state";
 import { HeaderTools } from "@/components/ui/header-tools";
 import { Table, TableBody } from "@/components/ui/table";
@@ -15,11 +20,6 @@ import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import type { PaymentOrder } from "@/lib/cards/listing/payment-order";
 import type { DayTotal } from "@/lib/cards/transactions/totals-store";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
-import { tableStyle } from "./column-style";
-import { DayHeading } from "./day-heading";
-import type { PaymentDisplay } from "./payment-display";
-import { TransactionTableRow } from "./transaction-cells";
-import { TransactionHeads } from "./transaction-heads";
 import { type Arriving, useArrivals } from "./use-arrivals";
 
 interface LiveTableProps {

@@ -1,8 +1,8 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { SparkFigure } from "@/components/charts/spark";
+import { formatMoney } from "@/components/payment-table/money";
 import type { SpendDay } from "@/lib/cards/spend/spend-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
-import { formatMoney } from "./money";
 
 interface SpendSparkProps {
   days: readonly SpendDay[];

@@ -1,11 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import { filterHref, type Query } from "@/components/filters/href";
+import { formatCharged, formatMoney } from "@/components/payment-table/money";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import type { SpendDay } from "@/lib/cards/spend/spend-store";
 import type { TransactionTotals } from "@/lib/cards/transactions/totals-store";
 import type { JobState } from "@/lib/jobs/work";
 import { ExactCount } from "./exact-count";
-import { formatCharged, formatMoney } from "./money";
 import { SpendSpark } from "./spend-spark";
 
 interface TransactionFiguresProps {

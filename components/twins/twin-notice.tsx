@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
-import { Amount } from "@/components/transactions/money";
+import { Amount } from "@/components/payment-table/money";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
 import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";

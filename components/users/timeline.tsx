@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useAuditWords } from "@/components/audit/audit-words";
-import { Amount } from "@/components/transactions/money";
-import { TransactionStatusPill } from "@/components/transactions/status";
+import { Amount } from "@/components/payment-table/money";
+import { TransactionStatusPill } from "@/components/payment-table/status";
 import { classNames } from "@/components/ui/class-names";
 import { ExactTime } from "@/components/ui/time";
 import { AC_EVENT_NAMES } from "@/lib/anytime/client-js";

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { formatMoney } from "@/components/transactions/money";
+import { formatMoney } from "@/components/payment-table/money";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";

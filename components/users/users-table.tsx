@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { formatMoney } from "@/components/transactions/money";
+import { formatMoney } from "@/components/payment-table/money";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
 import { SelectBox, SelectPage } from "@/components/user-selection/selection";

@@ -5,9 +5,9 @@ import { faultOf } from "@/lib/db/fault";
 import { log } from "@/lib/log";
 import { getRuntime } from "@/lib/runtime";
 import { safeDestination } from "./auth-request";
-import { readDeviceCookie, setDeviceCookie } from "./device-cookie";
 import { passSecondStep } from "./second-factor/second-step";
-import { signInWithPassword } from "./sign-in";
+import { readDeviceCookie, setDeviceCookie } from "./sign-in/device-cookie";
+import { signInWithPassword } from "./sign-in/sign-in";
 import { revokeSession } from "./store";
 
 const credentialsSchema = z.object({

@@ -12,10 +12,10 @@ import {
 } from "@/lib/staff/members/invitations";
 import { listOpenInvitations, purgeInvitations } from "@/lib/staff/members/invitations-store";
 import { listLastUses, listMembers } from "@/lib/staff/members/members-store";
-import { hashNewPassword } from "@/lib/staff/password";
-import { createPasswordGate } from "@/lib/staff/password-gate";
-import { createRefusals } from "@/lib/staff/refusals";
-import { signInWithPassword } from "@/lib/staff/sign-in";
+import { hashNewPassword } from "@/lib/staff/sign-in/password";
+import { createPasswordGate } from "@/lib/staff/sign-in/password-gate";
+import { createRefusals } from "@/lib/staff/sign-in/refusals";
+import { signInWithPassword } from "@/lib/staff/sign-in/sign-in";
 import { findLiveSession, insertSession, insertStaff } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";

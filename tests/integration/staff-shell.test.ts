@@ -6,7 +6,7 @@ import { listAuditEntries } from "@/lib/audit/audit-store";
 import { findBrokenEntry } from "@/lib/audit/verify";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { readDevice } from "@/lib/staff/device";
+import { readDevice } from "@/lib/staff/sign-in/device";
 import { findStaffByEmail } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
 

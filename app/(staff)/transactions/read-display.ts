@@ -1,5 +1,5 @@
 import type { Query } from "@/components/filters/href";
-import type { PaymentDisplay } from "@/components/transactions/payment-display";
+import type { PaymentDisplay } from "@/components/payment-table/payment-display";
 import { readPaymentColumns, USUAL_COLUMNS } from "@/lib/cards/listing/payment-columns";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";

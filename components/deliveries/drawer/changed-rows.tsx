@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { formatMoney, magnitudeOf } from "@/components/transactions/money";
+import { formatMoney, magnitudeOf } from "@/components/payment-table/money";
 import { Badge } from "@/components/ui/badge";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import type { ChangedRow } from "@/lib/webhooks/read/delivery-detail-store";

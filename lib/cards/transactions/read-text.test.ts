@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatMoney } from "@/components/transactions/money";
+import { formatMoney } from "@/components/payment-table/money";
 import { readAmount, readText } from "./read-text";
 
 describe("readAmount", () => {

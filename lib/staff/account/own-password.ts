@@ -3,8 +3,8 @@ import type { PasswordFault } from "@/lib/crypto/weak-secret";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { countTry, returnTries } from "@/lib/db/rate-limit";
-import { hashNewPassword } from "../password";
-import type { PasswordGate } from "../password-gate";
+import { hashNewPassword } from "@/lib/staff/sign-in/password";
+import type { PasswordGate } from "@/lib/staff/sign-in/password-gate";
 import { endOtherSessions, findOwnSecrets, replacePassword } from "./own-store";
 
 /** What asking for one's own password needs. */

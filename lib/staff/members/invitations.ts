@@ -6,7 +6,7 @@ import { type Scope, type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope"
 import type { Db } from "@/lib/db/connect/client";
 import { STAFF_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
-import { hashNewPassword } from "../password";
+import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { findStaffByEmail, insertStaff } from "../store";
 import { findActor, type MemberDependencies } from "./change-member";
 import {

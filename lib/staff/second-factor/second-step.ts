@@ -1,6 +1,6 @@
 import { recordAudit } from "@/lib/audit/record";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import type { Refusals } from "../refusals";
+import type { Refusals } from "@/lib/staff/sign-in/refusals";
 import { findAwaitingSession, insertSession, type SessionOrigin, spendAwaitingSession } from "../store";
 import { markSecondFactor } from "./factors-store";
 import { type CodeDependencies, takeCode } from "./take-code";

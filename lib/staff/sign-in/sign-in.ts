@@ -2,12 +2,12 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { returnTries } from "@/lib/db/rate-limit";
+import { hasSecondFactor } from "@/lib/staff/second-factor/factors-store";
+import { findStaffByEmail, insertSession, lockStaff } from "@/lib/staff/store";
 import { newDevice, readDevice, writeDevice } from "./device";
 import type { PasswordGate } from "./password-gate";
 import type { Refusals } from "./refusals";
-import { hasSecondFactor } from "./second-factor/factors-store";
 import { countSignIn } from "./sign-in-limits";
-import { findStaffByEmail, insertSession, lockStaff } from "./store";
 
 export type SignInResult =
   | { ok: true; sessionId: string; staffId: string; name: string; device: string }

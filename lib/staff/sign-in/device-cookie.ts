@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import { getRuntime } from "@/lib/runtime";
-import { findOwnSecrets } from "./account/own-store";
+import { findOwnSecrets } from "@/lib/staff/account/own-store";
 import { deviceSeconds, newDevice, readDevice, writeDevice } from "./device";
 
 /** The browser's device cookie as sent; null if there is none. */
