@@ -7,7 +7,7 @@ import { newId } from "@/lib/db/id";
 import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
 import { sessionStateOf } from "@/lib/links/standing/session-state";
 import { openLinkSecret, sealLinkSecret } from "./link-secret";
-import { cancelSession, insertSession, lockSession, readLinkDays, readSealedSecret } from "./sessions-store";
+import { cancelSession, insertSessions, lockSession, readLinkDays, readSealedSecret } from "./sessions-store";
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;
@@ -42,19 +42,21 @@ export async function createConnectSession(
   const createdAt = new Date();
   const days = (await readLinkDays(scope, tx, session.siteId)) ?? DEFAULT_DAYS;
   const expiresAt = new Date(createdAt.getTime() + (session.ttlMs ?? days * DAY_MS));
-  await insertSession(scope, tx, {
-    id,
-    siteId: session.siteId,
-    linkedUserId: session.linkedUserId,
-    secretHash: fingerprint(secret),
-    secretSealed: sealLinkSecret(keys.ring, { sessionId: id, siteId: session.siteId }, secret),
-    language: session.language,
-    createdAt,
-    expiresAt,
-    returnUrl: session.returnUrl ?? null,
-    reconnectOf: session.reconnects?.sessionId ?? null,
-    heldBy: session.reconnects?.heldBy == null ? null : Uint8Array.from(session.reconnects.heldBy),
-  });
+  await insertSessions(scope, tx, [
+    {
+      id,
+      siteId: session.siteId,
+      linkedUserId: session.linkedUserId,
+      secretHash: fingerprint(secret),
+      secretSealed: sealLinkSecret(keys.ring, { sessionId: id, siteId: session.siteId }, secret),
+      language: session.language,
+      createdAt,
+      expiresAt,
+      returnUrl: session.returnUrl ?? null,
+      reconnectOf: session.reconnects?.sessionId ?? null,
+      heldBy: session.reconnects?.heldBy == null ? null : Uint8Array.from(session.reconnects.heldBy),
+    },
+  ]);
   await recomputeUserStates(scope, tx, [session.linkedUserId]);
   return { sessionId: id, secret, expiresAt };
 }

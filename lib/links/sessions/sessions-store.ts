@@ -55,26 +55,26 @@ export async function findSession(
   return row ?? null;
 }
 
-/** Writes a new session. */
-export async function insertSession(
-  scope: Scope,
-  tx: Db,
-  session: {
-    id: string;
-    siteId: string;
-    linkedUserId: string;
-    secretHash: Uint8Array<ArrayBuffer>;
-    secretSealed: Uint8Array<ArrayBuffer>;
-    language: string | null;
-    createdAt: Date;
-    expiresAt: Date;
-    returnUrl: string | null;
-    reconnectOf: string | null;
-    heldBy: Uint8Array<ArrayBuffer> | null;
-  },
-): Promise<void> {
-  insistOnSite(scope, session.siteId);
-  await tx.connectSession.create({ data: { ...session, createdById: scope.actor.id } });
+/** A session as it is written first. */
+interface NewSession {
+  readonly id: string;
+  readonly siteId: string;
+  readonly linkedUserId: string;
+  readonly secretHash: Uint8Array<ArrayBuffer>;
+  readonly secretSealed: Uint8Array<ArrayBuffer>;
+  readonly language: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly returnUrl?: string | null;
+  readonly reconnectOf?: string | null;
+  readonly heldBy?: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Writes new sessions. */
+export async function insertSessions(scope: Scope, tx: Db, sessions: readonly NewSession[]): Promise<void> {
+  for (const { siteId } of sessions) insistOnSite(scope, siteId);
+  const data = sessions.map((session) => ({ ...session, createdById: scope.actor.id }));
+  await tx.connectSession.createMany({ data });
 }
 
 /** The sealed secret of a session and the site it is sealed for, or null. */

@@ -1,5 +1,5 @@
 import { linkedUsers } from "@/lib/db/access/personal-data";
-import { inScope, insistOnSite, type Scope } from "@/lib/db/access/scope";
+import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 
 /** The newest link of the person `u` that works. */
@@ -27,26 +27,6 @@ export async function listUnlinked(scope: Scope, tx: Db, userIds: readonly strin
     FROM ${linkedUsers(scope)} u JOIN sites s ON s.id = u.site_id
     WHERE u.id = ANY(${ids}::uuid[]) AND ${inScope(scope, "u.site_id")} AND u.state <> 'active'
       AND NOT EXISTS (${WORKING_LINK}) ORDER BY u.id`;
-}
-
-/** Writes new sessions. */
-export async function insertSessions(
-  scope: Scope,
-  tx: Db,
-  sessions: readonly {
-    id: string;
-    siteId: string;
-    linkedUserId: string;
-    secretHash: Uint8Array<ArrayBuffer>;
-    secretSealed: Uint8Array<ArrayBuffer>;
-    language: string | null;
-    createdAt: Date;
-    expiresAt: Date;
-  }[],
-): Promise<void> {
-  for (const { siteId } of sessions) insistOnSite(scope, siteId);
-  const data = sessions.map((session) => ({ ...session, createdById: scope.actor.id }));
-  await tx.connectSession.createMany({ data });
 }
 
 /** A person with the link that works, as a file or an e-mail gives it. */

@@ -5,9 +5,10 @@ import { readTime } from "@/lib/db/clock";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { sealLinkSecret } from "@/lib/links/sessions/link-secret";
+import { insertSessions } from "@/lib/links/sessions/sessions-store";
 import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
 import { publish } from "@/lib/live/publish";
-import { insertSessions, listUnlinked } from "./make-links-store";
+import { listUnlinked } from "./make-links-store";
 
 const DAY_MS = 86_400_000;
 
