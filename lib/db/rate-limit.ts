@@ -1,34 +1,42 @@
 import { isIPv4 } from "node:net";
 import type { Db } from "./connect/client";
+import { Prisma } from "./generated/client";
 
-const WINDOW_MS = 15 * 60_000;
+/** How long tries count, from the first on. */
+export const WINDOW_SECONDS = 15 * 60;
+
+const IS_OVER = Prisma.sql`r.window_start <= statement_timestamp() - make_interval(secs => ${WINDOW_SECONDS})`;
+
+/** How many tries there were under a key, the latest included, and for how many seconds more they count. */
+export interface Tries {
+  readonly count: number;
+  readonly seconds: number;
+}
 
 /**
- * Counts an attempt in the current 15 minutes. Stored in Postgres, so that it applies across replicas.
+ * Counts an attempt. Stored in Postgres, so that it applies across replicas.
  *
  * @returns whether the attempt is within the limit
  */
 export async function countTry(db: Db, key: string, limit: number): Promise<boolean> {
-  return (await addTry(db, key)) <= limit;
+  return (await addTry(db, key)).count <= limit;
 }
 
 /**
- * Counts a try in the current quarter of an hour.
- *
- * @returns how many there were under this key, this one included
+ * Counts a try in the quarter of an hour that the key's first try began. Windows are each key's own: with windows of the
+ * clock, somebody who knows when they end has two of them at once.
  */
-export async function addTry(db: Db, key: string): Promise<number> {
-  const windowStart = currentWindow();
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    INSERT INTO rate_limits (key, window_start, count) VALUES (${key}, ${windowStart}, 1)
-    ON CONFLICT (key, window_start) DO UPDATE SET count = rate_limits.count + 1
-    RETURNING count`;
-  if (row?.count === 1) {
-    await db.rateLimit.deleteMany({
-      where: { windowStart: { lt: new Date(windowStart.getTime() - WINDOW_MS) } },
-    });
-  }
-  return row?.count ?? 0;
+export async function addTry(db: Db, key: string): Promise<Tries> {
+  const [row] = await db.$queryRaw<Tries[]>`
+    INSERT INTO rate_limits AS r (key, window_start, count) VALUES (${key}, statement_timestamp(), 1)
+    ON CONFLICT (key) DO UPDATE SET
+      count = CASE WHEN ${IS_OVER} THEN 1 ELSE r.count + 1 END,
+      window_start = CASE WHEN ${IS_OVER} THEN statement_timestamp() ELSE r.window_start END
+    RETURNING count, least(${WINDOW_SECONDS}, ceil(extract(
+      epoch FROM r.window_start - statement_timestamp()) + ${WINDOW_SECONDS}))::int AS seconds`;
+  if (row === undefined) throw new Error("a counted try returned nothing");
+  if (row.count === 1) await forgetSomeOver(db);
+  return row;
 }
 
 /**
@@ -37,7 +45,7 @@ export async function addTry(db: Db, key: string): Promise<number> {
  */
 export async function returnTries(db: Db, keys: readonly string[]): Promise<void> {
   await db.rateLimit.updateMany({
-    where: { key: { in: [...keys] }, windowStart: currentWindow(), count: { gt: 0 } },
+    where: { key: { in: [...keys] }, count: { gt: 0 } },
     data: { count: { decrement: 1 } },
   });
 }
@@ -45,11 +53,6 @@ export async function returnTries(db: Db, keys: readonly string[]): Promise<void
 /** Forgets attempts under all keys with this prefix. */
 export async function forgetTries(db: Db, prefix: string): Promise<void> {
   await db.rateLimit.deleteMany({ where: { key: { startsWith: prefix } } });
-}
-
-/** How many seconds until counts start again from zero. */
-export function secondsOfWindow(now = Date.now()): number {
-  return Math.ceil((WINDOW_MS - (now % WINDOW_MS)) / 1_000);
 }
 
 /**
@@ -68,6 +71,9 @@ export function networkOf(address: string | null): string {
     .join(":");
 }
 
-function currentWindow(): Date {
-  return new Date(Math.floor(Date.now() / WINDOW_MS) * WINDOW_MS);
+/** Waits for nobody: what another transaction holds is forgotten another time. */
+async function forgetSomeOver(db: Db): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM rate_limits WHERE key IN (
+      SELECT key FROM rate_limits r WHERE ${IS_OVER} LIMIT 1000 FOR UPDATE SKIP LOCKED)`;
 }

@@ -3,7 +3,7 @@ import type { AuditKeys } from "@/lib/audit/record";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
-import { addTry, secondsOfWindow } from "@/lib/db/rate-limit";
+import { addTry, type Tries } from "@/lib/db/rate-limit";
 import { routeTemplate } from "@/lib/http/route-template";
 import type { FeedWaits } from "@/lib/live/feed-waits";
 import { log } from "@/lib/log";
@@ -50,23 +50,23 @@ export async function handleApi(
   const began = performance.now();
   const address = addressOf(request.headers);
   let key: ApiKeyRow | null = null;
-  let count = 0;
+  let tries: Tries = { count: 0, seconds: 0 };
   let response: Response;
   try {
     const db = deps.database.prisma;
     const secret = bearerOf(request);
     key = secret === null ? null : await findApiKey(SYSTEM_SCOPE, db, fingerprint(secret));
     if (key === null) return answerUnauthorised();
-    count = await addTry(db, `api ${key.id}`);
-    const refusal = refusalOf(key, address, count, needs);
+    tries = await addTry(db, `api ${key.id}`);
+    const refusal = refusalOf(key, address, tries, needs);
     if (refusal === null) noteUse(db, key.id, address);
-    response = withLimits(refusal ?? (await answer(callerOf(key))), count);
+    response = withLimits(refusal ?? (await answer(callerOf(key))), tries);
   } catch (error) {
     log.error({ kind: error instanceof Error ? error.name : "unknown" }, "an API request failed");
     response = answerProblem("failed");
   }
   // A flood is logged once: its refusals would fill the log.
-  if (key !== null && count <= MOST_REQUESTS + 1)
+  if (key !== null && tries.count <= MOST_REQUESTS + 1)
     deps.requests.note({
       ...{ siteId: key.siteId, apiKeyId: key.id, address },
       ...{ method: request.method, route: routeTemplate(new URL(request.url).pathname) },
@@ -76,11 +76,11 @@ export async function handleApi(
   return response;
 }
 
-function refusalOf(key: ApiKeyRow, address: string | null, count: number, needs: ApiScope): Response | null {
+function refusalOf(key: ApiKeyRow, address: string | null, tries: Tries, needs: ApiScope): Response | null {
   const state = stateOfKey(key, new Date());
   if (state !== "active") return answerUnauthorised(state === "expired" ? "key_expired" : "unauthorised");
   if (!mayBeUsedFrom(key, address)) return answerProblem("wrong_address");
-  if (count > MOST_REQUESTS) return tooMany();
+  if (tries.count > MOST_REQUESTS) return tooMany(tries);
   return key.scopes.includes(needs) ? null : missingScope(needs);
 }
 
@@ -100,18 +100,18 @@ function addressOf(headers: Headers): string | null {
 }
 
 /** How many requests a key has left, as a backend reads it from each answer. */
-function limitHeaders(count: number): Record<string, string> {
+function limitHeaders({ count, seconds }: Tries): Record<string, string> {
   return {
     "RateLimit-Limit": String(MOST_REQUESTS),
     "RateLimit-Remaining": String(Math.max(MOST_REQUESTS - count, 0)),
-    "RateLimit-Reset": String(secondsOfWindow()),
+    "RateLimit-Reset": String(seconds),
   };
 }
 
-function withLimits(response: Response, count: number): Response {
+function withLimits(response: Response, tries: Tries): Response {
   // Without a valid key there is no limit to tell of.
   if (response.status === 401) return response;
-  for (const [name, value] of Object.entries(limitHeaders(count))) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(limitHeaders(tries))) response.headers.set(name, value);
   return response;
 }
 
@@ -122,8 +122,8 @@ function missingScope(needs: ApiScope): Response {
 }
 
 /** Too often: the caller is to wait until tries count from nothing again. */
-export function tooMany(): Response {
-  return answerProblem("too_many", { headers: { "Retry-After": String(secondsOfWindow()) } });
+export function tooMany({ seconds }: Tries): Response {
+  return answerProblem("too_many", { headers: { "Retry-After": String(seconds) } });
 }
 
 function bearerOf(request: Request): string | null {

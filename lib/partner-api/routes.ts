@@ -1,4 +1,4 @@
-import { countTry } from "@/lib/db/rate-limit";
+import { addTry } from "@/lib/db/rate-limit";
 import { answerOnce } from "./answer-once";
 import { listUsers, readSession, readUser } from "./api-store";
 import { cancelSession, createSession, describeSession } from "./connect-sessions";
@@ -82,7 +82,8 @@ export function getLinkedUser(deps: ApiDependencies, request: Request, id: strin
 /** `GET /api/v1/linked-users/{id}/token` */
 export function getToken(deps: ApiDependencies, request: Request, id: string): Promise<Response> {
   return handleApi(deps, request, "tokens:read", async (caller) => {
-    if (!(await countTry(deps.database.prisma, `api token ${caller.keyId}`, MOST_TOKENS))) return tooMany();
+    const tries = await addTry(deps.database.prisma, `api token ${caller.keyId}`);
+    if (tries.count > MOST_TOKENS) return tooMany(tries);
     if (!isId(id)) return answerProblem("not_found");
     const handed = await handToken(caller, deps, id);
     return handed.ok ? answerJson(200, handed.token) : answerProblem(handed.problem);

@@ -1,7 +1,9 @@
 import type { z } from "zod";
-import { secondsOfWindow } from "@/lib/db/rate-limit";
+import { WINDOW_SECONDS } from "@/lib/db/rate-limit";
+import { countConnectRequest } from "@/lib/links/sessions/connect-limits";
 import { readBytes } from "@/lib/read-bytes";
 import { readJson } from "@/lib/read-json";
+import { getRuntime } from "@/lib/runtime";
 
 const MAX_BODY_BYTES = 16_384;
 
@@ -25,20 +27,21 @@ export function answer(body: Readonly<Record<string, unknown>>, status = 200): R
   return Response.json(body, { status, headers: { "Cache-Control": "no-store" } });
 }
 
-/** Writes a problem. */
-export function refuse(code: ConnectProblem): Response {
+/** Writes a problem; `seconds` are those to wait after too many requests. */
+export function refuse(code: ConnectProblem, seconds = WINDOW_SECONDS): Response {
   const { status, message } = PROBLEMS[code];
   const refusal = answer({ error: { code, message } }, status);
-  if (code === "too_many") refusal.headers.set("Retry-After", String(secondsOfWindow()));
+  if (code === "too_many") refusal.headers.set("Retry-After", String(seconds));
   return refusal;
 }
 
 /**
- * Parses a request of the connect page: from our own page, small, and of the expected shape. The link's secret is in
- * the body, because URLs are logged.
+ * Parses a request of the connect page: from our own page, small, of the expected shape, and not asked too often. The
+ * link's secret is in the body, because URLs are logged.
  */
-export async function handleConnectPost<Schema extends z.ZodType>(
+export async function handleConnectPost<Schema extends z.ZodType<{ readonly secret: string }>>(
   request: Request,
+  kind: Parameters<typeof countConnectRequest>[1],
   schema: Schema,
   run: (input: z.output<Schema>) => Promise<Response>,
 ): Promise<Response> {
@@ -48,5 +51,8 @@ export async function handleConnectPost<Schema extends z.ZodType>(
   const body = await readBytes(request, MAX_BODY_BYTES);
   if (body === null) return refuse("too_large");
   const input = schema.safeParse(readJson(body.toString("utf8")));
-  return input.success ? run(input.data) : refuse("invalid_request");
+  if (!input.success) return refuse("invalid_request");
+  const asked = { secret: input.data.secret, address: request.headers.get("x-real-ip") };
+  const wait = await countConnectRequest(getRuntime().database.prisma, kind, asked);
+  return wait === null ? run(input.data) : refuse("too_many", wait);
 }

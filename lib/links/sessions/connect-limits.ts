@@ -1,6 +1,6 @@
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Db } from "@/lib/db/connect/client";
-import { countTry, networkOf } from "@/lib/db/rate-limit";
+import { addTry, networkOf } from "@/lib/db/rate-limit";
 
 /**
  * Limits of the connect page in 15 minutes: per link, more than any person and their tabs need; per network, enough
@@ -20,14 +20,15 @@ const MOST = {
  * Counts a request of the connect page, by network first: somebody who guesses links never guesses one twice.
  *
  * @param address of the request; null if unknown
- * @returns whether it is within the limits
+ * @returns how many seconds until it may be asked again; null while it is within the limits
  */
 export async function countConnectRequest(
   db: Db,
   kind: keyof typeof MOST,
   { secret, address }: { readonly secret: string; readonly address: string | null },
-): Promise<boolean> {
-  const network = fingerprint(networkOf(address)).toString("hex");
-  if (!(await countTry(db, `${kind} from ${network}`, MOST[kind].network))) return false;
-  return countTry(db, `${kind} ${fingerprint(secret).toString("hex")}`, MOST[kind].link);
+): Promise<number | null> {
+  const ofNetwork = await addTry(db, `${kind} from ${fingerprint(networkOf(address)).toString("hex")}`);
+  if (ofNetwork.count > MOST[kind].network) return ofNetwork.seconds;
+  const ofLink = await addTry(db, `${kind} ${fingerprint(secret).toString("hex")}`);
+  return ofLink.count > MOST[kind].link ? ofLink.seconds : null;
 }

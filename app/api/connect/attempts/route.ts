@@ -10,13 +10,11 @@ import type { ShownWording } from "@/lib/links/sessions/connect-wording";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie, holdBrowser } from "../browser-cookie";
-import { isWithinLimits } from "../limits";
 
 /** Begins an attempt: the page asks for it once it runs in a person's browser. */
 export function POST(request: Request): Promise<Response> {
-  return handleConnectPost(request, beginAttemptSchema, async (input) => {
+  return handleConnectPost(request, "connect", beginAttemptSchema, async (input) => {
     const { database, env } = getRuntime();
-    if (!(await isWithinLimits(request, "connect", input.secret))) return refuse("too_many");
     const userAgent = request.headers.get("user-agent");
     const browser = browserCookie(request, input.secret) ?? newSecret();
     const wording = await findWording(input);

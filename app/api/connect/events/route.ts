@@ -4,12 +4,10 @@ import { connectEventsSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie } from "../browser-cookie";
-import { isWithinLimits } from "../limits";
 
 /** Stores the browser's events of the bank's button. */
 export function POST(request: Request): Promise<Response> {
-  return handleConnectPost(request, connectEventsSchema, async (report) => {
-    if (!(await isWithinLimits(request, "connect events", report.secret))) return refuse("too_many");
+  return handleConnectPost(request, "connect events", connectEventsSchema, async (report) => {
     const { database, env } = getRuntime();
     const browser = browserCookie(request, report.secret);
     if (browser === null) return refuse("unknown");

@@ -4,12 +4,10 @@ import { notMeSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { settleInbox } from "@/lib/webhooks/process/settle-inbox";
 import { answer, handleConnectPost, refuse } from "../answer";
-import { isWithinLimits } from "../limits";
 
 /** "This isn't me": cancels the link. */
 export function POST(request: Request): Promise<Response> {
-  return handleConnectPost(request, notMeSchema, async ({ secret }) => {
-    if (!(await isWithinLimits(request, "connect not-me", secret))) return refuse("too_many");
+  return handleConnectPost(request, "connect not-me", notMeSchema, async ({ secret }) => {
     const { database, auditKeys, clock } = getRuntime();
     const at = clock.now();
     if (!(await settleInbox(SYSTEM_SCOPE, database.prisma, at))) return refuse("busy");

@@ -4,13 +4,11 @@ import { notMeSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie, holdBrowser } from "../browser-cookie";
-import { isWithinLimits } from "../limits";
 
 /** Creates a new link for a user whose access was revoked. Its secret is only in the body. */
 export function POST(request: Request): Promise<Response> {
-  return handleConnectPost(request, notMeSchema, async ({ secret }) => {
+  return handleConnectPost(request, "reconnect", notMeSchema, async ({ secret }) => {
     const { database, auditKeys, env } = getRuntime();
-    if (!(await isWithinLimits(request, "reconnect", secret))) return refuse("too_many");
     const made = await reconnectByEndUser(END_USER_SCOPE, database, auditKeys, secret);
     if (!made.ok) return refuse("unknown");
     const browser = browserCookie(request, secret);

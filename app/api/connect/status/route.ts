@@ -2,14 +2,12 @@ import { END_USER_SCOPE } from "@/lib/db/access/scope";
 import { readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
 import { attemptStatusSchema } from "@/lib/links/sessions/connect-requests";
 import { getRuntime } from "@/lib/runtime";
-import { answer, handleConnectPost, refuse } from "../answer";
+import { answer, handleConnectPost } from "../answer";
 import { browserCookie } from "../browser-cookie";
-import { isWithinLimits } from "../limits";
 
 /** The status of an attempt. A POST, so that the link's secret is in no URL. */
 export function POST(request: Request): Promise<Response> {
-  return handleConnectPost(request, attemptStatusSchema, async (asked) => {
-    if (!(await isWithinLimits(request, "connect status", asked.secret))) return refuse("too_many");
+  return handleConnectPost(request, "connect status", attemptStatusSchema, async (asked) => {
     const browser = browserCookie(request, asked.secret);
     const { database, env } = getRuntime();
     const { secret, attemptId, reference } = asked;
