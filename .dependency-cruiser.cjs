@@ -150,6 +150,7 @@ const edges = [
         "^lib/cards/transactions/transaction-row\\.ts$",
         "^lib/cards/exports/formats\\.ts$",
         "^lib/cards/listing/payment-columns\\.ts$",
+        "^lib/links/users/user-columns\\.ts$",
         "^lib/links/(standing/standing|tokens/orphan-reason)\\.ts$",
         "^lib/webhooks/(review/decisions|receive/evidence)\\.ts$",
         "^lib/jobs/kinds\\.ts$",

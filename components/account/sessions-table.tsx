@@ -40,12 +40,15 @@ export function SessionsTable({ sessions }: { sessions: readonly ShownSession[] 
               <Td phone="end" className="font-mono text-[12px]">
                 {session.address ?? "–"}
               </Td>
-              <Td className="max-sm:hidden">
+              <Td className="max-sm:col-span-2" phoneLabel={t("since")}>
                 <ExactTime iso={session.createdAt} as="stampShort" />
               </Td>
               <Td className="max-sm:col-span-2">
                 <span className="flex items-center justify-between gap-3">
-                  <RelativeTime iso={session.usedAt} />
+                  <span>
+                    <span className="mr-1.5 text-label text-dim sm:hidden">{t("used")}</span>
+                    <RelativeTime iso={session.usedAt} />
+                  </span>
                   {session.isThis ? (
                     <StatusPill tone="ok">{t("this")}</StatusPill>
                   ) : (

@@ -1,13 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { DisplayButton } from "@/components/list-display/display-button";
-import {
-  FIXED_COLUMNS,
-  PAYMENT_COLUMNS,
-  type PaymentColumn,
-  USUAL_COLUMNS,
-} from "@/lib/cards/listing/payment-columns";
+import { ChooseColumns } from "@/components/list-display/choose-columns";
+import { PAYMENT_LIST, type PaymentColumn } from "@/lib/cards/listing/payment-columns";
 
 /** How the payments are shown. */
 export interface PaymentDisplay {
@@ -20,21 +15,7 @@ export interface PaymentDisplay {
 /** The choice of the columns of payments. */
 export function PaymentDisplayButton({ columns, isCompact }: PaymentDisplay) {
   const t = useTranslations("transactions.columns");
-  const choicesOf = (shown: readonly PaymentColumn[]) => {
-    const hidden = PAYMENT_COLUMNS.filter((column) => !shown.includes(column));
-    return [...shown, ...hidden].map((key) => ({
-      key,
-      text: t(key),
-      isShown: shown.includes(key),
-      isFixed: FIXED_COLUMNS.includes(key),
-    }));
-  };
   return (
-    <DisplayButton
-      list="payments"
-      columns={choicesOf(columns)}
-      usual={choicesOf(USUAL_COLUMNS)}
-      compact={isCompact}
-    />
+    <ChooseColumns list="payments" columns={PAYMENT_LIST} shown={columns} textOf={t} isCompact={isCompact} />
   );
 }

@@ -24,10 +24,15 @@ export function InvitationsTable({ invitations }: InvitationsTableProps) {
           <Tr key={id}>
             <Td>{email}</Td>
             <Td phone="end">{t(`roles.${role}`)}</Td>
-            <Td className="max-sm:hidden">{invitedBy}</Td>
+            <Td className="max-sm:col-span-2" phoneLabel={t("invitations.by")}>
+              {invitedBy}
+            </Td>
             <Td className="max-sm:col-span-2">
               <span className="flex items-center justify-between gap-3">
-                <ExactTime iso={expiresAt.toISOString()} as="day" />
+                <span>
+                  <span className="mr-1.5 text-label text-dim sm:hidden">{t("invitations.until")}</span>
+                  <ExactTime iso={expiresAt.toISOString()} as="day" />
+                </span>
                 {mayCancel && <CancelInvitation id={id} email={email} />}
               </span>
             </Td>

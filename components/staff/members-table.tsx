@@ -35,15 +35,17 @@ export function MembersTable({ members }: { members: readonly ShownMember[] }) {
               <span className="block text-label text-faint">{member.email}</span>
             </Td>
             <Td phone="end">{t(`roles.${member.role}`)}</Td>
-            <Td className="max-sm:hidden">{t("allSites")}</Td>
-            <Td className="max-md:hidden">
+            <Td className="max-sm:col-span-2" phoneLabel={t("columns.sites")}>
+              {t("allSites")}
+            </Td>
+            <Td className="max-md:hidden max-sm:col-span-2" phoneLabel={t("columns.factor")}>
               {member.hasSecondFactor ? (
                 t("factors.app")
               ) : (
                 <span className="text-dim">{t("factors.none")}</span>
               )}
             </Td>
-            <Td className="max-md:hidden">
+            <Td className="max-md:hidden max-sm:col-span-2" phoneLabel={t("columns.lastSignIn")}>
               {member.lastSignInAt === null ? (
                 <span className="text-dim">{t("never")}</span>
               ) : (

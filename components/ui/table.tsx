@@ -68,6 +68,8 @@ const PHONE: Readonly<Record<PhonePlace, string>> = {
 interface TdProps extends CellProps {
   /** The position of the cell in the card on a phone: left, right, or nowhere. */
   phone?: PhonePlace;
+  /** Says in the card, where there is no head, what the cell is about. */
+  phoneLabel?: string;
 }
 
 export function Th({ numeric, className, ...rest }: ComponentProps<"th"> & CellProps) {
@@ -84,7 +86,14 @@ export function Th({ numeric, className, ...rest }: ComponentProps<"th"> & CellP
   );
 }
 
-export function Td({ numeric, phone = "start", className, ...rest }: ComponentProps<"td"> & TdProps) {
+export function Td({
+  numeric,
+  phone = "start",
+  phoneLabel,
+  className,
+  children,
+  ...rest
+}: ComponentProps<"td"> & TdProps) {
   return (
     <td
       {...rest}
@@ -95,7 +104,14 @@ export function Td({ numeric, phone = "start", className, ...rest }: ComponentPr
         numeric === true && "text-right tabular-nums",
         className,
       )}
-    />
+    >
+      {phoneLabel !== undefined && (
+        <span className="mr-1.5 hidden text-label text-dim max-sm:group-data-cards/table:inline">
+          {phoneLabel}
+        </span>
+      )}
+      {children}
+    </td>
   );
 }
 

@@ -49,6 +49,24 @@ test("staff arrange columns, and keep what they look at as a view", async ({ pag
   await expect(page.getByRole("button", { name: "Views" })).toBeVisible();
 });
 
+test("staff arrange the columns of people as well", async ({ page, demo }) => {
+  await page.goto(`${demo.url}/users`);
+  const people = page.getByRole("table", { name: "Linked users" });
+  await page.getByRole("button", { name: "Columns" }).click();
+  const choice = page.getByRole("dialog", { name: "Columns and rows" });
+  await expect(choice.getByRole("checkbox", { name: "State" })).toBeDisabled();
+  await choice.getByRole("checkbox", { name: "Reference" }).check();
+  await choice.getByRole("checkbox", { name: "Cards" }).uncheck();
+  await choice.getByRole("button", { name: "Apply" }).click();
+  await expect(choice).toBeHidden();
+  const texts = people.getByRole("columnheader").filter({ hasText: /./ });
+  await expect(texts).toHaveText(["User", "State", "Linked", "Last transaction", "30 days", "Reference"]);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await choice.getByRole("button", { name: "Usual columns" }).click();
+  await choice.getByRole("button", { name: "Apply" }).click();
+  await expect(people.getByRole("columnheader", { name: "Reference" })).toHaveCount(0);
+});
+
 test("the open payment is tagged, annotated, joined with its settlement and parted again", async ({
   page,
   demo,

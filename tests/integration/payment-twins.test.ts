@@ -15,6 +15,7 @@ import { findTwin, readJoined } from "@/lib/cards/twins/twins-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readTimeline } from "@/lib/links/timeline/timeline-store";
 import { createFeedWaits } from "@/lib/live/feed-waits";
+import { findAnything } from "@/lib/overview/find-anything";
 import { transactionPageSchema, transactionSchema } from "@/lib/partner-api/document/transaction-schemas";
 import { createApiKey } from "@/lib/partner-api/keys/api-keys";
 import { getTransaction, getTransactions } from "@/lib/partner-api/transactions";
@@ -212,6 +213,21 @@ it("tells everybody of a joined pair as one payment: staff, and the partner", as
     site.siteId,
   ]);
   expect(residue.rows).toEqual([]);
+});
+
+it("finds a joined pair by the id of either", async () => {
+  const [a, s] = [await authorised(), await settled()];
+  const { rows } = await database.pool.query<{ txid: string }>(
+    "SELECT txid FROM card_transactions WHERE id = $1",
+    [a],
+  );
+  const txid = rows[0]?.txid ?? "";
+  const found = async () => (await findAnything(scope, database.prisma, txid)).payments.map(({ id }) => id);
+  expect(await found()).toEqual([a]);
+  expect(await joinTwins(scope, deps, { earlierId: a, laterId: s })).toBe(true);
+  expect(await found()).toEqual([s]);
+  expect((await readTransactionTotals(scope, database.prisma, { q: txid })).settled.count).toBe(1);
+  expect(await findAnything({ ...scope, sites: [] }, database.prisma, txid)).toMatchObject({ payments: [] });
 });
 
 it("joins an authorisation to one settlement only, and a settlement to one authorisation", async () => {

@@ -4,7 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { ButtonLink } from "@/components/controls/button-link";
 import { ForeignPage } from "@/components/filters/foreign-page";
-import { firstValues, hrefWith } from "@/components/filters/href";
+import { firstValues, hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { FunnelStrip } from "@/components/funnel/funnel-strip";
 import { LiveIndicator } from "@/components/live/live-indicator";
@@ -14,12 +14,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { UserFilterBar } from "@/components/user-list/user-filters";
+import { UsersTable } from "@/components/user-list/users-table";
 import { SelectionProvider } from "@/components/user-selection/selection";
 import { SelectionBar } from "@/components/user-selection/selection-bar";
 import { InviteDialog } from "@/components/users/invite-dialog";
 import { SharedAccounts } from "@/components/users/shared-accounts";
-import { UserFilterBar } from "@/components/users/user-filters";
-import { UsersTable } from "@/components/users/users-table";
 import { countUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
@@ -31,11 +31,18 @@ import { NEED_HELP, type Standing } from "@/lib/links/standing/standing";
 import { countStandings } from "@/lib/links/standing/standing-counts-store";
 import { countOrphanTokens } from "@/lib/links/timeline/user-history-store";
 import { listLinkedUsers } from "@/lib/links/users/list-users-store";
-import { isFiltered, userFiltersSchema, userListKey, userView } from "@/lib/links/users/user-filters";
+import {
+  isFiltered,
+  type UserFilters,
+  userFiltersSchema,
+  userListKey,
+  userView,
+} from "@/lib/links/users/user-filters";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";
 import { listViews } from "@/lib/views/views-store";
+import { readUserDisplay } from "./read-display";
 
 const PAGE_SIZE = 50;
 const MOST_SHARED = 20;
@@ -57,7 +64,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const query = firstValues(await searchParams);
   const filters = userFiltersSchema.parse(query);
   const { after, isForeign } = readAfter(userListKey(filters), query.after);
-  const [t, locale, page, counts, unattributed, unowned, shared, tags, views] = await Promise.all([
+  const [t, locale, page, counts, unattributed, unowned, shared, tags, views, display] = await Promise.all([
     getTranslations("users"),
     getLocale(),
     readLists((reader) =>
@@ -72,6 +79,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
     listSharedAccounts(scope, db, MOST_SHARED),
     listTags(scope, db),
     listViews(scope, db, "people"),
+    readUserDisplay(scope, db, query),
   ]);
   const ids = page.rows.map(({ id }) => id);
   const filtered = isFiltered(filters);
@@ -83,17 +91,6 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       {invite}
     </>
   );
-  const chosen = (filters.state ?? []).join();
-  const figures = FIGURES.map(({ key, standings }) => {
-    const current = chosen === standings.join();
-    return {
-      key,
-      label: key === "needHelp" ? t("needHelp") : t(`state.${key}`),
-      value: standings.reduce((sum, standing) => sum + counts[standing], 0).toLocaleString(locale),
-      current,
-      href: hrefWith("/users", query, { after: null, state: current ? null : standings.join() }),
-    };
-  });
   return (
     <>
       <LiveRefresh kinds={["linked_user", "token", "card", "transaction"]} />
@@ -103,7 +100,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
         narrow
         label={t("title")}
         figures={[
-          ...figures,
+          ...listFigures({ query, filters, counts, t, locale }),
           {
             key: "unattributed",
             label: t("unattributedCards"),
@@ -128,6 +125,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
         filters={filters}
         filtered={filtered}
         tags={tags}
+        display={display}
         views={
           <ViewsMenu
             list="people"
@@ -151,7 +149,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
               {...(filtered || invite === null ? {} : { action: invite })}
             />
           ) : (
-            <UsersTable rows={page.rows} />
+            <UsersTable rows={page.rows} display={display} />
           )}
         </Panel>
         <SelectionBar
@@ -173,6 +171,29 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       />
     </>
   );
+}
+
+interface FiguresProps {
+  readonly query: Query;
+  readonly filters: UserFilters;
+  readonly counts: Awaited<ReturnType<typeof countStandings>>;
+  readonly t: Awaited<ReturnType<typeof getTranslations<"users">>>;
+  readonly locale: string;
+}
+
+/** How many there are of each standing: each figure filters the list by it. */
+function listFigures({ query, filters, counts, t, locale }: FiguresProps) {
+  const chosen = (filters.state ?? []).join();
+  return FIGURES.map(({ key, standings }) => {
+    const current = chosen === standings.join();
+    return {
+      key,
+      label: key === "needHelp" ? t("needHelp") : t(`state.${key}`),
+      value: standings.reduce((sum, standing) => sum + counts[standing], 0).toLocaleString(locale),
+      current,
+      href: hrefWith("/users", query, { after: null, state: current ? null : standings.join() }),
+    };
+  });
 }
 
 /** Comes when it is there: it sums a month, and nobody waits for it. */

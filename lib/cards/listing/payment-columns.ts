@@ -1,3 +1,5 @@
+import { type ListColumns, readColumns } from "@/lib/views/columns";
+
 /** The columns that a list of payments can have, in the order of those who never chose. Their names are stored. */
 export const PAYMENT_COLUMNS = [
   "time",
@@ -25,14 +27,18 @@ export const USUAL_COLUMNS: readonly PaymentColumn[] = [
 ];
 
 /** These cannot be hidden: one opens the payment, and the other is what it is about. */
-export const FIXED_COLUMNS: readonly PaymentColumn[] = ["merchant", "amount"];
+const FIXED_COLUMNS: readonly PaymentColumn[] = ["merchant", "amount"];
+
+/** The columns of payments. */
+export const PAYMENT_LIST: ListColumns<PaymentColumn> = {
+  all: PAYMENT_COLUMNS,
+  usual: USUAL_COLUMNS,
+  fixed: FIXED_COLUMNS,
+};
 
 /** Reads columns as an address or a choice has them; null if it names none. */
 export function readPaymentColumns(text: string | null | undefined): readonly PaymentColumn[] | null {
-  const named = new Set((text ?? "").split(","));
-  const known = [...named].flatMap((name) => PAYMENT_COLUMNS.find((column) => column === name) ?? []);
-  if (known.length === 0) return null;
-  return [...known, ...FIXED_COLUMNS.filter((column) => !named.has(column))];
+  return readColumns(text, PAYMENT_LIST);
 }
 
 /** Writes columns for an address or a choice; null for the usual ones. */

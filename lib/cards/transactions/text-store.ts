@@ -9,6 +9,7 @@ export interface TextMeaning {
   /** `many` if the text fits more merchants or cards than can be read one by one: then payments are read by date. */
   readonly merchants: readonly string[] | "many";
   readonly cards: readonly string[];
+  /** Also of a payment that was joined to the one that counts. */
   readonly txid: string;
   /** Decimal text. */
   readonly amount: string | null;
@@ -23,7 +24,7 @@ export async function readMeaning(scope: Scope, db: Db, text: string): Promise<T
     findByWords(scope, db, words),
     findCardsByText(scope, db, exact),
   ]);
-  const conditions = [Prisma.sql`t.txid = ${exact}`];
+  const conditions = [Prisma.sql`t.txid = ${exact}`, isJoinedBy(scope, exact)];
   if (amount !== null) conditions.push(Prisma.sql`t.amount IN (${amount}::numeric, -${amount}::numeric)`);
   if (merchants === "many")
     conditions.push(existsBy(Prisma.sql`merchants m`, "merchant_id", hasWords("m", words)));
@@ -33,6 +34,12 @@ export async function readMeaning(scope: Scope, db: Db, text: string): Promise<T
   const meant = { txid: exact, amount, condition: Prisma.sql`(${Prisma.join(conditions, " OR ")})` };
   if (merchants === "many" || cards === "many") return { ...meant, merchants: "many", cards: [] };
   return { ...meant, merchants, cards };
+}
+
+/** That a payment `t` counts for one of this id, which was joined to it. */
+function isJoinedBy(scope: Scope, txid: string): Prisma.Sql {
+  return Prisma.sql`t.id IN (SELECT j.joined_to_id FROM card_transactions j
+    WHERE j.txid = ${txid} AND j.joined_to_id IS NOT NULL AND ${inScope(scope, "j.site_id")})`;
 }
 
 function existsBy(table: Prisma.Sql, column: "merchant_id" | "card_id", condition: Prisma.Sql): Prisma.Sql {
@@ -70,6 +77,7 @@ export function newestMeant(
     CROSS JOIN LATERAL (${newest(Prisma.sql`t.site_id = s.id AND ${condition}`)}) p WHERE ${inScope(scope, "s.id")}`;
   const sources = [
     Prisma.sql`(${newest(Prisma.sql`t.txid = ${txid} AND ${inScope(scope, "t.site_id")}`)})`,
+    Prisma.sql`(${newest(Prisma.sql`${isJoinedBy(scope, txid)} AND ${inScope(scope, "t.site_id")}`)})`,
     ofEach(merchants, Prisma.sql`merchant_id`),
     ofEach(cards, Prisma.sql`card_id`),
   ];

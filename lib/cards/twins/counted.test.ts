@@ -25,6 +25,8 @@ const READ_ALL: Readonly<Record<string, number>> = {
   "lib/cards/notes/notes-store.ts": 2,
   "lib/cards/transactions/merchant-payments-store.ts": 1,
   "lib/cards/transactions/similar-store.ts": 2,
+  // Finds what an id was joined to.
+  "lib/cards/transactions/text-store.ts": 1,
   // What was joined lends its tags to what counts.
   "lib/cards/transactions/tagged-store.ts": 1,
   "lib/cards/transactions/transaction-sql.ts": 1,

@@ -3,6 +3,8 @@ import { isStorable } from "@/lib/anytime/body/envelope";
 import { withoutDirections } from "@/lib/anytime/values/visible-text";
 import { listKey } from "@/lib/db/list-cursor";
 import { STANDINGS, type Standing } from "@/lib/links/standing/standing";
+import { readColumns } from "@/lib/views/columns";
+import { USER_LIST } from "./user-columns";
 
 const day = z.iso
   .date()
@@ -55,10 +57,11 @@ export function isFiltered({ sort: _, ...filters }: UserFilters): boolean {
   return Object.values(filters).some((value) => value !== undefined && value !== "");
 }
 
-/** What a saved view of linked users keeps of an address: its filters and its order. */
+/** What a saved view of linked users keeps of an address: its filters, its order, and the columns that it names. */
 export function userView(query: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const { state, ...texts } = userFiltersSchema.parse(query);
-  const given = Object.entries({ ...texts, state: state?.join(",") });
+  const columns = readColumns(query.columns, USER_LIST)?.join(",");
+  const given = Object.entries({ ...texts, state: state?.join(","), columns });
   return Object.fromEntries(
     given.flatMap(([name, text]) => (text === undefined || text === "" ? [] : [[name, text]])),
   );

@@ -11,6 +11,7 @@ import { SearchField } from "@/components/filters/search-field";
 import { STANDINGS } from "@/lib/links/standing/standing";
 import type { UserFilters } from "@/lib/links/users/user-filters";
 import { LinkedBetween } from "./linked-between";
+import { type UserDisplay, UserDisplayButton } from "./user-display";
 
 interface UserFilterBarProps {
   query: Query;
@@ -18,12 +19,14 @@ interface UserFilterBarProps {
   filtered: boolean;
   /** The tags in use. */
   tags: readonly string[];
+  display: UserDisplay;
   /** The menu of saved views. */
   views: ReactNode;
 }
 
 /** Search, filters and order of the linked users, all of them in the URL; each that is on is a chip. */
-export function UserFilterBar({ query, filters, filtered, tags, views }: UserFilterBarProps) {
+export function UserFilterBar(props: UserFilterBarProps) {
+  const { query, filters, filtered, tags, display, views } = props;
   const t = useTranslations("users.filters");
   const users = useTranslations("users");
   const states = STANDINGS.map((key) => ({ key, text: users(`state.${key}`) }));
@@ -55,6 +58,7 @@ export function UserFilterBar({ query, filters, filtered, tags, views }: UserFil
           options={[{ key: "linked", text: t("sorts.linked") }]}
         />
       )}
+      <UserDisplayButton {...display} />
       {(filters.state ?? []).map((state) => (
         <FilterChip key={state} active href={href({ state: without(filters.state ?? [], state) })}>
           {users(`state.${state}`)}

@@ -1,0 +1,50 @@
+import { useTranslations } from "next-intl";
+import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
+import { SelectBox, SelectPage } from "@/components/user-selection/selection";
+import type { UserColumn } from "@/lib/links/users/user-columns";
+import type { LinkedUserRow } from "@/lib/links/users/user-rows-store";
+import { USER_CELLS } from "./user-cells";
+import type { UserDisplay } from "./user-display";
+
+/** Where there is little room, the usual columns make place for each other. */
+const USUAL_HIDDEN: Partial<Readonly<Record<UserColumn, string>>> = {
+  linked: "max-md:hidden",
+  lastTransaction: "max-md:hidden",
+  count30: "max-sm:hidden",
+  cards: "max-xl:hidden",
+};
+const NUMERIC: readonly UserColumn[] = ["count30", "cards"];
+
+/** Linked users: who, their state, their cards' activity, or what else whoever looks at them chose. */
+export function UsersTable({ rows, display }: { rows: readonly LinkedUserRow[]; display: UserDisplay }) {
+  const t = useTranslations("users");
+  const { columns, isChosen, isCompact } = display;
+  const hiddenOf = (column: UserColumn) => (isChosen ? "" : (USUAL_HIDDEN[column] ?? ""));
+  return (
+    <Table label={t("title")} cards compact={isCompact}>
+      <TableHead>
+        <Th className="w-0">
+          <SelectPage page={rows.map(({ id }) => id)} />
+        </Th>
+        {columns.map((column) => (
+          <Th key={column} numeric={NUMERIC.includes(column)} className={hiddenOf(column)}>
+            {t(`columns.${column}`)}
+          </Th>
+        ))}
+      </TableHead>
+      <TableBody>
+        {rows.map((row) => (
+          <Tr key={row.id} className="relative">
+            <Td className="w-0" phone="end">
+              <SelectBox id={row.id} name={row.name} />
+            </Td>
+            {columns.map((column) => {
+              const Cell = USER_CELLS[column];
+              return <Cell key={column} row={row} hidden={hiddenOf(column)} columns={columns} />;
+            })}
+          </Tr>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
