@@ -111,8 +111,8 @@ export default async function StaffLayout({ children }: { children: ReactNode })
             siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}
             attention={attention}
             sandbox={isSandbox(env)}
-            items={ITEMS.filter((item) => may(staff.role, NEEDS[item]))}
-            places={PLACE_KEYS.filter((place) => may(staff.role, PLACE_NEEDS[place]))}
+            items={ITEMS.filter((item) => may(staff.scope, NEEDS[item]))}
+            places={PLACE_KEYS.filter((place) => may(staff.scope, PLACE_NEEDS[place]))}
             me={{ name: staff.name, role: staff.role }}
             theme={theme}
           />

@@ -51,7 +51,7 @@ function outageItem({ id, kind, details, openedAt }: Incident): AttentionItem {
 }
 
 export default async function OverviewPage({ searchParams }: PageProps<"/">) {
-  const { scope, role } = await requireStaff("overview:read");
+  const { scope } = await requireStaff("overview:read");
   const db = getRuntime().database.prisma;
   const [t, locale, overview, latest, top, query] = await Promise.all([
     getTranslations("overview"),
@@ -85,7 +85,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
           {t("denied")}
         </Notice>
       )}
-      {may(role, "settings:write") && (
+      {may(scope, "settings:write") && (
         <Suspense>
           <ShownFirstSteps scope={scope} />
         </Suspense>

@@ -1,18 +1,20 @@
 "use server";
 
 import { z } from "zod";
+import type { Scope } from "@/lib/db/access/scope";
+import type { Runtime } from "@/lib/runtime";
 import { staffAction } from "@/lib/staff/staff-action";
 import { countDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import { type DeliveryFilters, deliveryFiltersSchema, pinPeriod } from "@/lib/webhooks/read/delivery-filters";
 import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
 import { DECISIONS, REASON_LENGTH } from "@/lib/webhooks/review/decisions";
 import { dryRun } from "@/lib/webhooks/review/dry-run";
-import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
+import { cancelJob, type JobOrder, orderJob } from "@/lib/webhooks/review/jobs";
 
 /** Counting stops here: more would take long, and tell nothing more. */
 const MOST_COUNTED = 100_000;
 
-const decisionSchema = z.enum(DECISIONS);
+const decisionSchema = z.enum(DECISIONS).exclude(["released"]);
 const reasonSchema = z.string().trim().min(REASON_LENGTH.least).max(REASON_LENGTH.most);
 const oneSchema = z.object({ id: z.uuid() });
 
@@ -30,7 +32,19 @@ function countSet(values: object): number {
   return Object.values(values).filter((value) => value !== undefined).length;
 }
 
-/** Releases, discards, processes again or re-verifies a delivery, with a reason for the audit trail. */
+/** Lets a delivery take effect, with a reason for the audit trail. */
+export const releaseDelivery = staffAction({
+  permission: "deliveries:release",
+  input: oneSchema.extend({ decision: z.literal("released"), reason: reasonSchema }),
+  run: async ({ scope, runtime }, { decision, reason, id }) => {
+    const { database, auditKeys, processor } = runtime;
+    const value = await decideDeliveries(scope, database, auditKeys, { ids: [id], decision, reason });
+    processor.wake();
+    return { ok: true, value };
+  },
+});
+
+/** Discards, processes again or re-verifies a delivery, with a reason for the audit trail. */
 export const decideOnDelivery = staffAction({
   permission: "deliveries:decide",
   input: oneSchema.extend({ decision: decisionSchema, reason: reasonSchema }),
@@ -56,23 +70,31 @@ export const countMatching = staffAction({
   },
 });
 
+const bulkSchema = z.object({ reason: reasonSchema, filters: filtersSchema });
+
 /**
  * Orders a bulk action on every delivery that a filter shows. @returns the id of the job, and how many deliveries it
  * covers
  */
 export const orderOverMatching = staffAction({
   permission: "deliveries:decide",
-  input: z.object({ decision: decisionSchema, reason: reasonSchema, filters: filtersSchema }),
-  run: async ({ scope, runtime }, { filters, ...rest }) => {
-    const { database, auditKeys, jobs } = runtime;
-    const value = await orderJob(scope, database, auditKeys, {
-      ...rest,
-      filters: pinPeriod(filters, new Date()),
-    });
-    jobs.wake();
-    return { ok: true, value };
-  },
+  input: bulkSchema.extend({ decision: decisionSchema }),
+  run: async ({ scope, runtime }, order) => ({ ok: true, value: await orderBulk(scope, runtime, order) }),
 });
+
+/** Orders that every delivery that a filter shows takes effect. @returns as for the other decisions */
+export const releaseMatching = staffAction({
+  permission: "deliveries:release",
+  input: bulkSchema.extend({ decision: z.literal("released") }),
+  run: async ({ scope, runtime }, order) => ({ ok: true, value: await orderBulk(scope, runtime, order) }),
+});
+
+async function orderBulk(scope: Scope, { database, auditKeys, jobs }: Runtime, order: JobOrder) {
+  const pinned = { ...order, filters: pinPeriod(order.filters, new Date()) };
+  const value = await orderJob(scope, database, auditKeys, pinned);
+  jobs.wake();
+  return value;
+}
 
 /** Stops a bulk action. @returns false if it had already ended */
 export const cancelDeliveryJob = staffAction({

@@ -5,11 +5,17 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Menu, MenuItem } from "@/components/controls/menu";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
-import { DECISIONS, type Decision } from "@/lib/webhooks/review/decisions";
+import type { Decision } from "@/lib/webhooks/review/decisions";
 import { BulkDialog } from "./bulk-dialog";
 
+interface BulkDecisionsProps {
+  filters: DeliveryFilters;
+  /** What the reader may decide. */
+  allowed: readonly Decision[];
+}
+
 /** What can be decided over everything that the filters show. */
-export function BulkDecisions({ filters }: { filters: DeliveryFilters }) {
+export function BulkDecisions({ filters, allowed }: BulkDecisionsProps) {
   const t = useTranslations("deliveries");
   const [decision, setDecision] = useState<Decision | null>(null);
   return (
@@ -22,7 +28,7 @@ export function BulkDecisions({ filters }: { filters: DeliveryFilters }) {
           </>
         }
       >
-        {DECISIONS.map((name) => (
+        {allowed.map((name) => (
           <MenuItem key={name} text={t(`decide.${name}.all`)} onAction={() => setDecision(name)} />
         ))}
       </Menu>

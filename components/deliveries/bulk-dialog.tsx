@@ -6,7 +6,7 @@ import { useAnswer } from "@/components/actions/use-answer";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import { type Decision, REASON_LENGTH } from "@/lib/webhooks/review/decisions";
-import { countMatching, orderOverMatching } from "./actions";
+import { countMatching, orderOverMatching, releaseMatching } from "./actions";
 
 interface BulkDialogProps {
   decision: Decision;
@@ -29,7 +29,7 @@ export function BulkDialog({ decision, filters, onClose }: BulkDialogProps) {
       title={t(`decide.${decision}.all`)}
       text={t(`decide.${decision}.text`)}
       submit={t(`jobs.decision.${decision}`)}
-      action={orderOverMatching}
+      action={decision === "released" ? releaseMatching : orderOverMatching}
       input={({ reason }) => ({ decision, filters, reason })}
       onDone={({ total }) => ({ tone: "ok", text: t("bulk.ordered", { count: total }) })}
       say={noWords}

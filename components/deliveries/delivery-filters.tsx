@@ -8,6 +8,7 @@ import { SearchField } from "@/components/filters/search-field";
 import { Notice } from "@/components/ui/notice";
 import type { DeliveryChoices } from "@/lib/webhooks/read/deliveries-store";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
+import type { Decision } from "@/lib/webhooks/review/decisions";
 import { BulkDecisions } from "./bulk-decisions";
 import { MoreFilters } from "./more-filters";
 import { useReason } from "./use-reason";
@@ -19,7 +20,8 @@ interface DeliveryFilterBarProps {
   userName: string | null;
   /** Names of filters in the URL that mean nothing. */
   dropped: readonly string[];
-  mayDecide: boolean;
+  /** What the reader may decide about many deliveries at once. */
+  decisions: readonly Decision[];
 }
 
 const EVENTS = ["token_created", "token_revoked", "card_transaction_received"];
@@ -29,7 +31,7 @@ const PERIODS = ["1h", "24h", "7d", "30d"] as const;
 
 /** Search and filters of the deliveries, all of them in the URL, and the bulk actions. */
 export function DeliveryFilterBar(props: DeliveryFilterBarProps) {
-  const { query, filters, choices, userName, dropped, mayDecide } = props;
+  const { query, filters, choices, userName, dropped, decisions } = props;
   const t = useTranslations("deliveries.filters");
   const columns = useTranslations("deliveries");
   const reason = useReason();
@@ -64,7 +66,9 @@ export function DeliveryFilterBar(props: DeliveryFilterBarProps) {
       <MoreFilters filters={filters} />
       <ActiveChips query={query} filters={filters} userName={userName} />
       {/* No bulk action on deliveries that nobody asked for. */}
-      {mayDecide && dropped.length === 0 && <BulkDecisions filters={filters} />}
+      {decisions.length > 0 && dropped.length === 0 && (
+        <BulkDecisions filters={filters} allowed={decisions} />
+      )}
       {dropped.length > 0 && (
         <Notice tone="warn" className="w-full">
           {t("dropped", { names: dropped.join(", ") })}

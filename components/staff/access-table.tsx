@@ -10,6 +10,8 @@ interface AccessTableProps {
   permissions: readonly {
     readonly name: Permission;
     readonly roles: readonly StaffRole[];
+    /** Who has it beside their role, or lacks it. */
+    readonly people: readonly { readonly id: string; readonly name: string; readonly has: boolean }[];
     readonly lastUse: { readonly name: string; readonly usedAt: Date } | null;
   }[];
 }
@@ -27,13 +29,18 @@ export function AccessTable({ roles, permissions }: AccessTableProps) {
         <Th className="max-sm:hidden">{t("access.lastUse")}</Th>
       </TableHead>
       <TableBody>
-        {permissions.map(({ name, roles: given, lastUse }) => (
+        {permissions.map(({ name, roles: given, people, lastUse }) => (
           <Tr key={name}>
             <Td className="max-sm:col-span-2 max-sm:!whitespace-normal">
               {t(`permissions.${name}`)}
               <span className="block text-label text-dim sm:hidden">
                 {given.map((role) => t(`roles.${role}`)).join(", ")}
               </span>
+              {people.map((person) => (
+                <span key={person.id} className="block text-label text-dim">
+                  {t(person.has ? "access.also" : "access.except", { name: person.name })}
+                </span>
+              ))}
             </Td>
             {roles.map((role) => (
               <Td key={role} phone="hidden">

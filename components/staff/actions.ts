@@ -3,10 +3,12 @@
 import { refresh } from "next/cache";
 import { getLocale } from "next-intl/server";
 import { z } from "zod";
+import { GIVEABLE } from "@/lib/db/access/permissions";
 import { STAFF_ROLES } from "@/lib/db/access/scope";
 import { countTry } from "@/lib/db/rate-limit";
 import type { Runtime } from "@/lib/runtime";
 import {
+  changePermissions,
   changeRole,
   disableMember,
   enableMember,
@@ -66,6 +68,14 @@ export const changeStaffRole = staffAction({
   input: z.object({ staffId: z.uuid(), role: z.enum(STAFF_ROLES) }),
   run: async ({ scope, runtime }, { staffId, role }) =>
     answer(await changeRole(scope, dependencies(runtime), staffId, role)),
+});
+
+/** Says which of the permissions that one person can have they have. */
+export const changeStaffPermissions = staffAction({
+  permission: "staff:manage",
+  input: z.object({ staffId: z.uuid(), permissions: z.array(z.enum(GIVEABLE)).max(GIVEABLE.length) }),
+  run: async ({ scope, runtime }, { staffId, permissions }) =>
+    answer(await changePermissions(scope, dependencies(runtime), staffId, permissions)),
 });
 
 /** Disables a member of staff. */

@@ -6,6 +6,7 @@ import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import type { StaffRole } from "@/lib/db/access/scope";
 import { changeStaffRole, disableStaffMember, enableStaffMember } from "./actions";
+import { type GiveableShown, PermissionsDialog } from "./permissions-dialog";
 import { RoleChoice } from "./role-choice";
 
 interface MemberButtonsProps {
@@ -14,13 +15,14 @@ interface MemberButtonsProps {
   role: StaffRole;
   /** The roles that may be given. */
   roles: readonly StaffRole[];
+  permissions: readonly GiveableShown[];
   isDisabled: boolean;
 }
 
-/** Changes the role of a member of staff, disables and enables them. */
-export function MemberButtons({ id, name, role, roles, isDisabled }: MemberButtonsProps) {
+/** Changes the role and the permissions of a member of staff, disables and enables them. */
+export function MemberButtons({ id, name, role, roles, permissions, isDisabled }: MemberButtonsProps) {
   const t = useTranslations("staff");
-  const [asked, setAsked] = useState<"role" | "state" | null>(null);
+  const [asked, setAsked] = useState<"role" | "permissions" | "state" | null>(null);
   const [chosen, setChosen] = useState(role);
   const close = () => setAsked(null);
   const ask = () => {
@@ -32,6 +34,9 @@ export function MemberButtons({ id, name, role, roles, isDisabled }: MemberButto
     <span className="flex flex-wrap gap-2">
       <Button size="small" onPress={ask} aria-label={t("role.title", { name })}>
         {t("role.button")}
+      </Button>
+      <Button size="small" onPress={() => setAsked("permissions")} aria-label={t("personal.title", { name })}>
+        {t("personal.button")}
       </Button>
       <Button
         size="small"
@@ -54,6 +59,9 @@ export function MemberButtons({ id, name, role, roles, isDisabled }: MemberButto
         >
           <RoleChoice roles={roles} value={chosen} onChange={setChosen} />
         </ConfirmDialog>
+      )}
+      {asked === "permissions" && (
+        <PermissionsDialog id={id} name={name} role={role} permissions={permissions} onClose={close} />
       )}
       {asked === "state" && (
         <ConfirmDialog

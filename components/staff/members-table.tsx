@@ -5,11 +5,14 @@ import { RelativeTime } from "@/components/ui/time";
 import type { StaffRole } from "@/lib/db/access/scope";
 import type { Member } from "@/lib/staff/members/members-store";
 import { MemberButtons } from "./member-buttons";
+import type { GiveableShown } from "./permissions-dialog";
 
 /** A member of staff, and what the reader may do with them. */
 export interface ShownMember extends Member {
   /** The roles that the reader may give them; none where they may not change them. */
   readonly roles: readonly StaffRole[];
+  /** What can be given to one person; none where the reader may not change them. */
+  readonly permissions: readonly GiveableShown[];
   readonly isReader: boolean;
 }
 
@@ -57,12 +60,13 @@ export function MembersTable({ members }: { members: readonly ShownMember[] }) {
                 <StatusPill tone={member.disabledAt === null ? "ok" : "quiet"}>
                   {member.disabledAt === null ? t("active") : t("disabled")}
                 </StatusPill>
-                {member.roles.length > 0 && (
+                {member.permissions.length > 0 && (
                   <MemberButtons
                     id={member.id}
                     name={member.name}
                     role={member.role}
                     roles={member.roles}
+                    permissions={member.permissions}
                     isDisabled={member.disabledAt !== null}
                   />
                 )}

@@ -23,7 +23,7 @@ function toResult(result: AssignTokenResult): ActionResult<null, TokenProblem> {
 
 /** Assigns an unassigned token to a linked user. */
 export const assignTokenAction = staffAction({
-  permission: "users:write",
+  permission: "tokens:assign",
   input: oneSchema.extend({ userId: z.uuid() }),
   run: async ({ scope, runtime }, order) =>
     toResult(await assignToken(scope, runtime.database, runtime.auditKeys, order)),
@@ -31,7 +31,7 @@ export const assignTokenAction = staffAction({
 
 /** Confirms a token from a second browser. */
 export const confirmTokenAction = staffAction({
-  permission: "users:write",
+  permission: "tokens:confirm",
   input: oneSchema,
   run: async ({ scope, runtime }, { tokenId }) =>
     toResult(await confirmToken(scope, runtime.database, runtime.auditKeys, tokenId)),
@@ -39,7 +39,7 @@ export const confirmTokenAction = staffAction({
 
 /** Undoes the assignment of a token. */
 export const takeTokenBackAction = staffAction({
-  permission: "users:write",
+  permission: "tokens:assign",
   input: oneSchema,
   run: async ({ scope, runtime }, { tokenId }) =>
     toResult(await takeTokenBack(scope, runtime.database, runtime.auditKeys, tokenId)),

@@ -10,11 +10,12 @@ import { DecideToken } from "./decide-token";
 
 interface UnownedTableProps {
   tokens: readonly UnownedToken[];
-  mayWrite: boolean;
+  mayAssign: boolean;
+  mayConfirm: boolean;
 }
 
 /** Unassigned tokens, and those that staff assigned. Never a token itself. */
-export function UnownedTable({ tokens, mayWrite }: UnownedTableProps) {
+export function UnownedTable({ tokens, mayAssign, mayConfirm }: UnownedTableProps) {
   const t = useTranslations("tokens");
   return (
     <Table label={t("title")}>
@@ -51,7 +52,7 @@ export function UnownedTable({ tokens, mayWrite }: UnownedTableProps) {
               </StatusPill>
             </Td>
             <Td>
-              <Owner token={token} mayWrite={mayWrite} />
+              <Owner token={token} mayAssign={mayAssign} mayConfirm={mayConfirm} />
             </Td>
           </Tr>
         ))}
@@ -75,7 +76,11 @@ function Why({ token }: { token: UnownedToken }) {
   );
 }
 
-function Owner({ token, mayWrite }: { token: UnownedToken; mayWrite: boolean }) {
+interface OwnerProps extends Omit<UnownedTableProps, "tokens"> {
+  token: UnownedToken;
+}
+
+function Owner({ token, mayAssign, mayConfirm }: OwnerProps) {
   const { id, fingerprint, assigned, claimed } = token;
   return (
     <span className="flex flex-wrap items-center gap-2">
@@ -84,13 +89,13 @@ function Owner({ token, mayWrite }: { token: UnownedToken; mayWrite: boolean }) 
           {assigned.name}
         </Link>
       )}
-      {mayWrite && assigned !== null && (
+      {mayAssign && assigned !== null && (
         <DecideToken kind="takeBack" id={id} token={fingerprint} name={assigned.name} />
       )}
-      {mayWrite && claimed !== null && (
+      {mayConfirm && claimed !== null && (
         <DecideToken kind="confirm" id={id} token={fingerprint} name={claimed.name} />
       )}
-      {mayWrite && assigned === null && <AssignToken id={id} siteId={token.siteId} token={fingerprint} />}
+      {mayAssign && assigned === null && <AssignToken id={id} siteId={token.siteId} token={fingerprint} />}
     </span>
   );
 }

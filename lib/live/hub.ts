@@ -206,7 +206,7 @@ async function catchUp(deps: HubDependencies, subscriber: Subscriber, after: big
 
 /** Rows are read once for all readers, so a role that may not see all of a row gets none: its page reads it itself. */
 function send({ scope, send: tell }: Subscriber, { row, ...message }: LiveMessage): void {
-  const seesRows = may(scope.role, "transactions:read") && may(scope.role, "personal_data:read");
+  const seesRows = may(scope, "transactions:read") && may(scope, "personal_data:read");
   tell(row === undefined || !seesRows ? message : { ...message, row });
 }
 

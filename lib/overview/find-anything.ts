@@ -19,11 +19,11 @@ export async function findAnything(scope: Scope, db: Db, typed: string) {
   const isId = ID.test(text);
   const isPayment = isId || readAmount(text) !== null;
   const [users, merchants, payments, cards, deliveries] = await Promise.all([
-    text !== "" && may(scope.role, "users:read") ? findUsers(scope, db, text, MOST_USERS) : [],
-    may(scope.role, "transactions:read") ? searchMerchants(scope, db, { text }, MOST_OTHERS) : [],
-    isPayment && may(scope.role, "transactions:read") ? findPayments(scope, db, text) : [],
-    isId && may(scope.role, "transactions:read") ? findCards(scope, db, text, MOST_OTHERS) : [],
-    isId && may(scope.role, "deliveries:read") ? findDeliveries(scope, db, text, MOST_OTHERS) : [],
+    text !== "" && may(scope, "users:read") ? findUsers(scope, db, text, MOST_USERS) : [],
+    may(scope, "transactions:read") ? searchMerchants(scope, db, { text }, MOST_OTHERS) : [],
+    isPayment && may(scope, "transactions:read") ? findPayments(scope, db, text) : [],
+    isId && may(scope, "transactions:read") ? findCards(scope, db, text, MOST_OTHERS) : [],
+    isId && may(scope, "deliveries:read") ? findDeliveries(scope, db, text, MOST_OTHERS) : [],
   ]);
   return { users, merchants, payments, cards, deliveries };
 }

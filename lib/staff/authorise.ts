@@ -41,8 +41,8 @@ export async function awaitsSecondFactor(): Promise<boolean> {
 }
 
 /** Whether somebody has a permission that they are about to use. */
-export function mayNow({ role, staffId }: StaffContext, permission: Permission): boolean {
-  const allowed = may(role, permission);
+export function mayNow({ scope, staffId }: StaffContext, permission: Permission): boolean {
+  const allowed = may(scope, permission);
   if (allowed) getRuntime().staffUses.permission({ permission, staffId });
   return allowed;
 }
@@ -64,7 +64,7 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
       : error;
   });
   if (row === null) return null;
-  const { id, name, email, role } = row.staff;
+  const { id, name, email, role, givenPermissions: given, takenPermissions: taken } = row.staff;
   return {
     staffId: id,
     name,
@@ -72,7 +72,7 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
     role,
     sessionId: row.id,
     secondFactorAt: row.secondFactorAt,
-    scope: { sites, beyondSites: true, role, actor: { id, name } },
+    scope: { sites, beyondSites: true, role, personal: { given, taken }, actor: { id, name } },
   };
 }
 

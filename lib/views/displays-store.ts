@@ -30,7 +30,7 @@ export async function writeDisplay(
   list: ListName,
   display: ListDisplay,
 ): Promise<boolean> {
-  if (scope.actor.id === null || !may(scope.role, LIST_NEEDS[list])) return false;
+  if (scope.actor.id === null || !may(scope, LIST_NEEDS[list])) return false;
   await db.$executeRaw`
     INSERT INTO list_displays (staff_id, list, columns, compact)
     VALUES (${scope.actor.id}::uuid, ${list}, ${display.columns}, ${display.compact})

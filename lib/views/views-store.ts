@@ -29,7 +29,7 @@ const MOST_LISTED = 300;
 
 /** The views of a list that whoever asks may open: their own, and those that are shared. */
 export async function listViews(scope: Scope, db: Db, list: ListName): Promise<SavedView[]> {
-  if (scope.actor.id === null || !may(scope.role, LIST_NEEDS[list])) return [];
+  if (scope.actor.id === null || !may(scope, LIST_NEEDS[list])) return [];
   return db.$queryRaw<SavedView[]>`
     SELECT v.id, v.name, v.query, v.shared, v.staff_id AS "byId", s.name AS by
     FROM saved_views v JOIN staff s ON s.id = v.staff_id
@@ -65,7 +65,7 @@ export async function lockView(
   const [view] = await tx.$queryRaw<(SavedView & { list: ListName })[]>`
     SELECT v.id, v.list, v.name, v.query, v.shared, v.staff_id AS "byId", s.name AS by
     FROM saved_views v JOIN staff s ON s.id = v.staff_id WHERE v.id = ${id}::uuid AND ${mayChange(scope)} FOR UPDATE OF v`;
-  return view === undefined || !may(scope.role, LIST_NEEDS[view.list]) ? null : view;
+  return view === undefined || !may(scope, LIST_NEEDS[view.list]) ? null : view;
 }
 
 /** Changes a view that was locked. @returns false if its owner has another of that name */
@@ -91,6 +91,6 @@ export async function deleteView(scope: Scope, tx: Db, id: string): Promise<void
 function mayChange(scope: Scope): Prisma.Sql {
   const theirs = Prisma.sql`v.staff_id = ${scope.actor.id}::uuid`;
   // What everybody sees is changed by nobody who may no longer share.
-  const own = may(scope.role, "views:share") ? theirs : Prisma.sql`(${theirs} AND NOT v.shared)`;
-  return may(scope.role, "views:manage") ? Prisma.sql`(v.shared OR ${own})` : own;
+  const own = may(scope, "views:share") ? theirs : Prisma.sql`(${theirs} AND NOT v.shared)`;
+  return may(scope, "views:manage") ? Prisma.sql`(v.shared OR ${own})` : own;
 }

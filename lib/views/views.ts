@@ -24,7 +24,7 @@ export function saveView(
   view: { readonly list: ListName } & Pick<SavedView, "name" | "query" | "shared">,
 ): Promise<Changed> {
   return deps.database.prisma.$transaction(async (tx) => {
-    if (!may(scope.role, LIST_NEEDS[view.list])) return { ok: false, problem: "gone" };
+    if (!may(scope, LIST_NEEDS[view.list])) return { ok: false, problem: "gone" };
     const id = await insertView(scope, tx, view);
     if (id === "name_taken" || id === "too_many") return { ok: false, problem: id };
     await record(scope, tx, deps.keys, view.shared ? "view.saved_shared" : "view.saved", { ...view, id });

@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { listAuditEntries } from "@/lib/audit/audit-store";
 import { findBrokenEntry } from "@/lib/audit/verify";
+import type { Giveable } from "@/lib/db/access/permissions";
 import { type Scope, type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createStaffUses } from "@/lib/staff/account/uses";
-import { changeRole, disableMember, enableMember } from "@/lib/staff/members/change-member";
+import {
+  changePermissions,
+  changeRole,
+  disableMember,
+  enableMember,
+} from "@/lib/staff/members/change-member";
 import {
   acceptInvitation,
   cancelInvitation,
@@ -132,6 +138,40 @@ it("gives no role to anybody that has more than one's own", async () => {
   expect(await inviteMember(owner.scope, deps, { email: admin.email, role: "viewer" })).toMatchObject({
     problem: "on_staff",
   });
+});
+
+it("gives one person a permission beside their role, unless whoever gives it lacks it", async () => {
+  const [owner, admin, support] = [await join("owner"), await join("admin"), await join("support")];
+  const refused = { ok: false, problem: "beyond_yours" };
+  const change = (by: Scope, id: string, wanted: readonly Giveable[]) =>
+    changePermissions(by, deps, id, wanted);
+  expect(await change(admin.scope, support.id, ["tokens:reveal"])).toEqual(refused);
+  expect(await change(owner.scope, owner.id, [])).toMatchObject({ problem: "own" });
+  expect(await change(support.scope, admin.id, [])).toEqual(refused);
+  const wanted = ["tokens:reveal", "tokens:assign"] as const;
+  expect(await change(owner.scope, support.id, wanted)).toEqual({ ok: true });
+  const [entry] = await audited();
+  expect(entry).toMatchObject({ action: "staff.permissions_changed", targetId: support.id });
+  const session = await insertSession(database.prisma, support.id, NOWHERE);
+  expect((await findLiveSession(database.prisma, session))?.staff).toMatchObject({
+    givenPermissions: ["tokens:reveal"],
+    takenPermissions: ["users:export", "transactions:export", "tokens:confirm"],
+  });
+  expect((await listMembers(database.prisma)).find(({ id }) => id === support.id)?.personal).toEqual({
+    given: ["tokens:reveal"],
+    taken: ["users:export", "transactions:export", "tokens:confirm"],
+  });
+  // Whoever has more than an admin is no longer an admin's to change.
+  expect(await changeRole(admin.scope, deps, support.id, "viewer")).toEqual(refused);
+  expect(await disableMember(admin.scope, deps, support.id)).toEqual(refused);
+  // An admin who may not export makes nobody who may, by a permission, a role or an invitation.
+  expect(await change(owner.scope, admin.id, ["tokens:assign"])).toEqual({ ok: true });
+  const viewer = await join("viewer");
+  expect(await change(admin.scope, viewer.id, ["users:export"])).toEqual(refused);
+  expect(await change(admin.scope, viewer.id, ["tokens:assign"])).toEqual({ ok: true });
+  expect(await changeRole(admin.scope, deps, viewer.id, "support")).toEqual(refused);
+  const order = { email: "another@example.com", role: "support" } as const;
+  expect(await inviteMember(admin.scope, deps, order)).toEqual(refused);
 });
 
 it("keeps an owner who can sign in, when two owners remove each other at once too", async () => {

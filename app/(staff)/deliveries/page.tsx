@@ -23,6 +23,7 @@ import { may } from "@/lib/db/access/permissions";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { droppedFilters, isFiltered } from "@/lib/webhooks/read/delivery-filters";
+import { decisionsOf } from "@/lib/webhooks/review/who-decides";
 import { readPage } from "./read-page";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -30,8 +31,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DeliveriesPage({ searchParams }: PageProps<"/deliveries">) {
-  const { scope, role } = await requireStaff("deliveries:read");
-  const mayDecide = may(role, "deliveries:decide");
+  const { scope } = await requireStaff("deliveries:read");
+  const mayDecide = may(scope, "deliveries:decide");
+  const decisions = decisionsOf(scope);
   const query = firstValues(await searchParams);
   const [t, found] = await Promise.all([getTranslations("deliveries"), readPage(scope, query, mayDecide)]);
   const { page, filters, openId, open, series, window } = found;
@@ -45,6 +47,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
       closeHref={closeHref}
       link={`${getRuntime().env.APP_URL}/deliveries?open=${open.delivery.id}`}
       mayDecide={mayDecide}
+      decisions={decisions}
     />
   );
   return (
@@ -69,7 +72,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
         choices={found.choices}
         userName={found.user?.name ?? null}
         dropped={droppedFilters(query)}
-        mayDecide={mayDecide}
+        decisions={mayDecide ? decisions : []}
       />
       <ForeignPage isForeign={found.place.isForeign} />
       <JobsStrip jobs={found.jobs} mayDecide={mayDecide} />
@@ -79,7 +82,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
             <EmptyState
               icon={<Inbox />}
               title={filtered ? t("noMatch") : t("empty")}
-              text={t(filtered ? "noMatchText" : may(role, "settings:read") ? "emptyText" : "emptyTextRead")}
+              text={t(filtered ? "noMatchText" : may(scope, "settings:read") ? "emptyText" : "emptyTextRead")}
             />
           ) : (
             <DeliveriesTable

@@ -5,8 +5,8 @@ import { requireStaff } from "@/lib/staff/authorise";
 
 /** Sites and keys need the permission to read settings; one's own e-mail alerts are for everybody. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
-  const { role } = await requireStaff();
-  const items: readonly SettingsItem[] = may(role, "settings:read")
+  const { scope } = await requireStaff();
+  const items: readonly SettingsItem[] = may(scope, "settings:read")
     ? ["sites", "staff", "connect", "keys", "apiKeys", "bankApi", "references", "jobs", "notifications"]
     : ["notifications"];
   return (

@@ -27,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SitesPage() {
-  const { scope, role } = await requireStaff("settings:read");
+  const { scope } = await requireStaff("settings:read");
   const { database, env, receiving, proxyWatch } = getRuntime();
   const [t, site] = await Promise.all([
     getTranslations("settings"),
@@ -60,7 +60,7 @@ export default async function SitesPage() {
               siteId={site.id}
               revision={revisionOf(site)}
               values={toValues(site, receiving.development)}
-              canWrite={may(role, "settings:write")}
+              canWrite={may(scope, "settings:write")}
             />
           </Panel>
         )}

@@ -51,7 +51,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function TransactionsPage({ searchParams }: PageProps<"/transactions">) {
-  const { scope, role } = await requireStaff("transactions:read");
+  const { scope } = await requireStaff("transactions:read");
   const { database, env } = getRuntime();
   const db = database.prisma;
   const query = firstValues(await searchParams);
@@ -66,7 +66,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
     readPaymentDisplay(scope, db, query),
     listViews(scope, db, "payments"),
   ]);
-  const mayWrite = may(role, "transactions:write");
+  const mayWrite = may(scope, "transactions:write");
   const hrefOf = (id: string) => hrefWith(PATH, query, { open: id });
   const twin = open === null ? null : twinOf(open, mayWrite);
   return (
@@ -77,8 +77,8 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
         actions={
           <>
             <HeaderToolsSlot />
-            {may(role, "payments:fetch") && <FetchPaymentsButton userId={null} {...askedFetch(query)} />}
-            {may(role, "transactions:export") && (
+            {may(scope, "payments:fetch") && <FetchPaymentsButton userId={null} {...askedFetch(query)} />}
+            {may(scope, "transactions:export") && (
               <ExportButton
                 query={filters}
                 columns={display.columns.join(",")}
@@ -108,8 +108,8 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
             {...{ views, query }}
             kept={paymentView({ ...query, columns: display.columns.join(",") })}
             me={scope.actor.id}
-            mayShare={may(role, "views:share")}
-            mayManage={may(role, "views:manage")}
+            mayShare={may(scope, "views:share")}
+            mayManage={may(scope, "views:manage")}
           />
         }
       />

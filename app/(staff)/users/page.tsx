@@ -59,7 +59,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function UsersPage({ searchParams }: PageProps<"/users">) {
-  const { scope, role } = await requireStaff("users:read");
+  const { scope } = await requireStaff("users:read");
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
   const filters = userFiltersSchema.parse(query);
@@ -83,7 +83,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   ]);
   const ids = page.rows.map(({ id }) => id);
   const filtered = isFiltered(filters);
-  const invite = may(role, "users:write") ? <InviteDialog /> : null;
+  const invite = may(scope, "users:write") ? <InviteDialog /> : null;
   const actions = invite !== null && (
     <>
       <ButtonLink href="/users/outage">{t("outage")}</ButtonLink>
@@ -133,8 +133,8 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
             {...{ views, query }}
             kept={userView(query)}
             me={scope.actor.id}
-            mayShare={may(role, "views:share")}
-            mayManage={may(role, "views:manage")}
+            mayShare={may(scope, "views:share")}
+            mayManage={may(scope, "views:manage")}
           />
         }
       />
@@ -157,9 +157,9 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
           more={page.more}
           page={ids}
           tags={tags}
-          mayWrite={may(role, "users:write")}
+          mayWrite={may(scope, "users:write")}
           mayMail={getRuntime().mailer !== null}
-          mayExport={may(role, "users:export")}
+          mayExport={may(scope, "users:export")}
         />
       </SelectionProvider>
       {page.next === null && page.more && (

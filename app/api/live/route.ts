@@ -2,7 +2,7 @@ import { connection } from "next/server";
 import { may } from "@/lib/db/access/permissions";
 import { openLiveStream } from "@/lib/live/stream";
 import { getRuntime } from "@/lib/runtime";
-import { currentStaff, staffOfSession } from "@/lib/staff/authorise";
+import { currentStaff, type StaffContext, staffOfSession } from "@/lib/staff/authorise";
 
 /** What changed, as it happens: resumes from `Last-Event-ID`, or from `?after=` on a page's first connection. */
 export async function GET(request: Request): Promise<Response> {
@@ -11,7 +11,7 @@ export async function GET(request: Request): Promise<Response> {
   if (staff === null) {
     return Response.json({ error: { code: "signed_out", message: "Sign in first." } }, { status: 401 });
   }
-  if (!may(staff.role, "overview:read")) {
+  if (!may(staff.scope, "overview:read")) {
     return Response.json(
       { error: { code: "not_permitted", message: "Your role may not." } },
       { status: 403 },
@@ -24,7 +24,7 @@ export async function GET(request: Request): Promise<Response> {
     after: after !== null && /^\d{1,18}$/.test(after) ? BigInt(after) : null,
     stillAllowed: async () => {
       const now = await staffOfSession(staff.sessionId);
-      return now !== null && (now.role === staff.role || "changed");
+      return now !== null && (seesTheSame(now, staff) || "changed");
     },
     signal: request.signal,
   });
@@ -36,4 +36,8 @@ export async function GET(request: Request): Promise<Response> {
       Connection: "keep-alive",
     },
   });
+}
+
+function seesTheSame(now: StaffContext, before: StaffContext): boolean {
+  return JSON.stringify(now.scope) === JSON.stringify(before.scope);
 }

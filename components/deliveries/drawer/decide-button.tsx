@@ -7,7 +7,7 @@ import { Button } from "@/components/controls/button";
 import { ConfirmDialog, type Said } from "@/components/controls/confirm-dialog";
 import type { DecisionResult } from "@/lib/webhooks/review/decide";
 import { type Decision, REASON_LENGTH } from "@/lib/webhooks/review/decisions";
-import { decideOnDelivery } from "../actions";
+import { decideOnDelivery, releaseDelivery } from "../actions";
 
 interface DecideButtonProps {
   decision: Decision;
@@ -42,7 +42,7 @@ export function DecideButton({ decision, id, offered, primary }: DecideButtonPro
           title={label}
           text={t(`${decision}.text`)}
           submit={label}
-          action={decideOnDelivery}
+          action={decision === "released" ? releaseDelivery : decideOnDelivery}
           input={({ reason }) => ({ decision, reason, id })}
           onDone={tell}
           say={noWords}

@@ -2,15 +2,15 @@ import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
 import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";
-import { DECISIONS, mayBeDecided } from "@/lib/webhooks/review/decisions";
+import { DECISIONS, type Decision, mayBeDecided } from "@/lib/webhooks/review/decisions";
 import { DecideButton } from "./decide-button";
 
 /** The decision about a delivery, or those that are possible. */
-export function Decisions({ delivery, mayDecide }: { delivery: DeliveryRow; mayDecide: boolean }) {
+export function Decisions({ delivery, allowed }: { delivery: DeliveryRow; allowed: readonly Decision[] }) {
   const t = useTranslations("deliveries.decide");
   const known = DECISIONS.find((name) => name === delivery.decision);
   const { decidedAt } = delivery;
-  const offered = mayDecide ? DECISIONS.filter((decision) => mayBeDecided(decision, delivery)) : [];
+  const offered = allowed.filter((decision) => mayBeDecided(decision, delivery));
   return (
     <>
       {known !== undefined && (

@@ -4,6 +4,7 @@ import { CopyButton } from "@/components/controls/copy-button";
 import { Drawer } from "@/components/controls/drawer";
 import { Notice } from "@/components/ui/notice";
 import type { DeliveryView } from "@/lib/webhooks/read/delivery-detail";
+import type { Decision } from "@/lib/webhooks/review/decisions";
 import { useReason } from "../use-reason";
 import { DeliveryOutcome } from "../verdict";
 import { ChangedRows } from "./changed-rows";
@@ -22,10 +23,12 @@ interface DeliveryDrawerProps {
   /** The absolute URL of this drawer, to copy. */
   link: string;
   mayDecide: boolean;
+  /** What the reader may decide about it. */
+  decisions: readonly Decision[];
 }
 
 /** One delivery: its checks and the reasons, what it changed, and its payload with secrets masked. */
-export function DeliveryDrawer({ view, closeHref, link, mayDecide }: DeliveryDrawerProps) {
+export function DeliveryDrawer({ view, closeHref, link, mayDecide, decisions }: DeliveryDrawerProps) {
   const t = useTranslations("deliveries");
   const reason = useReason();
   const { delivery, payload } = view;
@@ -44,7 +47,7 @@ export function DeliveryDrawer({ view, closeHref, link, mayDecide }: DeliveryDra
           {reason(problem)}
         </Notice>
       )}
-      <Decisions delivery={delivery} mayDecide={mayDecide} />
+      <Decisions delivery={delivery} allowed={decisions} />
       <DeliveryFacts delivery={delivery} />
       <Section title={t("verify.title")}>
         <Verification steps={view.steps} />

@@ -101,7 +101,7 @@ export async function releaseCards(
 
 /** Cards of a user, with their activity. */
 export async function listUserCards(scope: Scope, db: Db, userId: string) {
-  const holder = may(scope.role, "personal_data:read") ? Prisma.sql`c.holder` : Prisma.sql`NULL::text`;
+  const holder = may(scope, "personal_data:read") ? Prisma.sql`c.holder` : Prisma.sql`NULL::text`;
   const rows = await db.$queryRaw<
     {
       id: string;

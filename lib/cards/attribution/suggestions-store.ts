@@ -50,7 +50,7 @@ async function byAccount(scope: Scope, db: Db, cardIds: readonly string[]): Prom
 
 /** Whoever alone has all words of the holder's name. */
 async function byHolder(scope: Scope, db: Db, cardIds: readonly string[]): Promise<Row[]> {
-  if (!may(scope.role, "personal_data:read")) return [];
+  if (!may(scope, "personal_data:read")) return [];
   const cards = await db.$queryRaw<{ id: string; siteId: string; holder: string }[]>`
     SELECT c.id, c.site_id AS "siteId", c.holder FROM cards c
     WHERE c.id = ANY(${[...cardIds]}::uuid[]) AND c.holder IS NOT NULL AND ${inScope(scope, "c.site_id")}`;

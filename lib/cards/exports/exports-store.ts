@@ -41,7 +41,7 @@ export async function insertExport(scope: Scope, tx: Db, order: NewExport): Prom
 
 /** An order of whoever asks; null if there is none. */
 export async function findExport(scope: Scope, db: Db, id: string): Promise<StoredExport | null> {
-  if (scope.actor.id === null || !may(scope.role, "transactions:export")) return null;
+  if (scope.actor.id === null || !may(scope, "transactions:export")) return null;
   return db.transactionExport.findFirst({ where: { id, createdById: scope.actor.id } });
 }
 

@@ -30,7 +30,7 @@ const MOST_TAGS = 20;
 
 /** The notes and tags of payments: of one, or of a joined pair. */
 export async function readMarks(scope: Scope, db: Db, ids: readonly string[]): Promise<PaymentMarks> {
-  const notes = may(scope.role, "personal_data:read")
+  const notes = may(scope, "personal_data:read")
     ? await db.$queryRaw<PaymentNote[]>`
         SELECT n.id, n.text, n.created_at AS "createdAt", n.created_by AS "createdBy" FROM transaction_notes n
         WHERE n.transaction_id = ANY(${[...ids]}::uuid[]) AND ${inScope(scope, "n.site_id")}

@@ -32,7 +32,7 @@ function listWays(scope: Scope, text: string): Prisma.Sql[] {
 }
 
 function listOwners(scope: Scope, text: string): Prisma.Sql[] {
-  const words = may(scope.role, "personal_data:read") ? wordsOfPerson(text) : [];
+  const words = may(scope, "personal_data:read") ? wordsOfPerson(text) : [];
   if (words.length === 0) return [];
   const users = words.map(
     (word) => Prisma.sql`SELECT w.linked_user_id FROM linked_user_words w

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { may, PERMISSIONS, type Permission } from "./permissions";
+import { includesAll, may, PERMISSIONS, type Permission, personalOf } from "./permissions";
 import { linkedUsers, MASK } from "./personal-data";
 import { type Scope, SYSTEM_SCOPE } from "./scope";
 
@@ -20,14 +20,39 @@ function filesIn(...folders: string[]): { path: string; text: string }[] {
 
 it("gives each role what the lower ones have, and more", () => {
   for (const permission of permissions) {
-    const granted = ROLES.map((role) => may(role, permission));
+    const granted = ROLES.map((role) => may({ role }, permission));
     expect(granted, permission).toEqual([...granted].sort((left, right) => Number(right) - Number(left)));
   }
-  expect(may("support", "users:write")).toBe(true);
-  expect(may("viewer", "users:write")).toBe(false);
-  expect(may("support", "settings:read")).toBe(false);
-  expect(permissions.every((permission) => may("system", permission))).toBe(true);
-  expect(permissions.some((permission) => may("end_user", permission))).toBe(false);
+  expect(may({ role: "support" }, "users:write")).toBe(true);
+  expect(may({ role: "viewer" }, "users:write")).toBe(false);
+  expect(may({ role: "support" }, "settings:read")).toBe(false);
+  expect(permissions.every((permission) => may({ role: "system" }, permission))).toBe(true);
+  expect(permissions.some((permission) => may({ role: "end_user" }, permission))).toBe(false);
+});
+
+it("lets one person have more or less than their role, of what can be given to a person", () => {
+  const personal = { given: ["tokens:reveal", "settings:write"], taken: ["users:export", "users:read"] };
+  const person = { role: "support", personal } as const;
+  expect(may(person, "tokens:reveal")).toBe(true);
+  expect(may(person, "users:export")).toBe(false);
+  // These are the role's alone, whatever the database says.
+  expect(may(person, "settings:write")).toBe(false);
+  expect(may(person, "users:read")).toBe(true);
+  expect(personalOf("support", ["tokens:reveal", "tokens:assign"])).toEqual({
+    given: ["tokens:reveal"],
+    taken: ["users:export", "transactions:export", "tokens:confirm"],
+  });
+});
+
+it("lets nobody manage whoever has a permission that they lack", () => {
+  const admin = { role: "admin" } as const;
+  const revealer = { role: "viewer", personal: { given: ["tokens:reveal"], taken: [] } } as const;
+  expect(includesAll(admin, { role: "support" })).toBe(true);
+  expect(includesAll(admin, revealer)).toBe(false);
+  expect(includesAll({ role: "owner" }, revealer)).toBe(true);
+  const lessened = { ...admin, personal: { given: [], taken: ["users:export"] } };
+  expect(includesAll(lessened, { role: "support" })).toBe(false);
+  expect(includesAll(lessened, { role: "viewer" })).toBe(true);
 });
 
 it("is asked by every staff page, and by every action", () => {
@@ -83,5 +108,5 @@ it("is asked where people are found by their words", () => {
   expect(reading.length).toBeGreaterThan(1);
   for (const { path, text } of reading)
     if (path !== "lib/links/finding/user-words-store.ts")
-      expect(text, path).toContain('may(scope.role, "personal_data:read")');
+      expect(text, path).toContain('may(scope, "personal_data:read")');
 });

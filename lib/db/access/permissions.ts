@@ -1,4 +1,4 @@
-import { type Scope, STAFF_ROLES, type StaffRole } from "./scope";
+import { type PersonalPermissions, type Scope, STAFF_ROLES, type StaffRole } from "./scope";
 
 const EVERY_ROLE = STAFF_ROLES;
 const SUPPORT = ["owner", "admin", "support"] as const;
@@ -27,7 +27,16 @@ export const PERMISSIONS = {
   /** Give merchants another name, merge them, and undo that. */
   "merchants:write": SUPPORT,
   "deliveries:read": EVERY_ROLE,
+  /** Discard, re-verify and process deliveries again. */
   "deliveries:decide": ADMIN,
+  /** Let held deliveries take effect. */
+  "deliveries:release": ADMIN,
+  /** See an API token, which acts as the customer. */
+  "tokens:reveal": OWNER,
+  /** Say whose an unassigned token is, and undo that. */
+  "tokens:assign": SUPPORT,
+  /** Let a token count that came through a second browser. */
+  "tokens:confirm": SUPPORT,
   /** Cancel and retry background jobs. */
   "jobs:manage": ADMIN,
   "audit:read": ADMIN,
@@ -50,13 +59,47 @@ export type Permission = keyof typeof PERMISSIONS;
 
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[];
 
-/** Whether a role has every permission of another: nobody gives, changes or takes away what they lack. */
-export function includesRole(role: StaffRole, other: StaffRole): boolean {
-  return PERMISSION_NAMES.every((permission) => !may(other, permission) || may(role, permission));
+/** What can be given to one person, or taken from them, whatever their role has. */
+export const GIVEABLE = [
+  "users:export",
+  "transactions:export",
+  "deliveries:release",
+  "tokens:reveal",
+  "tokens:assign",
+  "tokens:confirm",
+] as const satisfies readonly Permission[];
+export type Giveable = (typeof GIVEABLE)[number];
+
+/** Whoever permissions are asked of: a role, and what one person has besides it. */
+export interface Holder {
+  readonly role: Scope["role"];
+  readonly personal?: PersonalPermissions;
 }
 
-/** Whether a role has a permission. The system has all of them, an end user none. */
-export function may(role: Scope["role"], permission: Permission): boolean {
+/** Whether one has every permission of another: nobody gives, changes or takes away what they lack. */
+export function includesAll(holder: Holder, other: Holder): boolean {
+  return PERMISSION_NAMES.every((permission) => !may(other, permission) || may(holder, permission));
+}
+
+/** Whether somebody has a permission. The system has all of them, an end user none. */
+export function may({ role, personal }: Holder, permission: Permission): boolean {
+  if (role === "system") return true;
+  if (isGiveable(permission) && personal !== undefined) {
+    if (personal.taken.includes(permission)) return false;
+    if (personal.given.includes(permission)) return true;
+  }
   const roles: readonly Scope["role"][] = PERMISSIONS[permission];
-  return role === "system" || roles.includes(role);
+  return roles.includes(role);
+}
+
+function isGiveable(permission: Permission): permission is Giveable {
+  const giveable: readonly Permission[] = GIVEABLE;
+  return giveable.includes(permission);
+}
+
+/** What to store so that a person of a role has exactly these of the giveable permissions. */
+export function personalOf(role: StaffRole, wanted: readonly Giveable[]): PersonalPermissions {
+  const given = GIVEABLE.filter((each) => wanted.includes(each) && !may({ role }, each));
+  const taken = GIVEABLE.filter((each) => !wanted.includes(each) && may({ role }, each));
+  return { given, taken };
 }

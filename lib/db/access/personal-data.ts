@@ -41,5 +41,5 @@ const CLEAR = Prisma.raw("linked_users");
  * read through it, so personal data is masked in one place, and a search cannot find what the role may not see.
  */
 export function linkedUsers(scope: Scope): Prisma.Sql {
-  return may(scope.role, "personal_data:read") ? CLEAR : MASKED;
+  return may(scope, "personal_data:read") ? CLEAR : MASKED;
 }

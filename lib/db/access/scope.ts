@@ -4,6 +4,12 @@ import { Prisma } from "@/lib/db/generated/client";
 export const STAFF_ROLES = ["owner", "admin", "support", "viewer"] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
+/** What one person may do besides their role, and what of their role they may not: names of `GIVEABLE` permissions. */
+export interface PersonalPermissions {
+  readonly given: readonly string[];
+  readonly taken: readonly string[];
+}
+
 /**
  * On whose behalf, and over which sites, a read or write happens. Stores apply it; every exported read or
  * write takes one first, so that forgetting it does not compile. What only the product itself does takes a
@@ -15,6 +21,8 @@ export interface Scope {
   /** Whether it reaches what is of no site, too: sign-ins, and callers who knew no site's key. */
   readonly beyondSites: boolean;
   readonly role: StaffRole | "system" | "end_user";
+  /** Left out where there is only the role. */
+  readonly personal?: PersonalPermissions;
   readonly actor: { readonly id: string | null; readonly name: string };
 }
 

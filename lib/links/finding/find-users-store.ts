@@ -18,7 +18,7 @@ const NOBODY = Prisma.sql`SELECT NULL::uuid AS id, 0 AS rank WHERE FALSE`;
  * that may not see personal data finds nobody by it.
  */
 export function foundUsers(scope: Scope, typed: string): Prisma.Sql {
-  const terms = may(scope.role, "personal_data:read") ? readTerms(typed) : [];
+  const terms = may(scope, "personal_data:read") ? readTerms(typed) : [];
   const byWords = terms.length === 0 ? NOBODY : allOf(terms.map((term) => byTerm(scope, term)));
   return Prisma.sql`SELECT id, min(rank) AS rank FROM (${byWords} UNION ALL ${byIdentifier(scope, typed)}) found GROUP BY id`;
 }

@@ -16,7 +16,7 @@ const MOST_SHOWN = 100;
 
 /** Notes about a user, newest first; none for a role that may not see personal data. */
 export async function listNotes(scope: Scope, db: Db, userId: string): Promise<UserNote[]> {
-  if (!may(scope.role, "personal_data:read")) return [];
+  if (!may(scope, "personal_data:read")) return [];
   return db.linkedUserNote.findMany({
     where: { linkedUserId: userId, ...siteWhere(scope) },
     select: { id: true, text: true, createdAt: true, createdBy: true },

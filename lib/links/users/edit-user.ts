@@ -17,7 +17,7 @@ export async function editLinkedUser(
   { userId, ...details }: UserDetails & { readonly userId: string },
 ): Promise<EditResult> {
   // Whoever sees a mask would write it over the name.
-  if (!may(scope.role, "personal_data:read")) return { ok: false, problem: "user_not_found" };
+  if (!may(scope, "personal_data:read")) return { ok: false, problem: "user_not_found" };
   return database.prisma.$transaction(async (tx): Promise<EditResult> => {
     const before = await lockLinkedUser(scope, tx, userId);
     if (before === null) return { ok: false, problem: "user_not_found" };

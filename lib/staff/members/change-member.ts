@@ -1,12 +1,12 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { includesRole, may } from "@/lib/db/access/permissions";
-import type { Scope, StaffRole } from "@/lib/db/access/scope";
+import { type Giveable, includesAll, may, personalOf } from "@/lib/db/access/permissions";
+import type { PersonalPermissions, Scope, StaffRole } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { STAFF_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
 import { disableStaff, enableStaff } from "../store";
 import { endInvitationsOf } from "./invitations-store";
-import { findStanding, type Standing, setRole } from "./members-store";
+import { findStanding, type Standing, setPersonal, setRole } from "./members-store";
 
 /**
  * `own`: nobody changes themselves; `beyond_yours`: they have, or would get, a permission that one lacks. Together they
@@ -29,12 +29,38 @@ export function changeRole(
   role: StaffRole,
 ): Promise<MemberChange> {
   return change(scope, deps, staffId, async (tx, member, actor) => {
-    if (!includesRole(actor.role, role)) return "beyond_yours";
+    if (!includesAll(actor, { role, personal: member.personal })) return "beyond_yours";
     if (member.role === role) return null;
     await setRole(tx, staffId, role);
     await record(scope, tx, deps.keys, "staff.role_changed", staffId, { from: member.role, to: role });
     return null;
   });
+}
+
+/** Says which of the giveable permissions a member of staff has, whatever their role. It counts from their next request. */
+export function changePermissions(
+  scope: Scope,
+  deps: MemberDependencies,
+  staffId: string,
+  wanted: readonly Giveable[],
+): Promise<MemberChange> {
+  return change(scope, deps, staffId, async (tx, member, actor) => {
+    const personal = personalOf(member.role, wanted);
+    const { role } = member;
+    if (!includesAll(actor, { role, personal })) return "beyond_yours";
+    if (!isChanged(member.personal, personal)) return null;
+    await setPersonal(tx, staffId, personal);
+    await record(scope, tx, deps.keys, "staff.permissions_changed", staffId, {
+      given: personal.given.join(" "),
+      taken: personal.taken.join(" "),
+    });
+    return null;
+  });
+}
+
+function isChanged(before: PersonalPermissions, after: PersonalPermissions): boolean {
+  const written = ({ given, taken }: PersonalPermissions) => `${[...given].sort()} / ${[...taken].sort()}`;
+  return written(before) !== written(after);
 }
 
 /** Disables a member of staff: ends their sessions, and the open invitations that they sent. */
@@ -90,13 +116,13 @@ async function decide(
   if (member === null) return "not_found";
   if (actor === null) return "beyond_yours";
   if (actor.id === member.id) return "own";
-  return includesRole(actor.role, member.role) ? run(tx, member, actor) : "beyond_yours";
+  return includesAll(actor, member) ? run(tx, member, actor) : "beyond_yours";
 }
 
 /** Who acts, as they are now; null if they may no longer act. */
 export async function findActor(tx: Db, { actor }: Scope): Promise<Standing | null> {
   const standing = actor.id === null ? null : await findStanding(tx, actor.id);
-  return standing?.disabledAt === null && may(standing.role, "staff:manage") ? standing : null;
+  return standing?.disabledAt === null && may(standing, "staff:manage") ? standing : null;
 }
 
 function record(

@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/audit/record";
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import type { PasswordFault } from "@/lib/crypto/weak-secret";
-import { includesRole, may } from "@/lib/db/access/permissions";
+import { includesAll, may } from "@/lib/db/access/permissions";
 import { type Scope, type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { STAFF_LOCK } from "@/lib/db/locks";
@@ -34,11 +34,10 @@ export async function inviteMember(
   return database.prisma.$transaction(async (tx) => {
     await holdLock(tx, STAFF_LOCK);
     const actor = await findActor(tx, scope);
-    if (actor === null || !includesRole(actor.role, role)) return { ok: false, problem: "beyond_yours" };
+    if (actor === null || !includesAll(actor, { role })) return { ok: false, problem: "beyond_yours" };
     if ((await findStaffByEmail(tx, email)) !== null) return { ok: false, problem: "on_staff" };
     const earlier = await listInvitationsFor(tx, email);
-    if (!earlier.every((open) => includesRole(actor.role, open.role)))
-      return { ok: false, problem: "beyond_yours" };
+    if (!earlier.every((open) => includesAll(actor, open))) return { ok: false, problem: "beyond_yours" };
     for (const { id } of earlier) await endInvitation(scope, tx, keys, id);
     const secret = newSecret();
     const row = { email, role, digest: fingerprint(secret), invitedById: actor.id };
@@ -58,7 +57,7 @@ export async function cancelInvitation(
     await holdLock(tx, STAFF_LOCK);
     const [actor, open] = [await findActor(tx, scope), await findInvitation(tx, { id })];
     if (open === null) return "not_found";
-    if (actor === null || !includesRole(actor.role, open.role)) return "beyond_yours";
+    if (actor === null || !includesAll(actor, open)) return "beyond_yours";
     await endInvitation(scope, tx, keys, id);
     return "done";
   });
@@ -79,8 +78,8 @@ export async function readInvitation(db: Db, secret: string): Promise<FoundInvit
   const found = await findInvitation(db, { digest: fingerprint(secret) });
   if (found === null) return null;
   const sender = await findStanding(db, found.invitedById);
-  const stands = sender?.disabledAt === null && includesRole(sender.role, found.role);
-  return stands && may(sender.role, "staff:manage") ? found : null;
+  const stands = sender?.disabledAt === null && includesAll(sender, found);
+  return stands && may(sender, "staff:manage") ? found : null;
 }
 
 /** The e-mail to sign in with now, or why not; `weak` says what is wrong with the password. */

@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ApiKeysPage() {
-  const { scope, role, secondFactorAt } = await requireStaff("settings:read");
+  const { scope, secondFactorAt } = await requireStaff("settings:read");
   const { database, env } = getRuntime();
   const [t, keys, site] = await Promise.all([
     getTranslations("apiKeys"),
@@ -29,7 +29,7 @@ export default async function ApiKeysPage() {
     findSiteSettings(scope, database.prisma),
   ]);
   const now = new Date();
-  const mayWrite = may(role, "settings:write");
+  const mayWrite = may(scope, "settings:write");
   const mayMake = mayWrite && secondFactorAt !== null;
   return (
     <>

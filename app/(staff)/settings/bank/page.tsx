@@ -25,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Reading through the bank's API: whether it works, its keys, what is read, and how often the bank is called. */
 export default async function BankApiPage() {
-  const { scope, role } = await requireStaff("settings:read");
+  const { scope } = await requireStaff("settings:read");
   const { database, bank } = getRuntime();
   const db = database.prisma;
   const [t, site] = await Promise.all([getTranslations("bankApi"), findSiteSettings(scope, db)]);
@@ -46,7 +46,7 @@ export default async function BankApiPage() {
     readRefusedOutcome(scope, db, site.id),
     listUntold(scope, db, site.id, MOST_UNTOLD + 1),
   ]);
-  const canWrite = may(role, "settings:write");
+  const canWrite = may(scope, "settings:write");
   const isTold = settings.statesBankReading || progress.readable > 0;
   const answering = bank.circuitOpen ? "no_answer" : (refused ?? "on");
   const stated = !settings.readsBank ? "stopped" : isTold ? answering : "not_stated";

@@ -23,13 +23,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ConnectSettingsPage({ searchParams }: PageProps<"/settings/connect">) {
-  const { scope, role } = await requireStaff("settings:read");
+  const { scope } = await requireStaff("settings:read");
   const { database, env } = getRuntime();
   const [t, site] = await Promise.all([
     getTranslations("connectPage"),
     readConnectSite(scope, database.prisma),
   ]);
-  const canWrite = may(role, "settings:write");
+  const canWrite = may(scope, "settings:write");
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")} />

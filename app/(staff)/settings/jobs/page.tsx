@@ -18,12 +18,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function JobsPage() {
-  const { scope, role } = await requireStaff("settings:read");
+  const { scope } = await requireStaff("settings:read");
   const [t, jobs] = await Promise.all([
     getTranslations("jobs"),
     listJobs(scope, getRuntime().database.prisma, MOST),
   ]);
-  const mayManage = may(role, "jobs:manage");
+  const mayManage = may(scope, "jobs:manage");
   const panels = [
     { which: "next" as const, jobs: jobs.filter(({ state }) => state === "queued" || state === "running") },
     { which: "failed" as const, jobs: jobs.filter(({ state }) => state === "failed") },

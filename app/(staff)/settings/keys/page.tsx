@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function KeysPage() {
-  const { scope, role } = await requireStaff("settings:read");
+  const { scope } = await requireStaff("settings:read");
   const { database, env, receiving } = getRuntime();
   const [t, site] = await Promise.all([
     getTranslations("settings"),
@@ -66,7 +66,7 @@ export default async function KeysPage() {
                 siteId={site.id}
                 current={current}
                 previous={previous}
-                canWrite={may(role, "settings:write")}
+                canWrite={may(scope, "settings:write")}
               />
             )
           );

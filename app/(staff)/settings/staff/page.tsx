@@ -6,19 +6,19 @@ import { InviteStaff } from "@/components/staff/invite-staff";
 import { MembersTable } from "@/components/staff/members-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { includesRole, may, PERMISSION_NAMES } from "@/lib/db/access/permissions";
-import { STAFF_ROLES } from "@/lib/db/access/scope";
+import { GIVEABLE, includesAll, may, PERMISSION_NAMES, type Permission } from "@/lib/db/access/permissions";
+import { type Scope, STAFF_ROLES } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { listOpenInvitations } from "@/lib/staff/members/invitations-store";
-import { listLastUses, listMembers } from "@/lib/staff/members/members-store";
+import { listLastUses, listMembers, type Member } from "@/lib/staff/members/members-store";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("staff"))("title") };
 }
 
 export default async function StaffPage() {
-  const { role, staffId } = await requireStaff("staff:read");
+  const { scope, staffId } = await requireStaff("staff:read");
   const db = getRuntime().database.prisma;
   const [t, members, invitations, uses] = await Promise.all([
     getTranslations("staff"),
@@ -26,12 +26,13 @@ export default async function StaffPage() {
     listOpenInvitations(db),
     listLastUses(db),
   ]);
-  const roles = may(role, "staff:manage") ? STAFF_ROLES.filter((given) => includesRole(role, given)) : [];
-  const mayChange = (member: { id: string; role: (typeof STAFF_ROLES)[number] }) =>
-    member.id !== staffId && roles.includes(member.role);
+  const roles = may(scope, "staff:manage") ? STAFF_ROLES.filter((role) => includesAll(scope, { role })) : [];
+  const mayChange = (member: Member) =>
+    member.id !== staffId && may(scope, "staff:manage") && includesAll(scope, member);
   const permissions = PERMISSION_NAMES.map((name) => ({
     name,
-    roles: STAFF_ROLES.filter((each) => may(each, name)),
+    roles: STAFF_ROLES.filter((each) => may({ role: each }, name)),
+    people: peopleBeside(members, name),
     lastUse: uses.find(({ permission }) => permission === name) ?? null,
   }));
   return (
@@ -47,6 +48,7 @@ export default async function StaffPage() {
             members={members.map((member) => ({
               ...member,
               roles: mayChange(member) ? roles : [],
+              permissions: mayChange(member) ? giveable(member, scope) : [],
               isReader: member.id === staffId,
             }))}
           />
@@ -65,4 +67,19 @@ export default async function StaffPage() {
       </div>
     </>
   );
+}
+
+/** What can be given to one person beside their role: whether they have it, and whether the reader may give or take it. */
+function giveable(member: Member, reader: Scope) {
+  return GIVEABLE.map((name) => ({ name, has: may(member, name), mayChange: may(reader, name) }));
+}
+
+/** Who has a permission that their role does not give, and who lacks one that it gives. */
+function peopleBeside(members: readonly Member[], permission: Permission) {
+  return members
+    .filter(
+      ({ disabledAt, role, ...member }) =>
+        disabledAt === null && may({ role, ...member }, permission) !== may({ role }, permission),
+    )
+    .map((member) => ({ id: member.id, name: member.name, has: may(member, permission) }));
 }

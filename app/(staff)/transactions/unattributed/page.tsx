@@ -29,7 +29,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function UnattributedPage({ searchParams }: PageProps<"/transactions/unattributed">) {
-  const { scope, role } = await requireStaff("transactions:read");
+  const { scope } = await requireStaff("transactions:read");
   const db = getRuntime().database.prisma;
   const byAccount = firstValues(await searchParams).by === "account";
   const [t, rows, count] = await Promise.all([
@@ -37,7 +37,7 @@ export default async function UnattributedPage({ searchParams }: PageProps<"/tra
     byAccount ? listUnattributedAccounts(scope, db, MOST) : listUnattributedCards(scope, db, MOST),
     countUnattributedCards(scope, db),
   ]);
-  const mayAssign = may(role, "cards:assign");
+  const mayAssign = may(scope, "cards:assign");
   const shown = rows.reduce((sum, row) => sum + ("cards" in row ? row.cards : 1), 0);
   return (
     <>

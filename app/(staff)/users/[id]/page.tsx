@@ -62,7 +62,7 @@ export async function generateMetadata({ params }: PageProps<"/users/[id]">): Pr
 }
 
 export default async function UserPage({ params, searchParams }: PageProps<"/users/[id]">) {
-  const { scope, role } = await requireStaff("users:read");
+  const { scope } = await requireStaff("users:read");
   const { database, env } = getRuntime();
   const db = database.prisma;
   const user = await findUser(scope, (await params).id);
@@ -95,7 +95,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
     ]);
   const now = new Date();
   const facts = [user.externalReference, user.email].filter((fact) => fact !== null).join(" · ");
-  const [mayWrite, mayAssign] = [may(role, "users:write"), may(role, "cards:assign")];
+  const [mayWrite, mayAssign] = [may(scope, "users:write"), may(scope, "cards:assign")];
   const working = links.find(({ state }) => state === "created" || state === "opened");
   const person = { id: user.id, name: user.name };
   return (
@@ -114,8 +114,8 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
         lead={facts === "" ? t("noReference") : facts}
         actions={
           <>
-            {may(role, "payments:fetch") && <FetchPaymentsButton userId={user.id} />}
-            {mayWrite && may(role, "personal_data:read") && (
+            {may(scope, "payments:fetch") && <FetchPaymentsButton userId={user.id} />}
+            {mayWrite && may(scope, "personal_data:read") && (
               <EditUser
                 user={{
                   ...person,
@@ -137,7 +137,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
         mayWrite={mayWrite}
         mayAssign={mayAssign}
       />
-      {reading !== null && <UserReading reading={reading} maySettings={may(role, "settings:read")} />}
+      {reading !== null && <UserReading reading={reading} maySettings={may(scope, "settings:read")} />}
       {asked.map((account) => (
         <AskedAccount key={account.accountId} account={account} mayAssign={mayAssign} />
       ))}
@@ -150,7 +150,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
               user={person}
               closeHref={hrefWith(path, query, { why: null })}
               mayAssign={mayAssign}
-              reading={may(role, "payments:fetch") ? reading : null}
+              reading={may(scope, "payments:fetch") ? reading : null}
               now={now.toISOString()}
             />
           )}
@@ -168,7 +168,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
           <Panel title={details("tags.title")}>
             <Tags userId={user.id} tags={user.tags} known={knownTags} mayWrite={mayWrite} />
           </Panel>
-          {may(role, "personal_data:read") && (
+          {may(scope, "personal_data:read") && (
             <Panel title={details("notes.title")}>
               <Notes
                 userId={user.id}

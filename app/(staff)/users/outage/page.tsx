@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function OutagePage({ searchParams }: PageProps<"/users/outage">) {
-  const { scope, role } = await requireStaff("users:read");
+  const { scope } = await requireStaff("users:read");
   const { from, to } = firstValues(await searchParams);
   const read = readStretch(from, to);
   const [t, outages] = await Promise.all([
@@ -44,7 +44,7 @@ export default async function OutagePage({ searchParams }: PageProps<"/users/out
         <Concerned
           {...{ scope, from: from ?? "", to: to ?? "" }}
           stretch={read.stretch}
-          mayWrite={may(role, "users:write")}
+          mayWrite={may(scope, "users:write")}
         />
       )}
     </>

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function UnownedPage() {
-  const { scope, role } = await requireStaff("users:read");
+  const { scope } = await requireStaff("users:read");
   const [t, tokens] = await Promise.all([
     getTranslations("tokens"),
     listUnownedTokens(scope, getRuntime().database.prisma, MOST),
@@ -32,7 +32,11 @@ export default async function UnownedPage() {
         {tokens.length === 0 ? (
           <EmptyState icon={<KeyRound />} title={t("empty")} text={t("emptyText")} />
         ) : (
-          <UnownedTable tokens={tokens} mayWrite={may(role, "users:write")} />
+          <UnownedTable
+            tokens={tokens}
+            mayAssign={may(scope, "tokens:assign")}
+            mayConfirm={may(scope, "tokens:confirm")}
+          />
         )}
       </Panel>
     </>

@@ -27,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function MerchantPage({ params }: PageProps<"/transactions/merchants/[id]">) {
-  const { scope, role } = await requireStaff("transactions:read");
+  const { scope } = await requireStaff("transactions:read");
   const id = z.uuid().safeParse((await params).id).data;
   const db = getRuntime().database.prisma;
   const merchant = id === undefined ? null : await readMerchant(scope, db, id);
@@ -38,7 +38,7 @@ export default async function MerchantPage({ params }: PageProps<"/transactions/
     listLatestAt(scope, db, ids, LATEST),
     listMonthsOf(scope, db, merchant.id, MONTHS),
   ]);
-  const mayWrite = may(role, "merchants:write");
+  const mayWrite = may(scope, "merchants:write");
   const { mergedInto } = merchant;
   return (
     <>
