@@ -8,6 +8,7 @@ import { ListKeys } from "@/components/shell/list-keys";
 import { NavigationProgress } from "@/components/shell/navigation-progress";
 import { Rail } from "@/components/shell/rail";
 import type { RailItem } from "@/components/shell/rail-nav";
+import { SitesProvider } from "@/components/sites/sites-context";
 import { may, type Permission } from "@/lib/db/access/permissions";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { isSandbox } from "@/lib/env";
@@ -17,6 +18,7 @@ import { readTheme } from "@/lib/i18n/read-preferences";
 import { readLiveBounds } from "@/lib/live/store";
 import { countAttention } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
+import { listSites } from "@/lib/sites/site-store";
 import { requireStaff } from "@/lib/staff/authorise";
 
 const AREAS: readonly Area[] = [
@@ -55,6 +57,7 @@ const AREAS: readonly Area[] = [
   "listDisplay",
   "savedViews",
   "account",
+  "sites",
 ];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {
@@ -95,33 +98,40 @@ const ITEMS: readonly RailItem[] = ["overview", "users", "transactions", "delive
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const [staff, theme] = await Promise.all([requireStaff(), readTheme()]);
   const { env, database } = getRuntime();
-  const [attention, live] = await Promise.all([
+  const [attention, live, sites] = await Promise.all([
     countAttention(staff.scope, database.prisma),
     readLiveBounds(SYSTEM_SCOPE, database.prisma),
+    listSites(staff.reach, database.prisma),
   ]);
   return (
     <ClientMessages areas={AREAS}>
-      <LiveProvider after={live.newest.toString()}>
-        <NavigationProgress />
-        <Toasts />
-        <ListKeys />
-        <KeysHelp />
-        <div className="min-h-dvh min-[900px]:grid min-[900px]:grid-cols-[228px_minmax(0,1fr)]">
-          <Rail
-            siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}
-            attention={attention}
-            sandbox={isSandbox(env)}
-            items={ITEMS.filter((item) => may(staff.scope, NEEDS[item]))}
-            places={PLACE_KEYS.filter((place) => may(staff.scope, PLACE_NEEDS[place]))}
-            me={{ name: staff.name, role: staff.role }}
-            theme={theme}
-          />
-          <main id="content" tabIndex={-1} className="relative min-w-0 px-4 pt-5 pb-10 outline-none sm:px-7">
-            <div className="mx-auto max-w-[1440px]">{children}</div>
-            <AwaitedPerson />
-          </main>
-        </div>
-      </LiveProvider>
+      <SitesProvider sites={sites.map(({ id, name, endedAt }) => ({ id, name, isEnded: endedAt !== null }))}>
+        <LiveProvider after={live.newest.toString()}>
+          <NavigationProgress />
+          <Toasts />
+          <ListKeys />
+          <KeysHelp />
+          <div className="min-h-dvh min-[900px]:grid min-[900px]:grid-cols-[228px_minmax(0,1fr)]">
+            <Rail
+              siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}
+              attention={attention}
+              sandbox={isSandbox(env)}
+              items={ITEMS.filter((item) => may(staff.scope, NEEDS[item]))}
+              places={PLACE_KEYS.filter((place) => may(staff.scope, PLACE_NEEDS[place]))}
+              me={{ name: staff.name, role: staff.role }}
+              theme={theme}
+            />
+            <main
+              id="content"
+              tabIndex={-1}
+              className="relative min-w-0 px-4 pt-5 pb-10 outline-none sm:px-7"
+            >
+              <div className="mx-auto max-w-[1440px]">{children}</div>
+              <AwaitedPerson />
+            </main>
+          </div>
+        </LiveProvider>
+      </SitesProvider>
     </ClientMessages>
   );
 }

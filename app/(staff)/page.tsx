@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { firstValues } from "@/components/filters/href";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
 import { TopMerchants } from "@/components/merchants/top-merchants";
+import { Link } from "@/components/navigation/link";
 import { type AttentionItem, AttentionList } from "@/components/overview/attention-list";
 import { FirstSteps } from "@/components/overview/first-steps";
 import { SpendPanel } from "@/components/overview/spend-panel";

@@ -1,5 +1,6 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
+import { SiteCell, SiteHead } from "@/components/sites/site-cells";
 import { Badge } from "@/components/ui/badge";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
@@ -26,6 +27,7 @@ export function ApiKeysTable({ keys, mayWrite }: ApiKeysTableProps) {
     <Table label={t("title")}>
       <TableHead>
         <Th>{t("columns.name")}</Th>
+        <SiteHead className="max-sm:hidden" />
         <Th className="max-sm:hidden">{t("columns.key")}</Th>
         <Th className="max-md:hidden">{t("columns.scopes")}</Th>
         <Th className="max-xl:hidden">{t("columns.created")}</Th>
@@ -40,6 +42,7 @@ export function ApiKeysTable({ keys, mayWrite }: ApiKeysTableProps) {
                 {key.name}
               </Link>
             </Td>
+            <SiteCell siteId={key.siteId} className="max-sm:hidden" />
             <Td className="font-mono text-[12px] max-sm:hidden">{key.prefix}…</Td>
             <Td className="max-md:hidden">
               <Scopes scopes={key.scopes} />

@@ -1,7 +1,6 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
@@ -10,6 +9,7 @@ import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { Select } from "@/components/controls/select";
 import { TextField } from "@/components/controls/text-field";
+import { useRouter } from "@/components/navigation/use-router";
 import type { ApiScope } from "@/lib/partner-api/keys/scopes";
 import { makeApiKey } from "./actions";
 import { NewKey } from "./new-key";

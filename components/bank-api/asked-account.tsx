@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Fragment, useState } from "react";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
+import { Link } from "@/components/navigation/link";
 import { Identifier } from "@/components/ui/identifier";
 import { Notice } from "@/components/ui/notice";
 import type { AskedAccount as Asked, Sharing } from "@/lib/cards/attribution/sharing-store";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { Panel } from "@/components/ui/panel";
 import type { UntoldUser } from "@/lib/bank-api/readings-store";
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { assignNamedCards, type NamedResult, previewNamedCards } from "@/lib/cards/attribution/assign-named";
 import { cardLineSchema, LINES_AT_ONCE } from "@/lib/cards/attribution/cards-file";
-import { findFirstSite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const partSchema = z.object({
@@ -21,7 +21,7 @@ export const assignPart = staffAction({
     { lines, preview },
   ): Promise<ActionResult<(NamedResult & { line: number })[], "no_site">> => {
     const { database, auditKeys } = runtime;
-    const site = await findFirstSite(scope, database.prisma);
+    const site = await findOnlySite(scope, database.prisma);
     if (site === null) return { ok: false, problem: "no_site" };
     const pairs = lines.map(({ accId, ...line }) => ({ ...line, accId: accId ?? undefined }));
     const results = preview

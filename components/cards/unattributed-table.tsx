@@ -1,6 +1,7 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { formatMoney } from "@/components/payment-table/money";
+import { SiteCell, SiteHead } from "@/components/sites/site-cells";
 import { Identifier } from "@/components/ui/identifier";
 import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time";
@@ -30,6 +31,7 @@ export function UnattributedTable({ rows, mayAssign }: UnattributedTableProps) {
           </Th>
         )}
         <Th>{t(ofAccounts ? "columns.account" : "columns.card")}</Th>
+        <SiteHead className="max-lg:hidden" />
         <Th className="max-lg:hidden">{t("columns.lastMerchant")}</Th>
         <Th numeric>{t("columns.transactions")}</Th>
         <Th>{t("columns.suggestion")}</Th>
@@ -80,6 +82,7 @@ function Row({ row, mayAssign }: { row: UnattributedCard | UnattributedAccount; 
           </>
         )}
       </Td>
+      <SiteCell siteId={row.siteId} className="max-lg:hidden" />
       <Td className="max-w-[240px] truncate max-lg:hidden" phone="hidden">
         <bdi>{row.lastMerchant ?? "—"}</bdi>
         {row.lastAt !== null && (

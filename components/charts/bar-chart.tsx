@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/navigation/link";
 
 /** A bar: what it is of, how long it is, and what it says. */
 export interface Bar {

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ComponentProps } from "react";
+import { Link } from "@/components/navigation/link";
 import { type ButtonSize, type ButtonVariant, buttonStyle } from "./button-style";
 
 interface ButtonLinkProps extends ComponentProps<typeof Link> {

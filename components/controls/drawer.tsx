@@ -1,12 +1,12 @@
 "use client";
 
 import { X } from "lucide-react";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, type RefObject, use, useEffect, useRef, useState } from "react";
 import { AwaitedDrawer } from "@/components/awaited/awaited-drawer";
 import { useOpened } from "@/components/awaited/use-target";
+import { Link } from "@/components/navigation/link";
+import { useRouter } from "@/components/navigation/use-router";
 import { classNames } from "@/components/ui/class-names";
 import { DRAWER_FRAME } from "./drawer-frame";
 

@@ -7,6 +7,7 @@ import { hrefWith, type Query } from "@/components/filters/href";
 import { NewRowsButton } from "@/components/live/new-rows-button";
 import { PauseButton } from "@/components/live/pause-button";
 import { useLiveList } from "@/components/live/use-live-list";
+import { SiteHead } from "@/components/sites/site-cells";
 import { HeaderTools } from "@/components/ui/header-tools";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
@@ -47,6 +48,7 @@ export function DeliveriesTable({ rows, query, openId: urlOpenId }: DeliveriesTa
         <TableHead>
           <Th>{t("columns.received")}</Th>
           <Th className="max-sm:hidden">{t("columns.event")}</Th>
+          <SiteHead className="max-lg:hidden" />
           {!narrow && <Th className="max-[1200px]:hidden">{t("columns.legs")}</Th>}
           <Th className="max-md:hidden">{t("columns.try")}</Th>
           {!narrow && (

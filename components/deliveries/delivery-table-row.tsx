@@ -1,5 +1,6 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
+import { SiteCell } from "@/components/sites/site-cells";
 import { Badge } from "@/components/ui/badge";
 import { Td, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
@@ -39,6 +40,7 @@ export function DeliveryTableRow({ row, href, selected, fresh, narrow }: Deliver
       <Td className="max-w-[240px] truncate max-sm:hidden" title={event}>
         <span className="font-mono text-[12px]">{event}</span>
       </Td>
+      <SiteCell siteId={row.siteId} className="max-lg:hidden" />
       {!narrow && (
         <Td className="max-[1200px]:hidden">
           <DeliveryLegs row={row} />

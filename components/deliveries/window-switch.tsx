@@ -1,8 +1,8 @@
 import { ChartLine } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { buttonStyle } from "@/components/controls/button-style";
 import { hrefWith, type Query } from "@/components/filters/href";
+import { Link } from "@/components/navigation/link";
 import { classNames } from "@/components/ui/class-names";
 import type { StatWindow } from "@/lib/webhooks/metrics/stat-series";
 

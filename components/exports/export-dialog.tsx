@@ -7,6 +7,7 @@ import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { Select } from "@/components/controls/select";
+import { withSiteOfPage } from "@/components/navigation/kept-site";
 import { Notice } from "@/components/ui/notice";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/cards/exports/formats";
 import type { ExportPreview, OfxOffer } from "@/lib/cards/exports/order-export";
@@ -85,7 +86,7 @@ function usePreview(query: ExportDialogProps["query"]) {
 /** The browser saves what this address answers; the page stays. */
 function download(id: string): void {
   const link = document.createElement("a");
-  link.href = `/api/exports/${id}`;
+  link.href = withSiteOfPage(`/api/exports/${id}`);
   link.download = "";
   link.click();
 }

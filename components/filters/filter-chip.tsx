@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/navigation/link";
 import { classNames } from "@/components/ui/class-names";
 
 interface FilterChipProps {

@@ -1,10 +1,11 @@
 "use client";
 
 import { Check, ChevronDown } from "lucide-react";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { useRouter } from "@/components/navigation/use-router";
 import { chipStyle } from "./filter-chip";
 import { useFilterHref } from "./use-filter-href";
 

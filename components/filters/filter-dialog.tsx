@@ -1,12 +1,12 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { Form } from "@/components/controls/form";
+import { useRouter } from "@/components/navigation/use-router";
 import { chipStyle } from "./filter-chip";
 import { useFilterHref } from "./use-filter-href";
 

@@ -1,10 +1,11 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { Menu, MenuChoice } from "@/components/controls/menu";
+import { useRouter } from "@/components/navigation/use-router";
 import { chipStyle } from "./filter-chip";
 import { useFilterHref } from "./use-filter-href";
 

@@ -1,11 +1,12 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
 import { isServerThere } from "@/components/actions/server-there";
 import { Spinner } from "@/components/controls/spinner";
+import { useRouter } from "@/components/navigation/use-router";
 import { useFilterHref } from "./use-filter-href";
 
 interface SearchFieldProps {

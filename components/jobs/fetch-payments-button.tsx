@@ -1,11 +1,11 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
 import { TextField } from "@/components/controls/text-field";
+import { useRouter } from "@/components/navigation/use-router";
 import { addDays, bankDayOf } from "@/lib/anytime/values/bank-day";
 import { orderPayments } from "./actions";
 

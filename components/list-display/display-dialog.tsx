@@ -1,6 +1,6 @@
 "use client";
 
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionProblem, noWords } from "@/components/actions/action-problem";
@@ -8,6 +8,7 @@ import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { useFilterHref } from "@/components/filters/use-filter-href";
+import { useRouter } from "@/components/navigation/use-router";
 import { rememberDisplay } from "./actions";
 import { type ColumnChoice, ColumnChoices } from "./column-choices";
 

@@ -1,5 +1,6 @@
 import "./zod-without-eval";
 import { z } from "zod";
+import { withSite } from "@/components/navigation/kept-site";
 import { beatSchema, HEARD_COOKIE, type LiveMessage, liveMessageSchema } from "@/lib/live/message";
 
 /** Whether changes reach this browser now; `lastAt` is the time of the last one, in milliseconds. */
@@ -38,6 +39,9 @@ const noteSchema = z.discriminatedUnion("type", [
 ]);
 type Note = z.infer<typeof noteSchema>;
 
+/** What tabs that show the same share: the stream of all sites, or of one. */
+const nameOf = (site: string | null) => (site === null ? NAME : `${NAME}-${site}`);
+
 /**
  * Tells all tabs of this browser, including this one, that the session has ended; each then leaves by itself.
  *
@@ -56,11 +60,18 @@ export function announceSignOut(): boolean {
  * closes, the next tab continues where it stopped. Browsers without locks or channels open one stream per tab.
  *
  * @param after the newest change that the page already shows
+ * @param site the one that the page shows; null for all
  * @returns ends it; may be called more than once
  */
-export function followLive(handlers: LiveClientHandlers, after: string | null): () => void {
+export function followLive(
+  handlers: LiveClientHandlers,
+  after: string | null,
+  site: string | null,
+): () => void {
   const shared = "BroadcastChannel" in window && "locks" in navigator;
-  const channel = shared ? new BroadcastChannel(NAME) : null;
+  const channel = shared ? new BroadcastChannel(nameOf(site)) : null;
+  // Whoever signs out says so to the tabs of all sites.
+  const farewells = shared && site !== null ? new BroadcastChannel(NAME) : null;
   const stop = new AbortController();
   let status: LiveStatus = { state: "connecting", lastAt: null };
   let lastId = after;
@@ -91,11 +102,15 @@ export function followLive(handlers: LiveClientHandlers, after: string | null): 
     const note = noteSchema.safeParse(event.data);
     if (note.success) take(note.data);
   });
+  farewells?.addEventListener("message", (event) => {
+    const note = noteSchema.safeParse(event.data);
+    if (note.success && note.data.type === "bye") take(note.data);
+  });
 
   const hold = (): Promise<void> => {
     holds = true;
     return new Promise((resolve) => {
-      const close = openStream({ tell, lastId: () => lastId, lastAt: () => status.lastAt });
+      const close = openStream({ site, tell, lastId: () => lastId, lastAt: () => status.lastAt });
       stop.signal.addEventListener("abort", () => {
         close();
         resolve();
@@ -111,23 +126,25 @@ export function followLive(handlers: LiveClientHandlers, after: string | null): 
   else {
     channel?.postMessage({ type: "ask" } satisfies Note);
     // Rejects when this tab stops before its turn, which is no fault.
-    navigator.locks.request(NAME, { signal: stop.signal }, hold).catch(() => undefined);
+    navigator.locks.request(nameOf(site), { signal: stop.signal }, hold).catch(() => undefined);
   }
   return () => {
     clearInterval(watch);
     stop.abort();
     channel?.close();
+    farewells?.close();
   };
 }
 
 interface Stream {
+  readonly site: string | null;
   tell(note: Note): void;
   lastId(): string | null;
   lastAt(): number | null;
 }
 
 /** Opens the stream and reopens it, with growing pauses, when the browser gives up on it. */
-function openStream({ tell, lastId, lastAt }: Stream): () => void {
+function openStream({ site, tell, lastId, lastAt }: Stream): () => void {
   let source: EventSource | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let wait = 1_000;
@@ -145,7 +162,7 @@ function openStream({ tell, lastId, lastAt }: Stream): () => void {
   const open = (): void => {
     const id = lastId();
     heardAt = Date.now();
-    source = new EventSource(id === null ? PATH : `${PATH}?after=${encodeURIComponent(id)}`);
+    source = new EventSource(withSite(id === null ? PATH : `${PATH}?after=${encodeURIComponent(id)}`, site));
     source.addEventListener("ready", (event: MessageEvent<string>) => {
       wait = 1_000;
       hearBeat(event);

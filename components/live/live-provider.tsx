@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
+import { useKeptSite } from "@/components/navigation/use-kept-site";
 import type { LiveMessage, LiveMessageKind } from "@/lib/live/message";
 import { followLive, type LiveStatus } from "./live-client";
 import { TailPauseProvider } from "./tail-pause";
@@ -31,6 +32,7 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   const [recent] = useState<{ at: number; message: LiveMessage }[]>(() => []);
   // Only the first page's value counts: later ones come over the stream.
   const [first] = useState(after ?? null);
+  const site = useKeptSite();
   useEffect(
     () =>
       followLive(
@@ -47,8 +49,9 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
           },
         },
         first,
+        site,
       ),
-    [handlers, recent, first],
+    [handlers, recent, first, site],
   );
   const subscribe = useCallback<Subscribe>(
     (handler) => {

@@ -1,8 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useTransition } from "react";
 import { isServerThere } from "@/components/actions/server-there";
+import { useRouter } from "@/components/navigation/use-router";
 import { isNavigating } from "@/components/shell/navigation";
 import { useLiveStatus } from "./live-provider";
 import { NEVER, type Pace, restOf } from "./refresh-pace";

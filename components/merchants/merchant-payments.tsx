@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { LatestPayments } from "@/components/transactions/latest-payments";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { formatMoney } from "@/components/payment-table/money";
 import { Panel } from "@/components/ui/panel";
 import type { MerchantSpend } from "@/lib/cards/merchants/spend-store";

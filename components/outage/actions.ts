@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { findFirstSite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 import { listAffected } from "@/lib/user-mails/affected-store";
 import { type Ordered, orderMessage } from "@/lib/user-mails/order-mails";
@@ -30,7 +30,7 @@ export const previewMessage = staffAction({
   onlyReads: true,
   input: z.object({ words: bothSchema, name: z.string().max(200) }),
   run: async ({ scope, runtime }, { words: both, name }): Promise<ActionResult<WrittenMail[], "no_site">> => {
-    const site = await findFirstSite(scope, runtime.database.prisma);
+    const site = await findOnlySite(scope, runtime.database.prisma);
     if (site === null) return { ok: false, problem: "no_site" };
     const mail = {
       ...{ purpose: "message" as const, name, words: both, expiresAt: null },

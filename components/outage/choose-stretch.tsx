@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/controls/button";
 import { INPUT } from "@/components/controls/input-style";
+import { Link } from "@/components/navigation/link";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
 import { ExactTime } from "@/components/ui/time";

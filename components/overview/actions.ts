@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { auditCallbackUrl, hideFirstSteps } from "@/lib/overview/first-steps";
-import { findFirstSite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** Hides the first steps for everybody, or shows them again. */
@@ -23,7 +23,7 @@ export const copyCallbackUrl = staffAction({
   run: async ({ scope, runtime }, { siteId }): Promise<ActionResult<string, "not_known">> => {
     const { database, auditKeys, env } = runtime;
     const key = env.ANYTIME_WEBHOOK_KEY ?? "";
-    const site = await findFirstSite(scope, database.prisma);
+    const site = await findOnlySite(scope, database.prisma);
     const hash = fingerprint(key);
     const isKnown = site?.credentials.some(
       ({ keyHash, slot }) => slot === "current" && keyHash !== null && hash.equals(keyHash),

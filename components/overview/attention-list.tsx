@@ -1,6 +1,6 @@
 import { ChevronRight, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { StatusPill } from "@/components/ui/status-pill";
 import { RelativeTime } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";

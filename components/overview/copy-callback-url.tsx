@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useProblemWords } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { writeToClipboard } from "@/components/actions/write-to-clipboard";
 import { Button } from "@/components/controls/button";
+import { Link } from "@/components/navigation/link";
 import { copyCallbackUrl } from "./actions";
 
 /** Copies the callback URL with its key, as long as the server's settings still have it. */

@@ -1,12 +1,12 @@
 "use client";
 
 import { Circle, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { sayDone } from "@/components/controls/toasts";
+import { Link } from "@/components/navigation/link";
 import { Panel } from "@/components/ui/panel";
 import { hideFirstStepsAction } from "./actions";
 import { CopyCallbackUrl } from "./copy-callback-url";

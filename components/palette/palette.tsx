@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import {
@@ -16,6 +15,7 @@ import {
   TextField,
 } from "react-aria-components";
 import { Spinner } from "@/components/controls/spinner";
+import { useRouter } from "@/components/navigation/use-router";
 import { fold } from "@/lib/search/fold";
 import { listSections, type Section } from "./list-sections";
 import type { Place } from "./places";

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { withSiteOfPage } from "@/components/navigation/kept-site";
 import { type Found, foundSchema, NOTHING } from "./found";
 
 const AFTER_MS = 120;
@@ -42,7 +43,7 @@ export function useFound(typed: string) {
 }
 
 async function askServer(typed: string, signal: AbortSignal): Promise<Found> {
-  const response = await fetch("/api/palette", {
+  const response = await fetch(withSiteOfPage("/api/palette"), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ typed }),

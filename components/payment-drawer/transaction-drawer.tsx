@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/controls/copy-button";
 import { Drawer } from "@/components/controls/drawer";
+import { Link } from "@/components/navigation/link";
 import { Amount } from "@/components/payment-table/money";
 import { TransactionStatusPill } from "@/components/payment-table/status";
 import { missingName } from "@/components/payment-table/unnamed-badge";

@@ -1,7 +1,6 @@
 "use client";
 
 import { X } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
@@ -10,6 +9,7 @@ import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Form } from "@/components/controls/form";
 import { TextField } from "@/components/controls/text-field";
+import { Link } from "@/components/navigation/link";
 import { ExactTime } from "@/components/ui/time";
 import type { PaymentMarks } from "@/lib/cards/notes/notes-store";
 import { deleteOneNote, giveTag, takeTag, writeNote } from "./actions";

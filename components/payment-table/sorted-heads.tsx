@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { filterHref, type Query } from "@/components/filters/href";
+import { Link } from "@/components/navigation/link";
 import { Th } from "@/components/ui/table";
 import type { PaymentOrder } from "@/lib/cards/listing/payment-order";
 

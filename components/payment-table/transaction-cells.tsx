@@ -1,8 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Link } from "@/components/navigation/link";
+import { SiteCell } from "@/components/sites/site-cells";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Aside, Td, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
@@ -40,6 +41,7 @@ export function TransactionTableRow({ row, href, selected, fresh, shown }: RowPr
         const hidden = hiddenStyle(column, shown);
         return <Cell key={column} {...{ row, href, hidden }} isDated={shown.isDated} />;
       })}
+      <SiteCell siteId={row.siteId} className="max-lg:hidden" />
     </Tr>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { Query } from "@/components/filters/href";
+import { SiteHead } from "@/components/sites/site-cells";
 import { TableHead, Th } from "@/components/ui/table";
 import type { PaymentColumn } from "@/lib/cards/listing/payment-columns";
 import type { PaymentOrder } from "@/lib/cards/listing/payment-order";
@@ -25,6 +26,7 @@ export function TransactionHeads({ shown, sorting }: { shown: ShownColumns; sort
           </Th>
         );
       })}
+      <SiteHead className="w-[128px] max-lg:hidden" />
     </TableHead>
   );
 }

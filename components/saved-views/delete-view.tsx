@@ -1,8 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
+import { useRouter } from "@/components/navigation/use-router";
 import type { SavedView } from "@/lib/views/views-store";
 import { deleteOneView } from "./actions";
 import { useViewProblem } from "./use-view-problem";

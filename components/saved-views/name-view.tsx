@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
@@ -10,6 +9,7 @@ import { Dialog } from "@/components/controls/dialog";
 import { Form } from "@/components/controls/form";
 import { TextField } from "@/components/controls/text-field";
 import { sayDone } from "@/components/controls/toasts";
+import { useRouter } from "@/components/navigation/use-router";
 import type { SavedView } from "@/lib/views/views-store";
 import { renameView, saveOwnView, saveSharedView } from "./actions";
 import { useViewProblem } from "./use-view-problem";

@@ -1,7 +1,6 @@
 "use client";
 
 import { Bookmark, Check, ChevronDown, PenLine, Plus, RefreshCw, Share2, Trash2 } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
@@ -10,6 +9,7 @@ import { Menu, MenuItem } from "@/components/controls/menu";
 import { sayDone } from "@/components/controls/toasts";
 import { chipStyle } from "@/components/filters/filter-chip";
 import type { Query } from "@/components/filters/href";
+import { useRouter } from "@/components/navigation/use-router";
 import type { SavedView } from "@/lib/views/views-store";
 import { replaceView, shareView } from "./actions";
 import { DeleteView } from "./delete-view";

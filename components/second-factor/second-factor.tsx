@@ -1,10 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
+import { useRouter } from "@/components/navigation/use-router";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { AppSecret } from "./actions";
 import { CodeForm, PasswordStep, RecoveryCodes } from "./factor-steps";

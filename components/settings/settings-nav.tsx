@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { classNames } from "@/components/ui/class-names";
 
 export type SettingsItem =

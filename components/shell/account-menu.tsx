@@ -1,13 +1,13 @@
 "use client";
 
 import { ChevronsUpDown, LogOut, MonitorX, UserCog } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
 import { noWords, useProblemWords } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Menu, MenuChoice, MenuItem } from "@/components/controls/menu";
 import { announceSignOut } from "@/components/live/live-client";
+import { useRouter } from "@/components/navigation/use-router";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { setLocale, setTheme } from "@/lib/i18n/preferences";
 import { THEMES, type Theme } from "@/lib/i18n/theme";

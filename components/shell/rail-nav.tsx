@@ -1,9 +1,9 @@
 "use client";
 
 import { ArrowLeftRight, History, House, type LucideIcon, Settings, Users, Webhook } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 

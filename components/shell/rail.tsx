@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { PaletteButton } from "@/components/palette/palette-button";
 import type { Place } from "@/components/palette/places";
+import { SiteSwitcher } from "@/components/sites/site-switcher";
 import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { AccountMenu, type AccountMenuProps } from "./account-menu";
@@ -78,6 +79,7 @@ export function Rail({ siteName, sandbox, items, places, attention = 0, ...accou
           !open && "max-[900px]:hidden",
         )}
       >
+        <SiteSwitcher />
         <PaletteButton places={places} />
         <RailNav items={items} attention={attention} onNavigate={() => setOpen(false)} />
         <div className="pt-3 min-[900px]:mt-auto">

@@ -1,5 +1,6 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
+import { SiteCell, SiteHead } from "@/components/sites/site-cells";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time";
@@ -21,6 +22,7 @@ export function UnownedTable({ tokens, mayAssign, mayConfirm }: UnownedTableProp
     <Table label={t("title")}>
       <TableHead>
         <Th>{t("columns.token")}</Th>
+        <SiteHead className="max-md:hidden" />
         <Th className="max-md:hidden">{t("columns.why")}</Th>
         <Th className="max-sm:hidden">{t("columns.since")}</Th>
         <Th>{t("columns.state")}</Th>
@@ -40,6 +42,7 @@ export function UnownedTable({ tokens, mayAssign, mayConfirm }: UnownedTableProp
                 </Link>
               )}
             </Td>
+            <SiteCell siteId={token.siteId} className="max-md:hidden" />
             <Td className="py-1.5 !whitespace-normal max-md:hidden">
               <Why token={token} />
             </Td>

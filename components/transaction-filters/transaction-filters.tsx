@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
 import { FilterMenu } from "@/components/filters/filter-menu";
 import { filterHref, type Query } from "@/components/filters/href";
 import { SearchField } from "@/components/filters/search-field";
+import { Link } from "@/components/navigation/link";
 import { type PaymentDisplay, PaymentDisplayButton } from "@/components/payment-table/payment-display";
 import { Notice } from "@/components/ui/notice";
 import type { Period } from "@/lib/cards/transactions/period";

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { Amount } from "@/components/payment-table/money";
 import { RelativeTime } from "@/components/ui/time";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";

@@ -1,11 +1,11 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { type RefObject, useState } from "react";
 import { useLive } from "@/components/live/live-provider";
 import { useTailPause } from "@/components/live/tail-pause";
 import { useLiveList } from "@/components/live/use-live-list";
 import { useRefreshSoon } from "@/components/live/use-refresh-soon";
+import { useRouter } from "@/components/navigation/use-router";
 import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
 import { countFetched, NONE_FETCHED, noteFetched } from "./fetched-payments";
 import { mergeRows } from "./live-rows";

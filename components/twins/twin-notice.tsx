@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
+import { Link } from "@/components/navigation/link";
 import { Amount } from "@/components/payment-table/money";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";

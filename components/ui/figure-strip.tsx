@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/navigation/link";
 import { classNames } from "./class-names";
 import { TONE_TEXT, type Tone } from "./tone";
 

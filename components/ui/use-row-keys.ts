@@ -1,8 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { isTyping } from "@/components/filters/search-field";
+import { useRouter } from "@/components/navigation/use-router";
 
 /** Whether `j` or `k` was pressed, for the list: how far to go, or null. */
 export function stepOf(event: KeyboardEvent): 1 | -1 | null {

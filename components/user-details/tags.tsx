@@ -1,7 +1,6 @@
 "use client";
 
 import { X } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Button as AriaButton } from "react-aria-components";
@@ -11,6 +10,7 @@ import { Button } from "@/components/controls/button";
 import { Form } from "@/components/controls/form";
 import { TextField } from "@/components/controls/text-field";
 import { sayDone } from "@/components/controls/toasts";
+import { Link } from "@/components/navigation/link";
 import { tagUser } from "./actions";
 
 interface TagsProps {

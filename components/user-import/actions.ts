@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { importPeople, previewPeople, type RowResult } from "@/lib/links/import/import-people";
 import { importedPersonSchema, PEOPLE_AT_ONCE } from "@/lib/links/import/people-file";
-import { findFirstSite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/site-store";
 import { type ActionContext, type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const partSchema = z.object({
@@ -21,7 +21,7 @@ export const importPart = staffAction({
     { people, preview },
   ): Promise<ActionResult<RowResult[], "no_site">> => {
     const { database, auditKeys } = runtime;
-    const site = await findFirstSite(scope, database.prisma);
+    const site = await findOnlySite(scope, database.prisma);
     if (site === null) return { ok: false, problem: "no_site" };
     const value = preview
       ? await previewPeople(scope, database, site.id, people)

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Link } from "@/components/navigation/link";
 import { formatMoney } from "@/components/payment-table/money";
 import { Td } from "@/components/ui/table";
 import { ExactTime, RelativeTime } from "@/components/ui/time";

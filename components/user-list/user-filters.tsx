@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
@@ -8,6 +7,7 @@ import { FilterChoices } from "@/components/filters/filter-choices";
 import { FilterMenu } from "@/components/filters/filter-menu";
 import { filterHref, type Query } from "@/components/filters/href";
 import { SearchField } from "@/components/filters/search-field";
+import { Link } from "@/components/navigation/link";
 import { STANDINGS } from "@/lib/links/standing/standing";
 import type { UserFilters } from "@/lib/links/users/user-filters";
 import { LinkedBetween } from "./linked-between";

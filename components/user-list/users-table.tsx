@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { SiteCell, SiteHead } from "@/components/sites/site-cells";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { SelectBox, SelectPage } from "@/components/user-selection/selection";
 import type { UserColumn } from "@/lib/links/users/user-columns";
@@ -31,6 +32,7 @@ export function UsersTable({ rows, display }: { rows: readonly LinkedUserRow[]; 
             {t(`columns.${column}`)}
           </Th>
         ))}
+        <SiteHead className="max-lg:hidden" />
       </TableHead>
       <TableBody>
         {rows.map((row) => (
@@ -42,6 +44,7 @@ export function UsersTable({ rows, display }: { rows: readonly LinkedUserRow[]; 
               const Cell = USER_CELLS[column];
               return <Cell key={column} row={row} hidden={hiddenOf(column)} columns={columns} />;
             })}
+            <SiteCell siteId={row.siteId} className="max-lg:hidden" />
           </Tr>
         ))}
       </TableBody>

@@ -1,4 +1,5 @@
 import { saveFile } from "@/components/actions/save-file";
+import { withSiteOfPage } from "@/components/navigation/kept-site";
 
 /** What became of a download: each has its words where it is asked for. */
 export type Downloaded = "saved" | "too_many" | "failed";
@@ -6,7 +7,7 @@ export type Downloaded = "saved" | "too_many" | "failed";
 /** Asks the server for a file, and has the browser save it. */
 export async function downloadFile(url: string, asked: object, name: string): Promise<Downloaded> {
   try {
-    const response = await fetch(url, {
+    const response = await fetch(withSiteOfPage(url), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(asked),

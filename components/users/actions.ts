@@ -14,7 +14,7 @@ import {
 } from "@/lib/links/users/invite";
 import { userDetailsSchema } from "@/lib/links/users/user-details";
 import type { Runtime } from "@/lib/runtime";
-import { findFirstSite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** A connect link for an end user, with a QR code of it as an image URL. */
@@ -33,7 +33,7 @@ export const inviteUser = staffAction({
     { scope, runtime },
     invitation,
   ): Promise<ActionResult<ConnectLink, "no_site" | "reference_taken">> => {
-    const site = await findFirstSite(scope, runtime.database.prisma);
+    const site = await findOnlySite(scope, runtime.database.prisma);
     if (site === null) return { ok: false, problem: "no_site" };
     const keys = runtime.auditKeys;
     return toLink(

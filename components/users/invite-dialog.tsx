@@ -1,7 +1,7 @@
 "use client";
 
 import { UserPlus } from "lucide-react";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
@@ -9,6 +9,9 @@ import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { Form } from "@/components/controls/form";
+import { useRouter } from "@/components/navigation/use-router";
+import { SiteLinks } from "@/components/sites/site-links";
+import { useShowsSeveral } from "@/components/sites/sites-context";
 import { UserFields } from "@/components/user-details/user-fields";
 import { type ConnectLink, inviteUser } from "./actions";
 import { ConnectLinkCard } from "./connect-link-card";
@@ -21,6 +24,7 @@ export function InviteDialog() {
   const asked = useSearchParams().get("invite") !== null;
   const [pressed, setPressed] = useState(false);
   const [link, setLink] = useState<ConnectLink | null>(null);
+  const several = useShowsSeveral();
   const open = pressed || asked;
   const change = (next: boolean) => {
     setPressed(next);
@@ -34,8 +38,25 @@ export function InviteDialog() {
         {t("button")}
       </Button>
       <Dialog title={link === null ? t("title") : t("done")} isOpen={open} onOpenChange={change}>
-        {link === null ? <InviteForm onDone={setLink} /> : <ConnectLinkCard link={link} />}
+        {several ? (
+          <InviteFor />
+        ) : link === null ? (
+          <InviteForm onDone={setLink} />
+        ) : (
+          <ConnectLinkCard link={link} />
+        )}
       </Dialog>
+    </>
+  );
+}
+
+/** A linked user is of one site: first it is chosen. */
+function InviteFor() {
+  const t = useTranslations("sites.choose");
+  return (
+    <>
+      <p className="mb-4 text-dim">{t("invite")}</p>
+      <SiteLinks also={{ invite: "1" }} />
     </>
   );
 }

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { AssignHere } from "@/components/cards/assign-here";
+import { Link } from "@/components/navigation/link";
 import { Notice } from "@/components/ui/notice";
 import { ExactTime } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";

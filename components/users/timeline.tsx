@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useAuditWords } from "@/components/audit/audit-words";
+import { Link } from "@/components/navigation/link";
 import { Amount } from "@/components/payment-table/money";
 import { TransactionStatusPill } from "@/components/payment-table/status";
 import { classNames } from "@/components/ui/class-names";

@@ -1,9 +1,9 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { AssignHere } from "@/components/cards/assign-here";
 import { FetchPaymentsButton } from "@/components/jobs/fetch-payments-button";
+import { Link } from "@/components/navigation/link";
 import { Panel } from "@/components/ui/panel";
 import { ExactTime } from "@/components/ui/time";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";

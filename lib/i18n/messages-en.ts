@@ -30,6 +30,7 @@ import selection from "./messages/en/selection.json";
 import settings from "./messages/en/settings.json";
 import shell from "./messages/en/shell.json";
 import signIn from "./messages/en/signIn.json";
+import sites from "./messages/en/sites.json";
 import staff from "./messages/en/staff.json";
 import tokens from "./messages/en/tokens.json";
 import transactions from "./messages/en/transactions.json";
@@ -75,6 +76,7 @@ export const en = {
   settings,
   shell,
   signIn,
+  sites,
   staff,
   tokens,
   transactions,

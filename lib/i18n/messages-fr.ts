@@ -30,6 +30,7 @@ import selection from "./messages/fr/selection.json";
 import settings from "./messages/fr/settings.json";
 import shell from "./messages/fr/shell.json";
 import signIn from "./messages/fr/signIn.json";
+import sites from "./messages/fr/sites.json";
 import staff from "./messages/fr/staff.json";
 import tokens from "./messages/fr/tokens.json";
 import transactions from "./messages/fr/transactions.json";
@@ -73,6 +74,7 @@ export const fr: Messages = {
   settings,
   shell,
   signIn,
+  sites,
   staff,
   tokens,
   transactions,

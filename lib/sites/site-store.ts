@@ -1,4 +1,4 @@
-import { inScope, type Scope, type SystemScope, siteIdWhere } from "@/lib/db/access/scope";
+import { inScope, isOfSeveral, type Scope, type SystemScope, siteIdWhere } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { ConnectSettings } from "./connect-settings-schema";
 import type { SiteSettings } from "./site-settings-schema";
@@ -42,6 +42,23 @@ export async function listSiteIds(scope: Scope, db: Db): Promise<string[]> {
   return sites.map(({ id }) => id);
 }
 
+/** A site by its name. */
+export interface SiteName {
+  readonly id: string;
+  readonly name: string;
+  /** Since when it makes no links. */
+  readonly endedAt: Date | null;
+}
+
+/** Sites of a scope by name, oldest first. */
+export async function listSites(scope: Scope, db: Db): Promise<SiteName[]> {
+  return db.site.findMany({
+    where: siteIdWhere(scope),
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, name: true, endedAt: true },
+  });
+}
+
 /** The site with this id, or null. */
 export async function findSiteById(_: SystemScope, db: Db, id: string): Promise<ReceivingRow | null> {
   return db.site.findFirst({ where: { id }, select: RECEIVING });
@@ -59,6 +76,11 @@ export async function findFirstSite(scope: Scope, db: Db) {
     orderBy: { createdAt: "asc" },
     include: { credentials: { orderBy: { slot: "asc" } } },
   });
+}
+
+/** The only site of a scope with its credentials; null if it has none, or several and nobody chose one. */
+export async function findOnlySite(scope: Scope, db: Db) {
+  return isOfSeveral(scope) ? null : findFirstSite(scope, db);
 }
 
 const COLUMNS = {

@@ -2,11 +2,12 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { may, type Permission } from "@/lib/db/access/permissions";
-import type { Scope, StaffRole } from "@/lib/db/access/scope";
+import { narrowToSite, type Scope, type StaffRole } from "@/lib/db/access/scope";
 import { faultOf } from "@/lib/db/fault";
 import { DATABASE_AWAY } from "@/lib/i18n/error-words";
 import { getRuntime } from "@/lib/runtime";
 import { readSessionId } from "./auth-options";
+import { readChosenSite } from "./chosen-site";
 import { safePath } from "./safe-path";
 import { findAwaitingSession, findLiveSession } from "./store";
 
@@ -19,13 +20,18 @@ export interface StaffContext {
   readonly sessionId: string;
   /** When the second factor was given in this session; null where there was none. */
   readonly secondFactorAt: Date | null;
+  /** What they reach from this page: of their sites the one that the address names, or all of them. */
   readonly scope: Scope;
+  /** What they reach, whatever the address names. */
+  readonly reach: Scope;
+  /** The site that the address names; null where it names none. */
+  readonly chosenSite: string | null;
 }
 
 /** The signed-in staff member of this request, or null. The session row is read each time. */
 export const currentStaff = cache(async (): Promise<StaffContext | null> => {
   const sessionId = await readSessionId();
-  const staff = sessionId === null ? null : await staffOfSession(sessionId);
+  const staff = sessionId === null ? null : await staffOfSession(sessionId, await readChosenSite());
   if (staff !== null) {
     const address = (await headers()).get("x-real-ip");
     getRuntime().staffUses.session({ sessionId: staff.sessionId, address });
@@ -53,18 +59,30 @@ class DatabaseAwayError extends Error {
   readonly digest = DATABASE_AWAY;
 }
 
-/** The staff member of a session id, or null if it is no longer valid. */
-export async function staffOfSession(sessionId: string): Promise<StaffContext | null> {
+/**
+ * The staff member of a session id, or null if it is no longer valid.
+ *
+ * @param chosenSite what the address names; a site that they may not see leaves them none
+ */
+export async function staffOfSession(
+  sessionId: string,
+  chosenSite: string | null,
+): Promise<StaffContext | null> {
   const { database, siteIds } = getRuntime();
   const reading = Promise.all([findLiveSession(database.prisma, sessionId), siteIds()]);
-  const [row, sites] = await reading.catch((error: unknown) => {
+  const [row, all] = await reading.catch((error: unknown) => {
     const fault = faultOf(error);
     throw fault === "gone" || fault === "busy"
       ? new DatabaseAwayError("the database is away", { cause: error })
       : error;
   });
   if (row === null) return null;
-  const { id, name, email, role, givenPermissions: given, takenPermissions: taken } = row.staff;
+  const { id, name, email, role, everySite, givenPermissions: given, takenPermissions: taken } = row.staff;
+  const sites = everySite ? all : all.filter((site) => row.staff.siteIds.includes(site));
+  const reach: Scope = {
+    ...{ sites, beyondSites: everySite, role },
+    ...{ personal: { given, taken }, actor: { id, name } },
+  };
   return {
     staffId: id,
     name,
@@ -72,7 +90,9 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
     role,
     sessionId: row.id,
     secondFactorAt: row.secondFactorAt,
-    scope: { sites, beyondSites: true, role, personal: { given, taken }, actor: { id, name } },
+    scope: chosenSite === null ? reach : narrowToSite(reach, chosenSite),
+    reach,
+    chosenSite,
   };
 }
 
@@ -84,6 +104,7 @@ export async function staffOfSession(sessionId: string): Promise<StaffContext | 
 export async function requireStaff(permission?: Permission): Promise<StaffContext> {
   const staff = await currentStaff();
   if (staff === null) redirect(await signInAddress());
+  if (staff.scope.sites.length === 0 && staff.chosenSite !== null) redirect("/?denied=1");
   if (permission !== undefined && !mayNow(staff, permission)) redirect("/?denied=1");
   return staff;
 }

@@ -4,12 +4,14 @@ import { getTranslations } from "next-intl/server";
 import { ProxyWarnings } from "@/components/settings/proxy-warnings";
 import { SiteForm } from "@/components/settings/site-form";
 import { StandingWarnings } from "@/components/settings/standing-warnings";
+import { ChooseSite } from "@/components/sites/choose-site";
 import { Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { ShortId } from "@/components/ui/short-id";
 import { may } from "@/lib/db/access/permissions";
+import { isOfSeveral } from "@/lib/db/access/scope";
 import { connectUrl, isSandbox } from "@/lib/env";
 import { mergeByKind, readMisfits } from "@/lib/http/misfits";
 import { getRuntime } from "@/lib/runtime";
@@ -33,12 +35,13 @@ export default async function SitesPage() {
     getTranslations("settings"),
     findSiteSettings(scope, database.prisma),
   ]);
+  const several = isOfSeveral(scope);
   const weakKey = await isWeakKeyInUse(database.prisma, env.ANYTIME_WEBHOOK_KEY);
   const credentials = site === null ? [] : await listCredentials(scope, database.prisma, site.id);
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")} />
-      {site !== null && (
+      {site !== null && !several && (
         <StandingWarnings
           publicRef={credentials.some(({ refPublic }) => refPublic)}
           addressesChecked={checksAddresses(site.allowedIps, receiving.development)}
@@ -52,7 +55,9 @@ export default async function SitesPage() {
         unknownProxy={proxyWatch.lastUnknownProxy()}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">
-        {site === null ? (
+        {several ? (
+          <ChooseSite />
+        ) : site === null ? (
           <Notice>{t("site.empty")}</Notice>
         ) : (
           <Panel title={t("form.title")}>
@@ -65,7 +70,7 @@ export default async function SitesPage() {
           </Panel>
         )}
         <div className="flex min-w-0 flex-col gap-4">
-          {site !== null && <ConnectionPanel partnerId={site.partnerId} />}
+          {site !== null && !several && <ConnectionPanel partnerId={site.partnerId} />}
         </div>
       </div>
     </>

@@ -23,7 +23,7 @@ export async function GET(request: Request): Promise<Response> {
     scope: staff.scope,
     after: after !== null && /^\d{1,18}$/.test(after) ? BigInt(after) : null,
     stillAllowed: async () => {
-      const now = await staffOfSession(staff.sessionId);
+      const now = await staffOfSession(staff.sessionId, staff.chosenSite);
       return now !== null && (seesTheSame(now, staff) || "changed");
     },
     signal: request.signal,

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { formatMoney, magnitudeOf } from "@/components/payment-table/money";
 import { Badge } from "@/components/ui/badge";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";

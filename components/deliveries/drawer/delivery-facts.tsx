@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Link } from "@/components/navigation/link";
 import { Facts } from "@/components/ui/facts";
 import { ShortId } from "@/components/ui/short-id";
 import { ExactTime } from "@/components/ui/time";

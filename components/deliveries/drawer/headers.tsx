@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { Facts } from "@/components/ui/facts";
 import type { DeliveryView } from "@/lib/webhooks/read/delivery-detail";
 

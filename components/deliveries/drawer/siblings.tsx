@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Link } from "@/components/navigation/link";
 import { ExactTime } from "@/components/ui/time";
 import type { Sibling } from "@/lib/webhooks/read/delivery-detail-store";
 import { DeliveryOutcome } from "../verdict";

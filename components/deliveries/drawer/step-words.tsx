@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Link } from "@/components/navigation/link";
 import type { VerificationStep } from "@/lib/webhooks/read/verification";
 import { formatDuration } from "../duration";
 

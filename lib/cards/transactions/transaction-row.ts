@@ -3,6 +3,7 @@ import { z } from "zod";
 /** A transaction as tables show it. Money is decimal text, ids are strings, times are ISO with zone. */
 export const transactionRowSchema = z.object({
   id: z.string(),
+  siteId: z.string(),
   txid: z.string(),
   bankDate: z.string(),
   bankDateGuess: z.boolean(),

@@ -12,6 +12,7 @@ import type { TransactionRow } from "./transaction-row";
 
 const LISTED = [
   "id",
+  "siteId",
   "txid",
   "bankDate",
   "bankDateGuess",

@@ -67,6 +67,21 @@ export function siteIdWhere(scope: Scope): { id?: { in: string[] } } {
   return scope.sites === "all" ? {} : { id: { in: [...scope.sites] } };
 }
 
+/** The part of a scope that is of one site: nothing, if that is none of its own. */
+export function narrowToSite(scope: Scope, siteId: string): Scope {
+  return { ...scope, sites: reaches(scope, siteId) ? [siteId] : [], beyondSites: false };
+}
+
+/** The only site of a scope; null if there are several, or none. */
+export function onlySite(scope: Scope): string | null {
+  return scope.sites !== "all" && scope.sites.length === 1 ? (scope.sites[0] ?? null) : null;
+}
+
+/** Whether a scope is of more than one site: what is done for one of them must then say for which. */
+export function isOfSeveral(scope: Scope): boolean {
+  return scope.sites === "all" || scope.sites.length > 1;
+}
+
 /** Whether a site is one of the scope's. */
 export function reaches(scope: Scope, siteId: string): boolean {
   return scope.sites === "all" || scope.sites.includes(siteId);

@@ -5,11 +5,13 @@ import { ApiKeysTable } from "@/components/api-keys/api-keys-table";
 import { NewKeyDialog } from "@/components/api-keys/new-key-dialog";
 import { TryIt } from "@/components/api-keys/try-it";
 import { ButtonLink } from "@/components/controls/button-link";
+import { ChooseSite } from "@/components/sites/choose-site";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { may } from "@/lib/db/access/permissions";
+import { isOfSeveral } from "@/lib/db/access/scope";
 import { stateOfKey } from "@/lib/partner-api/keys/api-key-state";
 import { listApiKeys } from "@/lib/partner-api/keys/api-keys-store";
 import { getRuntime } from "@/lib/runtime";
@@ -31,12 +33,13 @@ export default async function ApiKeysPage() {
   const now = new Date();
   const mayWrite = may(scope, "settings:write");
   const mayMake = mayWrite && secondFactorAt !== null;
+  const several = isOfSeveral(scope);
   return (
     <>
       <PageHeader
         title={t("title")}
         lead={t("lead")}
-        actions={mayMake && site !== null && <NewKeyDialog siteId={site.id} />}
+        actions={mayMake && site !== null && !several && <NewKeyDialog siteId={site.id} />}
       />
       {mayWrite && !mayMake && (
         <Notice
@@ -58,6 +61,7 @@ export default async function ApiKeysPage() {
           />
         )}
       </Panel>
+      {mayMake && several && <ChooseSite />}
       <TryIt appUrl={env.APP_URL} />
     </>
   );

@@ -4,6 +4,7 @@ import { KeyPanel } from "@/components/bank-api/key-panel";
 import { ReadingForm } from "@/components/bank-api/reading-form";
 import { type ReadingState, ReadingStatus } from "@/components/bank-api/reading-status";
 import { UntoldPanel } from "@/components/bank-api/untold-panel";
+import { ChooseSite } from "@/components/sites/choose-site";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -13,6 +14,7 @@ import { readReadingSettings } from "@/lib/bank-api/reading-settings-store";
 import { listUntold, readProgress, readRefusedOutcome } from "@/lib/bank-api/readings-store";
 import { daysOfRound } from "@/lib/bank-api/round-days";
 import { may } from "@/lib/db/access/permissions";
+import { isOfSeveral } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
 import { findSiteSettings } from "@/lib/sites/site-store";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -31,11 +33,11 @@ export default async function BankApiPage() {
   const [t, site] = await Promise.all([getTranslations("bankApi"), findSiteSettings(scope, db)]);
   const header = <PageHeader title={t("title")} lead={t("lead")} />;
   const settings = site === null ? null : await readReadingSettings(scope, db, site.id);
-  if (site === null || settings === null) {
+  if (site === null || settings === null || isOfSeveral(scope)) {
     return (
       <>
         {header}
-        <Notice>{t("noSite")}</Notice>
+        {site === null ? <Notice>{t("noSite")}</Notice> : <ChooseSite />}
       </>
     );
   }

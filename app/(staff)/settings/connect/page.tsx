@@ -1,16 +1,18 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { connectWords } from "@/app/connect/[session]/connect-words";
 import { ConnectPageForm } from "@/components/connect-settings/connect-page-form";
 import { ConnectPreview } from "@/components/connect-settings/connect-preview";
 import { LogoPanel } from "@/components/connect-settings/logo-panel";
 import { firstValues } from "@/components/filters/href";
+import { Link } from "@/components/navigation/link";
+import { ChooseSite } from "@/components/sites/choose-site";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
+import { isOfSeveral } from "@/lib/db/access/scope";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locale";
 import { getRuntime } from "@/lib/runtime";
 import { readLook } from "@/lib/sites/connect-look";
@@ -38,7 +40,8 @@ export default async function ConnectSettingsPage({ searchParams }: PageProps<"/
           {t("shared")}
         </Notice>
       )}
-      {site !== null && (
+      {isOfSeveral(scope) && <ChooseSite />}
+      {!isOfSeveral(scope) && site !== null && (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-[minmax(0,1fr)_400px]">
           <Panel title={t("form.title")}>
             <ConnectPageForm site={site} revision={connectRevisionOf(site)} canWrite={canWrite} />

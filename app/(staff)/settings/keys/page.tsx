@@ -2,10 +2,12 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CredentialPanel } from "@/components/credentials/credential-panel";
 import { StandingWarnings } from "@/components/settings/standing-warnings";
+import { ChooseSite } from "@/components/sites/choose-site";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { may } from "@/lib/db/access/permissions";
+import { isOfSeveral } from "@/lib/db/access/scope";
 import { connectUrl, isSandbox } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";
@@ -29,11 +31,11 @@ export default async function KeysPage() {
     findSiteSettings(scope, database.prisma),
   ]);
   const header = <PageHeader title={t("keys.title")} lead={t("keys.lead")} />;
-  if (site === null) {
+  if (site === null || isOfSeveral(scope)) {
     return (
       <>
         {header}
-        <Notice>{t("site.empty")}</Notice>
+        {site === null ? <Notice>{t("site.empty")}</Notice> : <ChooseSite />}
       </>
     );
   }

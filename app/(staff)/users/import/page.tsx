@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ChooseSite } from "@/components/sites/choose-site";
 import { PageHeader } from "@/components/ui/page-header";
 import { ImportPeople } from "@/components/user-import/import-people";
+import { isOfSeveral } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 
@@ -10,12 +12,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ImportPage() {
-  await requireStaff("users:write");
+  const { scope } = await requireStaff("users:write");
   const t = await getTranslations("userImport");
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")} />
-      <ImportPeople mayMail={getRuntime().mailer !== null} />
+      {isOfSeveral(scope) ? <ChooseSite /> : <ImportPeople mayMail={getRuntime().mailer !== null} />}
     </>
   );
 }

@@ -4,10 +4,12 @@ import { firstValues } from "@/components/filters/href";
 import { AffectedTable } from "@/components/outage/affected-table";
 import { ChooseStretch } from "@/components/outage/choose-stretch";
 import { WriteMessage } from "@/components/outage/write-message";
+import { ChooseSite } from "@/components/sites/choose-site";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
+import { isOfSeveral } from "@/lib/db/access/scope";
 import { mailTranslator } from "@/lib/i18n/mail-translator";
 import { getRuntime } from "@/lib/runtime";
 import { findFirstSite } from "@/lib/sites/site-store";
@@ -24,6 +26,15 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OutagePage({ searchParams }: PageProps<"/users/outage">) {
   const { scope } = await requireStaff("users:read");
+  if (isOfSeveral(scope)) {
+    const t = await getTranslations("outage");
+    return (
+      <>
+        <PageHeader title={t("title")} lead={t("lead")} />
+        <ChooseSite />
+      </>
+    );
+  }
   const { from, to } = firstValues(await searchParams);
   const read = readStretch(from, to);
   const [t, outages] = await Promise.all([

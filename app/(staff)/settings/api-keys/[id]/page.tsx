@@ -1,6 +1,5 @@
 import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
@@ -9,6 +8,7 @@ import { KeyFacts } from "@/components/api-keys/key-facts";
 import { RequestsTable } from "@/components/api-keys/requests-table";
 import { firstValues, hrefWith } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
+import { Link } from "@/components/navigation/link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";

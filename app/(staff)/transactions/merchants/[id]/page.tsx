@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
@@ -8,6 +7,7 @@ import { LiveRefresh } from "@/components/live/live-refresh";
 import { MergeButton, RenameButton, UndoMergeButton } from "@/components/merchants/curate-buttons";
 import { MerchantPayments } from "@/components/merchants/merchant-payments";
 import { MonthTable } from "@/components/merchants/month-table";
+import { Link } from "@/components/navigation/link";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";

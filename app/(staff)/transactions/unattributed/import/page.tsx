@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ImportCards } from "@/components/card-import/import-cards";
+import { ChooseSite } from "@/components/sites/choose-site";
 import { PageHeader } from "@/components/ui/page-header";
+import { isOfSeveral } from "@/lib/db/access/scope";
 import { requireStaff } from "@/lib/staff/authorise";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,12 +11,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ImportCardsPage() {
-  await requireStaff("cards:assign");
+  const { scope } = await requireStaff("cards:assign");
   const t = await getTranslations("cardImport");
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")} />
-      <ImportCards />
+      {isOfSeveral(scope) ? <ChooseSite /> : <ImportCards />}
     </>
   );
 }

@@ -1,0 +1,15 @@
+"use client";
+
+import NextLink from "next/link";
+import type { ComponentProps } from "react";
+import { withSite } from "./kept-site";
+import { useKeptSite } from "./use-kept-site";
+
+interface LinkProps extends Omit<ComponentProps<typeof NextLink>, "href"> {
+  href: string;
+}
+
+/** A link within the dashboard: whoever looks at one site goes on looking at it. */
+export function Link({ href, ...rest }: LinkProps) {
+  return <NextLink {...rest} href={withSite(href, useKeptSite())} />;
+}
