@@ -21,7 +21,7 @@ import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { listTopMerchants } from "@/lib/cards/merchants/spend-store";
 import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { may } from "@/lib/db/access/permissions";
-import type { Scope } from "@/lib/db/access/scope";
+import { isOfSeveral, type Scope } from "@/lib/db/access/scope";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locale";
 import type { Incident } from "@/lib/incidents/incidents-store";
 import { INCIDENT_PLACES } from "@/lib/incidents/places";
@@ -162,6 +162,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
 
 /** The first steps, until all are done or somebody hides them. The page does not wait for the bank's script. */
 async function ShownFirstSteps({ scope }: { scope: Scope }) {
+  if (isOfSeveral(scope)) return null;
   const { database, env, scriptProbe } = getRuntime();
   const steps = await readFirstSteps(scope, database.prisma);
   if (steps === null || steps.hidden) return null;

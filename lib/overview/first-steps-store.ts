@@ -1,5 +1,5 @@
 import type { Scope } from "@/lib/db/access/scope";
-import { inScope, isOfSeveral, siteIdWhere } from "@/lib/db/access/scope";
+import { inScope, siteIdWhere } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 
 /** What a site has done of its first hour, as far as the database shows. */
@@ -18,9 +18,8 @@ export interface FirstSteps {
   readonly colleague: boolean;
 }
 
-/** The first steps of the only site in scope; null if there is none, or several. Each is whether there is a row: quick at any size. */
+/** The first steps of the oldest site in scope; null if there is none. Each is whether there is a row: quick at any size. */
 export async function readFirstSteps(scope: Scope, db: Db): Promise<FirstSteps | null> {
-  if (isOfSeveral(scope)) return null;
   const [row] = await db.$queryRaw<FirstSteps[]>`
     SELECT s.id AS "siteId", s.partner_id AS "partnerId", s.language, s.first_steps_hidden_at IS NOT NULL AS hidden,
       EXISTS (SELECT 1 FROM deliveries d WHERE d.site_id = s.id) AS called,
@@ -30,7 +29,7 @@ export async function readFirstSteps(scope: Scope, db: Db): Promise<FirstSteps |
         OR EXISTS (SELECT 1 FROM deliveries d WHERE d.site_id = s.id AND d.verdict = 'accepted') AS delivered,
       EXISTS (SELECT 1 FROM linked_users u WHERE u.site_id = s.id) AS invited,
       (SELECT count(*) FROM (SELECT 1 FROM staff WHERE disabled_at IS NULL LIMIT 2) p) > 1 AS colleague
-    FROM sites s WHERE ${inScope(scope, "s.id")} LIMIT 1`;
+    FROM sites s WHERE ${inScope(scope, "s.id")} ORDER BY s.created_at, s.id LIMIT 1`;
   return row ?? null;
 }
 

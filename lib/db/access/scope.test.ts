@@ -1,7 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { insistOnSite, reaches, type Scope, SYSTEM_SCOPE, siteIdWhere, siteWhere } from "./scope";
+import {
+  insistOnSite,
+  isOfSeveral,
+  narrowToSite,
+  onlySite,
+  reaches,
+  type Scope,
+  SYSTEM_SCOPE,
+  siteIdWhere,
+  siteWhere,
+} from "./scope";
 
 const SITE = "0199b0c0-0000-7000-8000-000000000001";
 const OTHER = "0199b0c0-0000-7000-8000-000000000002";
@@ -23,6 +33,14 @@ it("reaches the sites it names, and no others", () => {
   expect(() => insistOnSite(mine, OTHER)).toThrow();
   expect(siteWhere(mine)).toEqual({ siteId: { in: [SITE] } });
   expect(siteIdWhere({ ...mine, sites: [] })).toEqual({ id: { in: [] } });
+});
+
+it("narrows to one of its sites, and to nothing where that is another's", () => {
+  const both: Scope = { ...mine, beyondSites: true, sites: [SITE, OTHER] };
+  expect(narrowToSite(both, OTHER)).toMatchObject({ sites: [OTHER], beyondSites: false });
+  expect(narrowToSite(mine, OTHER).sites).toEqual([]);
+  expect([isOfSeveral(both), isOfSeveral(mine), isOfSeveral(SYSTEM_SCOPE)]).toEqual([true, false, true]);
+  expect([onlySite(both), onlySite(mine)]).toEqual([null, SITE]);
 });
 
 it("is taken by nobody who ignores it", () => {
