@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { STAFF_ROLES, type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, type Db, openDatabase } from "@/lib/db/connect/client";
 import { STAFF_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
@@ -27,7 +27,7 @@ import { databaseUrl } from "./support/database-url";
 import { readPassword } from "./support/read-password";
 import { readStaffKeys } from "./support/staff-keys";
 
-const USAGE = `npm run staff -- add EMAIL [--role owner|admin|support|viewer] [--name NAME]
+const USAGE = `npm run staff -- add EMAIL [--role owner|admin|support|viewer|auditor] [--name NAME]
 npm run staff -- list
 npm run staff -- disable EMAIL
 npm run staff -- enable EMAIL
@@ -37,7 +37,7 @@ npm run staff -- unlock EMAIL
 
 The password is asked for, or read from standard input.`;
 const emailSchema = z.email();
-const roleSchema = z.enum(["owner", "admin", "support", "viewer"]) satisfies z.ZodType<StaffRole>;
+const roleSchema = z.enum(STAFF_ROLES);
 const nameSchema = z.enum([
   "add",
   "list",
@@ -91,7 +91,7 @@ function readCommand(): Command {
   if (name.data !== "list" && !emailSchema.safeParse(email).success)
     throw new Refusal(`Say whose: ${name.data} EMAIL, with a whole e-mail address.`);
   const role = roleSchema.safeParse(parsed.values.role ?? "viewer");
-  if (!role.success) throw new Refusal("--role is one of owner, admin, support, viewer.");
+  if (!role.success) throw new Refusal(`--role is one of ${STAFF_ROLES.join(", ")}.`);
   return { name: name.data, email, role: role.data, label: parsed.values.name };
 }
 

@@ -8,6 +8,7 @@ import { useAction } from "@/components/actions/use-action";
 import { Menu, MenuChoice, MenuItem } from "@/components/controls/menu";
 import { announceSignOut } from "@/components/live/live-client";
 import { useRouter } from "@/components/navigation/use-router";
+import type { StaffRole } from "@/lib/db/access/scope";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { setLocale, setTheme } from "@/lib/i18n/preferences";
 import { THEMES, type Theme } from "@/lib/i18n/theme";
@@ -16,7 +17,7 @@ import { signOutEverywhere } from "./actions";
 /** Who is signed in, as the navigation shows them. */
 export interface Me {
   readonly name: string;
-  readonly role: "viewer" | "support" | "admin" | "owner";
+  readonly role: StaffRole;
 }
 
 export interface AccountMenuProps {

@@ -1,4 +1,4 @@
-import { linkedUsers } from "@/lib/db/access/personal-data";
+import { linkedUsers, seenCards } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { GRANTS } from "@/lib/links/standing/grants-sql";
@@ -40,7 +40,7 @@ export async function readPaymentChecks(scope: Scope, db: Db, userId: string): P
     CROSS JOIN LATERAL (
       SELECT COALESCE(jsonb_agg(jsonb_build_object('id', c.id, 'cardRef', c.card_ref, 'lastAt', l.at) ORDER BY c.card_ref), '[]') AS cards,
         max(l.at) AS "lastAt"
-      FROM (SELECT id, card_ref FROM cards WHERE linked_user_id = u.id ORDER BY card_ref LIMIT ${MOST_CARDS}) c
+      FROM (SELECT id, card_ref FROM ${seenCards(scope)} k WHERE linked_user_id = u.id ORDER BY card_ref LIMIT ${MOST_CARDS}) c
       LEFT JOIN LATERAL (
         SELECT t.bank_date AS at FROM card_transactions t
         WHERE t.card_id = c.id AND t.joined_to_id IS NULL ORDER BY t.bank_date DESC LIMIT 1

@@ -27,14 +27,23 @@ export interface ViewChange {
 const MOST_VIEWS = 100;
 const MOST_LISTED = 300;
 
+/** A view that looks for words: whoever may not see personal data gets none of them from others. */
+const ASKS_WORDS = Prisma.sql`v.query ~ '(^|[?&])q='`;
+
 /** The views of a list that whoever asks may open: their own, and those that are shared. */
 export async function listViews(scope: Scope, db: Db, list: ListName): Promise<SavedView[]> {
   if (scope.actor.id === null || !may(scope, LIST_NEEDS[list])) return [];
   return db.$queryRaw<SavedView[]>`
     SELECT v.id, v.name, v.query, v.shared, v.staff_id AS "byId", s.name AS by
     FROM saved_views v JOIN staff s ON s.id = v.staff_id
-    WHERE v.list = ${list} AND (v.shared OR v.staff_id = ${scope.actor.id}::uuid)
+    WHERE v.list = ${list} AND (v.staff_id = ${scope.actor.id}::uuid OR ${seesShared(scope)})
     ORDER BY lower(v.name), v.id LIMIT ${MOST_LISTED}`;
+}
+
+function seesShared(scope: Scope): Prisma.Sql {
+  return may(scope, "personal_data:read")
+    ? Prisma.sql`v.shared`
+    : Prisma.sql`(v.shared AND NOT ${ASKS_WORDS})`;
 }
 
 /** Keeps a view. @returns its id; why not, if it is not kept */

@@ -110,11 +110,10 @@ describe("searching people", () => {
   });
 
   it("finds nobody by what a role may not see, in the list and in pickers", async () => {
-    for (const q of ["eloise", "e.lefevre@example.com", "k-4711"]) {
+    for (const q of ["eloise", "e.lefevre@example.com", "k-4711", "20418"]) {
       expect(await names(q, BLIND), q).toEqual([]);
       expect(await findUsers(BLIND, database.prisma, q, 5), q).toEqual([]);
     }
-    expect(await names("20418", BLIND)).toEqual(["•••"]);
   });
 
   it("finds somebody by a name that the partner has changed, and no longer by the old one", async () => {

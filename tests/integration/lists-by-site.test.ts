@@ -16,7 +16,7 @@ const FIRST = { after: null, limit: 50 };
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let mine: string;
 let others: string;
-const staff = (sites: readonly string[]): Scope => ({ ...SYSTEM_SCOPE, role: "viewer", sites });
+const staff = (sites: readonly string[]): Scope => ({ ...SYSTEM_SCOPE, role: "support", sites });
 
 beforeAll(async () => {
   database = await createTestDatabase();

@@ -59,12 +59,14 @@ export function DeliveryDrawer({ view, closeHref, link, mayDecide, decisions }: 
       <Section title={t("siblings.title")}>
         <Siblings siblings={view.siblings} />
       </Section>
-      <Section title={t("headers.title")}>
-        <Headers delivery={delivery} />
-      </Section>
+      {!view.isClosed && (
+        <Section title={t("headers.title")}>
+          <Headers delivery={delivery} />
+        </Section>
+      )}
       <Section title={t("payload")}>
         {payload === null ? (
-          <p className="text-table text-dim">{t("noPayload")}</p>
+          <p className="text-table text-dim">{t(view.isClosed ? "closedPayload" : "noPayload")}</p>
         ) : (
           <>
             <PayloadNotes notes={payload.notes} />

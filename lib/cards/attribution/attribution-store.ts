@@ -1,9 +1,8 @@
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
-import { may } from "@/lib/db/access/permissions";
-import { linkedUsers } from "@/lib/db/access/personal-data";
+import { linkedUsers, seenCards } from "@/lib/db/access/personal-data";
 import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
-import { type Db, Prisma } from "@/lib/db/connect/client";
+import type { Db } from "@/lib/db/connect/client";
 import type { Assigned } from "./assigned";
 import { markCards } from "./flags-store";
 
@@ -101,7 +100,6 @@ export async function releaseCards(
 
 /** Cards of a user, with their activity. */
 export async function listUserCards(scope: Scope, db: Db, userId: string) {
-  const holder = may(scope, "personal_data:read") ? Prisma.sql`c.holder` : Prisma.sql`NULL::text`;
   const rows = await db.$queryRaw<
     {
       id: string;
@@ -120,11 +118,14 @@ export async function listUserCards(scope: Scope, db: Db, userId: string) {
     }[]
   >`
     SELECT c.id, c.card_ref AS "cardRef", c.acc_id AS "accId", c.assigned_at AS "assignedAt",
-      count(t.id)::int AS transactions, max(t.bank_date) AS "lastAt", c.owner_source AS "ownerSource",
-      c.card_type AS "cardType", c.bank_status AS "bankStatus", ${holder} AS holder, c.balance::text AS balance
-    FROM cards c LEFT JOIN card_transactions t ON t.card_id = c.id AND t.joined_to_id IS NULL
+      a.transactions, a."lastAt", c.owner_source AS "ownerSource",
+      c.card_type AS "cardType", c.bank_status AS "bankStatus", c.holder, c.balance::text AS balance
+    FROM ${seenCards(scope)} c CROSS JOIN LATERAL (
+      SELECT count(*)::int AS transactions, max(t.bank_date) AS "lastAt" FROM card_transactions t
+      WHERE t.card_id = c.id AND t.joined_to_id IS NULL
+    ) a
     WHERE c.linked_user_id = ${userId}::uuid AND ${inScope(scope, "c.site_id")}
-    GROUP BY c.id ORDER BY max(t.bank_date) DESC NULLS LAST`;
+    ORDER BY a."lastAt" DESC NULLS LAST, c.id`;
   const shown = (text: string | null) => (text === null ? null : escapeDirections(text));
   return rows.map((row) => ({
     ...row,

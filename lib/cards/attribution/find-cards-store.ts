@@ -1,5 +1,6 @@
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
-import { linkedUsers } from "@/lib/db/access/personal-data";
+import { may } from "@/lib/db/access/permissions";
+import { linkedUsers, seenCards } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { beginsWith } from "@/lib/db/beginning";
 import { type Db, Prisma } from "@/lib/db/connect/client";
@@ -13,13 +14,14 @@ export interface CardMatch {
   readonly userName: string | null;
 }
 
-/** Cards whose reference begins with a text, in any case, or whose account is exactly that. */
+/** Cards whose reference begins with a text, in any case, or whose account is exactly that; none for whoever may not see either. */
 export async function findCards(scope: Scope, db: Db, typed: string, limit: number): Promise<CardMatch[]> {
+  if (!may(scope, "personal_data:read")) return [];
   const reference = Prisma.sql`lower(c.card_ref)`;
   const mine = inScope(scope, "c.site_id");
   const rows = await db.$queryRaw<CardMatch[]>`
     SELECT c.id, c.card_ref AS "cardRef", c.acc_id AS "accId", u.id AS "userId", u.name AS "userName"
-    FROM cards c LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
+    FROM ${seenCards(scope)} c LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
     WHERE c.id IN (
       (SELECT c.id FROM cards c WHERE ${mine} AND ${beginsWith(reference, typed.toLowerCase())}
         ORDER BY ${reference} COLLATE "C" LIMIT ${limit})

@@ -1,5 +1,6 @@
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
-import { linkedUsers } from "@/lib/db/access/personal-data";
+import { may } from "@/lib/db/access/permissions";
+import { linkedUsers, seenCards } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { beginsWith } from "@/lib/db/beginning";
 import { shownMerchant } from "@/lib/db/called-merchant";
@@ -23,6 +24,7 @@ export async function listFreeCards(
   db: Db,
   asked: { readonly userId: string; readonly q: string; readonly limit: number },
 ): Promise<FreeCard[]> {
+  if (asked.q !== "" && !may(scope, "personal_data:read")) return [];
   const meant =
     asked.q === ""
       ? Prisma.sql`TRUE`
@@ -32,14 +34,14 @@ export async function listFreeCards(
       SELECT m.account_id AS id FROM cards m WHERE m.linked_user_id = ${asked.userId}::uuid
       UNION SELECT a.id FROM card_accounts a WHERE a.linked_user_id = ${asked.userId}::uuid
     ), free AS (
-      SELECT c.id, c.card_ref, c.acc_id, c.created_at, c.account_id IN (SELECT id FROM mine) AS of_account
+      SELECT c.id, c.created_at, c.account_id IN (SELECT id FROM mine) AS of_account
       FROM cards c JOIN ${linkedUsers(scope)} u ON u.id = ${asked.userId}::uuid AND u.site_id = c.site_id
       WHERE c.linked_user_id IS NULL AND ${inScope(scope, "c.site_id")} AND ${meant}
       ORDER BY of_account DESC, c.created_at DESC, c.id LIMIT ${asked.limit}
     )
-    SELECT f.id, f.card_ref AS "cardRef", f.acc_id AS "accId", f.of_account AS "ofAccount", ${shownMerchant("l")} AS "lastMerchant",
+    SELECT f.id, k.card_ref AS "cardRef", k.acc_id AS "accId", f.of_account AS "ofAccount", ${shownMerchant("l")} AS "lastMerchant",
       l.bank_date AS "lastAt"
-    FROM free f LEFT JOIN LATERAL (
+    FROM free f JOIN ${seenCards(scope)} k ON k.id = f.id LEFT JOIN LATERAL (
       SELECT t.merchant, t.merchant_id, t.bank_date FROM card_transactions t
       WHERE t.card_id = f.id AND t.joined_to_id IS NULL ORDER BY t.bank_date DESC LIMIT 1
     ) l ON TRUE ORDER BY f.of_account DESC, f.created_at DESC, f.id`;

@@ -1,4 +1,4 @@
-import { linkedUsers } from "@/lib/db/access/personal-data";
+import { linkedUsers, seenAccounts } from "@/lib/db/access/personal-data";
 import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import type { Db } from "@/lib/db/connect/client";
@@ -28,7 +28,7 @@ export async function listAskedAccounts(scope: Scope, db: Db, userId: string): P
         FROM ${linkedUsers(scope)} u WHERE u.id <> n.id AND (
           u.id IN (SELECT c.linked_user_id FROM cards c WHERE c.account_id = a.id)
           OR u.id IN (SELECT o.linked_user_id FROM account_readers o WHERE o.account_id = a.id))), '[]') AS others
-    FROM card_accounts a JOIN LATERAL (
+    FROM ${seenAccounts(scope)} a JOIN LATERAL (
       SELECT r.linked_user_id FROM account_readers r WHERE r.account_id = a.id AND r.answered_at IS NULL
       ORDER BY r.first_read_at DESC, r.linked_user_id LIMIT 1
     ) newest ON TRUE JOIN ${linkedUsers(scope)} n ON n.id = newest.linked_user_id

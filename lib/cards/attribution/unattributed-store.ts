@@ -1,5 +1,6 @@
 import { DEBIT, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
+import { seenCards } from "@/lib/db/access/personal-data";
 import { inScope, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { shownMerchant } from "@/lib/db/called-merchant";
 import { type Db, Prisma } from "@/lib/db/connect/client";
@@ -77,7 +78,7 @@ async function lastUsed<Row>(
 /** Of each card among those: its last payment, by one look into an index. */
 function lastOfCards(scope: Scope, among: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT c.id, c.site_id, c.card_ref, c.account_id, c.acc_id, l.bank_date, l.merchant, l.merchant_id
+    SELECT c.id, c.site_id, c.account_id, c.acc_id, l.bank_date, l.merchant, l.merchant_id
     FROM cards c LEFT JOIN LATERAL (
       SELECT t.bank_date, t.merchant, t.merchant_id FROM card_transactions t
       WHERE t.card_id = c.id AND t.joined_to_id IS NULL ORDER BY t.bank_date DESC LIMIT 1
@@ -103,11 +104,11 @@ async function readCards(
     WITH picked AS MATERIALIZED (
       SELECT * FROM (${lastOfCards(scope, among)}) p ORDER BY bank_date DESC NULLS LAST, id LIMIT ${limit}
     )
-    SELECT c.id AS "cardId", c.site_id AS "siteId", c.card_ref AS "cardRef", c.account_id AS "accountId",
-      c.acc_id AS "accId", LEAST(s.count, ${MOST_COUNTED}) AS transactions,
+    SELECT c.id AS "cardId", c.site_id AS "siteId", k.card_ref AS "cardRef", c.account_id AS "accountId",
+      k.acc_id AS "accId", LEAST(s.count, ${MOST_COUNTED}) AS transactions,
       CASE WHEN s.count <= ${MOST_COUNTED} THEN s.amount::text END AS amount,
       ${shownMerchant("c")} AS "lastMerchant", c.bank_date AS "lastAt"
-    FROM picked c CROSS JOIN LATERAL (${SUMS}) s ORDER BY c.bank_date DESC NULLS LAST, c.id`;
+    FROM picked c JOIN ${seenCards(scope)} k ON k.id = c.id CROSS JOIN LATERAL (${SUMS}) s ORDER BY c.bank_date DESC NULLS LAST, c.id`;
   return withSuggestions(scope, db, rows);
 }
 
@@ -122,11 +123,11 @@ async function readAccounts(
       SELECT DISTINCT ON (account_id) * FROM (${lastOfCards(scope, among)}) p
       ORDER BY account_id, bank_date DESC NULLS LAST, id
     ), picked AS MATERIALIZED (SELECT * FROM newest ORDER BY bank_date DESC NULLS LAST, id LIMIT ${limit})
-    SELECT p.id AS "cardId", p.site_id AS "siteId", p.account_id AS "accountId", p.acc_id AS "accId", s.cards,
+    SELECT p.id AS "cardId", p.site_id AS "siteId", p.account_id AS "accountId", k.acc_id AS "accId", s.cards,
       LEAST(s.count, ${MOST_COUNTED})::int AS transactions,
       CASE WHEN s.count <= ${MOST_COUNTED} AND s.cards <= ${MOST_CARDS} THEN s.amount::text END AS amount,
       ${shownMerchant("p")} AS "lastMerchant", p.bank_date AS "lastAt"
-    FROM picked p CROSS JOIN LATERAL (
+    FROM picked p JOIN ${seenCards(scope)} k ON k.id = p.id CROSS JOIN LATERAL (
       SELECT count(*)::int AS cards, COALESCE(sum(s.count), 0) AS count, COALESCE(sum(s.amount), 0) AS amount
       FROM (SELECT id FROM cards c WHERE c.site_id = p.site_id AND c.acc_id = p.acc_id AND c.account_id = p.account_id
         AND c.linked_user_id IS NULL LIMIT ${MOST_CARDS + 1}) c CROSS JOIN LATERAL (${SUMS}) s

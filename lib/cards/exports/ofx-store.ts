@@ -3,6 +3,7 @@ import { planList } from "@/lib/cards/transactions/list-plan-store";
 import { within } from "@/lib/cards/transactions/list-store";
 import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
 import { transactionFrom } from "@/lib/cards/transactions/transaction-sql";
+import { seenAccounts, seenPayments } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { type ExportedRow, type StoredExportedRow, toExportedRow } from "./exported-row";
@@ -41,10 +42,10 @@ export async function listOfxAccounts(
       SELECT DISTINCT f.account_id FROM (
         SELECT c.account_id FROM cards c WHERE ${Prisma.join(conditions, " AND ")} LIMIT ${20 * MOST_ACCOUNTS}
       ) f LIMIT ${MOST_ACCOUNTS + 1}
-    ) n JOIN card_accounts a ON a.id = n.account_id
+    ) n JOIN ${seenAccounts(scope)} a ON a.id = n.account_id
     LEFT JOIN LATERAL (
       SELECT l.balance_after AS balance, l.bank_date AS at FROM cards c CROSS JOIN LATERAL (
-        SELECT t.id, t.bank_date, t.balance_after FROM card_transactions t WHERE t.card_id = c.id
+        SELECT t.id, t.bank_date, t.balance_after FROM ${seenPayments(scope)} t WHERE t.card_id = c.id
         ORDER BY t.bank_date DESC LIMIT ${LOOKED_AT}
       ) l WHERE c.account_id = a.id AND l.balance_after IS NOT NULL ORDER BY l.bank_date DESC, l.id DESC LIMIT 1
     ) b ON TRUE

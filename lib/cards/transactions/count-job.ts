@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { addDecimals } from "@/lib/anytime/values/add-decimals";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { type Scope, STAFF_ROLES, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { jobChanges } from "@/lib/jobs/jobs";
@@ -22,7 +22,7 @@ const SHOWN_MS = DAY_MS;
 
 const inputSchema = z.object({
   filters: z.record(z.string(), z.string()),
-  role: z.enum(["owner", "admin", "support", "viewer", "system", "end_user"]),
+  role: z.enum([...STAFF_ROLES, "system", "end_user"]),
   /** What the periods of the filter are meant from. */
   now: z.iso.datetime(),
 });

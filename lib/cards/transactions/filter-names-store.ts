@@ -1,6 +1,6 @@
 import { categoryName } from "@/lib/anytime/mcc/mcc";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
-import { linkedUsers } from "@/lib/db/access/personal-data";
+import { linkedUsers, seenCards } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import type { TransactionFilters } from "./transaction-filters";
@@ -11,7 +11,7 @@ export async function readFilterNames(scope: Scope, db: Db, { user, card, mercha
   const [row] = await db.$queryRaw<Record<"user" | "card" | "merchant", string | null>[]>`
     SELECT (SELECT u.name FROM ${linkedUsers(scope)} u
         WHERE u.id = ${user ?? nothing}::uuid AND ${inScope(scope, "u.site_id")}) AS user,
-      (SELECT c.card_ref FROM cards c
+      (SELECT c.card_ref FROM ${seenCards(scope)} c
         WHERE c.id = ${card ?? nothing}::uuid AND ${inScope(scope, "c.site_id")}) AS card,
       (SELECT COALESCE(m.alias, m.name) FROM merchants m
         WHERE m.id = ${merchant ?? nothing}::uuid AND ${inScope(scope, "m.site_id")}) AS merchant`;

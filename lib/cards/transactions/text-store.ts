@@ -1,4 +1,5 @@
 import { findByWords, hasWords } from "@/lib/cards/merchants/find-merchants-store";
+import { may } from "@/lib/db/access/permissions";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { findCardsByText, isCardMeant } from "./card-text-store";
@@ -9,8 +10,8 @@ export interface TextMeaning {
   /** `many` if the text fits more merchants or cards than can be read one by one: then payments are read by date. */
   readonly merchants: readonly string[] | "many";
   readonly cards: readonly string[];
-  /** Also of a payment that was joined to the one that counts. */
-  readonly txid: string;
+  /** Also of a payment that was joined to the one that counts; null where whoever asks may not see it. */
+  readonly txid: string | null;
   /** Decimal text. */
   readonly amount: string | null;
   /** All of it, for a payment `t` that is read by something else. */
@@ -24,14 +25,16 @@ export async function readMeaning(scope: Scope, db: Db, text: string): Promise<T
     findByWords(scope, db, words),
     findCardsByText(scope, db, exact),
   ]);
-  const conditions = [Prisma.sql`t.txid = ${exact}`, isJoinedBy(scope, exact)];
+  const txid = may(scope, "personal_data:read") ? exact : null;
+  const conditions = txid === null ? [] : [Prisma.sql`t.txid = ${txid}`, isJoinedBy(scope, txid)];
   if (amount !== null) conditions.push(Prisma.sql`t.amount IN (${amount}::numeric, -${amount}::numeric)`);
   if (merchants === "many")
     conditions.push(existsBy(Prisma.sql`merchants m`, "merchant_id", hasWords("m", words)));
   else if (merchants.length > 0) conditions.push(Prisma.sql`t.merchant_id = ANY(${[...merchants]}::uuid[])`);
   if (cards === "many") conditions.push(existsBy(Prisma.sql`cards c`, "card_id", isCardMeant(scope, exact)));
   else if (cards.length > 0) conditions.push(Prisma.sql`t.card_id = ANY(${[...cards]}::uuid[])`);
-  const meant = { txid: exact, amount, condition: Prisma.sql`(${Prisma.join(conditions, " OR ")})` };
+  if (conditions.length === 0) conditions.push(Prisma.sql`FALSE`);
+  const meant = { txid, amount, condition: Prisma.sql`(${Prisma.join(conditions, " OR ")})` };
   if (merchants === "many" || cards === "many") return { ...meant, merchants: "many", cards: [] };
   return { ...meant, merchants, cards };
 }
@@ -75,12 +78,12 @@ export function newestMeant(
   const ofSites = (condition: Prisma.Sql) => Prisma.sql`
     SELECT p.id, p.at FROM sites s
     CROSS JOIN LATERAL (${newest(Prisma.sql`t.site_id = s.id AND ${condition}`)}) p WHERE ${inScope(scope, "s.id")}`;
-  const sources = [
-    Prisma.sql`(${newest(Prisma.sql`t.txid = ${txid} AND ${inScope(scope, "t.site_id")}`)})`,
-    Prisma.sql`(${newest(Prisma.sql`${isJoinedBy(scope, txid)} AND ${inScope(scope, "t.site_id")}`)})`,
-    ofEach(merchants, Prisma.sql`merchant_id`),
-    ofEach(cards, Prisma.sql`card_id`),
-  ];
+  const sources = [ofEach(merchants, Prisma.sql`merchant_id`), ofEach(cards, Prisma.sql`card_id`)];
+  if (txid !== null)
+    sources.push(
+      Prisma.sql`(${newest(Prisma.sql`t.txid = ${txid} AND ${inScope(scope, "t.site_id")}`)})`,
+      Prisma.sql`(${newest(Prisma.sql`${isJoinedBy(scope, txid)} AND ${inScope(scope, "t.site_id")}`)})`,
+    );
   if (amount !== null)
     sources.push(
       ofSites(Prisma.sql`t.amount = ${amount}::numeric`),

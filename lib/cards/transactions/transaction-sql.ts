@@ -2,7 +2,7 @@ import countries from "i18n-iso-countries";
 import { categoryName } from "@/lib/anytime/mcc/mcc";
 import { readCurrency } from "@/lib/anytime/values/currency";
 import { escapeDirections } from "@/lib/anytime/values/visible-text";
-import { linkedUsers } from "@/lib/db/access/personal-data";
+import { linkedUsers, seenCards, seenPayments } from "@/lib/db/access/personal-data";
 import type { Scope } from "@/lib/db/access/scope";
 import { calledAs } from "@/lib/db/called-merchant";
 import { type Stored, selectList } from "@/lib/db/column-lists";
@@ -47,7 +47,7 @@ export const TRANSACTION_COLUMNS = `${selectList(CARD_TRANSACTIONS, "t", LISTED)
 
 /** The tables of those columns: a transaction's user is always found through its card. */
 export function transactionFrom(scope: Scope): Prisma.Sql {
-  return Prisma.sql`card_transactions t JOIN cards c ON c.id = t.card_id
+  return Prisma.sql`${seenPayments(scope)} t JOIN ${seenCards(scope)} c ON c.id = t.card_id
   LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id`;
 }
 

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { includesAll, may, PERMISSIONS, type Permission, personalOf } from "./permissions";
-import { linkedUsers, MASK } from "./personal-data";
+import { linkedUsers, seenAccounts, seenCards, seenPayments } from "./personal-data";
 import { type Scope, SYSTEM_SCOPE } from "./scope";
 
+/** From most to fewest permissions; the auditor stands aside. */
 const ROLES = ["owner", "admin", "support", "viewer"] as const;
 const permissions = Object.keys(PERMISSIONS) as Permission[];
 
@@ -67,21 +68,30 @@ it("is asked by every staff page, and by every action", () => {
 
 it("is the only thing that decides by a member of staff's role", () => {
   const deciding = filesIn("app", "components", "lib").filter(({ text }) =>
-    /role\s*(===|!==)\s*"(owner|admin|support|viewer)"/.test(text),
+    /role\s*(===|!==)\s*"(owner|admin|support|viewer|auditor)"/.test(text),
   );
   // Who gets outage e-mails from the start; no permission.
   expect(deciding.map(({ path }) => path)).toEqual(["lib/staff/store.ts"]);
 });
 
 it("hides personal data from a role that may not see it, wherever it is read from", () => {
-  const scope: Scope = { sites: "all", beyondSites: true, role: "end_user", actor: { id: null, name: "" } };
-  expect(linkedUsers(SYSTEM_SCOPE).sql).toBe("linked_users");
-  expect(linkedUsers(scope).sql).toContain(`'${MASK}' AS name, NULL::text AS email`);
+  const scopeOf = (role: Scope["role"]): Scope => ({ ...SYSTEM_SCOPE, role });
+  for (const seen of [linkedUsers, seenCards, seenAccounts, seenPayments]) {
+    for (const role of ["system", "owner", "admin", "support"] as const)
+      expect(seen(scopeOf(role)).sql).toMatch(/^\w+$/);
+    for (const role of ["viewer", "auditor", "end_user"] as const)
+      expect(seen(scopeOf(role)).sql).toMatch(/^\(SELECT /);
+  }
+});
+
+it("gives the auditor nothing that changes something, and nothing that is not an admin's", () => {
+  const theirs = permissions.filter((permission) => may({ role: "auditor" }, permission));
+  expect(theirs.filter((name) => !name.endsWith(":read"))).toEqual(["account:own"]);
+  expect(includesAll({ role: "admin" }, { role: "auditor" })).toBe(true);
 });
 
 /** Queries that read the table itself: they show nothing to staff, or write, or answer whoever the data are of. */
 const DIRECT = [
-  "lib/db/access/personal-data.ts",
   "lib/incidents/facts-store.ts",
   "lib/links/finding/user-words-store.ts",
   "lib/links/import/import-people-store.ts",
@@ -109,4 +119,31 @@ it("is asked where people are found by their words", () => {
   for (const { path, text } of reading)
     if (path !== "lib/links/finding/user-words-store.ts")
       expect(text, path).toContain('may(scope, "personal_data:read")');
+});
+
+/** Whoever reads ids of the bank to write, to answer the partner's backend, or to find what only support looks for. */
+const OWN_IDS = [
+  "lib/cards/attribution/bank-cards-store.ts",
+  "lib/cards/attribution/named-cards-store.ts",
+  "lib/cards/versions/account-owners-store.ts",
+  "lib/cards/versions/fetched-store.ts",
+  "lib/cards/versions/versions-store.ts",
+  "lib/partner-api/api-store.ts",
+  "lib/partner-api/cards-store.ts",
+  "lib/webhooks/review/dry-run-store.ts",
+];
+
+it("is asked by every query that shows ids of the bank to staff, or finds by them", () => {
+  const reading = filesIn("lib").filter(({ path, text }) =>
+    path.endsWith("store.ts") || path.endsWith("-sql.ts")
+      ? /\b[a-z]*\.?(card_ref|acc_id|txid|request_id)\b|\bc\.holder\b/.test(text)
+      : false,
+  );
+  const asking = /\bseen(Cards|Accounts|Payments)\(scope\)|may\(scope, "personal_data:read"\)/;
+  expect(
+    reading
+      .filter(({ text }) => !asking.test(text))
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(OWN_IDS);
 });

@@ -3,6 +3,8 @@ import { type PersonalPermissions, type Scope, STAFF_ROLES, type StaffRole } fro
 const EVERY_ROLE = STAFF_ROLES;
 const SUPPORT = ["owner", "admin", "support"] as const;
 const ADMIN = ["owner", "admin"] as const;
+/** Reads how the house is kept, and nothing of its customers. */
+const AUDITOR = ["owner", "admin", "auditor"] as const;
 const OWNER = ["owner"] as const;
 
 /** Which roles may do what. Pages, actions, routes, list columns and searches ask `may`, and nothing else decides by role. */
@@ -39,19 +41,25 @@ export const PERMISSIONS = {
   "tokens:confirm": SUPPORT,
   /** Cancel and retry background jobs. */
   "jobs:manage": ADMIN,
-  "audit:read": ADMIN,
-  "settings:read": ADMIN,
+  "audit:read": AUDITOR,
+  "settings:read": AUDITOR,
   "settings:write": ADMIN,
   /** See who is on the staff, and who may do what. */
-  "staff:read": ADMIN,
+  "staff:read": AUDITOR,
   /** Invite staff, change their roles, disable and enable them; nobody with more permissions than one has. */
   "staff:manage": ADMIN,
   /** Do that with owners. */
   "staff:owners": OWNER,
   /** Their own name, password and sessions. */
   "account:own": EVERY_ROLE,
-  /** See personal data in clear (lib/db/access/personal-data.ts), and search in it. */
-  "personal_data:read": EVERY_ROLE,
+  /** See personal data whole (lib/db/access/personal-data.ts), and search in it. */
+  "personal_data:read": SUPPORT,
+  /** See first names with initials, and the ends of ids. Who lacks this too sees support codes. */
+  "personal_data:short": ["owner", "admin", "support", "viewer"],
+  /** See the bodies of deliveries, and what else their sender wrote. */
+  "bodies:read": SUPPORT,
+  /** See what entries of the audit trail say beside who did what. */
+  "audit:details": ADMIN,
 } as const satisfies Readonly<Record<string, readonly StaffRole[]>>;
 
 /** What a page, an action, a route or a column asks for. */

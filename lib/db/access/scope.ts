@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/generated/client";
 
-/** The roles of staff, from most to fewest permissions. */
-export const STAFF_ROLES = ["owner", "admin", "support", "viewer"] as const;
+/** The roles of staff, from most to fewest permissions; the auditor's are of another kind. */
+export const STAFF_ROLES = ["owner", "admin", "support", "viewer", "auditor"] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** What one person may do besides their role, and what of their role they may not: names of `GIVEABLE` permissions. */

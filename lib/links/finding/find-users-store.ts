@@ -15,7 +15,7 @@ const NOBODY = Prisma.sql`SELECT NULL::uuid AS id, 0 AS rank WHERE FALSE`;
 /**
  * The users that somebody may mean, as rows of (id, rank), the least rank first: by a card, an account, a support code
  * or an id exactly, then by name, e-mail and reference as whole words, beginnings of words, and with one typo. A role
- * that may not see personal data finds nobody by it.
+ * that may not see personal data finds people by support codes alone.
  */
 export function foundUsers(scope: Scope, typed: string): Prisma.Sql {
   const terms = may(scope, "personal_data:read") ? readTerms(typed) : [];
@@ -60,12 +60,13 @@ const SUPPORT_CODE = /^[0-9A-Z]{8}$/;
 function byIdentifier(scope: Scope, typed: string): Prisma.Sql {
   const [mine, text] = [inScope(scope, "c.site_id"), typed.trim()];
   const lower = text.toLowerCase();
-  const ways = [
+  const ofCards = [
     Prisma.sql`SELECT c.linked_user_id AS id, CASE WHEN lower(c.card_ref) = ${lower} THEN -1 ELSE 1 END AS rank FROM cards c
       WHERE ${mine} AND c.linked_user_id IS NOT NULL
         AND ${beginsWith(Prisma.sql`lower(c.card_ref)`, lower)}`,
     Prisma.sql`SELECT c.linked_user_id, -1 FROM cards c WHERE ${mine} AND c.linked_user_id IS NOT NULL AND c.acc_id = ${text}`,
   ];
+  const ways = may(scope, "personal_data:read") ? ofCards : [NOBODY];
   const code = normaliseSupportCode(text);
   if (SUPPORT_CODE.test(code))
     ways.push(Prisma.sql`SELECT c.linked_user_id, -1 FROM connect_attempts a JOIN connect_sessions c ON c.id = a.session_id

@@ -1,4 +1,4 @@
-import { linkedUsers } from "@/lib/db/access/personal-data";
+import { linkedUsers, seenAccounts } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { GRANTS } from "@/lib/links/standing/grants-sql";
@@ -95,11 +95,11 @@ export async function countSharedAccounts(scope: Scope, db: Db, most: number): P
 /** Accounts of more than one linked user, without those that staff called joint. */
 export async function listSharedAccounts(scope: Scope, db: Db, limit: number): Promise<SharedAccount[]> {
   return db.$queryRaw<SharedAccount[]>`
-    SELECT c.acc_id AS "accId", jsonb_agg(DISTINCT jsonb_build_object('id', u.id, 'name', u.name)) AS users
+    SELECT k.acc_id AS "accId", jsonb_agg(DISTINCT jsonb_build_object('id', u.id, 'name', u.name)) AS users
     FROM (
       SELECT a.id, a.site_id, a.acc_id FROM card_accounts a WHERE a.owners > 1 AND a.sharing IS DISTINCT FROM 'joint' AND ${inScope(scope, "a.site_id")}
       ORDER BY a.acc_id LIMIT ${limit}
     ) s JOIN cards c ON c.site_id = s.site_id AND c.acc_id = s.acc_id AND c.account_id = s.id
-      JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
-    GROUP BY c.site_id, c.acc_id ORDER BY c.acc_id`;
+      JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id JOIN ${seenAccounts(scope)} k ON k.id = s.id
+    GROUP BY s.id, k.acc_id ORDER BY k.acc_id, s.id`;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import { newestOfSites } from "@/lib/db/access/newest-of-sites";
+import { may } from "@/lib/db/access/permissions";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Cursor, Page } from "@/lib/db/cursor";
@@ -70,14 +71,17 @@ function ofUser(scope: Scope, userId: string): Prisma.Sql {
     WHERE c.linked_user_id = ${userId}::uuid AND ${inScope(scope, "c.site_id")}`;
 }
 
-/** The id or reference of the delivery itself, or the id of a transaction in it. */
+/** The id or reference of the delivery itself, or the id of a transaction in it for whoever may see that. */
 function found(scope: Scope, q: string): Prisma.Sql {
   const ofTransaction = Prisma.sql`
     SELECT v.delivery_id FROM cards c JOIN card_transactions t ON t.card_id = c.id AND t.txid = ${q}
       JOIN transaction_versions v ON v.transaction_id = t.id
     WHERE ${inScope(scope, "c.site_id")}`;
   const byId = z.uuid().safeParse(q).success ? Prisma.sql`OR d.id = ${q}::uuid` : Prisma.empty;
-  return Prisma.sql`(d.reference = ${q} OR d.id = ANY(ARRAY(${ofTransaction})) ${byId})`;
+  const byPayment = may(scope, "personal_data:read")
+    ? Prisma.sql`OR d.id = ANY(ARRAY(${ofTransaction}))`
+    : Prisma.empty;
+  return Prisma.sql`(d.reference = ${q} ${byPayment} ${byId})`;
 }
 
 const NEWEST = { from: Prisma.sql`deliveries d`, row: "d", at: "received_at" } as const;

@@ -1,5 +1,6 @@
 import { escapeInvisible } from "@/lib/anytime/values/visible-text";
 import type { KeyRing } from "@/lib/crypto/key-ring";
+import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import type { SiteCache } from "@/lib/sites/site-cache";
@@ -19,8 +20,10 @@ import { listSteps, type VerificationStep } from "./verification";
 /** Everything that staff may see of a delivery. */
 export interface DeliveryView {
   readonly delivery: Omit<DeliveryDetail, "bodySealed" | "sealedAs">;
-  /** null if the body is not a notification, or cannot be opened with the keys we have. */
+  /** null if the body is not a notification, cannot be opened with the keys we have, or is closed. */
   readonly payload: PayloadView | null;
+  /** The reader may not see the body, nor the headers. */
+  readonly isClosed: boolean;
   readonly steps: readonly VerificationStep[];
   readonly changed: readonly ChangedRow[];
   readonly siblings: readonly Sibling[];
@@ -48,7 +51,8 @@ export async function readDeliveryView(
 ): Promise<DeliveryView | null> {
   const found = await readDelivery(scope, deps.db, id);
   if (found === null) return null;
-  const { bodySealed, sealedAs, ...delivery } = found;
+  const isClosed = !may(scope, "bodies:read");
+  const { bodySealed, sealedAs, ...delivery } = isClosed ? { ...found, ...CLOSED } : found;
   const [changed, siblings, spentBy, site] = await Promise.all([
     listChangedRows(scope, deps.db, id),
     listSiblings(scope, deps.db, id),
@@ -61,8 +65,10 @@ export async function readDeliveryView(
   const steps = listSteps(delivery, context);
   const shown = { ...delivery, ...escapeTexts(delivery) };
   const rows = changed.map((row) => ({ ...row, label: escapeInvisible(row.label) }));
-  return { delivery: shown, payload: opened?.view ?? null, steps, changed: rows, siblings };
+  return { delivery: shown, payload: opened?.view ?? null, isClosed, steps, changed: rows, siblings };
 }
+
+const CLOSED = { bodySealed: null, contentType: null, userAgent: null, forwardedFor: null } as const;
 
 /** What the sender chose. */
 function escapeTexts({
