@@ -1,5 +1,5 @@
 import "./zod-without-eval";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { withSite } from "@/components/navigation/kept-site";
 import { beatSchema, HEARD_COOKIE, type LiveMessage, liveMessageSchema } from "@/lib/live/message";
 
@@ -27,13 +27,13 @@ const CHECK_MS = 1_000;
 
 const statusSchema = z.object({
   state: z.enum(["connecting", "live", "lost"]),
-  lastAt: z.number().nullable(),
+  lastAt: z.nullable(z.number()),
 });
 /** Messages between tabs. `ask` is a new tab's request for the status. */
 const noteSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("message"), message: liveMessageSchema }),
   // `lastId` is the newest change that the tab with the stream has passed on.
-  z.object({ type: z.literal("status"), status: statusSchema, lastId: z.string().nullable() }),
+  z.object({ type: z.literal("status"), status: statusSchema, lastId: z.nullable(z.string()) }),
   z.object({ type: z.literal("bye") }),
   z.object({ type: z.literal("ask") }),
 ]);

@@ -1,5 +1,5 @@
 import "../live/zod-without-eval";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
 
 /** What the server finds for the palette. */
@@ -8,16 +8,18 @@ export const foundSchema = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      email: z.string().nullable(),
-      externalReference: z.string().nullable(),
+      email: z.nullable(z.string()),
+      externalReference: z.nullable(z.string()),
     }),
   ),
   merchants: z.array(z.object({ id: z.string(), name: z.string() })),
   payments: z.array(transactionRowSchema),
   cards: z.array(
-    z.object({ id: z.string(), cardRef: z.string(), accId: z.string(), userName: z.string().nullable() }),
+    z.object({ id: z.string(), cardRef: z.string(), accId: z.string(), userName: z.nullable(z.string()) }),
   ),
-  deliveries: z.array(z.object({ id: z.string(), eventName: z.string().nullable(), receivedAt: z.string() })),
+  deliveries: z.array(
+    z.object({ id: z.string(), eventName: z.nullable(z.string()), receivedAt: z.string() }),
+  ),
 });
 export type Found = z.infer<typeof foundSchema>;
 

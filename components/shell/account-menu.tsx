@@ -1,7 +1,6 @@
 "use client";
 
 import { ChevronsUpDown, LogOut, MonitorX, UserCog } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
 import { noWords, useProblemWords } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
@@ -96,6 +95,7 @@ export function AccountMenu({ me, theme }: AccountMenuProps) {
 
 /** Ends the session, here and in the other tabs. */
 async function leave(): Promise<void> {
+  const { signOut } = await import("next-auth/react");
   await signOut({ redirect: false });
   if (!announceSignOut()) window.location.assign("/sign-in");
 }

@@ -1,5 +1,5 @@
 import { signIn } from "next-auth/react";
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Why sign-in failed: a key of the page's messages. */
 export type Problem =

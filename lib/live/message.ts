@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** The cookie in which a browser says what it was told of last, if lists are read from a replica. */
 export const HEARD_COOKIE = "anytime-heard";
@@ -19,9 +19,9 @@ export const liveMessageSchema = z.object({
   ]),
   siteId: z.string(),
   entityId: z.string(),
-  row: z.unknown().optional(),
+  row: z.optional(z.unknown()),
   /** Where the primary's log was when this was read, if lists are read from a replica. */
-  at: z.string().optional(),
+  at: z.optional(z.string()),
 });
 
 export type LiveMessage = z.infer<typeof liveMessageSchema>;

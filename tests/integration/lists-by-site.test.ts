@@ -145,7 +145,7 @@ const LISTS = [
     "card_transactions",
     "bank_date",
     (scope: Scope) => (db: Db) => listTransactions(scope, db, {}, FIRST),
-    transactionRowSchema.strict(),
+    z.strictObject(transactionRowSchema.shape),
   ],
   [
     "linked_users",
