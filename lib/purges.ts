@@ -5,10 +5,12 @@ import type { Database } from "./db/connect/client";
 import type { Env } from "./env";
 import { purgeJobs } from "./jobs/jobs-store";
 import { purgeOldAttempts } from "./links/sessions/link-expiry";
+import { purgeTokenReads } from "./links/tokens/token-reads-store";
 import { purgeFeed } from "./live/feed-store";
 import { purgeAnswers } from "./partner-api/answers-store";
 import { purgeRequests } from "./partner-api/keys/requests-store";
 import { purgeInvitations } from "./staff/members/invitations-store";
+import { purgeNotices } from "./staff/notices/notices-store";
 import { purgeOld } from "./webhooks/metrics/delivery-metrics-store";
 import { purgeLiveEvents } from "./webhooks/process/process-store";
 import { purgeOrders } from "./webhooks/review/jobs-store";
@@ -36,6 +38,8 @@ export function listPurges(
     { name: "exports", everyMs: HOUR_MS, run: () => purgeExports(SYSTEM_SCOPE, db) },
     { name: "bulk actions", everyMs: HOUR_MS, run: () => purgeOrders(SYSTEM_SCOPE, db) },
     { name: "invitations of staff", everyMs: 6 * HOUR_MS, run: () => purgeInvitations(db) },
+    { name: "notices to owners", everyMs: 6 * HOUR_MS, run: () => purgeNotices(SYSTEM_SCOPE, db) },
+    { name: "counts of token reads", everyMs: 6 * HOUR_MS, run: () => purgeTokenReads(SYSTEM_SCOPE, db) },
     { name: "connect attempts", everyMs: 6 * HOUR_MS, run: () => purgeOldAttempts(database) },
   ];
 }

@@ -165,7 +165,7 @@ function createRuntime(env: Env): Runtime {
   const mailer = mail === null ? null : createMailer(mail.url, mail.from);
   const jobWork = tableOfWork({
     ...{ keys: auditKeys, receiving, bank, db: background.prisma, mailer },
-    connectUrl: connectUrl(env),
+    ...{ connectUrl: connectUrl(env), appUrl: env.APP_URL },
     onDecided: processor.wake,
   });
   const jobs = createJobRunner({ database: background, keys: auditKeys, work: jobWork });

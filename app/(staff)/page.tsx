@@ -8,6 +8,7 @@ import { TopMerchants } from "@/components/merchants/top-merchants";
 import { Link } from "@/components/navigation/link";
 import { type AttentionItem, AttentionList } from "@/components/overview/attention-list";
 import { FirstSteps } from "@/components/overview/first-steps";
+import { OwnerNotices } from "@/components/overview/owner-notices";
 import { SpendPanel } from "@/components/overview/spend-panel";
 import { LatestTransactions } from "@/components/transactions/latest-transactions";
 import { Facts } from "@/components/ui/facts";
@@ -29,6 +30,7 @@ import { readFirstSteps } from "@/lib/overview/first-steps-store";
 import { readOverview } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
+import { listUnseen } from "@/lib/staff/notices/notices-store";
 
 const LATEST = 8;
 const TOP = { days: 30, merchants: 6 } as const;
@@ -53,12 +55,13 @@ function outageItem({ id, kind, details, openedAt }: Incident): AttentionItem {
 export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   const { scope } = await requireStaff("overview:read");
   const db = getRuntime().database.prisma;
-  const [t, locale, overview, latest, top, query] = await Promise.all([
+  const [t, locale, overview, latest, top, notices, query] = await Promise.all([
     getTranslations("overview"),
     getLocale(),
     readOverview(scope, db),
     listTransactions(scope, db, {}, { after: null, limit: LATEST }),
     listTopMerchants(scope, db, TOP.days, TOP.merchants),
+    listUnseen(scope, db),
     searchParams,
   ]);
   const { users, health } = overview;
@@ -85,6 +88,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
           {t("denied")}
         </Notice>
       )}
+      {notices.length > 0 && <OwnerNotices notices={notices} />}
       {may(scope, "settings:write") && (
         <Suspense>
           <ShownFirstSteps scope={scope} />

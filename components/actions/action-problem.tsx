@@ -10,6 +10,7 @@ const COMMON = {
   signed_out: "signedOut",
   not_permitted: "notPermitted",
   second_factor_missing: "secondFactorMissing",
+  second_factor_stale: "secondFactorStale",
   invalid_input: "invalidInput",
   new_version: "newVersion",
   failed: "failed",

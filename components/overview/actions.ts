@@ -1,9 +1,11 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { z } from "zod";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { auditCallbackUrl, hideFirstSteps } from "@/lib/overview/first-steps";
 import { findOnlySite } from "@/lib/sites/site-store";
+import { markSeen } from "@/lib/staff/notices/notices-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** Hides the first steps for everybody, or shows them again. */
@@ -31,5 +33,16 @@ export const copyCallbackUrl = staffAction({
     if (site?.id !== siteId || isKnown !== true) return { ok: false, problem: "not_known" };
     await auditCallbackUrl(scope, database, auditKeys, siteId);
     return { ok: true, value: `${env.APP_URL}/api/webhooks/anytime/${key}` };
+  },
+});
+
+/** Takes notices off the first page of whoever has seen them. */
+export const seeNotices = staffAction({
+  permission: "account:own",
+  input: z.object({ ids: z.array(z.uuid()).min(1).max(100) }),
+  run: async ({ scope, runtime }, { ids }): Promise<ActionResult<null>> => {
+    await markSeen(scope, runtime.database.prisma, ids);
+    refresh();
+    return { ok: true, value: null };
   },
 });

@@ -5,6 +5,7 @@ import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
 import type { PasswordRefusal } from "@/lib/staff/account/own-password";
 import { passwordSchema } from "@/lib/staff/own-details-schema";
+import { giveFactorAgain } from "@/lib/staff/second-factor/give-again";
 import { confirmTotp, removeSecondFactor, startTotp } from "@/lib/staff/second-factor/set-up";
 import { totpAddress } from "@/lib/staff/second-factor/totp";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
@@ -42,6 +43,14 @@ export const confirmApp = staffAction({
     { code },
   ): Promise<ActionResult<readonly string[], "wrong_code" | "too_many" | "already">> =>
     confirmTotp(scope, runtime, staff, code),
+});
+
+/** Gives one's second factor again, for what needs a fresh one. */
+export const giveFactor = staffAction({
+  permission: "account:own",
+  input: z.object({ code: z.string().min(1).max(100) }),
+  run: async ({ staff, scope, runtime }, { code }): Promise<ActionResult<null, "wrong_code" | "too_many">> =>
+    giveFactorAgain(scope, runtime, staff, code),
 });
 
 /** Removes the second factor of whoever asks. */

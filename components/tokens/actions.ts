@@ -8,6 +8,7 @@ import {
   confirmToken,
   takeTokenBack,
 } from "@/lib/links/tokens/assign-token";
+import { type Revealed, revealToken } from "@/lib/staff/reveal/reveal-token";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** Why a token was not assigned or confirmed, or its assignment not undone. */
@@ -43,4 +44,12 @@ export const takeTokenBackAction = staffAction({
   input: oneSchema,
   run: async ({ scope, runtime }, { tokenId }) =>
     toResult(await takeTokenBack(scope, runtime.database, runtime.auditKeys, tokenId)),
+});
+
+/** The token of a linked user, for a minute of one person. It comes in this answer and nowhere else. */
+export const revealTokenAction = staffAction({
+  permission: "tokens:reveal",
+  secondFactor: "fresh",
+  input: oneSchema.extend({ reason: z.string().trim().min(10).max(500) }),
+  run: async ({ scope, runtime }, order): Promise<Revealed> => revealToken(scope, runtime, order),
 });

@@ -126,4 +126,5 @@ const STAFF = [
   ["token.taken_back", "tookToken"],
   ["token.confirmed", "confirmedToken"],
   ["token.handed_out", "handedToken"],
+  ["token.revealed", "revealedToken"],
 ] as const;

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { RevealToken } from "@/components/tokens/reveal-token";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Facts } from "@/components/ui/facts";
 import { Panel } from "@/components/ui/panel";
@@ -10,8 +11,14 @@ import { LinkActions, RestoreLink } from "./connect-links";
 
 const TOKEN_TONES = { active: "ok", superseded: "hold", revoked: "quiet" } as const;
 
-/** Tokens of a user: by fingerprint, never the tokens themselves. */
-export function TokensPanel({ tokens }: { tokens: readonly TokenRow[] }) {
+interface TokensPanelProps {
+  tokens: readonly TokenRow[];
+  /** For who may reveal them: whether their session has a second factor. */
+  reveals: { hasFactor: boolean } | null;
+}
+
+/** Tokens of a user: by fingerprint. A token itself comes only from its dialog. */
+export function TokensPanel({ tokens, reveals }: TokensPanelProps) {
   const t = useTranslations("users.tokens");
   return (
     <Panel title={t("title")}>
@@ -39,6 +46,11 @@ export function TokensPanel({ tokens }: { tokens: readonly TokenRow[] }) {
             />
             {token.state === "superseded" && (
               <p className="mt-1 text-label text-dim">{t("supersededHint")}</p>
+            )}
+            {reveals !== null && token.state !== "revoked" && (
+              <p className="mt-2">
+                <RevealToken id={token.id} token={token.fingerprint} {...reveals} />
+              </p>
             )}
           </li>
         ))}

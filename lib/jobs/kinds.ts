@@ -52,6 +52,13 @@ export const JOB_KINDS = {
     pause: { firstMs: 5 * SECOND, mostMs: 30 * MINUTE },
     everyMs: null,
   },
+  // Owners who hear late of a token that was revealed are better off than owners who never hear.
+  "notices.send": {
+    lane: "outside",
+    mostFailures: 40,
+    pause: { firstMs: 5 * SECOND, mostMs: 30 * MINUTE },
+    everyMs: null,
+  },
   "transactions.count": {
     lane: "database",
     mostFailures: 3,

@@ -5,6 +5,7 @@ import type { Scope } from "@/lib/db/access/scope";
 import { getRuntime, type Runtime } from "@/lib/runtime";
 import { currentStaff, mayNow, type StaffContext } from "./authorise";
 import { rememberWrite } from "./read-lists";
+import { judgeFactor } from "./second-factor/freshness";
 
 /**
  * A value, or the name of a problem. Each name needs a message where the action is called, or it does not compile.
@@ -14,7 +15,12 @@ export type ActionResult<Value, Problem extends string = never> =
   | { ok: false; problem: Problem };
 
 /** Problems of any action, besides its own. */
-export type StaffProblem = "signed_out" | "not_permitted" | "second_factor_missing" | "invalid_input";
+export type StaffProblem =
+  | "signed_out"
+  | "not_permitted"
+  | "second_factor_missing"
+  | "second_factor_stale"
+  | "invalid_input";
 
 /** What an action gets: who asks, and with what. */
 export interface ActionContext {
@@ -25,8 +31,8 @@ export interface ActionContext {
 
 interface Action<Schema extends z.ZodType, Value, Problem extends string> {
   readonly permission: Permission;
-  /** It needs a session in which a second factor was given. */
-  readonly secondFactor?: true;
+  /** It needs a session in which a second factor was given; `fresh`: within the last minutes. */
+  readonly secondFactor?: true | "fresh";
   /** It changes nothing: what this browser reads next may come from a replica. */
   readonly onlyReads?: true;
   readonly input: Schema;
@@ -51,8 +57,11 @@ export function staffAction<Schema extends z.ZodType, Value, Problem extends str
       );
       return { ok: false, problem: "not_permitted" };
     }
-    if (action.secondFactor === true && staff.secondFactorAt === null)
+    const standing = judgeFactor(staff.secondFactorAt);
+    if (action.secondFactor !== undefined && standing === "missing")
       return { ok: false, problem: "second_factor_missing" };
+    if (action.secondFactor === "fresh" && standing === "stale")
+      return { ok: false, problem: "second_factor_stale" };
     const parsed = action.input.safeParse(input);
     if (!parsed.success || !isStorableInput(parsed.data)) return { ok: false, problem: "invalid_input" };
     const result = await action.run({ staff, scope: staff.scope, runtime }, parsed.data);

@@ -103,8 +103,9 @@ test("an API key is made with a second factor, which every later sign-in asks fo
   demo,
 }) => {
   await demo.query(
-    `INSERT INTO staff (id, email, name, password_hash, role, created_at)
-     SELECT gen_random_uuid(), 'max@kiosque.example', 'Max', password_hash, 'admin', now() FROM staff WHERE email = $1`,
+    `INSERT INTO staff (id, email, name, password_hash, role, given_permissions, created_at)
+     SELECT gen_random_uuid(), 'max@kiosque.example', 'Max', password_hash, 'admin', '{tokens:reveal}', now()
+     FROM staff WHERE email = $1`,
     [demo.email],
   );
   const max = { ...demo, email: "max@kiosque.example" };
@@ -146,4 +147,38 @@ test("an API key is made with a second factor, which every later sign-in asks fo
   await page.getByLabel("Code", { exact: true }).fill(recovery[0] ?? "");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(`${demo.url}/users`);
+
+  // A token is worth a code from just now, and a reason.
+  const rows = await demo.query(
+    "SELECT linked_user_id AS id FROM api_tokens WHERE state = 'active' AND linked_user_id IS NOT NULL LIMIT 1",
+    [],
+  );
+  await page.goto(`${demo.url}/users/${rows[0]?.id}`);
+  await demo.query(
+    `UPDATE staff_sessions SET second_factor_at = now() - interval '1 hour'
+     WHERE staff_id = (SELECT id FROM staff WHERE email = $1)`,
+    [max.email],
+  );
+  await page
+    .getByRole("button", { name: /^Reveal token/ })
+    .first()
+    .click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByRole("button", { name: "Reveal for 60 seconds" })).toBeDisabled();
+  await dialog.getByLabel("Why you need it").fill("The bank asks which token it is");
+  await dialog.getByRole("button", { name: "Reveal for 60 seconds" }).click();
+  await dialog.getByLabel("Code of the app").fill(recovery[1] ?? "");
+  await page.clock.install();
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  const token = dialog.getByLabel("API token", { exact: true });
+  await expect(token).toHaveValue(/\S{10}/);
+  await page.clock.fastForward(61_000);
+  await expect(token).toHaveCount(0);
+  await expect(dialog.getByText("The token is hidden again.")).toBeVisible();
+  await page.context().clearCookies();
+  await signInByHand(page, demo);
+  const told = page.getByRole("listitem").filter({ hasText: "Max revealed the token of" });
+  await expect(told.first()).toBeVisible();
+  await page.getByRole("button", { name: "I have seen this" }).click();
+  await expect(told).toHaveCount(0);
 });

@@ -53,7 +53,7 @@ function makeDashboard(webhookKey = site.webhookKey) {
   // Tests let it look at what they made: it would order fetches in between.
   const { "payments.suspect": _, ...work } = tableOfWork({
     ...{ keys, receiving: receiver.deps, bank: reading.bank, db: database.prisma },
-    ...{ mailer: null, connectUrl: "" },
+    ...{ mailer: null, connectUrl: "", appUrl: "" },
     onDecided: () => undefined,
   });
   const runner = { database, keys, work };
@@ -267,7 +267,7 @@ it("keeps asking a bank that is away, and says why", async () => {
   const work = tableOfWork({
     ...{ keys: reading.grants.keys, receiving: makeReceiver(database, site.ring, "").deps },
     ...{ bank: away, db: database.prisma, onDecided: () => undefined },
-    ...{ mailer: null, connectUrl: "" },
+    ...{ mailer: null, connectUrl: "", appUrl: "" },
   });
   expect(await order(amina)).toEqual({ ok: true });
   const jobs = createJobRunner({ ...dashboard.runner, work });

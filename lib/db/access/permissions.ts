@@ -50,6 +50,8 @@ export const PERMISSIONS = {
   "staff:manage": ADMIN,
   /** Do that with owners. */
   "staff:owners": OWNER,
+  /** Make API keys that read tokens. */
+  "tokens:hand_out": OWNER,
   /** Their own name, password and sessions. */
   "account:own": EVERY_ROLE,
   /** See personal data whole (lib/db/access/personal-data.ts), and search in it. */

@@ -62,7 +62,7 @@ export async function generateMetadata({ params }: PageProps<"/users/[id]">): Pr
 }
 
 export default async function UserPage({ params, searchParams }: PageProps<"/users/[id]">) {
-  const { scope } = await requireStaff("users:read");
+  const { scope, secondFactorAt } = await requireStaff("users:read");
   const { database, env } = getRuntime();
   const db = database.prisma;
   const user = await findUser(scope, (await params).id);
@@ -96,6 +96,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const now = new Date();
   const facts = [user.externalReference, user.email].filter((fact) => fact !== null).join(" · ");
   const [mayWrite, mayAssign] = [may(scope, "users:write"), may(scope, "cards:assign")];
+  const reveals = may(scope, "tokens:reveal") ? { hasFactor: secondFactorAt !== null } : null;
   const working = links.find(({ state }) => state === "created" || state === "opened");
   const person = { id: user.id, name: user.name };
   return (
@@ -177,7 +178,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
               />
             </Panel>
           )}
-          <TokensPanel tokens={tokens} />
+          <TokensPanel tokens={tokens} reveals={reveals} />
           <UserCards cards={cards} mayAssign={mayAssign} user={person} />
           <LinksPanel links={links} mayWrite={mayWrite}>
             {mayWrite && getRuntime().mailer !== null && user.email !== null && (
