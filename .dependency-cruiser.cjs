@@ -154,6 +154,7 @@ const edges = [
         "^lib/links/(standing/standing|tokens/orphan-reason)\\.ts$",
         "^lib/webhooks/(review/decisions|receive/evidence)\\.ts$",
         "^lib/jobs/kinds\\.ts$",
+        "^lib/sites/site-state\\.ts$",
       ],
       dependencyTypesNot: TYPE_ONLY,
     },

@@ -1,9 +1,12 @@
 import { onBehalfOfAll } from "./db/access/on-behalf-of";
 
+/** What was asked for of late; `forget` has it asked for again. */
+export type Remembered<T> = (() => Promise<T>) & { forget(): void };
+
 /** Calls at most once in so many milliseconds, however many callers there are; a failure is not remembered. */
-export function rememberFor<T>(milliseconds: number, ask: () => Promise<T>): () => Promise<T> {
+export function rememberFor<T>(milliseconds: number, ask: () => Promise<T>): Remembered<T> {
   let known: { at: number; value: Promise<T> } | undefined;
-  return () => {
+  const read = () => {
     if (known === undefined || performance.now() - known.at > milliseconds) {
       const asked = { at: performance.now(), value: onBehalfOfAll(ask) };
       known = asked;
@@ -13,4 +16,8 @@ export function rememberFor<T>(milliseconds: number, ask: () => Promise<T>): () 
     }
     return known.value;
   };
+  const forget = () => {
+    known = undefined;
+  };
+  return Object.assign(read, { forget });
 }

@@ -31,7 +31,7 @@ import { hydrate } from "./live-rows";
 import { createMailer, type Mailer } from "./mail/mailer";
 import { createRequestLog, type RequestLog } from "./partner-api/keys/request-log";
 import { listPurges } from "./purges";
-import { rememberFor } from "./remember-for";
+import { type Remembered, rememberFor } from "./remember-for";
 import { makeProxyList } from "./sites/address";
 import { createSiteCache } from "./sites/site-cache";
 import { listScriptHosts, listSiteIds } from "./sites/site-store";
@@ -85,7 +85,7 @@ export interface Runtime {
   /** Hosts that connect pages may load scripts from besides the bank's, at most a few seconds old. */
   scriptHosts(): Promise<readonly string[]>;
   /** All sites, as a scope names them; a new one is known a few seconds late. */
-  siteIds(): Promise<readonly string[]>;
+  readonly siteIds: Remembered<readonly string[]>;
   close(): Promise<void>;
 }
 

@@ -32,7 +32,7 @@ export const inviteUser = staffAction({
   run: async (
     { scope, runtime },
     invitation,
-  ): Promise<ActionResult<ConnectLink, "no_site" | "reference_taken">> => {
+  ): Promise<ActionResult<ConnectLink, "no_site" | "reference_taken" | "site_ended">> => {
     const site = await findOnlySite(scope, runtime.database.prisma);
     if (site === null) return { ok: false, problem: "no_site" };
     const keys = runtime.auditKeys;

@@ -19,7 +19,10 @@ export function NewLinkButton({ userId }: { userId: string }) {
   const { run, pending, value: link, problem, reset } = useAction(makeConnectLink);
   return (
     <>
-      <ActionProblem problem={problem} say={() => t("links.failed")} />
+      <ActionProblem
+        problem={problem}
+        say={(name) => t(name === "site_ended" ? "invite.problems.site_ended" : "links.failed")}
+      />
       <Button variant="primary" onPress={() => run({ userId })} isPending={pending}>
         <Link2 aria-hidden="true" />
         {t("links.new")}

@@ -75,7 +75,10 @@ function InviteForm({ onDone }: { onDone: (link: ConnectLink) => void }) {
     >
       <p className="text-dim">{t("text")}</p>
       <UserFields />
-      <ActionProblem problem={taken ? null : problem} say={() => t("problems.no_site")} />
+      <ActionProblem
+        problem={taken ? null : problem}
+        say={(name) => t(name === "site_ended" ? "problems.site_ended" : "problems.no_site")}
+      />
       <Button type="submit" variant="primary" isPending={pending}>
         {t("submit")}
       </Button>

@@ -39,7 +39,7 @@ export async function readSiteFacts(scope: Scope, db: Db): Promise<SiteFacts[]> 
       FROM heard GROUP BY 1
     )
     SELECT s.id AS "siteId", COALESCE(r.minutes, 0) AS minutes, COALESCE(r.pauses, '{}') AS pauses,
-      (SELECT count(*)::int FROM linked_users u WHERE u.site_id = s.id AND u.state = 'active') AS active,
+      (SELECT count(*)::int FROM linked_users u WHERE u.site_id = s.id AND u.state = 'active' AND s.closed_at IS NULL) AS active,
       taken.at AS "lastHeardAt",
       COALESCE((SELECT EXTRACT(EPOCH FROM now() - d.received_at)::float8 FROM deliveries d
         WHERE d.processing = 'pending' AND d.site_id = s.id
@@ -62,7 +62,7 @@ export async function readSiteFacts(scope: Scope, db: Db): Promise<SiteFacts[]> 
           AND COALESCE(d.last_duplicate_at, d.received_at) > COALESCE(taken.at, '-infinity')
         ORDER BY d.received_at DESC LIMIT 10
       ) refused), '[]') AS refusals
-    FROM sites s LEFT JOIN rhythm r ON r.site_id = s.id LEFT JOIN LATERAL (
+    FROM sites s LEFT JOIN rhythm r ON r.site_id = s.id AND s.closed_at IS NULL LEFT JOIN LATERAL (
       SELECT GREATEST(d.received_at, d.last_duplicate_at) AS at FROM deliveries d
       WHERE d.site_id = s.id AND d.verdict <> 'quarantined' AND d.replay_of_id IS NULL
       ORDER BY d.received_at DESC, d.id DESC LIMIT 1

@@ -9,13 +9,15 @@ import { type ConnectSession, MOST_CARDS } from "./document/schemas";
 export interface SiteDefaults {
   readonly language: string;
   readonly returnOrigin: string | null;
+  /** Since when it makes no links; null while it does. */
+  readonly endedAt: Date | null;
 }
 
 /** A site's defaults for connect links. */
 export async function readSiteDefaults(scope: Scope, db: Db, siteId: string): Promise<SiteDefaults> {
   return db.site.findFirstOrThrow({
     where: { AND: [{ id: siteId }, siteIdWhere(scope)] },
-    select: { language: true, returnOrigin: true },
+    select: { language: true, returnOrigin: true, endedAt: true },
   });
 }
 

@@ -18,7 +18,8 @@ const DAY_MS = 86_400_000;
 export type CreateResult =
   | { ok: true; session: CreatedConnectSession }
   /** The page may only lead to the origin in the site's settings. */
-  | { ok: false; problem: "return_url"; allowed: string | null };
+  | { ok: false; problem: "return_url"; allowed: string | null }
+  | { ok: false; problem: "site_ended" };
 
 /**
  * Invites a user, or invites them again, by the partner's own id for them: creates a connect link, and a custom
@@ -35,6 +36,7 @@ export async function createSession(
   const returnUrl = order.return_url ?? null;
   if (returnUrl !== null && new URL(returnUrl).origin !== site.returnOrigin)
     return { ok: false, problem: "return_url", allowed: site.returnOrigin };
+  if (site.endedAt !== null) return { ok: false, problem: "site_ended" };
   const language = order.language ?? null;
   const userId = await findOrInsertUser(scope, tx, siteId, order, language);
   const made = await createConnectSession(scope, tx, keys, {

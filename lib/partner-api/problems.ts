@@ -35,6 +35,11 @@ const PROBLEMS = {
     "The database was restored from a backup that is older. Read everything again, then begin the feed anew without `after`.",
   ],
   completed: [409, "The link was used", "It is completed: nothing is left to cancel."],
+  site_ended: [
+    409,
+    "The site has ended",
+    "It makes no links any more. Staff can open it again in Settings, Sites.",
+  ],
   no_active_token: [409, "No active token", "This user has not granted access, or has withdrawn it."],
   too_large: [413, "The body is too large", "A body has at most 16 KiB."],
   not_json: [415, "The body is not JSON", "Send JSON with `Content-Type: application/json`."],

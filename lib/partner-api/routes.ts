@@ -19,9 +19,10 @@ export function postConnectSession(deps: ApiDependencies, request: Request): Pro
     if (!body.ok) return body.answer;
     return answerOnce(caller, deps, request, body.value, async (tx) => {
       const result = await createSession(caller, deps, tx, body.value);
-      return result.ok
-        ? { ok: true, status: 201, body: result.session }
-        : { ok: false, answer: answerReturnUrl(result.allowed) };
+      if (result.ok) return { ok: true, status: 201, body: result.session };
+      const answer =
+        result.problem === "return_url" ? answerReturnUrl(result.allowed) : answerProblem(result.problem);
+      return { ok: false, answer };
     });
   });
 }

@@ -11,6 +11,7 @@ import {
   type NewCredential,
 } from "./credentials-store";
 import { endCredential, type RotateDependencies, type Standing, usedRecently } from "./end-credential";
+import { PARTNER_CODE } from "./partner-code";
 import { openPartnerRef, sealPartnerRef } from "./sites";
 import { isTooWeak } from "./weakness";
 
@@ -40,8 +41,6 @@ export type KeyRotation = { ok: true; webhookKey: string } | RotationProblem;
 /** The result of rotating a partner reference; `isPublic` if it is the partner ID, whose hash proves nothing. */
 export type RefRotation = { ok: true; isPublic: boolean } | RotationProblem;
 
-const PARTNER_REF = /^[\w-]{64}$/;
-
 /** Creates a new webhook key for a site. The current one is also accepted until it is ended. */
 export async function rotateWebhookKey(
   scope: Scope,
@@ -64,7 +63,7 @@ export async function rotatePartnerRef(
   order: RotationOrder & { readonly partnerRef: string },
 ): Promise<RefRotation> {
   const { partnerRef } = order;
-  if (!PARTNER_REF.test(partnerRef)) return { ok: false, problem: "malformed" };
+  if (!PARTNER_CODE.test(partnerRef)) return { ok: false, problem: "malformed" };
   const { ring } = deps.keys;
   let isPublic = false;
   const problem = await rotate(scope, deps, order, "partner_ref", (site, current) => {

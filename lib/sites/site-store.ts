@@ -27,9 +27,9 @@ export async function findSiteByKeyHash(
   return found?.site ?? null;
 }
 
-/** All sites: there are few. */
+/** All sites whose callbacks take deliveries: there are few. */
 export async function listReceivingSites(_: SystemScope, db: Db): Promise<ReceivingRow[]> {
-  return db.site.findMany({ select: RECEIVING });
+  return db.site.findMany({ where: { closedAt: null }, select: RECEIVING });
 }
 
 /** Sites of a scope, oldest first: there are few of them. */
@@ -40,23 +40,6 @@ export async function listSiteIds(scope: Scope, db: Db): Promise<string[]> {
     select: { id: true },
   });
   return sites.map(({ id }) => id);
-}
-
-/** A site by its name. */
-export interface SiteName {
-  readonly id: string;
-  readonly name: string;
-  /** Since when it makes no links. */
-  readonly endedAt: Date | null;
-}
-
-/** Sites of a scope by name, oldest first. */
-export async function listSites(scope: Scope, db: Db): Promise<SiteName[]> {
-  return db.site.findMany({
-    where: siteIdWhere(scope),
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    select: { id: true, name: true, endedAt: true },
-  });
 }
 
 /** The site with this id, or null. */

@@ -41,6 +41,7 @@ export interface NewSite {
   readonly webhookKey: string;
   readonly allowedIps: readonly string[];
   readonly language: string;
+  readonly supportContact?: string | null;
 }
 
 // Bound to the site and not to the credential: references were sealed this way before credentials existed.
@@ -58,6 +59,7 @@ export async function createSite(db: Db, ring: KeyRing, site: NewSite): Promise<
     partnerId: site.partnerId,
     allowedIps: [...site.allowedIps],
     language: site.language,
+    supportContact: site.supportContact ?? null,
     createdAt,
     credentials: {
       create: [

@@ -101,7 +101,7 @@ export async function claimMail(_: SystemScope, db: Db): Promise<ClaimedMail | n
     SELECT m.id, m.created_at AS "orderedAt", m.site_id AS "siteId", m.linked_user_id AS "linkedUserId", m.purpose, u.name, u.email, u.language,
       u.mails_stopped_at IS NOT NULL AS stopped, s.name AS "siteName", s.language AS "siteLanguage",
       s.support_contact AS "supportContact", g.words, c.id AS "sessionId", c.secret_sealed AS "secretSealed",
-      c.state IN ('created', 'opened') AND c.expires_at > now() AS "linkWorks", c.expires_at AS "expiresAt"
+      c.state IN ('created', 'opened') AND c.expires_at > now() AND s.ended_at IS NULL AS "linkWorks", c.expires_at AS "expiresAt"
     FROM taken m JOIN linked_users u ON u.id = m.linked_user_id JOIN sites s ON s.id = m.site_id
     LEFT JOIN connect_sessions c ON c.id = m.session_id LEFT JOIN user_messages g ON g.id = m.message_id`;
   return mail ?? null;

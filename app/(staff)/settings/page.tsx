@@ -4,7 +4,10 @@ import { getTranslations } from "next-intl/server";
 import { ProxyWarnings } from "@/components/settings/proxy-warnings";
 import { SiteForm } from "@/components/settings/site-form";
 import { StandingWarnings } from "@/components/settings/standing-warnings";
-import { ChooseSite } from "@/components/sites/choose-site";
+import { AddSite } from "@/components/sites/add-site";
+import { SiteStateLine } from "@/components/sites/site-state";
+import { SiteStateButtons } from "@/components/sites/site-state-buttons";
+import { SitesTable } from "@/components/sites/sites-table";
 import { Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -19,7 +22,9 @@ import { isOpenAddress } from "@/lib/settings-together";
 import { readEntry } from "@/lib/sites/address";
 import { listCredentials } from "@/lib/sites/credentials-store";
 import { revisionOf } from "@/lib/sites/site-settings";
+import { type SiteState, stateOfSite } from "@/lib/sites/site-state";
 import { findSiteSettings, type SiteWithSettings } from "@/lib/sites/site-store";
+import { type ListedSite, listSites } from "@/lib/sites/sites-store";
 import { isWeakKeyInUse } from "@/lib/sites/weak-key";
 import { checksAddresses } from "@/lib/sites/weakness";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -29,18 +34,25 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SitesPage() {
-  const { scope } = await requireStaff("settings:read");
+  const { scope, reach } = await requireStaff("settings:read");
   const { database, env, receiving, proxyWatch } = getRuntime();
-  const [t, site] = await Promise.all([
+  const [t, site, listed] = await Promise.all([
     getTranslations("settings"),
     findSiteSettings(scope, database.prisma),
+    listSites(scope, database.prisma),
   ]);
+  const sites = listed.map((one) => ({ ...one, state: stateOfSite(one) }));
+  const mayManage = may(scope, "sites:manage");
   const several = isOfSeveral(scope);
   const weakKey = await isWeakKeyInUse(database.prisma, env.ANYTIME_WEBHOOK_KEY);
   const credentials = site === null ? [] : await listCredentials(scope, database.prisma, site.id);
   return (
     <>
-      <PageHeader title={t("title")} lead={t("lead")} />
+      <PageHeader
+        title={t("title")}
+        lead={t("lead")}
+        actions={mayManage && reach.beyondSites && <AddSite addresses={env.ANYTIME_ALLOWED_IPS.join("\n")} />}
+      />
       {site !== null && !several && (
         <StandingWarnings
           publicRef={credentials.some(({ refPublic }) => refPublic)}
@@ -54,35 +66,45 @@ export default async function SitesPage() {
         misfits={mergeByKind(proxyWatch.atStart, readMisfits(await headers()))}
         unknownProxy={proxyWatch.lastUnknownProxy()}
       />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">
-        {several ? (
-          <ChooseSite />
-        ) : site === null ? (
-          <Notice>{t("site.empty")}</Notice>
-        ) : (
-          <Panel title={t("form.title")}>
-            <SiteForm
-              siteId={site.id}
-              revision={revisionOf(site)}
-              values={toValues(site, receiving.development)}
-              canWrite={may(scope, "settings:write")}
-            />
-          </Panel>
-        )}
-        <div className="flex min-w-0 flex-col gap-4">
-          {site !== null && !several && <ConnectionPanel partnerId={site.partnerId} />}
+      {several ? (
+        <SitesTable sites={sites} mayManage={mayManage} />
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-2">
+          {site === null ? (
+            <Notice>{t("site.empty")}</Notice>
+          ) : (
+            <Panel title={t("form.title")}>
+              <SiteForm
+                siteId={site.id}
+                revision={revisionOf(site)}
+                values={toValues(site, receiving.development)}
+                canWrite={may(scope, "settings:write")}
+              />
+            </Panel>
+          )}
+          <div className="flex min-w-0 flex-col gap-4">
+            {sites.map((one) => (
+              <ConnectionPanel key={one.id} site={one} mayManage={mayManage} />
+            ))}
+          </div>
         </div>
-      </div>
+      )}
     </>
   );
 }
 
-async function ConnectionPanel({ partnerId }: { partnerId: string }) {
-  const t = await getTranslations("settings.site");
+interface ConnectionPanelProps {
+  site: ListedSite & { readonly state: SiteState };
+  mayManage: boolean;
+}
+
+async function ConnectionPanel({ site, mayManage }: ConnectionPanelProps) {
+  const [t, words] = [await getTranslations("settings.site"), await getTranslations("sites.list")];
   const { env } = getRuntime();
   const callback = `${env.APP_URL}/api/webhooks/anytime/••••••••`;
   const facts = [
-    { key: "partnerId", label: t("partnerId"), value: <ShortId value={partnerId} head={6} /> },
+    { key: "state", label: words("columns.state"), value: <SiteStateLine {...site} /> },
+    { key: "partnerId", label: t("partnerId"), value: <ShortId value={site.partnerId} head={6} /> },
     { key: "bank", label: t("bank"), value: isSandbox(env) ? t("sandbox") : t("live") },
     {
       key: "callback",
@@ -91,7 +113,10 @@ async function ConnectionPanel({ partnerId }: { partnerId: string }) {
     },
   ];
   return (
-    <Panel title={t("title")}>
+    <Panel
+      title={t("title")}
+      actions={mayManage && <SiteStateButtons id={site.id} name={site.name} state={site.state} />}
+    >
       <Facts facts={facts} />
     </Panel>
   );

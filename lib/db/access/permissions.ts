@@ -44,6 +44,8 @@ export const PERMISSIONS = {
   "audit:read": AUDITOR,
   "settings:read": AUDITOR,
   "settings:write": ADMIN,
+  /** Add sites, end them, and close their callbacks. */
+  "sites:manage": ADMIN,
   /** See who is on the staff, and who may do what. */
   "staff:read": AUDITOR,
   /** Invite staff, change their roles, disable and enable them; nobody with more permissions than one has. */

@@ -110,12 +110,13 @@ export async function findConnectPage(scope: Scope, db: Db, secret: string): Pro
 
 /** Whether a link can be used now. */
 export function checkSession(
-  session: Pick<SessionRow, "state" | "expiresAt">,
+  session: Pick<SessionRow, "state" | "expiresAt" | "siteEndedAt">,
   now: Date,
 ): { ok: true; state: "created" | "opened" } | { ok: false; reason: EndedPage["reason"] } {
   if (session.state === "completed" || session.state === "cancelled") {
     return { ok: false, reason: session.state };
   }
+  if (session.siteEndedAt !== null) return { ok: false, reason: "cancelled" };
   return session.expiresAt <= now ? { ok: false, reason: "expired" } : { ok: true, state: session.state };
 }
 

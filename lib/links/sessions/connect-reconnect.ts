@@ -16,7 +16,7 @@ export type Reconnection = { ok: true; secret: string } | { ok: false };
  * no other, and the link would not have expired yet. A link that leaks later must open nothing.
  */
 export async function mayReconnect(scope: Scope, db: Db, session: SessionRow, now: Date): Promise<boolean> {
-  if (session.state !== "completed" || session.expiresAt <= now) return false;
+  if (session.state !== "completed" || session.expiresAt <= now || session.siteEndedAt !== null) return false;
   const states = await listSessionTokenStates(scope, db, session.id);
   return states.includes("revoked") && !(await hasActiveToken(scope, db, session.linkedUserId));
 }

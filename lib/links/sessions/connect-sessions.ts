@@ -27,7 +27,7 @@ export interface NewConnectSession {
 }
 
 /**
- * Creates a connect link. Its secret is looked up by hash, and sealed so that staff can copy the link again.
+ * Creates a connect link, of a site that has not ended. Its secret is looked up by hash, and sealed so that staff can copy the link again.
  *
  * @returns the secret: the last path segment of the link
  */
@@ -40,7 +40,9 @@ export async function createConnectSession(
   const id = newId();
   const secret = newSecret();
   const createdAt = new Date();
-  const days = (await readLinkDays(scope, tx, session.siteId)) ?? DEFAULT_DAYS;
+  const site = await readLinkDays(scope, tx, session.siteId);
+  if (site?.hasEnded === true) throw new Error("a site that has ended makes no links");
+  const days = site?.days ?? DEFAULT_DAYS;
   const expiresAt = new Date(createdAt.getTime() + (session.ttlMs ?? days * DAY_MS));
   await insertSessions(scope, tx, [
     {

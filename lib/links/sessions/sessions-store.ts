@@ -20,6 +20,8 @@ export interface SessionRow {
   readonly expiresAt: Date;
   readonly returnUrl: string | null;
   readonly linkDays: number;
+  /** Since when the site makes no links; null while it does. */
+  readonly siteEndedAt: Date | null;
   /** SHA-256 of the cookie of the browser that holds the link; null if none has opened it. */
   readonly heldBy: Uint8Array | null;
   readonly confirmSecondBrowser: boolean;
@@ -36,7 +38,7 @@ export interface SessionRow {
 const COLUMNS = Prisma.raw(`s.id, s.site_id AS "siteId", w.name AS "siteName", w.partner_id AS "partnerId",
   w.support_contact AS "supportContact", s.linked_user_id AS "linkedUserId", u.name AS "userName", s.language, w.language AS "siteLanguage",
   s.state::text AS state, s.cancelled_at AS "cancelledAt", s.expires_at AS "expiresAt",
-  s.return_url AS "returnUrl", w.link_days AS "linkDays", w.accent_colour AS "accentColour",
+  s.return_url AS "returnUrl", w.link_days AS "linkDays", w.ended_at AS "siteEndedAt", w.accent_colour AS "accentColour",
   w.connect_words AS "connectWords", w.privacy_url AS "privacyUrl", w.return_origin AS "returnOrigin",
   w.states_bank_reading AS "statesBankReading", w.keeps_card_holder AS "keepsCardHolder",
   w.keeps_card_balance AS "keepsCardBalance", s.held_by AS "heldBy", w.confirm_second_browser AS "confirmSecondBrowser"
@@ -200,10 +202,20 @@ export async function findSupportCode(scope: Scope, db: Db, sessionId: string): 
   return found?.supportCode ?? null;
 }
 
-/** How many days a new link of a site works. */
-export async function readLinkDays(scope: Scope, db: Db, siteId: string): Promise<number | null> {
+/** Whether a site makes no links any more. */
+export async function hasEnded(scope: Scope, db: Db, siteId: string): Promise<boolean> {
+  return (await readLinkDays(scope, db, siteId))?.hasEnded === true;
+}
+
+/** How many days a new link of a site works, and whether it makes any. */
+export async function readLinkDays(
+  scope: Scope,
+  db: Db,
+  siteId: string,
+): Promise<{ readonly days: number; readonly hasEnded: boolean } | null> {
   const where = { AND: [{ id: siteId }, siteIdWhere(scope)] };
-  return (await db.site.findFirst({ where, select: { linkDays: true } }))?.linkDays ?? null;
+  const site = await db.site.findFirst({ where, select: { linkDays: true, endedAt: true } });
+  return site === null ? null : { days: site.linkDays, hasEnded: site.endedAt !== null };
 }
 
 /** How many events of a session's attempts are stored; counts no further than the limit. */

@@ -12,7 +12,7 @@ import {
   type RestoredSession,
   restoreSessions,
 } from "@/lib/links/sessions/restore-sessions-store";
-import { findSessionTarget } from "@/lib/links/sessions/sessions-store";
+import { findSessionTarget, hasEnded } from "@/lib/links/sessions/sessions-store";
 import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
 import { refoldTokens } from "@/lib/links/tokens/refold-tokens";
 import { type LiveChange, publish } from "@/lib/live/publish";
@@ -43,9 +43,10 @@ export async function inviteLinkedUser(
   database: Database,
   keys: AuditKeys,
   invitation: Invitation,
-): Promise<InviteResult<"reference_taken">> {
+): Promise<InviteResult<"reference_taken" | "site_ended">> {
   return database.prisma.$transaction(async (tx) => {
     const userId = newId();
+    if (await hasEnded(scope, tx, invitation.siteId)) return { ok: false, problem: "site_ended" };
     if (!(await insertLinkedUser(scope, tx, { ...invitation, id: userId }))) {
       return { ok: false, problem: "reference_taken" };
     }
@@ -64,11 +65,12 @@ export async function createConnectLink(
   database: Database,
   keys: AuditKeys,
   userId: string,
-): Promise<InviteResult<"user_not_found">> {
+): Promise<InviteResult<"user_not_found" | "site_ended">> {
   return database.prisma.$transaction(async (tx) => {
     const user = await readLinkedUser(scope, tx, userId);
     if (user === null) return { ok: false, problem: "user_not_found" };
     const { siteId, language } = user;
+    if (await hasEnded(scope, tx, siteId)) return { ok: false, problem: "site_ended" };
     const session = await createConnectSession(scope, tx, keys, { siteId, linkedUserId: userId, language });
     const target = { siteId, targetType: "linked_user", targetId: userId };
     await recordAudit(scope, tx, keys, { action: "connect_session.create", outcome: "done", ...target });

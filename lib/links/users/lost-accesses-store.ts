@@ -19,6 +19,7 @@ export async function listLostAccesses(
 ): Promise<{ userId: string; siteId: string; language: string | null }[]> {
   return tx.$queryRaw`
     SELECT u.id::text AS "userId", u.site_id::text AS "siteId", u.language FROM linked_users u
+    JOIN sites w ON w.id = u.site_id AND w.ended_at IS NULL
     WHERE ${LOST_ACCESS} AND NOT EXISTS (
       SELECT 1 FROM connect_sessions s WHERE s.linked_user_id = u.id
         AND (s.created_at > u.unconfirmed_at OR (s.state IN ('created', 'opened') AND s.expires_at > now())))

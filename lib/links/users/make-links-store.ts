@@ -6,6 +6,7 @@ import { type Db, Prisma } from "@/lib/db/connect/client";
 const WORKING_LINK = Prisma.sql`
   SELECT w.id, w.opened_at, w.expires_at, w.secret_sealed FROM connect_sessions w
   WHERE w.linked_user_id = u.id AND w.state IN ('created', 'opened') AND w.expires_at > now()
+    AND NOT EXISTS (SELECT 1 FROM sites e WHERE e.id = w.site_id AND e.ended_at IS NOT NULL)
   ORDER BY w.created_at DESC LIMIT 1`;
 
 /** A person who needs a link. */
@@ -25,7 +26,7 @@ export async function listUnlinked(scope: Scope, tx: Db, userIds: readonly strin
   return tx.$queryRaw<Unlinked[]>`
     SELECT u.id AS "userId", u.site_id AS "siteId", u.language, s.link_days AS "linkDays"
     FROM ${linkedUsers(scope)} u JOIN sites s ON s.id = u.site_id
-    WHERE u.id = ANY(${ids}::uuid[]) AND ${inScope(scope, "u.site_id")} AND u.state <> 'active'
+    WHERE u.id = ANY(${ids}::uuid[]) AND ${inScope(scope, "u.site_id")} AND u.state <> 'active' AND s.ended_at IS NULL
       AND NOT EXISTS (${WORKING_LINK}) ORDER BY u.id`;
 }
 
@@ -73,5 +74,5 @@ export async function extendSessions(scope: Scope, tx: Db, sessionIds: readonly 
   return tx.$executeRaw`
     UPDATE connect_sessions c SET expires_at = now() + s.link_days * interval '1 day' FROM sites s
     WHERE s.id = c.site_id AND c.id = ANY(${[...sessionIds]}::uuid[]) AND c.state IN ('created', 'opened')
-      AND c.expires_at < now() + s.link_days * interval '1 day' AND ${inScope(scope, "c.site_id")}`;
+      AND s.ended_at IS NULL AND c.expires_at < now() + s.link_days * interval '1 day' AND ${inScope(scope, "c.site_id")}`;
 }

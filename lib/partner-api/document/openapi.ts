@@ -91,7 +91,7 @@ function sessionPaths() {
         requestBody: { required: true, description: "Whom to invite", content: json("CreateConnectSession") },
         responses: {
           201: answer("CreatedConnectSession", "The new link"),
-          ...problems(400, 413, 415, 422),
+          ...problems(400, 409, 413, 415, 422),
         },
       },
     },
