@@ -2,7 +2,7 @@ import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { type ChainPlace, chainMac, isGenuine, isSame } from "./chain";
-import { type Anchor, type ChainReading, readChain, type StoredEntry } from "./chain-store";
+import { type Anchor, type ChainReading, readAnchor, readChain, type StoredEntry } from "./chain-store";
 import { isUnchanged } from "./details";
 import type { AuditKeys } from "./record";
 
@@ -49,6 +49,11 @@ export async function findBrokenUpTo(
     previous = end;
   }
   return null;
+}
+
+/** The last entry that was removed by `removeOldestEntries`; null if none was. */
+export async function oldestKept(scope: SystemScope, db: Db, keys: AuditKeys): Promise<ChainPlace | null> {
+  return startOf(keys, await readAnchor(scope, db, "oldest"));
 }
 
 /** What the oldest entry must follow: our anchor. Without one, it must be the first entry ever. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { currentHead, readHead, verifyTrail, writeHead } from "@/lib/audit/head";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { eraseAuditSubject, removeOldestEntries } from "@/lib/audit/remove";
 import { findBrokenEntry } from "@/lib/audit/verify";
@@ -24,7 +25,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 beforeEach(async () => {
-  await database.pool.query("TRUNCATE audit_entries, audit_details, audit_subjects, audit_anchors");
+  await tamper("TRUNCATE audit_entries, audit_details, audit_subjects, audit_anchors");
   keys = { ring: makeRing("t1"), auditKey: randomBytes(32).toString("base64") };
   for (let n = 1; n <= 6; n += 1) await record(n % 2 === 0 ? ADA : BOB, `tells of ${n}`);
 });
@@ -38,7 +39,9 @@ const record = (targetId: string, note: string) =>
     }),
   );
 const broken = (most = 1_000) => findBrokenEntry(SYSTEM_SCOPE, database.prisma, keys, most);
-const tamper = (sql: string) => database.pool.query(sql);
+/** As somebody who may switch triggers off. */
+const tamper = (sql: string) =>
+  database.pool.query(`SET session_replication_role = replica; ${sql}; RESET session_replication_role`);
 const details = (seq: bigint) => readAuditDetails(database, keys.ring, seq);
 const remove = (before: Date) => removeOldestEntries(SYSTEM_SCOPE, database, keys, before);
 /** Dates the entries up to one long ago, and chains all anew, as if they had been written then. */
@@ -49,7 +52,9 @@ const date = async (upTo: number) => {
   for (const row of rows) {
     const at = row.seq <= upTo ? new Date(Date.UTC(2020, 0, Number(row.seq))) : row.at;
     const mac = chainMac(keys.auditKey, previous, { ...row, at });
-    await database.prisma.auditEntry.update({ where: { seq: row.seq }, data: { at, mac } });
+    await tamper(
+      `UPDATE audit_entries SET at = '${at.toISOString()}', mac = '\\x${mac.toString("hex")}' WHERE seq = ${row.seq}`,
+    );
     previous = mac;
   }
   const end = { seq: BigInt(rows.length), mac: Buffer.from(previous ?? []) };
@@ -110,6 +115,16 @@ describe("the chain", () => {
   ])("shows where %s", async (_what, sql, seq) => {
     await tamper(sql);
     expect(await broken()).toBe(seq);
+  });
+
+  it.each([
+    "UPDATE audit_entries SET actor_name = 'nobody' WHERE seq = 3",
+    "DELETE FROM audit_entries WHERE seq = 6",
+    "DELETE FROM audit_entries",
+    "TRUNCATE audit_entries",
+  ])("is only added to: %s", async (sql) => {
+    await expect(database.pool.query(sql)).rejects.toThrow("the audit trail is insert-only");
+    expect(await broken()).toBeNull();
   });
 
   it("does not hide by going on that the newest were cut off", async () => {
@@ -195,4 +210,54 @@ it("needs no older key of ENCRYPTION_KEYS once its subjects' keys are sealed ane
   expect(progress).toMatchObject({ total: 2, done: 2 });
   expect(JSON.parse(await readAuditDetails(database, fresh, 1n))).toEqual({ note: "tells of 1" });
   expect(await findBrokenEntry(SYSTEM_SCOPE, database.prisma, { ...keys, ring: fresh }, 10)).toBeNull();
+});
+
+describe("a head that is kept elsewhere", () => {
+  const verify = (head: string | null) =>
+    verifyTrail(SYSTEM_SCOPE, database.prisma, keys, head === null ? null : readHead(head));
+  const keep = async () => {
+    const head = await currentHead(SYSTEM_SCOPE, database.prisma);
+    return head === null ? "" : writeHead(head);
+  };
+
+  it("fits the trail that it is of, and what was written after it", async () => {
+    const head = await keep();
+    await record(ADA, "later");
+    expect(await verify(head)).toMatchObject({ fits: "ok", isHeadRemoved: false });
+    expect(await verify(null)).toMatchObject({ fits: "ok", head: { seq: 7n } });
+  });
+
+  it("shows a trail that somebody with the key wrote anew", async () => {
+    const head = await keep();
+    await tamper("UPDATE audit_entries SET actor_name = 'nobody' WHERE seq = 3");
+    await date(0);
+    expect(await broken()).toBeNull();
+    expect(await verify(head)).toEqual({ fits: "another", seq: 6n });
+  });
+
+  it("shows a trail that was cut to before it", async () => {
+    await record(ADA, "gone");
+    const head = await keep();
+    await tamper("DELETE FROM audit_entries WHERE seq = 7");
+    await date(0);
+    expect(await verify(head)).toEqual({ fits: "another", seq: 7n });
+  });
+
+  it("may be of an entry that was removed since", async () => {
+    const head = await keep();
+    await record(ADA, "stays");
+    await date(6);
+    await record(ADA, "stays, too");
+    expect(await remove(YEAR_2021)).toEqual({ ok: true, removed: 6 });
+    expect((await verify(head)).fits).toBe("another");
+    expect((await verify(`1.${"0".repeat(64)}`)).fits).toBe("ok");
+  });
+
+  it("is read as it is written, and nothing else is", () => {
+    expect(readHead("0.00")).toBeNull();
+    expect(readHead(`12.${"ab".repeat(32)}\n`)).toEqual({
+      seq: 12n,
+      mac: Buffer.from("ab".repeat(32), "hex"),
+    });
+  });
 });
