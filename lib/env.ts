@@ -101,6 +101,13 @@ const envSchema = z.object({
       "must be at least 16 characters without blanks; make one with: openssl rand -hex 24",
     )
     .optional(),
+  AUDIT_STREAM: z
+    .string()
+    .regex(
+      /^(stdout|\/.+)$/,
+      'must be "stdout" or the absolute path of a file, such as /var/log/anytime/audit.jsonl',
+    )
+    .optional(),
   API_EVENTS_DAYS: wholeNumber(1, 365, 30),
   SECURITY_CONTACT: z
     .string()

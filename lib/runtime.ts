@@ -1,4 +1,5 @@
 import type { AuditKeys } from "./audit/record";
+import { createAuditStream } from "./audit/stream";
 import { createLockWatch } from "./background/lock-watch";
 import type { Loop } from "./background/loop";
 import { createRetention } from "./background/retention";
@@ -108,6 +109,7 @@ function createChores(env: Env, database: Database, cards: Loop): Loop[] {
     createWordFill(database),
     createStandingCounts(database),
     createLockWatch(database),
+    createAuditStream(database, env.AUDIT_STREAM ?? null),
     createRetention(listPurges(database, env)),
   ];
 }

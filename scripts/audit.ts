@@ -30,11 +30,15 @@ async function verify(database: Database, keys: AuditKeys, head: string | undefi
   }
   const trail = await verifyTrail(SYSTEM_SCOPE, database.prisma, keys, kept);
   if (trail.fits === "broken") {
-    console.error(`The chain breaks at entry ${trail.seq}: it was changed or removed, or AUDIT_KEY is another.`);
+    console.error(
+      `The chain breaks at entry ${trail.seq}: it was changed or removed, or AUDIT_KEY is another.`,
+    );
     return 1;
   }
   if (trail.fits === "another") {
-    console.error(`Entry ${trail.seq} is not the one that HEAD is of: the trail was cut off or written anew.`);
+    console.error(
+      `Entry ${trail.seq} is not the one that HEAD is of: the trail was cut off or written anew.`,
+    );
     return 1;
   }
   console.log("Every entry fits the one before it, and none is missing at the end.");
