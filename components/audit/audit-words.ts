@@ -88,6 +88,7 @@ const ACTIONS = [
   "staff.reset_password",
   "staff.unlock",
   "staff.role_changed",
+  "staff.sites_changed",
   "staff.permissions_changed",
   "staff.invited",
   "staff.invitation_cancelled",

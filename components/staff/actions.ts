@@ -10,6 +10,7 @@ import type { Runtime } from "@/lib/runtime";
 import {
   changePermissions,
   changeRole,
+  changeSites,
   disableMember,
   enableMember,
   type MemberChange,
@@ -30,14 +31,17 @@ const MOST_INVITATIONS = 30;
 
 const dependencies = ({ database, auditKeys }: Runtime) => ({ database, keys: auditKeys });
 
+/** Which sites somebody sees; more than exist are no request of ours. */
+const sitesSchema = z.object({ everySite: z.boolean(), siteIds: z.array(z.uuid()).max(1_000) });
+
 /** Invites somebody to the staff. @returns the link, this one time */
 export const inviteStaff = staffAction({
   permission: "staff:manage",
-  input: z.object({ email: z.email().max(254), role: z.enum(STAFF_ROLES) }),
+  input: z.object({ email: z.email().max(254), role: z.enum(STAFF_ROLES), sites: sitesSchema }),
   run: async (
     { staff, scope, runtime },
     order,
-  ): Promise<ActionResult<InvitationLink, "on_staff" | "beyond_yours" | "too_many">> => {
+  ): Promise<ActionResult<InvitationLink, "on_staff" | "beyond_yours" | "owners_see_all" | "too_many">> => {
     if (!(await countTry(runtime.database.prisma, `invitations ${staff.staffId}`, MOST_INVITATIONS)))
       return { ok: false, problem: "too_many" };
     const invited = await inviteMember(scope, dependencies(runtime), order);
@@ -76,6 +80,14 @@ export const changeStaffPermissions = staffAction({
   input: z.object({ staffId: z.uuid(), permissions: z.array(z.enum(GIVEABLE)).max(GIVEABLE.length) }),
   run: async ({ scope, runtime }, { staffId, permissions }) =>
     answer(await changePermissions(scope, dependencies(runtime), staffId, permissions)),
+});
+
+/** Says which sites a member of staff sees. */
+export const changeStaffSites = staffAction({
+  permission: "staff:manage",
+  input: z.object({ staffId: z.uuid(), sites: sitesSchema }),
+  run: async ({ scope, runtime }, { staffId, sites }) =>
+    answer(await changeSites(scope, dependencies(runtime), staffId, sites)),
 });
 
 /** Disables a member of staff. */

@@ -3,6 +3,7 @@ import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime } from "@/components/ui/time";
 import type { OpenInvitation } from "@/lib/staff/members/invitations-store";
 import { CancelInvitation } from "./cancel-invitation";
+import { SiteNames } from "./site-names";
 
 interface InvitationsTableProps {
   invitations: readonly (OpenInvitation & { readonly mayCancel: boolean })[];
@@ -16,14 +17,18 @@ export function InvitationsTable({ invitations }: InvitationsTableProps) {
       <TableHead>
         <Th>{t("invite.email")}</Th>
         <Th>{t("columns.role")}</Th>
+        <Th className="max-sm:hidden">{t("columns.sites")}</Th>
         <Th className="max-sm:hidden">{t("invitations.by")}</Th>
         <Th>{t("invitations.until")}</Th>
       </TableHead>
       <TableBody>
-        {invitations.map(({ id, email, role, invitedBy, expiresAt, mayCancel }) => (
+        {invitations.map(({ id, email, role, sites, invitedBy, expiresAt, mayCancel }) => (
           <Tr key={id}>
             <Td>{email}</Td>
             <Td phone="end">{t(`roles.${role}`)}</Td>
+            <Td className="max-sm:col-span-2" phoneLabel={t("columns.sites")}>
+              <SiteNames {...sites} />
+            </Td>
             <Td className="max-sm:col-span-2" phoneLabel={t("invitations.by")}>
               {invitedBy}
             </Td>

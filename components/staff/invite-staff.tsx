@@ -10,13 +10,17 @@ import { CopyField } from "@/components/controls/copy-field";
 import { Dialog } from "@/components/controls/dialog";
 import { Form } from "@/components/controls/form";
 import { TextField } from "@/components/controls/text-field";
+import { useSites } from "@/components/sites/sites-context";
 import { Notice } from "@/components/ui/notice";
 import type { StaffRole } from "@/lib/db/access/scope";
+import type { MemberSites } from "@/lib/staff/members/member-sites";
 import { type InvitationLink, inviteStaff } from "./actions";
 import { RoleChoice } from "./role-choice";
+import { SitesChoice } from "./sites-choice";
+import { isSome } from "./sites-dialog";
 
 /** Invites somebody to the staff: e-mail and role first, then the link. */
-export function InviteStaff({ roles }: { roles: readonly StaffRole[] }) {
+export function InviteStaff(props: Omit<InviteFormProps, "onDone">) {
   const t = useTranslations("staff.invite");
   const [open, setOpen] = useState(false);
   const [link, setLink] = useState<InvitationLink | null>(null);
@@ -36,7 +40,7 @@ export function InviteStaff({ roles }: { roles: readonly StaffRole[] }) {
         onOpenChange={change}
         alert={link !== null}
       >
-        {link === null ? <InviteForm roles={roles} onDone={setLink} /> : <LinkToSend link={link} />}
+        {link === null ? <InviteForm {...props} onDone={setLink} /> : <LinkToSend link={link} />}
       </Dialog>
     </>
   );
@@ -44,17 +48,24 @@ export function InviteStaff({ roles }: { roles: readonly StaffRole[] }) {
 
 interface InviteFormProps {
   roles: readonly StaffRole[];
+  /** The reader sees every site, and may give that. */
+  mayGiveEvery: boolean;
   onDone: (link: InvitationLink) => void;
 }
 
-function InviteForm({ roles, onDone }: InviteFormProps) {
+function InviteForm({ roles, mayGiveEvery, onDone }: InviteFormProps) {
   const t = useTranslations("staff");
   const [role, setRole] = useState<StaffRole>(roles.at(-1) ?? "viewer");
+  const own = useSites();
+  const [sites, setSites] = useState<MemberSites>({
+    everySite: mayGiveEvery,
+    siteIds: mayGiveEvery ? [] : own.map(({ id }) => id),
+  });
   const { run, pending, problem, forget } = useAction(inviteStaff, onDone);
   const onStaff = problem === "on_staff";
   return (
     <Form
-      onSubmit={(fields) => run({ email: String(fields.get("email") ?? "").trim(), role })}
+      onSubmit={(fields) => run({ email: String(fields.get("email") ?? "").trim(), role, sites })}
       pending={pending}
       errors={onStaff ? { email: t("problems.on_staff") } : {}}
       onEdit={forget}
@@ -63,8 +74,9 @@ function InviteForm({ roles, onDone }: InviteFormProps) {
       <p className="text-dim">{t("invite.text")}</p>
       <TextField label={t("invite.email")} name="email" type="email" isRequired autoFocus maxLength={254} />
       <RoleChoice roles={roles} value={role} onChange={setRole} />
-      <ActionProblem problem={onStaff ? null : problem} say={(own) => t(`problems.${own}`)} />
-      <Button type="submit" variant="primary" isPending={pending}>
+      {own.length > 1 && <SitesChoice value={sites} mayGiveEvery={mayGiveEvery} onChange={setSites} />}
+      <ActionProblem problem={onStaff ? null : problem} say={(name) => t(`problems.${name}`)} />
+      <Button type="submit" variant="primary" isPending={pending} isDisabled={!isSome(sites)}>
         {t("invite.submit")}
       </Button>
     </Form>

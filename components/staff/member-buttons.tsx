@@ -4,10 +4,13 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
+import { useSites } from "@/components/sites/sites-context";
 import type { StaffRole } from "@/lib/db/access/scope";
+import type { MemberSites } from "@/lib/staff/members/member-sites";
 import { changeStaffRole, disableStaffMember, enableStaffMember } from "./actions";
 import { type GiveableShown, PermissionsDialog } from "./permissions-dialog";
 import { RoleChoice } from "./role-choice";
+import { SitesDialog } from "./sites-dialog";
 
 interface MemberButtonsProps {
   id: string;
@@ -16,13 +19,18 @@ interface MemberButtonsProps {
   /** The roles that may be given. */
   roles: readonly StaffRole[];
   permissions: readonly GiveableShown[];
+  sites: MemberSites;
+  /** The reader sees every site, and may give that. */
+  mayGiveEvery: boolean;
   isDisabled: boolean;
 }
 
-/** Changes the role and the permissions of a member of staff, disables and enables them. */
-export function MemberButtons({ id, name, role, roles, permissions, isDisabled }: MemberButtonsProps) {
+/** Changes the role, the permissions and the sites of a member of staff, disables and enables them. */
+export function MemberButtons(props: MemberButtonsProps) {
+  const { id, name, role, roles, permissions, sites, mayGiveEvery, isDisabled } = props;
+  const hasChoice = useSites().length > 1;
   const t = useTranslations("staff");
-  const [asked, setAsked] = useState<"role" | "permissions" | "state" | null>(null);
+  const [asked, setAsked] = useState<"role" | "permissions" | "sites" | "state" | null>(null);
   const [chosen, setChosen] = useState(role);
   const close = () => setAsked(null);
   const ask = () => {
@@ -38,6 +46,11 @@ export function MemberButtons({ id, name, role, roles, permissions, isDisabled }
       <Button size="small" onPress={() => setAsked("permissions")} aria-label={t("personal.title", { name })}>
         {t("personal.button")}
       </Button>
+      {hasChoice && (
+        <Button size="small" onPress={() => setAsked("sites")} aria-label={t("sitesOf.title", { name })}>
+          {t("sitesOf.button")}
+        </Button>
+      )}
       <Button
         size="small"
         {...(isDisabled ? {} : { variant: "danger" as const })}
@@ -62,6 +75,9 @@ export function MemberButtons({ id, name, role, roles, permissions, isDisabled }
       )}
       {asked === "permissions" && (
         <PermissionsDialog id={id} name={name} role={role} permissions={permissions} onClose={close} />
+      )}
+      {asked === "sites" && (
+        <SitesDialog id={id} name={name} sites={sites} mayGiveEvery={mayGiveEvery} onClose={close} />
       )}
       {asked === "state" && (
         <ConfirmDialog

@@ -6,6 +6,7 @@ import type { StaffRole } from "@/lib/db/access/scope";
 import type { Member } from "@/lib/staff/members/members-store";
 import { MemberButtons } from "./member-buttons";
 import type { GiveableShown } from "./permissions-dialog";
+import { SiteNames } from "./site-names";
 
 /** A member of staff, and what the reader may do with them. */
 export interface ShownMember extends Member {
@@ -16,8 +17,14 @@ export interface ShownMember extends Member {
   readonly isReader: boolean;
 }
 
+interface MembersTableProps {
+  members: readonly ShownMember[];
+  /** The reader sees every site, and may give that. */
+  mayGiveEvery: boolean;
+}
+
 /** Who can sign in. */
-export function MembersTable({ members }: { members: readonly ShownMember[] }) {
+export function MembersTable({ members, mayGiveEvery }: MembersTableProps) {
   const t = useTranslations("staff");
   return (
     <Table label={t("title")} cards>
@@ -39,7 +46,7 @@ export function MembersTable({ members }: { members: readonly ShownMember[] }) {
             </Td>
             <Td phone="end">{t(`roles.${member.role}`)}</Td>
             <Td className="max-sm:col-span-2" phoneLabel={t("columns.sites")}>
-              {t("allSites")}
+              <SiteNames {...member.sites} />
             </Td>
             <Td className="max-md:hidden max-sm:col-span-2" phoneLabel={t("columns.factor")}>
               {member.hasSecondFactor ? (
@@ -67,6 +74,8 @@ export function MembersTable({ members }: { members: readonly ShownMember[] }) {
                     role={member.role}
                     roles={member.roles}
                     permissions={member.permissions}
+                    sites={member.sites}
+                    mayGiveEvery={mayGiveEvery}
                     isDisabled={member.disabledAt !== null}
                   />
                 )}

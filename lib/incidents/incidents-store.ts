@@ -74,10 +74,13 @@ export interface Subscriber {
   readonly language: string;
 }
 
-/** Staff who want incident e-mails and can still sign in. */
-export async function listSubscribers(_: SystemScope, db: Db): Promise<Subscriber[]> {
+/** Staff who want incident e-mails, can still sign in, and see the site. */
+export async function listSubscribers(_: SystemScope, db: Db, siteId: string): Promise<Subscriber[]> {
   const found = await db.staff.findMany({
-    where: { outageMails: true, disabledAt: null },
+    where: {
+      ...{ outageMails: true, disabledAt: null },
+      OR: [{ everySite: true }, { siteIds: { has: siteId } }],
+    },
     select: { email: true, mailLanguage: true },
     orderBy: { createdAt: "asc" },
   });

@@ -91,7 +91,7 @@ async function sendOwed({ database, appUrl }: MonitorDependencies, mailer: Maile
   const db = database.prisma;
   const owed = await takeOwedMail(SYSTEM_SCOPE, db);
   if (owed === null) return false;
-  const subscribers = await listSubscribers(SYSTEM_SCOPE, db);
+  const subscribers = await listSubscribers(SYSTEM_SCOPE, db, owed.siteId);
   // No transaction waits for the mail server: a slow one would roll it back, and the e-mail would be sent again.
   const sent = await Promise.allSettled(
     subscribers.map(({ email, language }) =>

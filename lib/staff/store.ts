@@ -17,7 +17,15 @@ export async function findStaffByEmail(db: Db, email: string) {
 /** Adds a staff member. @returns its id, or null if the e-mail is taken */
 export async function insertStaff(
   db: Db,
-  staff: { email: string; name: string; passwordHash: string; role: StaffRole },
+  staff: {
+    email: string;
+    name: string;
+    passwordHash: string;
+    role: StaffRole;
+    /** Sees every site, unless told otherwise. */
+    everySite?: boolean;
+    siteIds?: string[];
+  },
 ): Promise<string | null> {
   const id = newId();
   const { count } = await db.staff.createMany({

@@ -7,6 +7,7 @@ import { createStaffUses } from "@/lib/staff/account/uses";
 import {
   changePermissions,
   changeRole,
+  changeSites,
   disableMember,
   enableMember,
 } from "@/lib/staff/members/change-member";
@@ -17,6 +18,7 @@ import {
   readInvitation,
 } from "@/lib/staff/members/invitations";
 import { listOpenInvitations, purgeInvitations } from "@/lib/staff/members/invitations-store";
+import { EVERY_SITE, type MemberSites } from "@/lib/staff/members/member-sites";
 import { listLastUses, listMembers } from "@/lib/staff/members/members-store";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { createPasswordGate } from "@/lib/staff/sign-in/password-gate";
@@ -68,7 +70,7 @@ async function invite(by: Scope, role: StaffRole, email?: string) {
   return inviteTo(by, role, email ?? `guest-${people}@example.com`);
 }
 async function inviteTo(by: Scope, role: StaffRole, email: string) {
-  const invited = await inviteMember(by, deps, { email, role });
+  const invited = await inviteMember(by, deps, { email, role, sites: EVERY_SITE });
   if (!invited.ok) throw new Error(invited.problem);
   return { email, secret: invited.secret };
 }
@@ -102,7 +104,10 @@ it("ends an invitation when it is cancelled, replaced, too old, or its sender ma
   // An admin ends no invitation that gives more than they have, by another for the same e-mail either.
   const higher = await invite(owner.scope, "owner", "owner@example.com");
   const lower = { email: higher.email, role: "viewer" } as const;
-  expect(await inviteMember(admin.scope, deps, lower)).toEqual({ ok: false, problem: "beyond_yours" });
+  expect(await inviteMember(admin.scope, deps, { ...lower, sites: EVERY_SITE })).toEqual({
+    ok: false,
+    problem: "beyond_yours",
+  });
   expect(await readInvitation(database.prisma, higher.secret)).not.toBeNull();
   await database.pool.query("UPDATE staff_invitations SET expires_at = now() WHERE used_at IS NULL");
   const demoted = await invite(admin.scope, "admin");
@@ -121,7 +126,12 @@ it("gives no role to anybody that has more than one's own", async () => {
     await join("viewer"),
   ];
   const refused = { ok: false, problem: "beyond_yours" };
-  expect(await inviteMember(admin.scope, deps, { email: "x@example.com", role: "owner" })).toEqual(refused);
+  expect(
+    await inviteMember(admin.scope, deps, {
+      ...{ email: "x@example.com", role: "owner" },
+      sites: EVERY_SITE,
+    }),
+  ).toEqual(refused);
   expect(await changeRole(admin.scope, deps, viewer.id, "owner")).toEqual(refused);
   expect(await changeRole(admin.scope, deps, owner.id, "viewer")).toEqual(refused);
   expect(await disableMember(admin.scope, deps, owner.id)).toEqual(refused);
@@ -135,7 +145,9 @@ it("gives no role to anybody that has more than one's own", async () => {
   // What the page said of somebody's role is not what counts: they were demoted since.
   expect(await changeRole(owner.scope, deps, other.id, "viewer")).toEqual({ ok: true });
   expect(await changeRole(other.scope, deps, viewer.id, "admin")).toEqual(refused);
-  expect(await inviteMember(owner.scope, deps, { email: admin.email, role: "viewer" })).toMatchObject({
+  expect(
+    await inviteMember(owner.scope, deps, { ...{ email: admin.email, role: "viewer" }, sites: EVERY_SITE }),
+  ).toMatchObject({
     problem: "on_staff",
   });
 });
@@ -171,7 +183,7 @@ it("gives one person a permission beside their role, unless whoever gives it lac
   expect(await change(admin.scope, viewer.id, ["tokens:assign"])).toEqual({ ok: true });
   expect(await changeRole(admin.scope, deps, viewer.id, "support")).toEqual(refused);
   const order = { email: "another@example.com", role: "support" } as const;
-  expect(await inviteMember(admin.scope, deps, order)).toEqual(refused);
+  expect(await inviteMember(admin.scope, deps, { ...order, sites: EVERY_SITE })).toEqual(refused);
 });
 
 it("keeps an owner who can sign in, when two owners remove each other at once too", async () => {
@@ -222,4 +234,55 @@ it("says when sessions and permissions were last used, and forgets what lies unu
   expect(members.find(({ id }) => id === owner.id)?.lastSignInAt).toEqual(kept.createdAt);
   await database.pool.query("UPDATE staff_sessions SET last_used_at = now() - interval '73 hours'");
   expect(await findLiveSession(database.prisma, sessionId)).toBeNull();
+});
+
+it("lets nobody give, change or take away a site that they lack, nor limit an owner", async () => {
+  const [mine, other] = [(await makeSite(database)).siteId, (await makeSite(database)).siteId];
+  const of = (...siteIds: string[]) => ({ everySite: false, siteIds });
+  const [owner, limited, viewer] = [await join("owner"), await join("admin"), await join("viewer")];
+  const give = (by: Scope, id: string, sites: MemberSites) => changeSites(by, deps, id, sites);
+  expect(await give(owner.scope, limited.id, of(mine))).toEqual({ ok: true });
+  expect(await audited()).toMatchObject([{ action: "staff.sites_changed", targetId: limited.id }]);
+
+  const beyond = { ok: false, problem: "beyond_yours" };
+  // The viewer sees every site: more than who is limited to one.
+  expect(await give(limited.scope, viewer.id, of(mine))).toEqual(beyond);
+  expect(await changeRole(limited.scope, deps, viewer.id, "support")).toEqual(beyond);
+  expect(await disableMember(limited.scope, deps, viewer.id)).toEqual(beyond);
+  expect(await give(owner.scope, viewer.id, of(mine))).toEqual({ ok: true });
+  expect(await give(limited.scope, viewer.id, of(mine, other))).toEqual(beyond);
+  expect(await give(limited.scope, viewer.id, EVERY_SITE)).toEqual(beyond);
+  expect(await give(limited.scope, limited.id, EVERY_SITE)).toEqual({ ok: false, problem: "own" });
+  expect(await changeRole(limited.scope, deps, viewer.id, "support")).toEqual({ ok: true });
+  expect(await give(owner.scope, viewer.id, of(crypto.randomUUID()))).toEqual({
+    ok: false,
+    problem: "not_found",
+  });
+
+  const second = await join("owner");
+  const all = { ok: false, problem: "owners_see_all" };
+  expect(await give(owner.scope, second.id, of(mine))).toEqual(all);
+  expect(await changeRole(owner.scope, deps, viewer.id, "owner")).toEqual(all);
+  const to = { role: "viewer", email: "far@example.com" } as const;
+  expect(await inviteMember(limited.scope, deps, { ...to, sites: EVERY_SITE })).toEqual(beyond);
+  expect(await inviteMember(limited.scope, deps, { ...to, sites: of(other) })).toEqual(beyond);
+  expect(await inviteMember(owner.scope, deps, { ...to, role: "owner", sites: of(mine) })).toEqual(all);
+});
+
+it("gives the sites of an invitation, while whoever sent it has them", async () => {
+  const mine = (await makeSite(database)).siteId;
+  const [owner, admin] = [await join("owner"), await join("admin")];
+  const order = { role: "viewer", sites: { everySite: false, siteIds: [mine] } } as const;
+  const invited = await inviteMember(admin.scope, deps, { ...order, email: "near@example.com" });
+  const later = await inviteMember(admin.scope, deps, {
+    ...order,
+    email: "late@example.com",
+    sites: EVERY_SITE,
+  });
+  if (!invited.ok || !later.ok) throw new Error("not invited");
+  expect(await changeSites(owner.scope, deps, admin.id, order.sites)).toEqual({ ok: true });
+  expect(await accept(invited.secret)).toMatchObject({ ok: true });
+  expect(await accept(later.secret)).toEqual({ ok: false, problem: "over" });
+  const members = await listMembers(database.prisma);
+  expect(members.find(({ email }) => email === "near@example.com")?.sites).toEqual(order.sites);
 });

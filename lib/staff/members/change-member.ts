@@ -6,13 +6,14 @@ import { STAFF_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
 import { disableStaff, enableStaff } from "../store";
 import { endInvitationsOf } from "./invitations-store";
-import { findStanding, type Standing, setPersonal, setRole } from "./members-store";
+import { includesSites, type MemberSites, suitsRole, writeSites } from "./member-sites";
+import { areSites, findStanding, type Standing, setPersonal, setRole, setSites } from "./members-store";
 
 /**
- * `own`: nobody changes themselves; `beyond_yours`: they have, or would get, a permission that one lacks. Together they
+ * `owners_see_all`: an owner is limited to no sites. `own`: nobody changes themselves; `beyond_yours`: they have, or would get, a permission or a site that one lacks. Together they
  * keep the last owner: only an owner changes another, and is still one then.
  */
-export type MemberProblem = "not_found" | "own" | "beyond_yours";
+export type MemberProblem = "not_found" | "own" | "beyond_yours" | "owners_see_all";
 export type MemberChange = { readonly ok: true } | { readonly ok: false; readonly problem: MemberProblem };
 
 /** What the changes of members need. */
@@ -31,6 +32,7 @@ export function changeRole(
   return change(scope, deps, staffId, async (tx, member, actor) => {
     if (!includesAll(actor, { role, personal: member.personal })) return "beyond_yours";
     if (member.role === role) return null;
+    if (!suitsRole(member.sites, role)) return "owners_see_all";
     await setRole(tx, staffId, role);
     await record(scope, tx, deps.keys, "staff.role_changed", staffId, { from: member.role, to: role });
     return null;
@@ -61,6 +63,24 @@ export function changePermissions(
 function isChanged(before: PersonalPermissions, after: PersonalPermissions): boolean {
   const written = ({ given, taken }: PersonalPermissions) => `${[...given].sort()} / ${[...taken].sort()}`;
   return written(before) !== written(after);
+}
+
+/** Says which sites a member of staff sees. It counts from their next request; open live streams end. */
+export function changeSites(
+  scope: Scope,
+  deps: MemberDependencies,
+  staffId: string,
+  sites: MemberSites,
+): Promise<MemberChange> {
+  return change(scope, deps, staffId, async (tx, member, actor) => {
+    if (!includesSites(actor.sites, sites)) return "beyond_yours";
+    if (!suitsRole(sites, member.role)) return "owners_see_all";
+    if (!(await areSites(tx, sites))) return "not_found";
+    await setSites(tx, staffId, sites);
+    const details = { from: writeSites(member.sites), to: writeSites(sites) };
+    await record(scope, tx, deps.keys, "staff.sites_changed", staffId, details);
+    return null;
+  });
 }
 
 /** Disables a member of staff: ends their sessions, and the open invitations that they sent. */
@@ -116,7 +136,8 @@ async function decide(
   if (member === null) return "not_found";
   if (actor === null) return "beyond_yours";
   if (actor.id === member.id) return "own";
-  return includesAll(actor, member) ? run(tx, member, actor) : "beyond_yours";
+  const isWithin = includesAll(actor, member) && includesSites(actor.sites, member.sites);
+  return isWithin ? run(tx, member, actor) : "beyond_yours";
 }
 
 /** Who acts, as they are now; null if they may no longer act. */

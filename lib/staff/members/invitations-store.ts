@@ -1,6 +1,8 @@
 import type { StaffRole } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
+import type { MemberSites } from "./member-sites";
+import { toColumns } from "./members-store";
 
 /** How long an invitation can be accepted, in days. */
 const INVITATION_DAYS = 7;
@@ -12,6 +14,7 @@ export interface OpenInvitation {
   readonly id: string;
   readonly email: string;
   readonly role: StaffRole;
+  readonly sites: MemberSites;
   readonly invitedBy: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -25,18 +28,41 @@ export interface FoundInvitation extends OpenInvitation {
 const open = () => ({ usedAt: null, cancelledAt: null, expiresAt: { gt: new Date() } });
 
 /** The open invitations for an e-mail. */
-export async function listInvitationsFor(tx: Db, email: string): Promise<{ id: string; role: StaffRole }[]> {
-  return tx.staffInvitation.findMany({ where: { email, ...open() }, select: { id: true, role: true } });
+export async function listInvitationsFor(
+  tx: Db,
+  email: string,
+): Promise<{ id: string; role: StaffRole; sites: MemberSites }[]> {
+  const select = { id: true, role: true, everySite: true, siteIds: true } as const;
+  const rows = await tx.staffInvitation.findMany({ where: { email, ...open() }, select });
+  return rows.map(withSites);
+}
+
+/** The same row, with its sites as one thing. */
+function withSites<Row extends { everySite: boolean; siteIds: string[] }>({
+  everySite,
+  siteIds,
+  ...row
+}: Row) {
+  return { ...row, sites: { everySite, siteIds } };
 }
 
 /** Stores an invitation. */
 export async function insertInvitation(
   tx: Db,
-  invitation: { email: string; role: StaffRole; digest: Uint8Array<ArrayBuffer>; invitedById: string },
+  {
+    sites,
+    ...invitation
+  }: {
+    email: string;
+    role: StaffRole;
+    sites: MemberSites;
+    digest: Uint8Array<ArrayBuffer>;
+    invitedById: string;
+  },
 ): Promise<{ id: string; expiresAt: Date }> {
   const [id, createdAt] = [newId(), new Date()];
   const expiresAt = new Date(createdAt.getTime() + INVITATION_DAYS * 86_400_000);
-  await tx.staffInvitation.create({ data: { ...invitation, id, createdAt, expiresAt } });
+  await tx.staffInvitation.create({ data: { ...invitation, ...toColumns(sites), id, createdAt, expiresAt } });
   return { id, expiresAt };
 }
 
@@ -47,7 +73,7 @@ export async function listOpenInvitations(db: Db): Promise<OpenInvitation[]> {
     include: { invitedBy: { select: { name: true } } },
     orderBy: { createdAt: "desc" },
   });
-  return rows.map(({ invitedBy, ...row }) => ({ ...row, invitedBy: invitedBy.name }));
+  return rows.map(({ invitedBy, ...row }) => ({ ...withSites(row), invitedBy: invitedBy.name }));
 }
 
 /** An open invitation, by its link or its id; or null. */
@@ -59,7 +85,7 @@ export async function findInvitation(
     where: { ...by, ...open() },
     include: { invitedBy: { select: { name: true } } },
   });
-  return row === null ? null : { ...row, invitedBy: row.invitedBy.name };
+  return row === null ? null : { ...withSites(row), invitedBy: row.invitedBy.name };
 }
 
 /** Spends an open invitation. @returns whether it was open until now */

@@ -17,32 +17,39 @@ import {
   listInvitationsFor,
   spendInvitation,
 } from "./invitations-store";
-import { findStanding } from "./members-store";
+import { includesSites, type MemberSites, suitsRole, writeSites } from "./member-sites";
+import { areSites, findStanding, toColumns } from "./members-store";
 
 /** A new invitation: its secret exists only here and in the link. */
 export type Invited =
   | { readonly ok: true; readonly secret: string; readonly expiresAt: Date }
-  | { readonly ok: false; readonly problem: "on_staff" | "beyond_yours" };
+  | { readonly ok: false; readonly problem: "on_staff" | "beyond_yours" | "owners_see_all" };
 
 /** Invites somebody to the staff; an earlier open invitation for the same e-mail ends. */
 export async function inviteMember(
   scope: Scope,
   { database, keys }: MemberDependencies,
-  { role, ...order }: { email: string; role: StaffRole },
+  { role, sites, ...order }: { email: string; role: StaffRole; sites: MemberSites },
 ): Promise<Invited> {
   const email = order.email.toLowerCase();
   return database.prisma.$transaction(async (tx) => {
     await holdLock(tx, STAFF_LOCK);
     const actor = await findActor(tx, scope);
-    if (actor === null || !includesAll(actor, { role })) return { ok: false, problem: "beyond_yours" };
+    const isWithin = actor !== null && includesAll(actor, { role }) && includesSites(actor.sites, sites);
+    if (!isWithin || !(await areSites(tx, sites))) return { ok: false, problem: "beyond_yours" };
+    if (!suitsRole(sites, role)) return { ok: false, problem: "owners_see_all" };
     if ((await findStaffByEmail(tx, email)) !== null) return { ok: false, problem: "on_staff" };
     const earlier = await listInvitationsFor(tx, email);
-    if (!earlier.every((open) => includesAll(actor, open))) return { ok: false, problem: "beyond_yours" };
+    if (!earlier.every((open) => includesAll(actor, open) && includesSites(actor.sites, open.sites)))
+      return { ok: false, problem: "beyond_yours" };
     for (const { id } of earlier) await endInvitation(scope, tx, keys, id);
     const secret = newSecret();
-    const row = { email, role, digest: fingerprint(secret), invitedById: actor.id };
+    const row = { email, role, sites, digest: fingerprint(secret), invitedById: actor.id };
     const { id, expiresAt } = await insertInvitation(tx, row);
-    await recordAudit(scope, tx, keys, { ...entryOf("staff.invited", id), details: { email, role } });
+    await recordAudit(scope, tx, keys, {
+      ...entryOf("staff.invited", id),
+      details: { email, role, sites: writeSites(sites) },
+    });
     return { ok: true, secret, expiresAt };
   });
 }
@@ -57,7 +64,8 @@ export async function cancelInvitation(
     await holdLock(tx, STAFF_LOCK);
     const [actor, open] = [await findActor(tx, scope), await findInvitation(tx, { id })];
     if (open === null) return "not_found";
-    if (actor === null || !includesAll(actor, open)) return "beyond_yours";
+    const isWithin = actor !== null && includesAll(actor, open) && includesSites(actor.sites, open.sites);
+    if (!isWithin) return "beyond_yours";
     await endInvitation(scope, tx, keys, id);
     return "done";
   });
@@ -78,7 +86,8 @@ export async function readInvitation(db: Db, secret: string): Promise<FoundInvit
   const found = await findInvitation(db, { digest: fingerprint(secret) });
   if (found === null) return null;
   const sender = await findStanding(db, found.invitedById);
-  const stands = sender?.disabledAt === null && includesAll(sender, found);
+  const stands =
+    sender?.disabledAt === null && includesAll(sender, found) && includesSites(sender.sites, found.sites);
   return stands && may(sender, "staff:manage") ? found : null;
 }
 
@@ -102,12 +111,15 @@ export async function acceptInvitation(
     // Another tab may have been faster, and whoever sent it may have been disabled meanwhile.
     const open = await readInvitation(tx, secret);
     if (open === null || !(await spendInvitation(tx, open.id))) return { ok: false, problem: "over" };
-    const { email, role } = open;
-    const id = await insertStaff(tx, { email, name, role, passwordHash: made.hash });
+    const { email, role, sites } = open;
+    const id = await insertStaff(tx, {
+      ...{ email, name, role, passwordHash: made.hash },
+      ...toColumns(sites),
+    });
     if (id === null) return { ok: false, problem: "over" };
     const self: Scope = { ...SYSTEM_SCOPE, actor: { id, name } };
     const target = { targetType: "staff", targetId: id } as const;
-    const details = { invitation: open.id, role };
+    const details = { invitation: open.id, role, sites: writeSites(sites) };
     await recordAudit(self, tx, keys, { action: "staff.joined", outcome: "done", ...target, details });
     return { ok: true, email };
   });

@@ -1,6 +1,7 @@
 import type { Permission } from "@/lib/db/access/permissions";
 import type { PersonalPermissions, StaffRole } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
+import type { MemberSites } from "./member-sites";
 
 /** A member of staff as the list of them shows them. */
 export interface Member {
@@ -9,6 +10,7 @@ export interface Member {
   readonly email: string;
   readonly role: StaffRole;
   readonly personal: PersonalPermissions;
+  readonly sites: MemberSites;
   readonly disabledAt: Date | null;
   readonly lastSignInAt: Date | null;
   readonly hasSecondFactor: boolean;
@@ -18,7 +20,8 @@ export interface Member {
 export async function listMembers(db: Db): Promise<Member[]> {
   return db.$queryRaw<Member[]>`
     SELECT m.id, m.name, m.email, m.role::text AS role,
-      jsonb_build_object('given', m.given_permissions, 'taken', m.taken_permissions) AS personal, m.disabled_at AS "disabledAt",
+      jsonb_build_object('given', m.given_permissions, 'taken', m.taken_permissions) AS personal,
+      jsonb_build_object('everySite', m.every_site, 'siteIds', m.site_ids) AS sites, m.disabled_at AS "disabledAt",
       (SELECT max(s.created_at) FROM staff_sessions s WHERE s.staff_id = m.id AND NOT s.awaits_second_factor) AS "lastSignInAt",
       EXISTS (SELECT FROM staff_totp f WHERE f.staff_id = m.id AND f.confirmed_at IS NOT NULL) AS "hasSecondFactor"
     FROM staff m ORDER BY m.created_at, m.id`;
@@ -31,6 +34,7 @@ export interface Standing {
   readonly email: string;
   readonly role: StaffRole;
   readonly personal: PersonalPermissions;
+  readonly sites: MemberSites;
   readonly disabledAt: Date | null;
 }
 
@@ -46,11 +50,13 @@ export async function findStanding(tx: Db, staffId: string): Promise<Standing | 
       disabledAt: true,
       givenPermissions: true,
       takenPermissions: true,
+      everySite: true,
+      siteIds: true,
     },
   });
   if (row === null) return null;
-  const { givenPermissions: given, takenPermissions: taken, ...standing } = row;
-  return { ...standing, personal: { given, taken } };
+  const { givenPermissions: given, takenPermissions: taken, everySite, siteIds, ...standing } = row;
+  return { ...standing, personal: { given, taken }, sites: { everySite, siteIds } };
 }
 
 /** Gives a member of staff another role. */
@@ -62,6 +68,21 @@ export async function setRole(tx: Db, staffId: string, role: StaffRole): Promise
 export async function setPersonal(tx: Db, staffId: string, personal: PersonalPermissions): Promise<void> {
   const data = { givenPermissions: [...personal.given], takenPermissions: [...personal.taken] };
   await tx.staff.update({ where: { id: staffId }, data });
+}
+
+/** Gives a member of staff other sites. */
+export async function setSites(tx: Db, staffId: string, sites: MemberSites): Promise<void> {
+  await tx.staff.update({ where: { id: staffId }, data: toColumns(sites) });
+}
+
+/** The columns of staff, and of invitations, that say which sites they are for. */
+export function toColumns({ everySite, siteIds }: MemberSites) {
+  return { everySite, siteIds: everySite ? [] : [...siteIds] };
+}
+
+/** Whether all of these sites exist. */
+export async function areSites(tx: Db, { siteIds }: MemberSites): Promise<boolean> {
+  return (await tx.site.count({ where: { id: { in: [...siteIds] } } })) === new Set(siteIds).size;
 }
 
 /** When a permission was last used, and by whom. */

@@ -11,6 +11,7 @@ import { type Scope, STAFF_ROLES } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { listOpenInvitations } from "@/lib/staff/members/invitations-store";
+import { includesSites, sitesOfScope } from "@/lib/staff/members/member-sites";
 import { listLastUses, listMembers, type Member } from "@/lib/staff/members/members-store";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function StaffPage() {
-  const { scope, staffId } = await requireStaff("staff:read");
+  const { scope, reach, staffId } = await requireStaff("staff:read");
   const db = getRuntime().database.prisma;
   const [t, members, invitations, uses] = await Promise.all([
     getTranslations("staff"),
@@ -27,8 +28,12 @@ export default async function StaffPage() {
     listLastUses(db),
   ]);
   const roles = may(scope, "staff:manage") ? STAFF_ROLES.filter((role) => includesAll(scope, { role })) : [];
+  const own = sitesOfScope(reach);
   const mayChange = (member: Member) =>
-    member.id !== staffId && may(scope, "staff:manage") && includesAll(scope, member);
+    member.id !== staffId &&
+    may(scope, "staff:manage") &&
+    includesAll(scope, member) &&
+    includesSites(own, member.sites);
   const permissions = PERMISSION_NAMES.map((name) => ({
     name,
     roles: STAFF_ROLES.filter((each) => may({ role: each }, name)),
@@ -40,11 +45,12 @@ export default async function StaffPage() {
       <PageHeader
         title={t("title")}
         lead={t("lead")}
-        actions={roles.length > 0 && <InviteStaff roles={roles} />}
+        actions={roles.length > 0 && <InviteStaff roles={roles} mayGiveEvery={own.everySite} />}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <Panel flush>
           <MembersTable
+            mayGiveEvery={own.everySite}
             members={members.map((member) => ({
               ...member,
               roles: mayChange(member) ? roles : [],
@@ -56,7 +62,10 @@ export default async function StaffPage() {
         {invitations.length > 0 && (
           <Panel title={t("invitations.title")} flush>
             <InvitationsTable
-              invitations={invitations.map((each) => ({ ...each, mayCancel: roles.includes(each.role) }))}
+              invitations={invitations.map((each) => ({
+                ...each,
+                mayCancel: roles.includes(each.role) && includesSites(own, each.sites),
+              }))}
             />
           </Panel>
         )}
