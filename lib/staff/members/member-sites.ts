@@ -1,3 +1,4 @@
+import { may } from "@/lib/db/access/permissions";
 import type { Scope, StaffRole } from "@/lib/db/access/scope";
 
 /** The sites that a member of staff sees: every one, later ones too, or those that are named. */
@@ -22,7 +23,7 @@ export function includesSites(holder: MemberSites, other: MemberSites): boolean 
 
 /** Whether a role may be limited to some sites: owners answer for all of them, so that the last one can. */
 export function suitsRole({ everySite, siteIds }: MemberSites, role: StaffRole): boolean {
-  return everySite || (role !== "owner" && siteIds.length > 0);
+  return everySite || (!may({ role }, "staff:owners") && siteIds.length > 0);
 }
 
 /** Sites as the audit trail has them. */
