@@ -155,6 +155,7 @@ export const ACTIONS = {
   "staff/cancelStaffInvitation": "staff:manage",
   "staff/changeStaffPermissions": "staff:manage",
   "staff/changeStaffRole": "staff:manage",
+  "staff/changeStaffSites": "staff:manage",
   "staff/disableStaffMember": "staff:manage",
   "staff/enableStaffMember": "staff:manage",
   "staff/inviteStaff": "staff:manage",

@@ -228,7 +228,10 @@ it("takes every action from those alone who may", async () => {
       if (need === "anyone" || need === "key") return expect(status, String(answer)).toBe(200);
       const isLetThrough = visitor.id !== null && visitor.may(need);
       const refused = visitor.id === null ? "signed_out" : "not_permitted";
-      if (isLetThrough) expect(["invalid_input", "second_factor_missing", "second_factor_stale"], String(answer)).toContain(problem);
+      if (isLetThrough)
+        expect(["invalid_input", "second_factor_missing", "second_factor_stale"], String(answer)).toContain(
+          problem,
+        );
       else expect(answer).toEqual([name, visitor.who, refused]);
     },
   );
