@@ -79,7 +79,7 @@ export const findFreeCards = staffAction({
 
 /** Searches the linked users of a site. */
 export const searchCandidates = staffAction({
-  permission: "cards:assign",
+  permission: "users:read",
   onlyReads: true,
   input: z.object({ siteId: z.uuid(), q: z.string().trim().max(100) }),
   run: async ({ scope, runtime }, { siteId, q }): Promise<ActionResult<Candidate[]>> => {

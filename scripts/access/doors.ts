@@ -96,7 +96,7 @@ export const ACTIONS = {
   "cards/assignCardAction": "cards:assign",
   "cards/assignCardsAction": "cards:assign",
   "cards/findFreeCards": "cards:assign",
-  "cards/searchCandidates": "cards:assign",
+  "cards/searchCandidates": "users:read",
   "cards/unassignCardAction": "cards:assign",
   "cards/undoAssignAction": "cards:assign",
   "connect-settings/saveConnectLogo": "settings:write",

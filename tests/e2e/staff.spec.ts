@@ -42,6 +42,14 @@ test("somebody invited to the staff chooses a password, and loses access when th
 
   await page.reload();
   const row = page.getByRole("row", { name: /noa@kiosque/ });
+  await row.getByRole("button", { name: "Permissions of Noa Roux" }).click();
+  await page.getByRole("dialog").getByLabel("Reveal API tokens").check();
+  await page.getByRole("dialog").getByRole("button", { name: "Save permissions" }).click();
+  await expect(page.getByRole("row", { name: /^Reveal API tokens/ })).toContainText("also Noa Roux");
+  await row.getByRole("button", { name: "Permissions of Noa Roux" }).click();
+  await page.getByRole("dialog").getByLabel("Reveal API tokens").uncheck();
+  await page.getByRole("dialog").getByRole("button", { name: "Save permissions" }).click();
+  await expect(page.getByText("also Noa Roux")).toHaveCount(0);
   await row.getByRole("button", { name: "Change the role of Noa Roux" }).click();
   await page.getByRole("dialog").getByLabel("Role").selectOption("admin");
   await page.getByRole("dialog").getByRole("button", { name: "Change role" }).click();

@@ -145,7 +145,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
             <EmptyState
               icon={<Users />}
               title={filtered ? t("noMatch") : t("empty")}
-              text={t(filtered ? "noMatchText" : invite === null ? "emptyTextRead" : "emptyText")}
+              text={t(whyEmpty(scope, filters, filtered))}
               {...(filtered || invite === null ? {} : { action: invite })}
             />
           ) : (
@@ -171,6 +171,13 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       />
     </>
   );
+}
+
+/** What an empty list says: a role that may not see personal data finds nobody by it. */
+function whyEmpty(scope: Scope, { q }: UserFilters, filtered: boolean) {
+  if (q !== undefined && !may(scope, "personal_data:read")) return "noMatchCode";
+  if (filtered) return "noMatchText";
+  return may(scope, "users:write") ? "emptyText" : "emptyTextRead";
 }
 
 interface FiguresProps {
