@@ -10,8 +10,8 @@ import { Dialog } from "@/components/controls/dialog";
 import { Select } from "@/components/controls/select";
 import { TextField } from "@/components/controls/text-field";
 import { useRouter } from "@/components/navigation/use-router";
-import type { ApiScope } from "@/lib/partner-api/keys/scopes";
-import { makeApiKey } from "./actions";
+import { FreshFactor } from "@/components/second-factor/fresh-factor";
+import { makeApiKey, makeTokenKey } from "./actions";
 import { NewKey } from "./new-key";
 import { ScopeChoice } from "./scope-choice";
 import { PRESET } from "./scopes";
@@ -21,7 +21,7 @@ const DAYS = ["30", "90", "365", "never"] as const;
 type Days = (typeof DAYS)[number];
 
 /** Asks for a name, scopes and limits, creates a key, and shows it this one time. */
-export function NewKeyDialog({ siteId }: { siteId: string }) {
+export function NewKeyDialog({ siteId, mayTokens }: { siteId: string; mayTokens: boolean }) {
   const t = useTranslations("apiKeys");
   const common = useTranslations("common");
   const router = useRouter();
@@ -31,7 +31,11 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
   const [days, setDays] = useState<Days>("90");
   const [addresses, setAddresses] = useState("");
   const [key, setKey] = useState<string | null>(null);
-  const { run, pending, problem, forget } = useAction(makeApiKey, setKey);
+  const reads = scopes.includes("tokens:read");
+  const { run, pending, problem, forget } = useAction(reads ? makeTokenKey : makeApiKey, setKey);
+  const isStale = problem === "second_factor_stale";
+  // What one already bound to addresses expires, too.
+  const isUnbound = reads && (days === "never" || addresses.trim() === "");
   const change = (next: boolean) => {
     setOpen(next);
     if (next) return;
@@ -66,12 +70,12 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
         actions={
           <>
             <Button onPress={() => change(false)}>{common(key === null ? "cancel" : "close")}</Button>
-            {key === null && (
+            {key === null && !isStale && (
               <Button
                 variant="primary"
                 onPress={make}
                 isPending={pending}
-                isDisabled={name.trim() === "" || scopes.length === 0}
+                isDisabled={name.trim() === "" || scopes.length === 0 || isUnbound}
               >
                 {t("new.make")}
               </Button>
@@ -79,7 +83,9 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
           </>
         }
       >
-        {key === null ? (
+        {isStale ? (
+          <FreshFactor onGiven={make} />
+        ) : key === null ? (
           <div className="flex flex-col gap-4">
             <TextField
               label={t("new.name")}
@@ -89,21 +95,21 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
               maxLength={100}
               autoFocus
             />
-            <ScopeChoice chosen={scopes} onChange={(next: readonly ApiScope[]) => setScopes(next)} />
+            <ScopeChoice chosen={scopes} mayTokens={mayTokens} onChange={setScopes} />
             <Select
               label={t("new.expires")}
               value={days}
               onChange={({ target }) => setDays(DAYS.find((one) => one === target.value) ?? "90")}
             >
               {DAYS.map((one) => (
-                <option key={one} value={one}>
+                <option key={one} value={one} disabled={reads && one === "never"}>
                   {t(`new.days.${one}`)}
                 </option>
               ))}
             </Select>
             <TextField
               label={t("new.addresses")}
-              hint={t("new.addressesHint")}
+              hint={t(reads ? "new.addressesNeeded" : "new.addressesHint")}
               value={addresses}
               onChange={bind}
               rows={2}
@@ -111,7 +117,7 @@ export function NewKeyDialog({ siteId }: { siteId: string }) {
             />
             <ActionProblem
               problem={problem}
-              say={(own) => t(own === "addresses" ? "problems.addresses" : "problems.failed")}
+              say={(own) => t(own === "not_found" ? "problems.failed" : `problems.${own}`)}
             />
           </div>
         ) : (

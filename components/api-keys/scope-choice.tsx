@@ -7,11 +7,13 @@ import { SCOPES } from "./scopes";
 
 interface ScopeChoiceProps {
   chosen: readonly ApiScope[];
+  /** Whether whoever chooses may make keys that read tokens. */
+  mayTokens: boolean;
   onChange: (chosen: readonly ApiScope[]) => void;
 }
 
 /** The scopes of a key. */
-export function ScopeChoice({ chosen, onChange }: ScopeChoiceProps) {
+export function ScopeChoice({ chosen, mayTokens, onChange }: ScopeChoiceProps) {
   const t = useTranslations("apiKeys");
   const hint = useId();
   const toggle = (scope: ApiScope, on: boolean) =>
@@ -24,6 +26,7 @@ export function ScopeChoice({ chosen, onChange }: ScopeChoiceProps) {
           <input
             type="checkbox"
             checked={chosen.includes(scope)}
+            disabled={scope === "tokens:read" && !mayTokens}
             onChange={(event) => toggle(scope, event.target.checked)}
             {...(scope === "tokens:read" ? { "aria-describedby": hint } : {})}
             className="mt-0.5 size-4 shrink-0 accent-accent"
@@ -34,7 +37,7 @@ export function ScopeChoice({ chosen, onChange }: ScopeChoiceProps) {
         </label>
       ))}
       <p id={hint} className="pl-7 text-label text-dim">
-        {t("tokensHint")}
+        {t(mayTokens ? "tokensHint" : "tokensOwners")}
       </p>
     </fieldset>
   );

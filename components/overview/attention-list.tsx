@@ -32,7 +32,8 @@ type Outages =
   | "clock_behind"
   | "clock_ahead"
   | "gap"
-  | "lost_creation";
+  | "lost_creation"
+  | "token_reads";
 
 interface Outage extends Omit<Waiting, "key"> {
   readonly id: string;
@@ -54,6 +55,7 @@ const TONES: Readonly<Record<AttentionItem["key"], Tone>> = {
   clock_ahead: "bad",
   gap: "warn",
   lost_creation: "warn",
+  token_reads: "bad",
   unattributed: "hold",
   held: "hold",
   waiting: "hold",

@@ -3,7 +3,7 @@ import { likelyCause, type RefusalCause } from "./causes";
 import type { SiteFacts } from "./facts-store";
 import { longestSilence } from "./rhythm";
 
-/** What stops the deliveries of a site; each also goes by e-mail. */
+/** What needs somebody soon, mostly what stops the deliveries of a site; each also goes by e-mail. */
 export const OUTAGES = [
   "silence",
   "refusals",
@@ -14,6 +14,7 @@ export const OUTAGES = [
   "clock_ahead",
   "gap",
   "lost_creation",
+  "token_reads",
 ] as const;
 export type Outage = (typeof OUTAGES)[number];
 
@@ -33,6 +34,9 @@ const LAG_SECONDS = 60;
 const IN_A_ROW = 3;
 /** Half of what may be held: there is time to decide before the bank gets 503. */
 const HELD_SHARE = 0.5;
+/** Tokens given out in an hour that are many, however few are usual; and how many times what is usual. */
+const MANY_TOKENS = 30;
+const TIMES_USUAL = 3;
 /** A difference that somebody should look into before it does harm, in seconds. */
 const OFF_SECONDS = 120;
 
@@ -60,5 +64,7 @@ export function conditionsOf(facts: SiteFacts & { offset?: number | null }, now:
   if (facts.gaps > 0 && facts.gapSince !== null)
     found.push({ kind: "gap", details: { since: facts.gapSince.toISOString(), count: facts.gaps } });
   if (facts.lostCreations > 0) found.push({ kind: "lost_creation", details: { count: facts.lostCreations } });
+  if (facts.tokenReads > Math.max(MANY_TOKENS, TIMES_USUAL * facts.usualTokenReads))
+    found.push({ kind: "token_reads", details: { count: facts.tokenReads } });
   return found;
 }

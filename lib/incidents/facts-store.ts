@@ -23,6 +23,9 @@ export interface SiteFacts {
   readonly gapSince: Date | null;
   /** Linked users who gave access in the last 30 days, which no delivery brought. */
   readonly lostCreations: number;
+  /** The most tokens given out in this hour or the one before, and in any hour of the 14 days before those. */
+  readonly tokenReads: number;
+  readonly usualTokenReads: number;
   /** The latest refusals since a delivery was accepted, newest first; each counts as often as it was sent. */
   readonly refusals: readonly (Refusal & { readonly times: number; readonly at: string })[];
 }
@@ -55,6 +58,11 @@ export async function readSiteFacts(scope: Scope, db: Db): Promise<SiteFacts[]> 
       (SELECT count(*)::int FROM payment_gaps g WHERE g.site_id = s.id AND g.closed_at IS NULL) AS gaps,
       (SELECT min(g.began_at) FROM payment_gaps g WHERE g.site_id = s.id AND g.closed_at IS NULL) AS "gapSince",
       (SELECT count(*)::int FROM linked_users u WHERE u.site_id = s.id AND ${LOST_ACCESS}) AS "lostCreations",
+      COALESCE((SELECT max(r.count) FROM token_reads r
+        WHERE r.site_id = s.id AND r.hour >= date_trunc('hour', now()) - interval '1 hour'), 0)::int AS "tokenReads",
+      COALESCE((SELECT max(r.count) FROM token_reads r WHERE r.site_id = s.id
+        AND r.hour >= now() - interval '14 days' AND r.hour < date_trunc('hour', now()) - interval '1 hour'), 0)::int
+        AS "usualTokenReads",
       COALESCE((SELECT jsonb_agg(refused ORDER BY refused.at DESC) FROM (
         SELECT d.verdict_reason AS reason, d.forwarded_for IS NOT NULL AS forwarded, d.peer_address AS peer,
           1 + d.duplicate_count AS times, COALESCE(d.last_duplicate_at, d.received_at) AS at

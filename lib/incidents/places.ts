@@ -1,6 +1,6 @@
 import type { Incident } from "./incidents-store";
 
-/** The page that shows what an incident is about, for every role that hears of it. */
+/** The page that shows what an incident is about. */
 export const INCIDENT_PLACES = {
   silence: "/deliveries",
   refusals: "/deliveries?verdict=quarantined",
@@ -11,4 +11,5 @@ export const INCIDENT_PLACES = {
   clock_ahead: "/deliveries?reason=stale",
   gap: "/transactions",
   lost_creation: "/users?attention=unconfirmed",
+  token_reads: "/settings/api-keys",
 } as const satisfies Record<Incident["kind"], string>;

@@ -13,6 +13,7 @@ import { mayBeUsedFrom, stateOfKey } from "./keys/api-key-state";
 import { type ApiKeyRow, findApiKey, touchApiKey } from "./keys/api-keys-store";
 import type { RequestLog } from "./keys/request-log";
 import type { ApiScope } from "./keys/scopes";
+import { isBound, readsTokens } from "./keys/token-keys";
 import { answerInvalid, answerProblem, answerUnauthorised, problemOf } from "./problems";
 
 /** What the API needs. */
@@ -81,7 +82,9 @@ function refusalOf(key: ApiKeyRow, address: string | null, tries: Tries, needs: 
   if (state !== "active") return answerUnauthorised(state === "expired" ? "key_expired" : "unauthorised");
   if (!mayBeUsedFrom(key, address)) return answerProblem("wrong_address");
   if (tries.count > MOST_REQUESTS) return tooMany(tries);
-  return key.scopes.includes(needs) ? null : missingScope(needs);
+  if (!key.scopes.includes(needs)) return missingScope(needs);
+  // One that was made before such keys had to be bound.
+  return readsTokens([needs]) && !isBound(key) ? answerProblem("key_unbound") : null;
 }
 
 /** Nobody waits for it, and a use that is not noted does no harm. */

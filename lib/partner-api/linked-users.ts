@@ -1,5 +1,6 @@
 import { recordAudit } from "@/lib/audit/record";
 import { open } from "@/lib/crypto/seal";
+import { countTokenRead } from "@/lib/links/tokens/token-reads-store";
 import { findActiveToken, type UserFacts } from "./api-store";
 import type { LinkedUser } from "./document/schemas";
 import type { ApiCaller, ApiDependencies } from "./handle";
@@ -47,6 +48,7 @@ export async function handToken(
       targetId: userId,
       details: { keyId, tokenId: id },
     });
+    await countTokenRead(scope, tx, siteId);
     const token = open(keys.ring, { table: "api_tokens", row: id, site: siteId }, sealed).toString("utf8");
     return { ok: true, token: { token, granted_at: grantedAt?.toISOString() ?? null, fingerprint } };
   });

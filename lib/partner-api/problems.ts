@@ -20,6 +20,11 @@ const PROBLEMS = {
     "The API key may not be used from this address",
     "See its addresses in Settings, API keys.",
   ],
+  key_unbound: [
+    403,
+    "The API key may read no tokens: it does not expire, or is bound to no addresses",
+    "An owner makes one that is, in Settings, API keys.",
+  ],
   missing_scope: [403, "The API key lacks a scope", "Create a key with this scope in Settings, API keys."],
   not_found: [404, "Not found", "The key's site has nothing with this id."],
   unknown_path: [404, "Unknown path", "GET /api/v1/openapi.json lists every path."],

@@ -78,6 +78,14 @@ export function isAddressOrRange(entry: string): boolean {
   return parseEntry(entry) !== null;
 }
 
+/** Whether a range is too wide to say who sends: more than 256 addresses, or a /64. */
+export function isWideRange(entry: string): boolean {
+  const parsed = parseEntry(entry);
+  return parsed === null || parsed.prefix < narrowest(parsed.network);
+}
+
+const narrowest = (network: Address) => (network.kind() === "ipv4" ? 24 : 64);
+
 /** What an entry of a site's list proves: only `evidence` proves anything. */
 export type EntryMeaning = "evidence" | "everybody" | "wide" | "private" | "loopback" | "unreadable";
 
@@ -92,7 +100,7 @@ export function readEntry(entry: string, development: boolean): EntryMeaning {
   const parsed = parseEntry(entry);
   if (parsed === null) return "unreadable";
   const { network, prefix } = parsed;
-  if (prefix < (network.kind() === "ipv4" ? 24 : 64)) return "wide";
+  if (prefix < narrowest(network)) return "wide";
   const range = network.range();
   if (range === "loopback") return development ? "evidence" : "loopback";
   return PRIVATE.has(range) ? "private" : "evidence";

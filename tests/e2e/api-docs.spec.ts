@@ -33,6 +33,7 @@ async function makeKey(page: Page, url: string, name: string): Promise<string> {
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Assign cards to linked users cards:write").check();
   await page.getByLabel("Read tokens tokens:read").check();
+  await page.getByLabel("Addresses").fill("127.0.0.1, ::1");
   await page.getByRole("button", { name: "Create key" }).click();
   return page.getByLabel("API key", { exact: true }).inputValue();
 }

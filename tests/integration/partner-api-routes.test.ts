@@ -14,6 +14,7 @@ import { createApiKey } from "@/lib/partner-api/keys/api-keys";
 import { API_SCOPES } from "@/lib/partner-api/keys/scopes";
 import { getRuntime } from "@/lib/runtime";
 import { createSite } from "@/lib/sites/sites";
+import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { cloneTemplate } from "../support/database";
 import { VECTOR_PARTNER_REF } from "../support/factories";
 
@@ -55,14 +56,17 @@ afterAll(async () => {
 
 async function makeKey(): Promise<{ id: string; key: string }> {
   const { database, auditKeys } = getRuntime();
-  const order = { siteId, name: "Shop", scopes: API_SCOPES };
+  const order = { siteId, name: "Shop", scopes: API_SCOPES, days: 30, allowedIps: ["203.0.113.7"] };
   const made = await createApiKey(SYSTEM_SCOPE, database, auditKeys, order);
   if (made === null) throw new Error("no key was made");
   return made;
 }
 
 function ask(path: string, body?: object, bearer = key.key): Request {
-  const headers = { authorization: `Bearer ${bearer}`, "content-type": "application/json" };
+  const headers = {
+    ...{ authorization: `Bearer ${bearer}`, "content-type": "application/json" },
+    ...{ "x-real-ip": "203.0.113.7", [PEER_PROOF_HEADER]: peerProof() },
+  };
   return new Request(`${API}/${path}`, {
     headers,
     ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),

@@ -16,6 +16,7 @@ import type { ApiDependencies } from "@/lib/partner-api/handle";
 import { createApiKey, revokeApiKey } from "@/lib/partner-api/keys/api-keys";
 import { API_SCOPES, type ApiScope } from "@/lib/partner-api/keys/scopes";
 import { getConnectSession, getLinkedUsers, getToken, postConnectSession } from "@/lib/partner-api/routes";
+import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
@@ -44,8 +45,16 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+/** What holds of keys that read tokens. */
+const BOUND = { days: 30, allowedIps: ["203.0.113.7"] };
+
 async function makeKey(scopes: readonly ApiScope[], siteId = site.siteId): Promise<string> {
-  const made = await createApiKey(SYSTEM_SCOPE, database, deps.keys, { siteId, name: "Shop", scopes });
+  const made = await createApiKey(SYSTEM_SCOPE, database, deps.keys, {
+    siteId,
+    name: "Shop",
+    scopes,
+    ...BOUND,
+  });
   return made?.key ?? "";
 }
 
@@ -58,6 +67,7 @@ function request(
   return new Request(`https://dash.example/api/v1/${path}`, {
     method: body === undefined ? "GET" : "POST",
     headers: {
+      ...{ "x-real-ip": "203.0.113.7", [PEER_PROOF_HEADER]: peerProof() },
       ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
       ...(body === undefined ? {} : { "content-type": type }),
       ...(encoding === undefined ? {} : { "content-encoding": encoding }),
@@ -129,6 +139,7 @@ it("goes the partner's whole way: invite, wait, read, take the token", async () 
   expect(tokenSchema.parse(await handed.json()).token).toBe("the-bank-gave-this-token");
   const audited = await database.prisma.auditEntry.findFirst({ where: { action: "token.handed_out" } });
   expect(audited).toMatchObject({ actorName: "API key Shop", targetId: userId });
+  expect(await database.prisma.tokenRead.findMany()).toMatchObject([{ siteId: site.siteId, count: 1 }]);
 });
 
 it("knows somebody again by the partner's own name for them", async () => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { newId } from "@/lib/db/id";
+import { conditionsOf } from "@/lib/incidents/conditions";
+import { readSiteFacts } from "@/lib/incidents/facts-store";
 import { createFeedWaits } from "@/lib/live/feed-waits";
 import { problemSchema } from "@/lib/partner-api/document/schemas";
 import type { ApiDependencies } from "@/lib/partner-api/handle";
@@ -7,7 +10,9 @@ import { createApiKey, type NewApiKey, revokeApiKey } from "@/lib/partner-api/ke
 import { readApiKey } from "@/lib/partner-api/keys/api-keys-store";
 import { createRequestLog, type RequestLog } from "@/lib/partner-api/keys/request-log";
 import { listRequests, purgeRequests } from "@/lib/partner-api/keys/requests-store";
-import { getLinkedUser, getLinkedUsers } from "@/lib/partner-api/routes";
+import { getLinkedUser, getLinkedUsers, getToken } from "@/lib/partner-api/routes";
+import { listUnseen } from "@/lib/staff/notices/notices-store";
+import { insertStaff } from "@/lib/staff/store";
 import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
@@ -114,4 +119,78 @@ it("logs nothing of a key that is none, and keeps the log for seven days", async
   await database.pool.query("UPDATE api_requests SET at = $1 WHERE api_key_id <> $2", [data.at, id]);
   await purgeRequests(SYSTEM_SCOPE, database.prisma);
   expect(await database.prisma.apiRequest.count()).toBe(1);
+});
+
+it("reads tokens only with a key that expires and is bound, which every owner is told of", async () => {
+  const bound = { scopes: ["tokens:read"], days: 30, allowedIps: ["203.0.113.0/24"] } as const;
+  for (const loose of [
+    { days: null },
+    { allowedIps: [] },
+    { allowedIps: ["203.0.0.0/16"] },
+    { allowedIps: ["::/0"] },
+  ])
+    await expect(makeKey({ ...bound, ...loose })).rejects.toThrow("expires and is bound");
+  const owner = { name: "Olga", email: "olga@example.com", role: "owner", passwordHash: "" } as const;
+  const ownerId = await insertStaff(database.prisma, owner);
+  const { id, key } = await makeKey({ ...bound, name: "Billing" });
+  const olga = { ...SYSTEM_SCOPE, actor: { id: ownerId, name: "Olga" } };
+  expect(await listUnseen(olga, database.prisma)).toMatchObject([
+    { kind: "token_key_made", actorName: "system", keyName: "Billing", user: null },
+  ]);
+  const userId = newId();
+  const read = async () => {
+    const response = await getToken(
+      deps,
+      request(`linked-users/${userId}/token`, key, "203.0.113.9"),
+      userId,
+    );
+    return problemSchema.parse(await response.json()).type;
+  };
+  expect(await read()).toBe("urn:anytime-connect:not_found");
+  // One that was made before such keys had to be bound.
+  await database.prisma.apiKey.update({ where: { id }, data: { expiresAt: null } });
+  expect(await read()).toBe("urn:anytime-connect:key_unbound");
+});
+
+it("opens an incident where more tokens are read than usual, and ends it when that is over", async () => {
+  const hour = 3_600_000;
+  const now = Math.floor(Date.now() / hour) * hour;
+  const kinds = async (counts: readonly [hoursAgo: number, count: number][]) => {
+    await database.prisma.tokenRead.deleteMany();
+    const data = counts.map(([ago, count]) => ({
+      siteId: site.siteId,
+      hour: new Date(now - ago * hour),
+      count,
+    }));
+    await database.prisma.tokenRead.createMany({ data });
+    const facts = await readSiteFacts(SYSTEM_SCOPE, database.prisma);
+    return facts.flatMap((one) => conditionsOf(one, new Date())).map(({ kind }) => kind);
+  };
+  expect(await kinds([[0, 30]])).toEqual([]);
+  expect(await kinds([[0, 31]])).toEqual(["token_reads"]);
+  expect(
+    await kinds([
+      [0, 31],
+      [9, 11],
+    ]),
+  ).toEqual([]);
+  expect(
+    await kinds([
+      [0, 34],
+      [9, 11],
+    ]),
+  ).toEqual(["token_reads"]);
+  // What is too long ago is not what is usual.
+  expect(
+    await kinds([
+      [0, 34],
+      [15 * 24, 400],
+    ]),
+  ).toEqual(["token_reads"]);
+  expect(
+    await kinds([
+      [3, 400],
+      [9, 11],
+    ]),
+  ).toEqual([]);
 });

@@ -25,6 +25,7 @@ import {
 } from "@/lib/partner-api/routes";
 import { getTransaction, getTransactions } from "@/lib/partner-api/transactions";
 import { countOlder } from "@/lib/privacy/reseal-store";
+import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
@@ -65,7 +66,7 @@ afterAll(() => database.close());
 
 async function makeKey(siteId: string): Promise<string> {
   const made = await createApiKey(SYSTEM_SCOPE, database, deps.keys, {
-    ...{ siteId, name: "Shop", scopes: API_SCOPES },
+    ...{ siteId, name: "Shop", scopes: API_SCOPES, days: 30, allowedIps: ["203.0.113.7"] },
   });
   return made?.key ?? "";
 }
@@ -81,6 +82,7 @@ function request(path: string, { body, name, method, bearer = key }: Asked = {})
   return new Request(`https://dash.example/api/v1/${path}`, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     headers: {
+      ...{ "x-real-ip": "203.0.113.7", [PEER_PROOF_HEADER]: peerProof() },
       authorization: `Bearer ${bearer}`,
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(name === undefined ? {} : { "idempotency-key": name }),

@@ -3,8 +3,10 @@ import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
+import { tellOwners } from "@/lib/staff/notices/tell-owners";
 import { insertApiKey, lockApiKey, revokeApiKeyRow } from "./api-keys-store";
 import type { ApiScope } from "./scopes";
+import { isBound, readsTokens } from "./token-keys";
 
 const MARK = "ack_";
 const PREFIX_LENGTH = MARK.length + 6;
@@ -23,9 +25,10 @@ export interface NewApiKey {
 }
 
 /**
- * Creates an API key for a site. Only its SHA-256 is stored.
+ * Creates an API key for a site. Only its SHA-256 is stored. Owners are told of one that reads tokens.
  *
  * @returns the key, this one time; null if the site is out of scope
+ * @throws if it reads tokens and does not expire, or is bound to no addresses
  */
 export async function createApiKey(
   scope: Scope,
@@ -42,6 +45,8 @@ export async function createApiKey(
     expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
     allowedIps: [...allowedIps],
   };
+  const reads = readsTokens(scopes);
+  if (reads && !isBound(row)) throw new Error("a key that reads tokens expires and is bound to addresses");
   const made = await database.prisma.$transaction(async (tx) => {
     if (!(await insertApiKey(scope, tx, row))) return false;
     await recordAudit(scope, tx, keys, {
@@ -55,6 +60,7 @@ export async function createApiKey(
         ...{ expiresAt: row.expiresAt?.toISOString() ?? null, allowedIps: allowedIps.join(" ") },
       },
     });
+    if (reads) await tellOwners(scope, tx, { kind: "token_key_made", siteId, keyName: name });
     return true;
   });
   return made ? { id, key } : null;

@@ -39,7 +39,11 @@ export default async function ApiKeysPage() {
       <PageHeader
         title={t("title")}
         lead={t("lead")}
-        actions={mayMake && site !== null && !several && <NewKeyDialog siteId={site.id} />}
+        actions={
+          mayMake &&
+          site !== null &&
+          !several && <NewKeyDialog siteId={site.id} mayTokens={may(scope, "tokens:hand_out")} />
+        }
       />
       {mayWrite && !mayMake && (
         <Notice
