@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { createCipheriv, randomBytes, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type KeyRing, parseKeyRing, UnknownKeyError } from "./key-ring";
+import { deriveKey, type KeyRing, parseKeyRing, UnknownKeyError } from "./key-ring";
 import { openReference, sealReference } from "./reference";
 import { open, seal } from "./seal";
 
@@ -41,6 +41,34 @@ describe("seal", () => {
     const sealed = seal(ring("old"), place, Buffer.from("secret"));
     expect(open(ring("new", "old"), place, sealed).toString()).toBe("secret");
     expect(() => open(ring("new"), place, sealed)).toThrow(UnknownKeyError);
+  });
+
+  it("seals each table and each month under a key of its own, and opens them all", () => {
+    const months = ["2026-11-30T23:59:59Z", "2026-12-01T00:00:00Z", "2027-11-15T12:00:00Z"].map(Date.parse);
+    const secret = Buffer.from("secret");
+    const sealed = months.flatMap((now) =>
+      ["t", "u"].map((table) => ({ table, bytes: seal(ring("a"), { ...place, table }, secret, now) })),
+    );
+    const keyOf = (bytes: Buffer, table: string) =>
+      deriveKey(ring("a"), "a", `seal:${table}:${bytes.readUInt16BE(3)}`).key.toString("hex");
+    expect(new Set(sealed.map(({ table, bytes }) => keyOf(bytes, table))).size).toBe(6);
+    for (const { table, bytes } of sealed)
+      expect(open(ring("a"), { ...place, table }, bytes)).toEqual(secret);
+    // Under the key of another month it does not open.
+    const [november, december] = [sealed[0]?.bytes ?? secret, sealed[2]?.bytes ?? secret];
+    const moved = Buffer.from(november);
+    december.copy(moved, 3, 3, 5);
+    expect(() => open(ring("a"), place, moved)).toThrow("do not open here");
+  });
+
+  it("opens what was sealed before keys were derived by table and month", () => {
+    const { key } = deriveKey(ring("a"), "a", "seal");
+    const iv = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from("t\nr\ns"));
+    const text = Buffer.concat([cipher.update("secret"), cipher.final()]);
+    const sealed = Buffer.concat([Buffer.from("\x01\x01a", "latin1"), iv, text, cipher.getAuthTag()]);
+    expect(open(ring("a"), place, sealed).toString()).toBe("secret");
+    expect(() => open(ring("a"), { ...place, row: "x" }, sealed)).toThrow("do not open here");
   });
 
   it("never gives the same bytes twice", () => {

@@ -1,4 +1,5 @@
 import { NO_SITE } from "@/lib/audit/details";
+import { SEAL_VERSION } from "@/lib/crypto/seal";
 import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/connect/client";
 
@@ -81,12 +82,18 @@ export interface SealedRow {
 /** The envelope names its key: a version, the name's length, the name. */
 const kidOf = (column: string) => Prisma.raw(`substring(r.${column} FROM 3 FOR get_byte(r.${column}, 1))`);
 
-/** How many values of a table are sealed with another key. */
+/** What is to be sealed anew: under another key, or before keys were derived by table and month. */
+function isOlder(column: string, kid: string): Prisma.Sql {
+  const version = Prisma.raw(`get_byte(r.${column}, 0)`);
+  return Prisma.sql`(${kidOf(column)} <> convert_to(${kid}, 'LATIN1') OR ${version} < ${SEAL_VERSION})`;
+}
+
+/** How many values of a table are to be sealed anew. */
 export async function countOlder(scope: Scope, db: Db, table: SealedTable, kid: string): Promise<number> {
   const { column, from, site } = SEALED_COLUMNS[table];
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM ${Prisma.raw(from)}
-    WHERE r.${Prisma.raw(column)} IS NOT NULL AND ${kidOf(column)} <> convert_to(${kid}, 'LATIN1') AND ${inScope(scope, site)}`;
+    WHERE r.${Prisma.raw(column)} IS NOT NULL AND ${isOlder(column, kid)} AND ${inScope(scope, site)}`;
   return row?.count ?? 0;
 }
 
@@ -101,7 +108,7 @@ export async function listOlder(
   return db.$queryRaw<SealedRow[]>`
     SELECT r.id, ${Prisma.raw(row)} AS "boundTo", ${Prisma.raw(site)} AS "siteId", r.${Prisma.raw(column)} AS sealed
     FROM ${Prisma.raw(from)}
-    WHERE r.${Prisma.raw(column)} IS NOT NULL AND ${kidOf(column)} <> convert_to(${page.kid}, 'LATIN1')
+    WHERE r.${Prisma.raw(column)} IS NOT NULL AND ${isOlder(column, page.kid)}
       AND r.id > ${page.after}::uuid AND ${inScope(scope, site)}
     ORDER BY r.id LIMIT ${page.limit}`;
 }
@@ -123,4 +130,55 @@ export async function replaceSealed(
     UPDATE ${Prisma.raw(table)} t SET ${column} = n.after
     FROM jsonb_to_recordset(${jsonRows(given)}::jsonb) AS n(id uuid, before bytea, after bytea)
     WHERE t.id = n.id AND t.${column} = n.before`;
+}
+
+/** Values of a table that one key opens. */
+export interface KeyCount {
+  readonly kid: string;
+  /** How many of them were sealed before keys were derived by table and month. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * What the next values of a table are sealed with, in id order: a table may be too large for one statement.
+ *
+ * @returns the last id that was looked at; null if there were none left
+ */
+export async function countByKey(
+  _: SystemScope,
+  db: Db,
+  table: SealedTable,
+  page: { after: string; limit: number },
+): Promise<{ last: string | null; rows: number; counts: readonly KeyCount[] }> {
+  const { column } = SEALED_COLUMNS[table];
+  const rows = await db.$queryRaw<
+    { kid: string | null; first: number; count: number; rows: number; last: string }[]
+  >`
+    WITH page AS (
+      SELECT id, ${Prisma.raw(column)} AS sealed FROM ${Prisma.raw(table)}
+      WHERE id > ${page.after}::uuid ORDER BY id LIMIT ${page.limit}
+    )
+    SELECT convert_from(substring(sealed FROM 3 FOR get_byte(sealed, 1)), 'LATIN1') AS kid,
+      count(*) FILTER (WHERE sealed IS NOT NULL)::int AS count,
+      count(*) FILTER (WHERE get_byte(sealed, 0) < ${SEAL_VERSION})::int AS first,
+      count(*)::int AS rows, (array_agg(id ORDER BY id DESC))[1]::text AS last
+    FROM page GROUP BY 1`;
+  return {
+    last:
+      rows
+        .map(({ last }) => last)
+        .sort()
+        .at(-1) ?? null,
+    rows: rows.reduce((sum, group) => sum + group.rows, 0),
+    counts: rows.flatMap(({ kid, first, count }) => (kid === null ? [] : [{ kid, first, count }])),
+  };
+}
+
+/** About how many rows a table has, for telling how far a count is. */
+export async function estimateRows(_: SystemScope, db: Db, table: SealedTable): Promise<number> {
+  const [row] = await db.$queryRaw<{ rows: number }[]>`
+    SELECT GREATEST(sum(c.reltuples), 0)::float8 AS rows FROM pg_class c
+    WHERE c.oid = ${table}::regclass OR c.oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = ${table}::regclass)`;
+  return row?.rows ?? 0;
 }

@@ -167,7 +167,7 @@ describe.skipIf(!hasPgBouncer())("behind PgBouncer in transaction mode", () => {
     const resealing = `k2:${makeKey()},${KEYS}`;
     const [added, resealed, migrated] = await Promise.all([
       runScript("staff", ["add", "anna@example.com", "--role", "owner"], over),
-      runScript("reseal", [], { ...over, ENCRYPTION_KEYS: resealing }),
+      runScript("keys", ["rotate"], { ...over, ENCRYPTION_KEYS: resealing }),
       runScript("migrate", [], { ...over, LISTEN_DATABASE_URL: direct.url }),
     ]);
     expect(added).toEqual({ code: 0, said: "Added anna@example.com as owner.\n" });

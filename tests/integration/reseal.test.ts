@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { createCipheriv, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type AuditRecord, recordAudit } from "@/lib/audit/record";
 import { findSigningSite, makeKey } from "@/lib/bank-api/keys";
-import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
+import { deriveKey, type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { openReference, sealReference } from "@/lib/crypto/reference";
 import { open } from "@/lib/crypto/seal";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
@@ -15,6 +15,7 @@ import { TIMELINE_PARTS } from "@/lib/links/timeline/timeline";
 import { readHistory } from "@/lib/links/timeline/user-history";
 import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { answerOnce } from "@/lib/partner-api/answer-once";
+import { readKeyStatus } from "@/lib/privacy/key-status";
 import { resealTable, SEALED_TABLES } from "@/lib/privacy/reseal";
 import { openPartnerRef } from "@/lib/sites/sites";
 import { insertTotp } from "@/lib/staff/second-factor/factors-store";
@@ -99,6 +100,39 @@ function askOnce(ring: KeyRing, body: string): Promise<Response> {
   return answerOnce(caller, { database, keys }, request, null, async () => ({ ok: true, status: 200, body }));
 }
 
+it("counts what each key opens, table by table, and stops where it is told to", async () => {
+  const silent = () => undefined;
+  const status = await readKeyStatus(SYSTEM_SCOPE, database.prisma, silent, () => false);
+  expect(status).toEqual(SEALED_TABLES.map((table) => ({ kid: "old", table, count: 1, first: 0 })));
+  let heard = 0;
+  const tell = () => {
+    heard += 1;
+  };
+  expect(await readKeyStatus(SYSTEM_SCOPE, database.prisma, tell, () => heard === 2)).toBeNull();
+});
+
+it("seals anew what is under the first key, but was sealed before keys were derived", async () => {
+  const { id, tokenSealed } = await database.prisma.apiToken.findFirstOrThrow();
+  const where = { id };
+  const place = { table: "api_tokens", row: id, site: site.siteId };
+  const { key: oldest } = deriveKey(before, "old", "seal");
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", oldest, iv).setAAD(
+    Buffer.from(Object.values(place).join("\n")),
+  );
+  const text = Buffer.concat([cipher.update("a token"), cipher.final()]);
+  const first = Buffer.concat([Buffer.from("\x01\x03old", "latin1"), iv, text, cipher.getAuthTag()]);
+  await database.prisma.apiToken.update({ where, data: { tokenSealed: first } });
+  const silent = () => undefined;
+  const status = await readKeyStatus(SYSTEM_SCOPE, database.prisma, silent, () => false);
+  expect(status).toContainEqual({ kid: "old", table: "api_tokens", count: 1, first: 1 });
+  const done = await resealTable(SYSTEM_SCOPE, database.prisma, before, "api_tokens", silent, () => false);
+  expect(done).toMatchObject({ total: 1, done: 1 });
+  const anew = await database.prisma.apiToken.findUniqueOrThrow({ where });
+  expect(anew.tokenSealed[0]).toBe(tokenSealed[0]);
+  expect(open(before, place, anew.tokenSealed).toString()).toBe("a token");
+});
+
 it("seals everything anew, whatever stops it on the way, so that the old key is not needed", async () => {
   const silent = () => undefined;
   for (const table of SEALED_TABLES) {
@@ -109,6 +143,8 @@ it("seals everything anew, whatever stops it on the way, so that the old key is 
     const again = await resealTable(SYSTEM_SCOPE, database.prisma, both, table, silent, () => false);
     expect(again, table).toMatchObject({ total: 0 });
   }
+  const status = await readKeyStatus(SYSTEM_SCOPE, database.prisma, silent, () => false);
+  expect(status).toEqual(SEALED_TABLES.map((table) => ({ kid: "new", table, count: 1, first: 0 })));
   expect(await revealConnectSecret(SYSTEM_SCOPE, database.prisma, after, made.sessionId)).toBe(made.secret);
   expect(await (await askOnce(after, "another")).json()).toBe("a secret of an answer");
   const { prisma } = database;
