@@ -88,6 +88,7 @@ export const ACTIONS = {
   "account/saveOwnDetails": "account:own",
   "api-keys/endApiKey": "settings:write",
   "api-keys/makeApiKey": "settings:write",
+  "api-keys/makeTokenKey": "tokens:hand_out",
   "bank-api/answerAccount": "cards:assign",
   "bank-api/endBankKey": "settings:write",
   "bank-api/makeBankKey": "settings:write",
