@@ -147,3 +147,18 @@ it("is asked by every query that shows ids of the bank to staff, or finds by the
       .sort(),
   ).toEqual(OWN_IDS);
 });
+
+/** Queries of Prisma's own that read a table with personal data: none shows what is personal. */
+const BY_PRISMA = [
+  "lib/bank-api/fetch/fetch-store.ts",
+  "lib/cards/attribution/attribution-store.ts",
+  "lib/cards/versions/fetched-store.ts",
+  "lib/links/users/users-store.ts",
+];
+
+it("is not gone round by queries that Prisma writes", () => {
+  const reading =
+    /\.(linkedUser|card|cardAccount|cardTransaction)\.(find|groupBy|aggregate)|\b(linkedUser|card|cardAccount): (true|\{ (select|include))/;
+  const found = filesIn("lib", "app").filter(({ text }) => reading.test(text));
+  expect(found.map(({ path }) => path).sort()).toEqual(BY_PRISMA);
+});
