@@ -146,6 +146,7 @@ const edges = [
         "^lib/(anytime|csv|i18n|search)/",
         "^lib/links/import/people-file\\.ts$",
         "^lib/cards/attribution/cards-file\\.ts$",
+        "^lib/audit/actions\\.ts$",
         "^lib/live/message\\.ts$",
         "^lib/cards/transactions/transaction-row\\.ts$",
         "^lib/cards/exports/formats\\.ts$",

@@ -1,4 +1,5 @@
 import type { AuditKeys } from "./audit/record";
+import { createSights, type Sights } from "./audit/sights";
 import { createAuditStream } from "./audit/stream";
 import { createLockWatch } from "./background/lock-watch";
 import type { Loop } from "./background/loop";
@@ -77,6 +78,7 @@ export interface Runtime {
   readonly refusals: Refusals;
   /** When sessions and permissions of staff were last used. */
   readonly staffUses: StaffUses;
+  readonly sights: Sights;
   readonly proxyWatch: ProxyWatch;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
@@ -173,7 +175,8 @@ function createRuntime(env: Env): Runtime {
   const jobs = createJobRunner({ database: background, keys: auditKeys, work: jobWork });
   const monitor = createMonitor({ database: background, mailer, appUrl: env.APP_URL });
   const staffUses = createStaffUses(background);
-  const chores = [...createChores(env, background, cards), apiRequests, staffUses];
+  const sights = createSights(background, auditKeys);
+  const chores = [...createChores(env, background, cards), apiRequests, staffUses, sights];
   const refusals = createRefusals({ database: background, keys: auditKeys });
   const readiness = createReadiness(() => intake.pool.query("SELECT 1"));
   const health = rememberFor(FRESH_MS, () => readHealth(background, reads.state));
@@ -204,7 +207,7 @@ function createRuntime(env: Env): Runtime {
     apiRequests,
     passwords: createPasswordGate(),
     refusals,
-    staffUses,
+    ...{ staffUses, sights },
     proxyWatch: createProxyWatch(),
     readiness,
     ...{ metrics, scriptProbe: createScriptProbe() },

@@ -11,7 +11,7 @@ export function SiteHead({ className }: { className?: string }) {
 }
 
 /** The site of a row, where more than one is shown. */
-export function SiteCell({ siteId, className = "" }: { siteId: string; className?: string }) {
+export function SiteCell({ siteId, className = "" }: { siteId: string | null; className?: string }) {
   const name = useSites().find(({ id }) => id === siteId)?.name ?? "—";
   return useShowsSeveral() ? (
     <Td className={`${className} max-w-[160px] truncate text-dim`} title={name} phone="hidden">

@@ -2,17 +2,15 @@ import { z } from "zod";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
+import type { AuditOutcome } from "./actions";
 import { chainMac, isGenuine, proveAnchor } from "./chain";
 import { appendEntry, ensureSubject, lockChain, readAnchor, readLastEntry, writeAnchor } from "./chain-store";
 import { NO_SITE, sealDetails } from "./details";
 
-/** How what was done ended. */
-export const AUDIT_OUTCOMES = ["done", "denied", "failed"] as const;
-
 /** What was done, and to what. Details are sealed: they may name people. */
 export interface AuditRecord {
   readonly action: string;
-  readonly outcome: (typeof AUDIT_OUTCOMES)[number];
+  readonly outcome: AuditOutcome;
   readonly siteId?: string;
   readonly targetType?: string;
   readonly targetId?: string;

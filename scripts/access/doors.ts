@@ -49,6 +49,7 @@ export const ROUTES = {
   "GET /api/health": "anyone",
   "GET /api/live": "overview:read",
   "POST /api/palette": "overview:read",
+  "POST /api/audit/export": "audit:read",
   "POST /api/users/export": "users:export",
   "POST /api/users/links": "users:write",
   "DELETE /api/v1/[[...path]]": "key",

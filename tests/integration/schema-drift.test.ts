@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { AUDIT_OUTCOMES } from "@/lib/audit/record";
+import { AUDIT_OUTCOMES } from "@/lib/audit/actions";
 import { READING_OUTCOMES } from "@/lib/bank-api/readings-store";
 import { OWNER_SOURCES } from "@/lib/cards/attribution/attribution-store";
 import { STORED_SHARINGS } from "@/lib/cards/attribution/sharing-store";

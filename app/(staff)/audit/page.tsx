@@ -1,7 +1,9 @@
 import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { AuditCells } from "@/components/audit/audit-cells";
+import { AuditFilterBar } from "@/components/audit/audit-filters";
+import { AuditTable } from "@/components/audit/audit-table";
+import { ExportAudit } from "@/components/audit/export-audit";
 import { ForeignPage } from "@/components/filters/foreign-page";
 import { firstValues, hrefWith } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
@@ -9,12 +11,11 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { StatusPill } from "@/components/ui/status-pill";
-import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
-import { ExactTime } from "@/components/ui/time";
-import { AUDIT_LIST, listAuditEntries } from "@/lib/audit/audit-store";
-import { AUDIT_OUTCOMES } from "@/lib/audit/record";
+import { auditFiltersSchema, auditListKey, isFiltered } from "@/lib/audit/audit-filters";
+import { listAuditEntries } from "@/lib/audit/audit-store";
+import { listActors, readTargetNames, targetKey } from "@/lib/audit/target-names-store";
 import { findBrokenEntry } from "@/lib/audit/verify";
+import { PERMISSION_NAMES } from "@/lib/db/access/permissions";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readAfter } from "@/lib/db/list-cursor";
 import { getRuntime } from "@/lib/runtime";
@@ -22,7 +23,6 @@ import { requireStaff } from "@/lib/staff/authorise";
 
 const PAGE_SIZE = 100;
 const CHECKED = 1_000;
-const TONES = { done: "ok", denied: "bad", failed: "bad" } as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("audit"))("title") };
@@ -31,61 +31,53 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const { scope } = await requireStaff("audit:read");
   const { database, auditKeys } = getRuntime();
+  const db = database.prisma;
   const query = firstValues(await searchParams);
-  const { after, isForeign } = readAfter(AUDIT_LIST, query.after);
-  const [t, page, broken] = await Promise.all([
+  const filters = auditFiltersSchema.parse(query);
+  const { after, isForeign } = readAfter(auditListKey(filters), query.after);
+  const [t, words, page, broken, actors] = await Promise.all([
     getTranslations("audit"),
-    listAuditEntries(scope, database.prisma, auditKeys.ring, {
-      after,
-      limit: PAGE_SIZE,
-    }),
-    findBrokenEntry(SYSTEM_SCOPE, database.prisma, auditKeys, CHECKED),
+    getTranslations("staff.permissions"),
+    listAuditEntries(scope, db, auditKeys.ring, { filters, after, limit: PAGE_SIZE }),
+    findBrokenEntry(SYSTEM_SCOPE, db, auditKeys, CHECKED),
+    listActors(SYSTEM_SCOPE, db),
   ]);
+  const [targetType = null, targetId = null] = filters.about?.split(":") ?? [];
+  const names = await readTargetNames(scope, db, [...page.rows, { targetType, targetId }]);
+  const filtered = isFiltered(filters);
   return (
     <>
-      <PageHeader title={t("title")} lead={t("lead")} />
+      <PageHeader title={t("title")} lead={t("lead")} actions={<ExportAudit filters={filters} />} />
       {broken !== null && (
         <Notice tone="bad" title={t("broken", { seq: broken.toString() })} className="mb-4">
           {t("brokenText")}
         </Notice>
       )}
+      <AuditFilterBar
+        query={query}
+        filters={filters}
+        actors={actors}
+        about={names.get(filters.about ?? "")?.name ?? null}
+      />
       <ForeignPage isForeign={isForeign} />
       <Panel flush>
         {page.rows.length === 0 ? (
-          <EmptyState icon={<ScrollText />} title={t("empty")} text={t("emptyText")} />
+          <EmptyState
+            icon={<ScrollText />}
+            title={t(filtered ? "noMatch" : "empty")}
+            text={t(filtered ? "noMatchText" : "emptyText")}
+          />
         ) : (
-          <Table label={t("title")} compact cards>
-            <TableHead>
-              <Th>{t("columns.at")}</Th>
-              <Th>{t("columns.actor")}</Th>
-              <Th>{t("columns.action")}</Th>
-              <Th>{t("columns.target")}</Th>
-              <Th>{t("columns.outcome")}</Th>
-            </TableHead>
-            <TableBody>
-              {page.rows.map((row) => {
-                const outcome = AUDIT_OUTCOMES.find((name) => name === row.outcome) ?? "failed";
-                return (
-                  <Tr key={row.seq.toString()}>
-                    <Td phone="end">
-                      <ExactTime iso={row.at.toISOString()} />
-                    </Td>
-                    <AuditCells actorName={row.actorName} action={row.action} times={row.times} />
-                    <Td className="!whitespace-normal font-mono text-[12px] text-dim [overflow-wrap:anywhere]">
-                      {row.targetType === null ? "—" : `${row.targetType} …${row.targetId?.slice(-8) ?? ""}`}
-                    </Td>
-                    <Td phone="end">
-                      <StatusPill tone={TONES[outcome]}>{t(outcome)}</StatusPill>
-                    </Td>
-                  </Tr>
-                );
-              })}
-            </TableBody>
-          </Table>
+          <AuditTable
+            rows={page.rows}
+            nameOf={(row) => names.get(targetKey(row)) ?? null}
+            permissions={new Map(PERMISSION_NAMES.map((name) => [name, words(name)]))}
+            query={query}
+          />
         )}
       </Panel>
       <Pagination
-        newerHref={after === null ? null : "/audit"}
+        newerHref={after === null ? null : hrefWith("/audit", query, { after: null })}
         olderHref={page.next === null ? null : hrefWith("/audit", query, { after: page.next })}
       />
     </>

@@ -3,6 +3,7 @@ import { onBehalfOf } from "@/lib/db/access/on-behalf-of";
 import { findAnything } from "@/lib/overview/find-anything";
 import { readBytes } from "@/lib/read-bytes";
 import { readJson } from "@/lib/read-json";
+import { getRuntime } from "@/lib/runtime";
 import { currentStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";
 
@@ -23,6 +24,7 @@ export async function POST(request: Request): Promise<Response> {
   const asked = askedSchema.safeParse(body === null ? null : readJson(body.toString("utf8")));
   if (!asked.success) return refuse(400, "invalid_request", "The request is not valid.");
   const { typed } = asked.data;
+  if (typed !== "") getRuntime().sights.searched(staff.scope);
   const found = await onBehalfOf(request.signal, () =>
     readLists((reader) => findAnything(staff.scope, reader, typed)),
   );

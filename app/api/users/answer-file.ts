@@ -7,6 +7,7 @@ import { readBytes } from "@/lib/read-bytes";
 import { readJson } from "@/lib/read-json";
 import { getRuntime } from "@/lib/runtime";
 import { currentStaff, mayNow } from "@/lib/staff/authorise";
+import { answerCsv, refuseFile } from "../answer-csv";
 
 /** As many ids as may be chosen, and the signs around them. */
 const MOST_BYTES = 40 * MOST_CHOSEN + 4_096;
@@ -25,29 +26,13 @@ export async function answerUserFile(
   write: (asked: Asked) => Promise<AsyncGenerator<string>>,
 ): Promise<Response> {
   const staff = await currentStaff();
-  if (staff === null) return refuse(401, "signed_out");
-  if (!mayNow(staff, permission)) return refuse(403, "not_permitted");
+  if (staff === null) return refuseFile(401, "signed_out");
+  if (!mayNow(staff, permission)) return refuseFile(403, "not_permitted");
   const body = await readBytes(request, MOST_BYTES);
   const chosen = chosenSchema.safeParse(body === null ? null : readJson(body.toString("utf8")));
-  if (!chosen.success) return refuse(400, "invalid_input");
+  if (!chosen.success) return refuseFile(400, "invalid_input");
   const ids = await resolveChosen(staff.scope, getRuntime().database.prisma, chosen.data);
-  if (ids === null) return refuse(413, "too_many");
+  if (ids === null) return refuseFile(413, "too_many");
   const separator = (await getLocale()) === "fr" ? ";" : ",";
-  const parts = await write({ scope: staff.scope, ids, separator });
-  const encoder = new TextEncoder();
-  const stream = new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const part = await parts.next();
-      if (part.done === true) controller.close();
-      else controller.enqueue(encoder.encode(part.value));
-    },
-    cancel: async () => void (await parts.return(undefined)),
-  });
-  return new Response(stream, {
-    headers: { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" },
-  });
-}
-
-function refuse(status: number, problem: string): Response {
-  return Response.json({ problem }, { status, headers: { "Cache-Control": "no-store" } });
+  return answerCsv(await write({ scope: staff.scope, ids, separator }));
 }

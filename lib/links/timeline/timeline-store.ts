@@ -98,7 +98,7 @@ const SOURCES: Readonly<Record<TimelinePart, (scope: Scope, asked: Asked) => Pri
   staff: (scope, { userId }) => [
     Prisma.sql`SELECT a.seq::text AS id, a.at, 'staff' AS kind, a.action AS name, a.actor_name AS detail, 0 AS seq,
         ${NO_TARGET}, ${NO_SEAL}
-      FROM audit_entries a WHERE a.outcome = 'done' AND EXISTS (SELECT 1 FROM ${linkedUsers(scope)} u
+      FROM audit_entries a WHERE a.outcome = 'done' AND a.action <> 'linked_user.viewed' AND EXISTS (SELECT 1 FROM ${linkedUsers(scope)} u
           WHERE u.id = ${userId}::uuid AND ${inScope(scope, "u.site_id")})
         AND ((a.target_type = 'linked_user' AND a.target_id = ${userId}) OR a.subject_id = ${userId}::uuid)`,
   ],

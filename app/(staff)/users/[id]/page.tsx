@@ -67,6 +67,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const db = database.prisma;
   const user = await findUser(scope, (await params).id);
   if (user === null) notFound();
+  getRuntime().sights.viewed(scope, user);
   const query = firstValues(await searchParams);
   const path = `/users/${user.id}`;
   const chosen = readTimelineParts(query.show);

@@ -1,0 +1,25 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/controls/button";
+import { sayDone } from "@/components/controls/toasts";
+import { downloadFile } from "@/components/user-selection/download-file";
+import type { AuditFilters } from "@/lib/audit/audit-filters";
+
+/** What the filters show, as a file. */
+export function ExportAudit({ filters }: { filters: AuditFilters }) {
+  const t = useTranslations("audit.export");
+  const [pending, setPending] = useState(false);
+  const run = async () => {
+    setPending(true);
+    const saved = await downloadFile("/api/audit/export", filters, t("file"));
+    setPending(false);
+    sayDone({ text: t(saved) });
+  };
+  return (
+    <Button onPress={run} isPending={pending}>
+      {t("button")}
+    </Button>
+  );
+}

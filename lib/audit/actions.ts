@@ -1,0 +1,152 @@
+/** How what was done ended. */
+export const AUDIT_OUTCOMES = ["done", "denied", "failed"] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
+/**
+ * The actions of the audit trail, by what they are about. Their names are stored in entries, so they stay as they are
+ * when words change.
+ */
+export const AUDIT_AREAS = {
+  access: [
+    "staff.sign_in",
+    "staff.sign_out_everywhere",
+    "staff.add",
+    "staff.disable",
+    "staff.enable",
+    "staff.reset_password",
+    "staff.unlock",
+    "staff.role_changed",
+    "staff.permissions_changed",
+    "staff.sites_changed",
+    "staff.invited",
+    "staff.invitation_cancelled",
+    "staff.joined",
+    "staff.password_given",
+    "staff.second_factor_given",
+    "staff.second_factor_added",
+    "staff.second_factor_removed",
+    "staff.reset_second_factor",
+    "staff.password_changed",
+    "staff.details_changed",
+    "staff.session_ended",
+  ],
+  people: [
+    "connect_session.create",
+    "connect_session.cancel",
+    "connect_session.cancel_many",
+    "connect_session.restore",
+    "connect_session.extend",
+    "connect_session.export",
+    "connect_session.reveal",
+    "connect_session.not_me",
+    "connect_session.reconnect",
+    "connect_session.lost_access",
+    "linked_user.invite",
+    "linked_user.changed",
+    "linked_user.tag",
+    "linked_user.untag",
+    "linked_user.note",
+    "linked_user.note_removed",
+    "linked_user.import",
+    "linked_user.export",
+    "linked_user.mails_stopped",
+    "linked_user.mails_resumed",
+    "linked_user.mailed",
+    "linked_user.viewed",
+    "linked_user.searched",
+  ],
+  tokens: [
+    "token.assigned",
+    "token.taken_back",
+    "token.confirmed",
+    "token.handed_out",
+    "token.revealed",
+    "token.found_revoked",
+    "token.found_expired",
+  ],
+  payments: [
+    "account.joint",
+    "account.moved",
+    "account.left",
+    "card.assign",
+    "card.assign_by_bank",
+    "card.assign_undone",
+    "card.unassign",
+    "merchant.renamed",
+    "merchant.merged",
+    "merchant.merge_undone",
+    "payment.note",
+    "payment.note_removed",
+    "payment.tag",
+    "payment.untag",
+    "payments.exported",
+    "payments.joined",
+    "payments.join_undone",
+    "payments.fetch_ordered",
+    "payments.fetched",
+  ],
+  deliveries: [
+    "delivery.released",
+    "delivery.discarded",
+    "delivery.replayed",
+    "delivery.judged_again",
+    "deliveries.released",
+    "deliveries.discarded",
+    "deliveries.replayed",
+    "deliveries.judged_again",
+    "deliveries.released_finished",
+    "deliveries.discarded_finished",
+    "deliveries.replayed_finished",
+    "deliveries.judged_again_finished",
+    "deliveries.cancel_job",
+    "reference.inspected",
+  ],
+  settings: [
+    "api_key.created",
+    "api_key.revoked",
+    "audit.removed",
+    "audit.subject_erased",
+    "bank_api_key.made",
+    "bank_api_key.ended",
+    "bank_reading.changed",
+    "connect_page.changed",
+    "connect_page.logo",
+    "job.cancelled",
+    "job.failed",
+    "job.retried",
+    "partner_ref.rotated",
+    "partner_ref.ended",
+    "first_steps.hidden",
+    "first_steps.shown",
+    "webhook_key.copied",
+    "webhook_key.rotated",
+    "webhook_key.ended",
+    "site.added",
+    "site.changed",
+    "site.ended",
+    "site.closed",
+    "site.reopened",
+    "view.saved",
+    "view.saved_shared",
+    "view.shared",
+    "view.unshared",
+    "view.renamed",
+    "view.replaced",
+    "view.deleted",
+    "audit.exported",
+  ],
+} as const;
+
+export type AuditArea = keyof typeof AUDIT_AREAS;
+export type AuditAction = (typeof AUDIT_AREAS)[AuditArea][number];
+
+export const AUDIT_AREA_NAMES = Object.keys(AUDIT_AREAS) as AuditArea[];
+
+const ACTIONS: readonly AuditAction[] = AUDIT_AREA_NAMES.flatMap(
+  (area): readonly AuditAction[] => AUDIT_AREAS[area],
+);
+
+/** The action of a name; null where it has no words, such as a permission that was denied. */
+export function knownAction(name: string): AuditAction | null {
+  return ACTIONS.find((action) => action === name) ?? null;
+}

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "audit_entries_action_seq_idx" ON "audit_entries"("action", "seq");
