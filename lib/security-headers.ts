@@ -49,6 +49,9 @@ function ownEndpoints({ host, development }: PageSecurity): string[] {
   return development || !/^[\w.:[\]-]+$/.test(host) ? ["'self'"] : [`${host}/api/connect/`];
 }
 
+/** For a year, browsers ask this host by https alone. */
+export const STRICT_TRANSPORT = "max-age=31536000";
+
 /** The other security headers of a page. */
 export function securityHeaders(page: PageSecurity): readonly (readonly [string, string])[] {
   const headers: [string, string][] = [
@@ -63,6 +66,6 @@ export function securityHeaders(page: PageSecurity): readonly (readonly [string,
       "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     ],
   ];
-  if (page.https) headers.push(["strict-transport-security", "max-age=31536000"]);
+  if (page.https) headers.push(["strict-transport-security", STRICT_TRANSPORT]);
   return headers;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/log";
 import type { Runtime } from "@/lib/runtime";
+import { STRICT_TRANSPORT } from "@/lib/security-headers";
 import { normaliseAddress } from "@/lib/sites/address";
 import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/receive/doors";
 import { answerMetrics } from "./answer-metrics";
@@ -51,6 +52,9 @@ function route(
   notePeer(runtime, request);
   const key = edge.dev && handleByNext !== null ? null : webhookKeyOf(request.url);
   if (key !== null) return handleWebhook(runtime.receiving, key, request, response);
+  // Pages set them as well; here is what else answers.
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  if (own.app.protocol === "https:") response.setHeader("Strict-Transport-Security", STRICT_TRANSPORT);
   const path = pathAndQuery(request.url).replace(/[?#].*$/, "");
   measure(runtime, path, request, response);
   if (isOwnRequest(request))

@@ -1,4 +1,4 @@
-import { getServerSession, type NextAuthOptions } from "next-auth";
+import { type CookiesOptions, getServerSession, type NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { faultOf } from "@/lib/db/fault";
@@ -27,6 +27,7 @@ export function authOptions(): NextAuthOptions {
     secret: getRuntime().env.NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: 14 * 86_400 },
     pages: { signIn: "/sign-in", error: "/sign-in" },
+    cookies: sessionCookies(),
     logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
     providers: [
       CredentialsProvider({
@@ -80,6 +81,20 @@ export function authOptions(): NextAuthOptions {
         if (sid.success) await revokeSession(getRuntime().database.prisma, sid.data);
       },
     },
+  };
+}
+
+/**
+ * The prefix binds a cookie to this host, its whole path and https. Browsers accept it over https only, so on this
+ * machine's http there is none.
+ */
+function sessionCookies(): Pick<CookiesOptions, "sessionToken" | "callbackUrl"> {
+  const secure = getRuntime().env.APP_URL.startsWith("https://");
+  const nameOf = (name: string) => `${secure ? "__Host-" : ""}next-auth.${name}`;
+  const options = { httpOnly: true, sameSite: "lax", path: "/", secure } as const;
+  return {
+    sessionToken: { name: nameOf("session-token"), options },
+    callbackUrl: { name: nameOf("callback-url"), options },
   };
 }
 

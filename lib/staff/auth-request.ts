@@ -21,7 +21,7 @@ const callbackUrl = z.string().refine(isPlace).optional();
 const inputSchema = z.object({ callbackUrl });
 
 /** An old or foreign cookie may contain anything. */
-const CALLBACK_COOKIE = /(?:^|; )((?:__Secure-)?next-auth\.callback-url)=([^;]*)/;
+const CALLBACK_COOKIE = /(?:^|; )((?:__Host-)?next-auth\.callback-url)=([^;]*)/;
 
 const PROBLEMS = {
   unknown_action: { status: 404, message: "There is no such action." },
@@ -46,7 +46,7 @@ export async function refuseAuthRequest(request: Request, action: string): Promi
   if (!methods.includes(request.method)) return refuse("method_not_allowed", { Allow: methods.join(", ") });
   const [, name, value] = CALLBACK_COOKIE.exec(request.headers.get("cookie") ?? "") ?? [];
   if (name !== undefined && !isPlace(decode(value ?? ""))) {
-    const secure = name.startsWith("__Secure-") ? "; Secure" : "";
+    const secure = name.startsWith("__Host-") ? "; Secure" : "";
     return refuse("invalid_cookie", { "Set-Cookie": `${name}=; Path=/; HttpOnly; Max-Age=0${secure}` });
   }
   const query = Object.fromEntries(new URL(request.url).searchParams);

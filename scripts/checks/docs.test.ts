@@ -7,7 +7,7 @@ const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--excl
 }).split("\n");
 // Decision records are of their time.
 const documents = tracked.filter((file) =>
-  /^(README|CONTRIBUTING)\.md$|^docs\/(?!decisions\/).*\.md$/.test(file),
+  /^(README|CONTRIBUTING|SECURITY)\.md$|^docs\/(?!decisions\/).*\.md$/.test(file),
 );
 const FILE = /^[\w@()[\]./*-]+\.(ts|tsx|mjs|cjs|json|md|prisma|sql|conf|css|yaml)$/;
 
@@ -26,4 +26,11 @@ describe("the documents name files that exist", () => {
   it.each(documents)("%s", (document) => {
     expect(filesNamedIn(document).filter((name) => !exists(name))).toEqual([]);
   });
+});
+
+it("SECURITY.md names tests that exist, by their titles", () => {
+  const named = [...readFileSync("SECURITY.md", "utf8").matchAll(/^- `([^`]+)` “(.+?)”/gm)];
+  expect(named.length).toBeGreaterThan(40);
+  const gone = named.filter(([, file = "", title = ""]) => !readFileSync(file, "utf8").includes(title));
+  expect(gone.map(([line]) => line)).toEqual([]);
 });
