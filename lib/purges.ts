@@ -9,6 +9,7 @@ import { purgeTokenReads } from "./links/tokens/token-reads-store";
 import { purgeFeed } from "./live/feed-store";
 import { purgeAnswers } from "./partner-api/answers-store";
 import { purgeRequests } from "./partner-api/keys/requests-store";
+import { purgeTests } from "./sites/test-events-store";
 import { purgeInvitations } from "./staff/members/invitations-store";
 import { purgeNotices } from "./staff/notices/notices-store";
 import { purgeOld } from "./webhooks/metrics/delivery-metrics-store";
@@ -38,6 +39,7 @@ export function listPurges(
     { name: "exports", everyMs: HOUR_MS, run: () => purgeExports(SYSTEM_SCOPE, db) },
     { name: "bulk actions", everyMs: HOUR_MS, run: () => purgeOrders(SYSTEM_SCOPE, db) },
     { name: "invitations of staff", everyMs: 6 * HOUR_MS, run: () => purgeInvitations(db) },
+    { name: "test events", everyMs: 6 * HOUR_MS, run: () => purgeTests(SYSTEM_SCOPE, db) },
     { name: "notices to owners", everyMs: 6 * HOUR_MS, run: () => purgeNotices(SYSTEM_SCOPE, db) },
     { name: "counts of token reads", everyMs: 6 * HOUR_MS, run: () => purgeTokenReads(SYSTEM_SCOPE, db) },
     { name: "connect attempts", everyMs: 6 * HOUR_MS, run: () => purgeOldAttempts(database) },

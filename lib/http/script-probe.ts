@@ -1,4 +1,5 @@
-const TIMEOUT_MS = 3_000;
+import { checkScript } from "./check-script";
+
 const FRESH_MS = 60_000;
 
 /** Whether this server can load a script from the bank, asked at most once a minute. */
@@ -19,11 +20,5 @@ export function createScriptProbe(): ScriptProbe {
 }
 
 async function load(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: "error" });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false; // no answer in time: that is what is asked
-  }
+  return (await checkScript(url)).loaded;
 }

@@ -5,6 +5,8 @@ import type { Database } from "@/lib/db/connect/client";
 import { insist } from "@/lib/db/insist";
 import { findSiteById, listReceivingSites, type ReceivingRow } from "./site-store";
 import { type FoundSite, type ReceivingSite, toReceivingSite } from "./sites";
+import type { SeenTest } from "./test-event";
+import { listWaitingTests, noteTest, spendTest, type WaitingTest } from "./test-events-store";
 
 /** Finds sites by the secret segment of the callback URL, without a query each time. */
 export interface SiteCache {
@@ -12,6 +14,10 @@ export interface SiteCache {
   find(webhookKey: string): Promise<FoundSite | null>;
   /** A site as it is now, by id. */
   read(siteId: string): Promise<ReceivingSite | null>;
+  /** Spends a test event: one request is taken for it. @returns false if another one was, or it is too old */
+  spendTest(testId: string): Promise<boolean>;
+  /** Stores how the request of a test event was seen. */
+  noteTest(testId: string, seen: SeenTest): Promise<void>;
   /** A setting was changed in this process: the next look-up sees it. */
   clear(): void;
 }
@@ -31,6 +37,8 @@ const PATIENCE_MS = 7_000;
 interface Snapshot {
   readonly at: number;
   readonly byKeyHash: ReadonlyMap<string, { row: ReceivingRow; keyCredentialId: string }>;
+  /** Test events that wait for their request, by the hashes of their nonces. */
+  readonly tests: ReadonlyMap<string, { id: string; row: ReceivingRow }>;
   /** Results by key: opening references once is enough. */
   readonly found: Map<string, FoundSite>;
 }
@@ -51,7 +59,11 @@ export function createSiteCache(database: Database, ring: KeyRing, reading = dat
 
   const load = async (): Promise<Snapshot> => {
     const at = performance.now();
-    const next = toSnapshot(at, await listReceivingSites(SYSTEM_SCOPE, database.prisma));
+    const next = toSnapshot(
+      at,
+      await listReceivingSites(SYSTEM_SCOPE, database.prisma),
+      await listWaitingTests(SYSTEM_SCOPE, database.prisma),
+    );
     snapshot = next;
     return next;
   };
@@ -106,27 +118,40 @@ export function createSiteCache(database: Database, ring: KeyRing, reading = dat
       const row = await findSiteById(SYSTEM_SCOPE, reading.prisma, siteId);
       return row === null ? null : toReceivingSite(ring, row);
     },
+    spendTest: (testId) => spendTest(SYSTEM_SCOPE, database.prisma, testId),
+    noteTest: (testId, seen) => noteTest(SYSTEM_SCOPE, database.prisma, testId, seen),
     clear: () => {
       cleared = performance.now();
     },
   };
 }
 
-function toSnapshot(at: number, rows: readonly ReceivingRow[]): Snapshot {
+function toSnapshot(at: number, rows: readonly ReceivingRow[], waiting: readonly WaitingTest[]): Snapshot {
   const entries = rows.flatMap((row) =>
     row.credentials.flatMap(({ id, keyHash }) =>
       keyHash === null ? [] : [[hexOf(keyHash), { row, keyCredentialId: id }] as const],
     ),
   );
-  return { at, byKeyHash: new Map(entries), found: new Map() };
+  const tests = waiting.flatMap(({ id, siteId, nonceHash }) => {
+    const row = rows.find((site) => site.id === siteId);
+    return row === undefined ? [] : [[hexOf(nonceHash), { id, row }] as const];
+  });
+  return { at, byKeyHash: new Map(entries), tests: new Map(tests), found: new Map() };
 }
 
 function lookUp(ring: KeyRing, sites: Snapshot, webhookKey: string): FoundSite | null {
   const found = sites.found.get(webhookKey);
   if (found !== undefined) return found;
-  const entry = sites.byKeyHash.get(hexOf(fingerprint(webhookKey)));
-  if (entry === undefined) return null;
-  const opened = { site: toReceivingSite(ring, entry.row), keyCredentialId: entry.keyCredentialId };
+  const hash = hexOf(fingerprint(webhookKey));
+  const entry = sites.byKeyHash.get(hash);
+  if (entry === undefined) {
+    const test = sites.tests.get(hash);
+    return test === undefined
+      ? null
+      : { site: toReceivingSite(ring, test.row), keyCredentialId: null, testId: test.id };
+  }
+  const { row, keyCredentialId } = entry;
+  const opened = { site: toReceivingSite(ring, row), keyCredentialId, testId: null };
   sites.found.set(webhookKey, opened);
   return opened;
 }

@@ -26,11 +26,11 @@ export interface ReceivingSite {
   readonly staleness: { readonly refuse: boolean; readonly seconds: number };
 }
 
-/** A site, and the webhook key that was used. */
-export interface FoundSite {
-  readonly site: ReceivingSite;
-  readonly keyCredentialId: string;
-}
+/** A site, and what the end of the callback URL was: its webhook key, or the nonce of a test event. */
+export type FoundSite = { readonly site: ReceivingSite } & (
+  | { readonly keyCredentialId: string; readonly testId: null }
+  | { readonly keyCredentialId: null; readonly testId: string }
+);
 
 /** The values of a new site. The webhook key is stored only as a hash: it cannot be shown again. */
 export interface NewSite {

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { ProxyWarnings } from "@/components/settings/proxy-warnings";
 import { SiteForm } from "@/components/settings/site-form";
 import { StandingWarnings } from "@/components/settings/standing-warnings";
+import { SiteChecks } from "@/components/site-checks/site-checks";
 import { AddSite } from "@/components/sites/add-site";
 import { SiteStateLine } from "@/components/sites/site-state";
 import { SiteStateButtons } from "@/components/sites/site-state-buttons";
@@ -86,6 +87,7 @@ export default async function SitesPage() {
             {sites.map((one) => (
               <ConnectionPanel key={one.id} site={one} mayManage={mayManage} />
             ))}
+            {site !== null && may(scope, "settings:write") && <SiteChecks siteId={site.id} />}
           </div>
         </div>
       )}

@@ -3,6 +3,7 @@ import type { SystemScope } from "@/lib/db/access/scope";
 import type { Clock } from "@/lib/db/clock";
 import type { SiteCache } from "@/lib/sites/site-cache";
 import type { ReceivingSite } from "@/lib/sites/sites";
+import { fillHash } from "@/lib/sites/test-event";
 import type { DeliveryMetrics } from "@/lib/webhooks/metrics/delivery-metrics";
 import { type Answer, refuse, unavailable } from "./answer";
 import type { Offsets } from "./clock-offset";
@@ -42,6 +43,7 @@ export async function receive(
   const found = await deps.sites.find(raw.webhookKey).catch(() => "unavailable" as const);
   if (found === "unavailable") return unavailable();
   if (found === null) return refuseStranger(deps, raw);
+  if (found.testId !== null) return receiveTest(deps, found.site, found.testId, raw);
   deps.deliveryMetrics.used(found.keyCredentialId);
   if (raw.body === null) {
     deps.deliveryMetrics.answered(found.site.id, 413, performance.now() - started);
@@ -92,6 +94,37 @@ export async function judgeByTheirClock(
   if (judged.refusal === null || !isVerified(row) || !isStale(judged)) return judged;
   const offset = await deps.offsets.read(site.id);
   return offset === null ? judged : judge(deps, site, sent, offset);
+}
+
+/**
+ * Receives the one request of a test event: judged and answered like a delivery, and not stored. Whoever comes with its
+ * nonce a second time is a stranger.
+ */
+async function receiveTest(
+  deps: ReceiveDependencies,
+  site: ReceivingSite,
+  testId: string,
+  raw: RawDelivery,
+): Promise<Answer> {
+  try {
+    if (!(await deps.sites.spendTest(testId))) return refuseStranger(deps, raw);
+    if (raw.body === null) return tooLarge();
+    const sent = { ...raw, body: fillHash(raw.body, site) };
+    const { refusal, delivery } = await judgeByTheirClock(deps, site, sent);
+    const answer: Answer = refusal ?? { status: 200, body: { status: "accepted" } };
+    await deps.sites.noteTest(testId, {
+      status: answer.status,
+      code: answer.status === 200 ? null : answer.body.error.code,
+      address: delivery.row.sourceAddress,
+      peer: delivery.row.peerAddress,
+      forwardedFor: delivery.row.forwardedFor,
+      addressLeg: delivery.row.addressLeg,
+      hops: deps.proxies.hops,
+    });
+    return answer;
+  } catch {
+    return unavailable();
+  }
 }
 
 function refuseStranger(deps: ReceiveDependencies, raw: RawDelivery): Answer {
