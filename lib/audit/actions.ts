@@ -126,7 +126,7 @@ export const AUDIT_AREAS = {
     "site.ended",
     "site.closed",
     "site.reopened",
-  "site.tested",
+    "site.tested",
     "view.saved",
     "view.saved_shared",
     "view.shared",
