@@ -20,6 +20,8 @@ interface DeliveryFilterBarProps {
   userName: string | null;
   /** Names of filters in the URL that mean nothing. */
   dropped: readonly string[];
+  /** Whether the reader finds them by the payment in them. */
+  findsPayments: boolean;
   /** What the reader may decide about many deliveries at once. */
   decisions: readonly Decision[];
 }
@@ -31,7 +33,7 @@ const PERIODS = ["1h", "24h", "7d", "30d"] as const;
 
 /** Search and filters of the deliveries, all of them in the URL, and the bulk actions. */
 export function DeliveryFilterBar(props: DeliveryFilterBarProps) {
-  const { query, filters, choices, userName, dropped, decisions } = props;
+  const { query, filters, choices, userName, dropped, findsPayments, decisions } = props;
   const t = useTranslations("deliveries.filters");
   const columns = useTranslations("deliveries");
   const reason = useReason();
@@ -39,7 +41,7 @@ export function DeliveryFilterBar(props: DeliveryFilterBarProps) {
   const events = [...new Set([...EVENTS, ...choices.events])];
   return (
     <FilterBar>
-      <SearchField label={columns("search")} maxLength={100} />
+      <SearchField label={columns(findsPayments ? "search" : "searchOwn")} maxLength={100} />
       <FilterMenu label={t("event")} param="event" any={any} options={events.map(plain)} />
       <FilterMenu
         label={t("verdict")}

@@ -23,6 +23,8 @@ interface TransactionFilterBarProps {
   tags: readonly string[];
   /** Names of filters in the URL that mean nothing. */
   dropped: readonly string[];
+  /** Whether the reader finds them by what is personal. */
+  findsByName: boolean;
   /** The page in the URL is one of another list. */
   isForeignPage: boolean;
   display: PaymentDisplay;
@@ -42,7 +44,8 @@ const PATH = "/transactions";
 
 /** Search and filters of the transactions, all of them in the URL, and each that is on as a chip. */
 export function TransactionFilterBar(props: TransactionFilterBarProps) {
-  const { query, filters, names, currencies, tags, dropped, isForeignPage, display, views } = props;
+  const { query, filters, names, currencies, tags, dropped, findsByName, isForeignPage, display, views } =
+    props;
   const t = useTranslations("transactions.filters");
   const columns = useTranslations("transactions");
   const any = t("any");
@@ -53,7 +56,7 @@ export function TransactionFilterBar(props: TransactionFilterBarProps) {
   return (
     <>
       <FilterBar>
-        <SearchField label={columns("search")} maxLength={100} />
+        <SearchField label={columns(findsByName ? "search" : "searchMasked")} maxLength={100} />
         {views}
         <FilterMenu
           label={t("period")}

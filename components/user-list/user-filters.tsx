@@ -17,6 +17,8 @@ interface UserFilterBarProps {
   query: Query;
   filters: UserFilters;
   filtered: boolean;
+  /** Whether the reader finds people by what is personal. */
+  findsByName: boolean;
   /** The tags in use. */
   tags: readonly string[];
   display: UserDisplay;
@@ -26,7 +28,7 @@ interface UserFilterBarProps {
 
 /** Search, filters and order of the linked users, all of them in the URL; each that is on is a chip. */
 export function UserFilterBar(props: UserFilterBarProps) {
-  const { query, filters, filtered, tags, display, views } = props;
+  const { query, filters, filtered, findsByName, tags, display, views } = props;
   const t = useTranslations("users.filters");
   const users = useTranslations("users");
   const states = STANDINGS.map((key) => ({ key, text: users(`state.${key}`) }));
@@ -35,7 +37,7 @@ export function UserFilterBar(props: UserFilterBarProps) {
   const without = (kept: readonly string[], gone: string) => kept.filter((one) => one !== gone).join(",");
   return (
     <FilterBar>
-      <SearchField label={users("search")} maxLength={100} />
+      <SearchField label={users(findsByName ? "search" : "searchCode")} maxLength={100} />
       {views}
       <FilterChoices label={t("state")} param="state" options={states} />
       <LinkedBetween filters={filters} />

@@ -25,6 +25,7 @@ const scopeOf = (role: Scope["role"]): Scope => ({
 });
 const [SUPPORT, VIEWER, AUDITOR] = [scopeOf("support"), scopeOf("viewer"), scopeOf("auditor")];
 const CODE = "ABCD1234";
+const SHOWN_CODE = "ABCD-1234";
 const ALL = { after: null, limit: 10 };
 const [USER, CARD, TRANSACTION] = [newId(), newId(), newId()];
 
@@ -101,7 +102,7 @@ it("shows whole users to support, first names to viewers and support codes to au
     ...{ name: "Ada L.", email: null, externalReference: "…0028", state },
   });
   expect(await readLinkedUser(AUDITOR, prisma, USER)).toMatchObject({
-    ...{ id: USER, name: CODE, email: null, externalReference: null, state },
+    ...{ id: USER, name: SHOWN_CODE, email: null, externalReference: null, state },
   });
   await database.pool.query("UPDATE linked_users SET name = 'ada@example.com'");
   expect(await readLinkedUser(VIEWER, prisma, USER)).toMatchObject({ name: MASK });
@@ -131,7 +132,7 @@ it("shows the ends of ids with payments and cards, and finds nothing by the whol
   for (const scope of [VIEWER, AUDITOR]) {
     const [row] = await list(scope);
     expect(row).toMatchObject({ txid: "…4242", cardRef: "…9123", accId: "…7456" });
-    expect(row?.userName).toBe(scope === VIEWER ? "Ada L." : CODE);
+    expect(row?.userName).toBe(scope === VIEWER ? "Ada L." : SHOWN_CODE);
     expect(await list(scope, "fnac")).toHaveLength(1);
     for (const q of ["lovelace", "C-REF-9123", "9123", "A-ACC-7456", "tx-00004242"]) {
       expect(await list(SUPPORT, q), q).toHaveLength(1);

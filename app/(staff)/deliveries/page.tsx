@@ -72,6 +72,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
         choices={found.choices}
         userName={found.user?.name ?? null}
         dropped={droppedFilters(query)}
+        findsPayments={may(scope, "personal_data:read")}
         decisions={mayDecide ? decisions : []}
       />
       <ForeignPage isForeign={found.place.isForeign} />

@@ -98,6 +98,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
         </Suspense>
       )}
       <TransactionFilterBar
+        findsByName={may(scope, "personal_data:read")}
         {...{ query, filters, display, ...words }}
         dropped={page.dropped}
         isForeignPage={page.isForeign}

@@ -125,6 +125,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
         query={query}
         filters={filters}
         filtered={filtered}
+        findsByName={may(scope, "personal_data:read")}
         tags={tags}
         display={display}
         views={

@@ -51,7 +51,7 @@ function useHashWords() {
     const outcome = oneOf(["match", "public", "mismatch"] as const, step.outcome) ?? "unread";
     const rendering = oneOf(RENDERINGS, step.rendering);
     const sentences = [
-      t(`hash.${outcome}`, { start: step.received ?? "—" }),
+      t(`hash.${outcome}`, { start: step.received ?? "•••" }),
       ...step.expected.flatMap(({ reference, start }) =>
         reference === "gone" ? [] : [t(`expected.${reference}`, { start })],
       ),
