@@ -36,15 +36,15 @@ export function AuditTable({ rows, nameOf, permissions, query }: AuditTableProps
           const outcome = AUDIT_OUTCOMES.find((name) => name === row.outcome) ?? "failed";
           return (
             <Tr key={row.seq.toString()}>
-              <Td phone="end" className="align-top">
+              <Td phone="end" className="py-1.5 align-top">
                 <ExactTime iso={row.at.toISOString()} />
               </Td>
-              <Td className="!whitespace-normal py-1.5">
+              <Td className="!whitespace-normal py-1.5 align-top">
                 <AuditSentence row={row} target={nameOf(row)} permissions={permissions} query={query} />
                 {row.details !== null && <AuditDetailsList details={row.details} action={row.action} />}
               </Td>
-              <SiteCell siteId={row.siteId} className="align-top max-lg:hidden" />
-              <Td phone="end" className="align-top">
+              <SiteCell siteId={row.siteId} className="py-1.5 align-top max-lg:hidden" />
+              <Td phone="end" className="py-1.5 align-top">
                 <StatusPill tone={TONES[outcome]}>{t(outcome)}</StatusPill>
               </Td>
             </Tr>

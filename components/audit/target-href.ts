@@ -12,7 +12,7 @@ export function hrefOfTarget(type: string, id: string, target: TargetName | null
     case "card":
       return `/transactions?card=${id}`;
     case "merchant":
-      return `/merchants/${id}`;
+      return `/transactions/merchants/${id}`;
     case "api_key":
       return `/settings/api-keys/${id}`;
     case "staff":
