@@ -1,9 +1,10 @@
 // Tests too long for every commit: the tests of `npm test` with higher numbers, the connect page in every state,
-// language and size, the image's steps, what was lost while `npm start` was down, and all of `npm test` under the newer
-// Node. Needs a build: `npm run build`.
+// language and size, that page and what staff do in WebKitGTK and Firefox, the image's steps, what was lost while
+// `npm start` was down, and all of `npm test` under the newer Node. Needs a build: `npm run build`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ensureChromium } from "../tests/support/chromium";
+import { installEngines } from "./support/install-engines";
 import { installNode } from "./support/newer-node";
 
 interface Run {
@@ -12,6 +13,7 @@ interface Run {
   readonly env: Readonly<Record<string, string>>;
 }
 
+installEngines();
 const CHROMIUM_PATH = ensureChromium();
 const RUNS: readonly Run[] = [
   {
@@ -50,6 +52,7 @@ const RUNS: readonly Run[] = [
     args: ["vitest", "run", "--project", "integration", "losses"],
     env: { LOSSES: "1" },
   },
+  { command: "npx", args: ["vitest", "run", "--project", "engines"], env: {} },
 ];
 
 function runAll(runs: readonly Run[]): void {

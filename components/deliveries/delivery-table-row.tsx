@@ -22,7 +22,7 @@ export function DeliveryTableRow({ row, href, selected, fresh, narrow }: Deliver
   const t = useTranslations("deliveries");
   const event = row.eventName ?? t("notNotification");
   return (
-    <Tr selected={selected} fresh={fresh} className="relative">
+    <Tr selected={selected} fresh={fresh} linked>
       <Td>
         <Link
           href={href}

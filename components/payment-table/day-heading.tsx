@@ -18,10 +18,10 @@ export function DayHeading({ day, total }: DayHeadingProps) {
   const money = (amount: string) => formatMoney(amount, ACCOUNT_CURRENCY, locale);
   const isZero = (amount: string) => !/[1-9]/.test(amount);
   return (
-    <tr data-day={day} className="relative">
-      {/* One cell, because which columns there are depends on the width. */}
-      <th scope="rowgroup" className="h-8 p-0 text-left text-label font-[540] text-dim">
-        <span className="absolute inset-0 flex items-center gap-4 border-b border-line bg-bg px-[18px]">
+    <tr data-day={day}>
+      {/* One cell as wide as the table's place, because which columns there are depends on the width. */}
+      <th scope="rowgroup" className="relative h-8 p-0 text-left text-label font-[540] text-dim">
+        <span className="absolute inset-y-0 left-0 flex w-[100cqw] items-center gap-4 border-b border-line bg-bg px-[18px]">
           <span className="grow truncate">
             {format.dateTime(new Date(`${day}T12:00:00Z`), { dateStyle: "full", timeZone: "UTC" })}
           </span>

@@ -35,7 +35,7 @@ interface CellProps {
 /** One transaction as a row; on phones as two lines. The whole row opens it. */
 export function TransactionTableRow({ row, href, selected, fresh, shown }: RowProps) {
   return (
-    <Tr selected={selected} fresh={fresh} className="relative" data-transaction={row.txid}>
+    <Tr selected={selected} fresh={fresh} linked data-transaction={row.txid}>
       {shown.columns.map((column) => {
         const Cell = CELLS[column];
         const hidden = hiddenStyle(column, shown);

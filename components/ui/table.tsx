@@ -20,7 +20,7 @@ export function Table({ label, compact, cards, className, children }: TableProps
       tabIndex={0}
       aria-label={label}
       className={classNames(
-        "overflow-auto -outline-offset-2 min-[900px]:max-h-[max(420px,calc(100dvh-120px))]",
+        "overflow-auto [container-type:inline-size] -outline-offset-2 min-[900px]:max-h-[max(420px,calc(100dvh-120px))]",
         className,
       )}
     >
@@ -119,9 +119,14 @@ interface RowProps extends ComponentProps<"tr"> {
   selected?: boolean;
   /** Has just arrived: fades from accent for a second. */
   fresh?: boolean;
+  /** All of it is the link that it has, by `after:absolute after:inset-0`. */
+  linked?: boolean;
 }
 
-export function Tr({ selected, fresh, className, ...rest }: RowProps) {
+/** What is positioned in a row stays in it: in WebKit only by a transform, else the last one lies over all rows. */
+const HOLDING_ROW = "relative [transform:translate(0)]";
+
+export function Tr({ selected, fresh, linked, className, ...rest }: RowProps) {
   return (
     <tr
       {...rest}
@@ -132,6 +137,7 @@ export function Tr({ selected, fresh, className, ...rest }: RowProps) {
         "max-sm:group-data-cards/table:grid max-sm:group-data-cards/table:grid-flow-dense max-sm:group-data-cards/table:grid-cols-[minmax(0,1fr)_auto] max-sm:group-data-cards/table:gap-x-3 max-sm:group-data-cards/table:border-b max-sm:group-data-cards/table:border-line max-sm:group-data-cards/table:px-4 max-sm:group-data-cards/table:py-2.5",
         selected === true && "bg-hover [&>:first-child]:shadow-[inset_2px_0_var(--accent)]",
         fresh === true && "animate-new-row",
+        linked === true && HOLDING_ROW,
         className,
       )}
     />

@@ -36,7 +36,7 @@ export function UsersTable({ rows, display }: { rows: readonly LinkedUserRow[]; 
       </TableHead>
       <TableBody>
         {rows.map((row) => (
-          <Tr key={row.id} className="relative">
+          <Tr key={row.id} linked>
             <Td className="w-0" phone="end">
               <SelectBox id={row.id} name={row.name} />
             </Td>

@@ -1,4 +1,5 @@
 import type { NotificationTree } from "@/lib/anytime/body/encode";
+import { ScriptTrouble } from "./connect/script-trouble";
 import type { Customer } from "./customers/customer";
 import { Directory } from "./customers/directory";
 import { Grants } from "./customers/grants";
@@ -54,6 +55,7 @@ export class Bank {
   readonly clock: Clock;
   readonly grants: Grants;
   readonly directory: Directory;
+  readonly script = new ScriptTrouble();
   private readonly sender: Sender;
   private readonly usualUrl: string;
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();

@@ -1,10 +1,13 @@
-import type { Page } from "@playwright/test";
+/** A page of any browser that can be driven. */
+interface AnyPage {
+  evaluate(work: () => string[]): Promise<string[]>;
+}
 
 /**
  * What of a page cannot be seen whole: a page or a table that is wider than its place, and cells, pills, icons and
  * buttons that stick out of the box that clips them, or whose own text is clipped and is in no `title`.
  */
-export async function listCutOff(page: Page): Promise<string[]> {
+export async function listCutOff(page: AnyPage): Promise<string[]> {
   return page.evaluate(() => {
     const nameOf = (element: Element) =>
       `${element.tagName.toLowerCase()} “${(element.textContent ?? "").trim().replaceAll(/\s+/g, " ").slice(0, 50)}”`;

@@ -5,7 +5,8 @@ const DAY_MS = 86_400_000;
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 9_997;
 
-const LOCAL_DAY = new Intl.DateTimeFormat("en-CA", {
+// Every engine writes Swedish days as 2026-11-23; WebKit writes Canadian ones otherwise.
+const LOCAL_DAY = new Intl.DateTimeFormat("sv-SE", {
   timeZone: BANK_ZONE,
   year: "numeric",
   month: "2-digit",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SCRIPT_TROUBLES } from "../connect/script-trouble";
 import { FAULTS } from "../notify/faults";
 import { loadPersona, savePersona } from "../personas/load";
 import { makePersona } from "../personas/make";
@@ -19,6 +20,16 @@ export const MACHINERY: Actions = {
       .parse(input);
     bank.faultMode = fault === null ? null : { fault, left: next ?? null };
     return ok({ active: bank.faultMode });
+  },
+  script: ({ bank }, input) => {
+    const { trouble, next } = z
+      .strictObject({
+        trouble: z.enum(SCRIPT_TROUBLES).nullable(),
+        next: z.number().int().min(1).max(1_000).optional(),
+      })
+      .parse(input);
+    bank.script.set(trouble, next);
+    return ok({});
   },
   clock: ({ bank }, input) => {
     const asked = z

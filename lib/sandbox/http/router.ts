@@ -15,6 +15,9 @@ export interface Partner {
   readonly dashboardUrl: string | null;
 }
 
+/** Writes what stands under an address. */
+type Page = () => [type: string, text: string];
+
 /** A persona with years of payments fits. */
 const MAX_BODY = 20_000_000;
 
@@ -27,7 +30,7 @@ export function createRouter(partner: Partner, origin: string, on: Controlled) {
       dashboardUrl: partner.dashboardUrl,
       customers: on.bank.customers(),
     });
-  const pages: Record<string, () => [type: string, text: string]> = {
+  const pages: Record<string, Page> = {
     "/": () => ["text/html", studio()],
     "/studio.js": () => ["text/javascript", writeStudioScript()],
     "/popup.js": () => ["text/javascript", writePopupScript()],
@@ -44,8 +47,9 @@ export function createRouter(partner: Partner, origin: string, on: Controlled) {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     // The partner's server calls it, with its own proofs.
     if (/^\/v\d/.test(path)) return on.api.handle(request, response);
-    const page = pages[path];
-    if (page !== undefined && request.method === "GET") return send(response, 200, ...page());
+    const page = request.method === "GET" ? pages[path] : undefined;
+    if (page !== undefined)
+      return on.bank.script.answer(path, response, (other) => sendPage(page, response, other));
     if (!isOwn(request, origin))
       return json(response, { status: 403, body: { error: "Asked from another origin." } });
     if (path === "/popup/sign-in") return json(response, signIn.signIn(await readJson(request)));
@@ -81,6 +85,11 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   } catch {
     return undefined; // the caller's schema reports what is missing
   }
+}
+
+function sendPage(page: Page, response: ServerResponse, other?: string): void {
+  const [type, text] = page();
+  send(response, 200, type, other ?? text);
 }
 
 function json(response: ServerResponse, { status, body }: JsonAnswer): void {

@@ -1,0 +1,83 @@
+/** A page in an engine: what its drivers can do alike. */
+export interface EnginePage {
+  goto(url: string): Promise<void>;
+  reload(): Promise<void>;
+  /** Runs a function in the page: it sees nothing of this side but what it is given. */
+  evaluate<Given extends unknown[], Found>(work: (...given: Given) => Found, ...given: Given): Promise<Found>;
+  /** Clicks as a person does what `find` of the page finds. */
+  click(find: Find): Promise<void>;
+  /** Types into a field, instead of what stands there. */
+  fill(find: Find, text: string): Promise<void>;
+  /** Presses keys: one with others held, as `Control+k`, or alone, as `Enter`. */
+  press(keys: string): Promise<void>;
+  /** The window that an action opens. */
+  opened(action: () => Promise<void>): Promise<EnginePage>;
+  isClosed(): Promise<boolean>;
+  close(): Promise<void>;
+  screenshot(path: string): Promise<void>;
+}
+
+/** A thing in a page: its tags, and what people call it. */
+export interface Find {
+  readonly css: string;
+  readonly name: string;
+}
+
+/** A browser that can be driven. */
+export interface Engine {
+  readonly name: "WebKitGTK" | "Firefox";
+  readonly version: string;
+  /** A page of somebody who was never here: no cookies, nothing stored. */
+  newcomer(options?: { userAgent?: string; width?: number }): Promise<EnginePage>;
+  close(): Promise<void>;
+}
+
+const WAIT_MS = 15_000;
+
+/** Waits until something is so, or fails with what was waited for. */
+export async function until(what: string, isSo: () => Promise<boolean>, waitMs = WAIT_MS): Promise<void> {
+  const end = Date.now() + waitMs;
+  while (Date.now() < end) {
+    // A page that is being replaced answers with an error: it is asked again.
+    if (await isSo().catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Waited in vain for ${what}`);
+}
+
+/** The element that is meant, among those that can be seen: in the page. */
+export function findElement(css: string, name: string): Element | null {
+  const plain = (text: string | null | undefined) => (text ?? "").trim().replaceAll(/\s+/g, " ");
+  const namesOf = (element: Element) => [
+    plain(element.getAttribute("aria-label")),
+    plain(element.textContent),
+    ...[...((element as HTMLInputElement).labels ?? [])].map((label) => plain(label.textContent)),
+  ];
+  const all = [...document.querySelectorAll(css)].filter((element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
+  );
+  return all.find((element) => namesOf(element).includes(name)) ?? null;
+}
+
+/** Whether a page shows a text that matches: in the innermost element that has it, since outer ones hold hidden text too. */
+export function says(page: EnginePage, pattern: RegExp): Promise<boolean> {
+  return page.evaluate((source) => {
+    const has = (element: Element) => new RegExp(source).test(element.textContent.replaceAll(/\s+/g, " "));
+    return [...document.querySelectorAll("body *:not(script, style)")].some(
+      (element) =>
+        has(element) &&
+        ![...element.children].some(has) &&
+        element.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
+    );
+  }, pattern.source);
+}
+
+/** Waits until a page shows a text. */
+export async function seen(page: EnginePage, text: string, waitMs?: number): Promise<void> {
+  const pattern = new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  await until(`“${text}”`, () => says(page, pattern), waitMs);
+}
+
+export const button = (name: string): Find => ({ css: "button, [role=button], [role=menuitem]", name });
+export const link = (name: string): Find => ({ css: "a", name });
+export const field = (name: string): Find => ({ css: "input, textarea, select", name });
