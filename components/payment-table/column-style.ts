@@ -63,5 +63,6 @@ export function headStyle(column: PaymentColumn, shown: ShownColumns): string {
 export function tableStyle({ columns, isChosen }: ShownColumns): string {
   const room = columns.reduce((sum, column) => sum + ROOM[column], 0);
   const least = isChosen ? (LEAST[Math.floor(room / 100)] ?? "") : "";
-  return `[&>table]:table-fixed ${least}`;
+  // Headings of days are as wide as this container.
+  return `[container-type:inline-size] [&>table]:table-fixed ${least}`;
 }

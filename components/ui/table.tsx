@@ -20,7 +20,7 @@ export function Table({ label, compact, cards, className, children }: TableProps
       tabIndex={0}
       aria-label={label}
       className={classNames(
-        "overflow-auto [container-type:inline-size] -outline-offset-2 min-[900px]:max-h-[max(420px,calc(100dvh-120px))]",
+        "overflow-auto -outline-offset-2 min-[900px]:max-h-[max(420px,calc(100dvh-120px))]",
         className,
       )}
     >
