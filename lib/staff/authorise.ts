@@ -46,11 +46,22 @@ export async function awaitsSecondFactor(): Promise<boolean> {
   return (await findAwaitingSession(getRuntime().database.prisma, sessionId)) !== null;
 }
 
+const PERSONAL = ["personal_data:read", "personal_data:short"] as const;
+/** What whoever sees a page sees on it, by the first of these permissions that they have. */
+const SEEN_WITH: { readonly [name in Permission]?: readonly Permission[] } = {
+  "users:read": PERSONAL,
+  "transactions:read": PERSONAL,
+  "deliveries:read": PERSONAL,
+  "audit:read": ["audit:details"],
+};
+
 /** Whether somebody has a permission that they are about to use. */
 export function mayNow({ scope, staffId }: StaffContext, permission: Permission): boolean {
-  const allowed = may(scope, permission);
-  if (allowed) getRuntime().staffUses.permission({ permission, staffId });
-  return allowed;
+  if (!may(scope, permission)) return false;
+  const seen = SEEN_WITH[permission]?.find((each) => may(scope, each));
+  for (const used of [permission, ...(seen === undefined ? [] : [seen])])
+    getRuntime().staffUses.permission({ permission: used, staffId });
+  return true;
 }
 
 /** Thrown when we cannot tell who is asking. Its digest reaches the browser, whose error page knows it. */

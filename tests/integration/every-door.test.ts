@@ -258,3 +258,13 @@ it("finds nothing in the palette, and writes nothing into files, that somebody m
     if (!visitor.elsewhere) expect(file.text).toContain(visitor.seesAll ? PLANTED.card : "…9123");
   }
 });
+
+it("notes who used which permission last, of what pages show as well", async () => {
+  const used = async () =>
+    (await database.prisma.permissionUse.findMany({ include: { staff: true } })).map(
+      ({ permission, staff }) => `${staff.name} ${permission}`,
+    );
+  const wanted = ["owner personal_data:read", "owner bodies:read", "viewer personal_data:short"];
+  await expect.poll(used).toEqual(expect.arrayContaining(wanted));
+  expect(await used()).not.toContain("auditor personal_data:short");
+});

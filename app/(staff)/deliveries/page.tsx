@@ -21,7 +21,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { may } from "@/lib/db/access/permissions";
 import { getRuntime } from "@/lib/runtime";
-import { requireStaff } from "@/lib/staff/authorise";
+import { mayNow, requireStaff } from "@/lib/staff/authorise";
 import { droppedFilters, isFiltered } from "@/lib/webhooks/read/delivery-filters";
 import { decisionsOf } from "@/lib/webhooks/review/who-decides";
 import { readPage } from "./read-page";
@@ -31,12 +31,14 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DeliveriesPage({ searchParams }: PageProps<"/deliveries">) {
-  const { scope } = await requireStaff("deliveries:read");
+  const staff = await requireStaff("deliveries:read");
+  const { scope } = staff;
   const mayDecide = may(scope, "deliveries:decide");
   const decisions = decisionsOf(scope);
   const query = firstValues(await searchParams);
   const [t, found] = await Promise.all([getTranslations("deliveries"), readPage(scope, query, mayDecide)]);
   const { page, filters, openId, open, series, window } = found;
+  if (open !== null) mayNow(staff, "bodies:read");
   const filtered = isFiltered(filters);
   const charts = query.charts === "1";
   const closeHref = hrefWith("/deliveries", query, { open: null });
