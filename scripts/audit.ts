@@ -41,8 +41,13 @@ async function verify(database: Database, keys: AuditKeys, head: string | undefi
     );
     return 1;
   }
+  if (trail.fits === "older") {
+    console.error(
+      `Entry ${trail.seq}, which HEAD is of, was removed since, as all up to ${trail.oldest}: it can show nothing. Give a newer one.`,
+    );
+    return 1;
+  }
   console.log("Every entry fits the one before it, and none is missing at the end.");
-  if (trail.isHeadRemoved) console.log("The entry of HEAD was removed since, as the trail itself says.");
   if (trail.head !== null) console.log(`Head: ${writeHead(trail.head)}`);
   return 0;
 }

@@ -85,6 +85,7 @@ export const searchCandidates = staffAction({
   run: async ({ scope, runtime }, { siteId, q }): Promise<ActionResult<Candidate[]>> => {
     if (!reaches(scope, siteId)) return { ok: true, value: [] };
     const ofSite = { ...scope, sites: [siteId] };
+    if (q !== "") runtime.sights.searched(ofSite);
     return { ok: true, value: await findUsers(ofSite, runtime.database.prisma, q, MAX_CANDIDATES) };
   },
 });

@@ -53,9 +53,13 @@ export const giveFactor = staffAction({
     giveFactorAgain(scope, runtime, staff, code),
 });
 
-/** Removes the second factor of whoever asks. */
+/**
+ * Removes the second factor of whoever asks, which takes that factor: with the password alone, whoever took over a
+ * session could put one of their own in its place, and reveal tokens by it.
+ */
 export const removeApp = staffAction({
   permission: "account:own",
+  secondFactor: "fresh",
   input: z.object({ password: passwordSchema }),
   run: async ({ staff, scope, runtime }, { password }): Promise<ActionResult<null, PasswordRefusal>> => {
     const removed = await removeSecondFactor(scope, runtime, staff, password);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
@@ -10,6 +11,7 @@ import { Form } from "@/components/controls/form";
 import { TextField } from "@/components/controls/text-field";
 import { Notice } from "@/components/ui/notice";
 import { type AppSecret, confirmApp, removeApp, startApp } from "./actions";
+import { FreshFactor } from "./fresh-factor";
 
 interface PasswordStepProps {
   removes: boolean;
@@ -23,15 +25,19 @@ export function PasswordStep({ removes, onSecret, onRemoved }: PasswordStepProps
   const starting = useAction(startApp, onSecret);
   const removing = useAction(removeApp, onRemoved);
   const problem = starting.problem ?? removing.problem;
+  const [password, setPassword] = useState("");
   const forget = () => {
     starting.forget();
     removing.forget();
   };
   const submit = (fields: FormData) => {
     const input = { password: String(fields.get("password") ?? "") };
+    setPassword(input.password);
     if (removes) removing.run(input);
     else starting.run(input);
   };
+  if (problem === "second_factor_stale" || problem === "second_factor_missing")
+    return <FreshFactor onGiven={() => removing.run({ password })} />;
   return (
     <Form
       method="post"

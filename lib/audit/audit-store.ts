@@ -80,9 +80,23 @@ function conditionsOf({ actor, area, outcome, about, from, to }: AuditFilters): 
     ...(area === undefined ? [] : [Prisma.sql`e.action = ANY(${actions})`]),
     ...(outcome === undefined ? [] : [Prisma.sql`e.outcome = ${outcome}`]),
     ...(about === undefined ? [] : [Prisma.sql`e.target_type = ${type} AND e.target_id = ${id}`]),
-    ...(from === undefined ? [] : [Prisma.sql`e.at >= ${bankDayStart(from)}`]),
-    ...(to === undefined ? [] : [Prisma.sql`e.at < ${bankDayStart(addDays(to, 1))}`]),
+    ...(from === undefined ? [] : [since(bankDayStart(from))]),
+    ...(to === undefined ? [] : [until(bankDayStart(addDays(to, 1)))]),
   ];
+}
+
+/**
+ * Entries are read in the order of their numbers, so a time is also said as a number: without it, whoever asks for a day
+ * of last year waits until all later entries were read. Clocks of replicas may differ by less than the hour.
+ */
+function since(at: Date): Prisma.Sql {
+  return Prisma.sql`e.at >= ${at} AND e.seq >= COALESCE((SELECT b.seq FROM audit_entries b
+    WHERE b.at >= ${at}::timestamptz - interval '1 hour' ORDER BY b.at LIMIT 1), 0)`;
+}
+
+function until(at: Date): Prisma.Sql {
+  return Prisma.sql`e.at < ${at} AND e.seq <= COALESCE((SELECT b.seq FROM audit_entries b
+    WHERE b.at < ${at}::timestamptz + interval '1 hour' ORDER BY b.at DESC LIMIT 1), 0)`;
 }
 
 function ofActor(actor: string): Prisma.Sql {

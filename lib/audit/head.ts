@@ -1,7 +1,7 @@
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { type ChainPlace, isSame } from "./chain";
-import { readAnchor, readEntry } from "./chain-store";
+import { readAnchor, readEntry, readLastEntry } from "./chain-store";
 import type { AuditKeys } from "./record";
 import { findBrokenEntry, findBrokenUpTo, oldestKept } from "./verify";
 
@@ -24,11 +24,13 @@ export async function currentHead(scope: SystemScope, db: Db): Promise<ChainPlac
 }
 
 /**
- * How the whole trail fits: `ok`; `broken` from an entry on; or it is whole and yet another one than that which a head
- * kept elsewhere was of, as whoever holds AUDIT_KEY could write one.
+ * How the whole trail fits: `ok`; `broken` from an entry on; or it is whole and yet `another` one than that which a head
+ * kept elsewhere was of, as whoever holds AUDIT_KEY could write one; `older`: that head is of an entry which was removed
+ * since, so it can show nothing, and whoever holds the key could have removed it for that.
  */
 export type WholeTrail =
-  | { readonly fits: "ok"; readonly head: ChainPlace | null; readonly isHeadRemoved: boolean }
+  | { readonly fits: "ok"; readonly head: ChainPlace | null }
+  | { readonly fits: "older"; readonly seq: bigint; readonly oldest: bigint }
   | { readonly fits: "broken"; readonly seq: bigint }
   | { readonly fits: "another"; readonly seq: bigint };
 
@@ -44,14 +46,15 @@ export async function verifyTrail(
   kept: ChainPlace | null,
 ): Promise<WholeTrail> {
   const head = await currentHead(scope, db);
+  if (head === null && (await readLastEntry(scope, db)) === null)
+    return kept === null ? { fits: "ok", head } : { fits: "another", seq: kept.seq };
   const broken =
     (await findBrokenUpTo(scope, db, keys, head?.seq ?? 0n)) ?? (await findBrokenEntry(scope, db, keys, 1));
   if (broken !== null) return { fits: "broken", seq: broken };
-  if (kept === null) return { fits: "ok", head, isHeadRemoved: false };
+  if (kept === null) return { fits: "ok", head };
   const oldest = await oldestKept(scope, db, keys);
-  const isHeadRemoved = oldest !== null && kept.seq < oldest.seq;
-  const found =
-    oldest?.seq === kept.seq ? oldest : isHeadRemoved ? kept : await readEntry(scope, db, kept.seq);
+  if (oldest !== null && kept.seq < oldest.seq) return { fits: "older", seq: kept.seq, oldest: oldest.seq };
+  const found = oldest?.seq === kept.seq ? oldest : await readEntry(scope, db, kept.seq);
   if (found === null || !isSame(found.mac, kept.mac)) return { fits: "another", seq: kept.seq };
-  return { fits: "ok", head, isHeadRemoved };
+  return { fits: "ok", head };
 }

@@ -21,6 +21,8 @@ export interface Sights extends Loop {
 }
 
 const EVERY_MS = 5_000;
+/** More than this many that could not be recorded, as while the database is away, are given up. */
+const MOST_NOTED = 10_000;
 
 /**
  * Creates the collector of this process. What somebody looks at again within an hour of its entry is not recorded again,
@@ -41,11 +43,19 @@ export function createSights({ prisma }: Pick<Database, "prisma">, keys: AuditKe
     });
   };
   const flush = async (): Promise<void> => {
+    const faults: unknown[] = [];
     for (const [key, each] of noted) {
-      await record(each);
-      noted.delete(key);
+      try {
+        await record(each);
+        noted.delete(key);
+      } catch (fault) {
+        // What cannot be recorded now keeps back nothing behind it.
+        faults.push(fault);
+      }
     }
+    if (noted.size > MOST_NOTED) noted.clear();
     await forgetSights(SYSTEM_SCOPE, prisma);
+    if (faults.length > 0) throw faults[0];
   };
   const note = (scope: Scope, sight: Sight): void => {
     if (scope.actor.id === null) return;

@@ -56,6 +56,9 @@ function lineOf({ seq, at, mac, ...entry }: StreamedEntry): string {
 }
 
 async function writeTo(target: string, lines: string): Promise<void> {
-  if (target === "stdout") process.stdout.write(lines);
+  if (target === "stdout")
+    await new Promise<void>((resolve, reject) => {
+      process.stdout.write(lines, (fault) => (fault == null ? resolve() : reject(fault)));
+    });
   else await appendFile(target, lines, { mode: 0o640 });
 }

@@ -1,6 +1,7 @@
+import { may } from "@/lib/db/access/permissions";
 import { linkedUsers } from "@/lib/db/access/personal-data";
 import { inScope, insistOnSite, type Scope, type SystemScope } from "@/lib/db/access/scope";
-import type { Db } from "@/lib/db/connect/client";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 
 /** A token whose accounts and cards are to be read now. */
 export interface DueReading {
@@ -129,11 +130,13 @@ export interface UntoldUser {
 /** Linked users who would have to connect again before their cards are read. */
 export async function listUntold(scope: Scope, db: Db, siteId: string, limit: number): Promise<UntoldUser[]> {
   insistOnSite(scope, siteId);
+  // Masked names are made one by one: sorting by them would make all of them for a few.
+  const order = may(scope, "personal_data:read") ? Prisma.sql`u.name, u.id` : Prisma.sql`u.id`;
   return db.$queryRaw<UntoldUser[]>`
     SELECT u.id, u.name FROM ${linkedUsers(scope)} u WHERE u.site_id = ${siteId}::uuid AND u.state = 'active'
       AND NOT EXISTS (SELECT 1 FROM api_tokens t JOIN token_readings r ON r.token_id = t.id
         WHERE t.linked_user_id = u.id AND t.state = 'active')
-    ORDER BY u.name, u.id LIMIT ${limit}`;
+    ORDER BY ${order} LIMIT ${limit}`;
 }
 
 /** What is known of reading a site's tokens at the moment, from the last answers. */

@@ -23,8 +23,8 @@ export async function countTry(db: Db, key: string, limit: number): Promise<bool
 }
 
 /**
- * Counts a try in the quarter of an hour that the key's first try began. Windows are each key's own: with windows of the
- * clock, somebody who knows when they end has two of them at once.
+ * Counts a try in the quarter of an hour that the key's first try began. Windows are each key's own, so that what one
+ * person did a moment ago does not stop counting because a quarter of an hour of the clock ended.
  */
 export async function addTry(db: Db, key: string): Promise<Tries> {
   const [row] = await db.$queryRaw<Tries[]>`

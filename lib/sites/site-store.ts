@@ -145,7 +145,7 @@ export async function readConnectSite(
       confirm_second_browser AS "confirmSecondBrowser", connect_words AS "connectWords",
       left(md5(logo), 12) AS "logoVersion"
     FROM sites s WHERE (${siteId}::uuid IS NULL OR id = ${siteId}::uuid) AND ${inScope(scope, "s.id")}
-    ORDER BY created_at LIMIT 1 ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`;
+    ORDER BY created_at LIMIT 1 ${lock ? Prisma.sql`FOR NO KEY UPDATE` : Prisma.empty}`;
   return row ?? null;
 }
 

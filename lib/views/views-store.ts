@@ -30,13 +30,16 @@ const MOST_LISTED = 300;
 /** A view that looks for words: whoever may not see personal data gets none of them from others. */
 const ASKS_WORDS = Prisma.sql`v.query ~ '(^|[?&])q='`;
 
+/** A view may look for people of any site that its maker sees. */
+const SEES_ITS_SITES = Prisma.sql`(me.every_site OR (NOT s.every_site AND s.site_ids <@ me.site_ids))`;
+
 /** The views of a list that whoever asks may open: their own, and those that are shared. */
 export async function listViews(scope: Scope, db: Db, list: ListName): Promise<SavedView[]> {
   if (scope.actor.id === null || !may(scope, LIST_NEEDS[list])) return [];
   return db.$queryRaw<SavedView[]>`
     SELECT v.id, v.name, v.query, v.shared, v.staff_id AS "byId", s.name AS by
-    FROM saved_views v JOIN staff s ON s.id = v.staff_id
-    WHERE v.list = ${list} AND (v.staff_id = ${scope.actor.id}::uuid OR ${seesShared(scope)})
+    FROM saved_views v JOIN staff s ON s.id = v.staff_id JOIN staff me ON me.id = ${scope.actor.id}::uuid
+    WHERE v.list = ${list} AND (v.staff_id = me.id OR (${seesShared(scope)} AND ${SEES_ITS_SITES}))
     ORDER BY lower(v.name), v.id LIMIT ${MOST_LISTED}`;
 }
 

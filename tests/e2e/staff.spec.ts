@@ -183,6 +183,20 @@ test("an API key is made with a second factor, which every later sign-in asks fo
   await page.clock.fastForward(61_000);
   await expect(token).toHaveCount(0);
   await expect(dialog.getByText("The token is hidden again.")).toBeVisible();
+
+  // Nor does the password alone put another factor in its place.
+  await demo.query(
+    `UPDATE staff_sessions SET second_factor_at = now() - interval '1 hour'
+     WHERE staff_id = (SELECT id FROM staff WHERE email = $1)`,
+    [max.email],
+  );
+  await page.goto(`${demo.url}/account`);
+  await page.getByRole("button", { name: "Remove the second factor" }).click();
+  await page.getByLabel("Your password").fill(demo.password);
+  await page.getByRole("dialog").getByRole("button", { name: "Remove the second factor" }).click();
+  await page.getByLabel("Code of the app").fill(recovery[2] ?? "");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("button", { name: "Set up a second factor" })).toBeVisible();
   await page.context().clearCookies();
   await signInByHand(page, demo);
   const told = page.getByRole("listitem").filter({ hasText: "Max revealed the token of" });

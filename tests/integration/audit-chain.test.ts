@@ -223,7 +223,7 @@ describe("a head that is kept elsewhere", () => {
   it("fits the trail that it is of, and what was written after it", async () => {
     const head = await keep();
     await record(ADA, "later");
-    expect(await verify(head)).toMatchObject({ fits: "ok", isHeadRemoved: false });
+    expect(await verify(head)).toMatchObject({ fits: "ok" });
     expect(await verify(null)).toMatchObject({ fits: "ok", head: { seq: 7n } });
   });
 
@@ -243,14 +243,21 @@ describe("a head that is kept elsewhere", () => {
     expect(await verify(head)).toEqual({ fits: "another", seq: 7n });
   });
 
-  it("may be of an entry that was removed since", async () => {
+  it("shows nothing once its entry was removed, and says so", async () => {
     const head = await keep();
     await record(ADA, "stays");
     await date(6);
     await record(ADA, "stays, too");
     expect(await remove(YEAR_2021)).toEqual({ ok: true, removed: 6 });
     expect((await verify(head)).fits).toBe("another");
-    expect((await verify(`1.${"0".repeat(64)}`)).fits).toBe("ok");
+    expect(await verify(`1.${"0".repeat(64)}`)).toEqual({ fits: "older", seq: 1n, oldest: 6n });
+  });
+
+  it("is missed in an empty trail, which without one is whole", async () => {
+    const head = await keep();
+    await tamper("TRUNCATE audit_entries, audit_details, audit_subjects, audit_anchors");
+    expect(await verify(null)).toEqual({ fits: "ok", head: null });
+    expect(await verify(head)).toEqual({ fits: "another", seq: 6n });
   });
 
   it("is read as it is written, and nothing else is", () => {

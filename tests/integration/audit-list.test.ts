@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { AuditFilters } from "@/lib/audit/audit-filters";
+import { type AuditFilters, auditFiltersSchema } from "@/lib/audit/audit-filters";
 import { listAuditEntries } from "@/lib/audit/audit-store";
 import { exportAudit } from "@/lib/audit/export-audit";
 import { type AuditRecord, recordAudit } from "@/lib/audit/record";
@@ -7,6 +7,7 @@ import { createSights } from "@/lib/audit/sights";
 import { readTargetNames } from "@/lib/audit/target-names-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
+import { changeTags } from "@/lib/links/notes/tags";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 
@@ -112,4 +113,17 @@ it("records once an hour who looked at whom, and who searched where", async () =
   here.viewed(scope, { id: USER, siteId: site.siteId });
   await here.flush();
   expect(await seen()).toEqual(["linked_user.viewed", "linked_user.searched", "linked_user.viewed"]);
+});
+
+it("says what was done on several sites at once to whoever sees each of them", async () => {
+  const change = { userIds: [USER, OTHER_USER], tag: "vip", on: true };
+  expect(await changeTags(as("owner"), database, keysOf(site), change)).toHaveLength(2);
+  const tagged = { area: "people", about: `linked_user:${OTHER_USER}` } as const;
+  expect(await told(tagged, as("auditor", [other.siteId]))).toEqual(["linked_user.note", "linked_user.tag"]);
+});
+
+it("takes what Postgres cannot store for no filter", () => {
+  expect(auditFiltersSchema.parse({ actor: "a\0b", from: "2026-02-30", area: "x", about: "a b" })).toEqual(
+    {},
+  );
 });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { type Scope, type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { newId } from "@/lib/db/id";
 import { insertStaff } from "@/lib/staff/store";
 import { readDisplay, writeDisplay } from "@/lib/views/displays-store";
 import { changeView, removeView, saveView } from "@/lib/views/views";
@@ -55,6 +56,24 @@ it("keeps views for whoever saved them, and shows shared ones to everybody", asy
   expect(await listViews(staff.viewer, database.prisma, "people")).toEqual([]);
   expect(await save(staff.zoe, "refunds")).toEqual({ ok: false, problem: "name_taken" });
   expect((await save(staff.viewer, "Refunds")).ok).toBe(true);
+});
+
+it("shows views of whoever sees more sites to nobody who sees fewer", async () => {
+  const [here, there] = [newId(), newId()];
+  const limit = (scope: Scope, siteIds: string[]) =>
+    database.prisma.staff.update({
+      where: { id: scope.actor.id ?? "" },
+      data: { everySite: siteIds.length === 0, siteIds },
+    });
+  await limit(staff.support, [here]);
+  expect(await namesFor(staff.support)).toEqual([]);
+  await limit(staff.zoe, [here, there]);
+  expect(await namesFor(staff.support)).toEqual([]);
+  await limit(staff.zoe, [here]);
+  expect(await namesFor(staff.support)).toEqual(["Refunds by zoe"]);
+  await limit(staff.zoe, []);
+  await limit(staff.support, []);
+  expect(await namesFor(staff.support)).toEqual(["Refunds by zoe"]);
 });
 
 it("lets others change no view but shared ones, and only those who manage them", async () => {

@@ -106,6 +106,11 @@ it("shows whole users to support, first names to viewers and support codes to au
   });
   await database.pool.query("UPDATE linked_users SET name = 'ada@example.com'");
   expect(await readLinkedUser(VIEWER, prisma, USER)).toMatchObject({ name: MASK });
+  // Files of spreadsheets part words by blanks that do not break.
+  for (const name of ["Ada\u00a0Lovelace", "Ada\u202fKing  Lovelace", "Ada, Lovelace", " Ada/Lovelace "]) {
+    await database.pool.query("UPDATE linked_users SET name = $1", [name]);
+    expect(await readLinkedUser(VIEWER, prisma, USER), name).toMatchObject({ name: "Ada L." });
+  }
   await database.pool.query("UPDATE linked_users SET name = 'Ada Lovelace'");
 });
 

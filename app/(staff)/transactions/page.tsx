@@ -56,6 +56,8 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
   const db = database.prisma;
   const query = firstValues(await searchParams);
   const { filters } = readTransactionFilters(query);
+  // Words find payments by whose card it was, too.
+  if (filters.q !== undefined) getRuntime().sights.searched(scope);
   const openId = z.uuid().safeParse(query.open).data ?? null;
   const [t, tFilters, page, words, open, display, views] = await Promise.all([
     getTranslations("transactions"),

@@ -10,6 +10,8 @@ export interface StoredExport {
   readonly format: string;
   readonly filters: unknown;
   readonly columns: string | null;
+  /** The sites that it is of; empty: all that its reader reaches. */
+  readonly siteIds: readonly string[];
   /** Payments with a later id came after the order: they are not in it. */
   readonly untilId: string;
   readonly total: number;
@@ -33,9 +35,10 @@ export async function insertExport(scope: Scope, tx: Db, order: NewExport): Prom
   const { format, filters, columns, total, totalExact } = order;
   const [id, untilId] = [newId(), newId()];
   await tx.$executeRaw`
-    INSERT INTO transaction_exports (id, created_by_id, format, filters, columns, until_id, total, total_exact, created_at)
+    INSERT INTO transaction_exports (id, created_by_id, format, filters, columns, until_id, site_ids, total, total_exact,
+      created_at)
     VALUES (${id}::uuid, ${scope.actor.id}::uuid, ${format}, ${JSON.stringify(filters)}::jsonb, ${columns}, ${untilId}::uuid,
-      ${total}, ${totalExact}, now())`;
+      ${scope.sites === "all" ? [] : [...scope.sites]}::uuid[], ${total}, ${totalExact}, now())`;
   return id;
 }
 

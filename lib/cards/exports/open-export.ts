@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bankDayStart } from "@/lib/anytime/values/bank-day";
 import { readOldest } from "@/lib/cards/transactions/list-store";
 import { daysOf, readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
-import type { Scope } from "@/lib/db/access/scope";
+import { narrowToSites, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import type { ExportedRow } from "./exported-row";
 import { beginExport, findExport, noteProgress } from "./exports-store";
@@ -46,7 +46,9 @@ export async function openExport(scope: Scope, deps: Deps, id: string): Promise<
   const { filters } = readTransactionFilters(filtersSchema.parse(order.filters));
   const wanted = { filters, untilId: order.untilId, now: order.createdAt };
   const file = { format, columns: sheetColumnsOf(order.columns) };
-  return { format, createdAt: order.createdAt, bytes: watched(scope, deps, id, file, wanted) };
+  // What was ordered of one site stays of that one, whatever the address of the file says.
+  const ordered = narrowToSites(scope, order.siteIds);
+  return { format, createdAt: order.createdAt, bytes: watched(ordered, deps, id, file, wanted) };
 }
 
 /** The bytes of a file; how far it is, and how it ends, is stored meanwhile. */

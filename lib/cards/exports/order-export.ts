@@ -3,7 +3,7 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { readPaymentColumns } from "@/lib/cards/listing/payment-columns";
 import { countKinds } from "@/lib/cards/transactions/totals-store";
 import { readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
-import type { Scope } from "@/lib/db/access/scope";
+import { ofOnlySite, type Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { insertExport } from "./exports-store";
 import type { ExportFormat } from "./formats";
@@ -89,6 +89,7 @@ export async function orderExport(
     await recordAudit(scope, tx, keys, {
       action: "payments.exported",
       outcome: "done",
+      ...ofOnlySite(scope),
       targetType: "export",
       targetId: id,
       details: {

@@ -11,9 +11,11 @@ type Sight = "whole" | "short" | "coded";
 /** What a role sees of a column instead of it. */
 type Masked = Readonly<Record<Exclude<Sight, "whole">, string>>;
 
+/** A name in words, whatever parts them: files of spreadsheets have blanks that do not break, which `\s` leaves out. */
+const WORDS = "btrim(regexp_replace(name, '[\\s\\u00a0\\u202f,;/]+', ' ', 'g'))";
 /** A name's first word, and the initial of its last. What has an @ or a digit in it is no name of a person. */
-const SHORT_NAME = `CASE WHEN name ~ '[@0-9]' THEN '${MASK}' WHEN btrim(name) !~ '\\s' THEN btrim(name)
-  ELSE substring(btrim(name) FROM '^\\S+') || ' ' || left(substring(btrim(name) FROM '\\S+$'), 1) || '.' END`;
+const SHORT_NAME = `CASE WHEN name ~ '[@0-9]' THEN '${MASK}' WHEN strpos(${WORDS}, ' ') = 0 THEN ${WORDS}
+  ELSE split_part(${WORDS}, ' ', 1) || ' ' || left(split_part(${WORDS}, ' ', -1), 1) || '.' END`;
 /** The newest code that they could read out, as pages write it. */
 const CODE = `COALESCE((SELECT left(code.support_code, 4) || '-' || substr(code.support_code, 5) FROM connect_sessions of_code JOIN connect_attempts code ON code.session_id = of_code.id
   WHERE of_code.linked_user_id = linked_users.id ORDER BY code.created_at DESC, code.id DESC LIMIT 1), '${MASK}')`;

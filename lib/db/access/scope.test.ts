@@ -5,6 +5,8 @@ import {
   insistOnSite,
   isOfSeveral,
   narrowToSite,
+  narrowToSites,
+  ofOnlySite,
   onlySite,
   reaches,
   type Scope,
@@ -41,6 +43,10 @@ it("narrows to one of its sites, and to nothing where that is another's", () => 
   expect(narrowToSite(mine, OTHER).sites).toEqual([]);
   expect([isOfSeveral(both), isOfSeveral(mine), isOfSeveral(SYSTEM_SCOPE)]).toEqual([true, false, true]);
   expect([onlySite(both), onlySite(mine)]).toEqual([null, SITE]);
+  expect([ofOnlySite(both), ofOnlySite(mine)]).toEqual([{}, { siteId: SITE }]);
+  expect(narrowToSites(both, [])).toBe(both);
+  expect(narrowToSites(both, [OTHER]).sites).toEqual([OTHER]);
+  expect(narrowToSites(mine, [OTHER]).sites).toEqual([]);
 });
 
 it("is taken by nobody who ignores it", () => {

@@ -72,9 +72,34 @@ export function narrowToSite(scope: Scope, siteId: string): Scope {
   return { ...scope, sites: reaches(scope, siteId) ? [siteId] : [], beyondSites: false };
 }
 
+/** The part of a scope that is of some sites; of none is of all that it reaches. */
+export function narrowToSites(scope: Scope, siteIds: readonly string[]): Scope {
+  if (siteIds.length === 0) return scope;
+  return { ...scope, sites: siteIds.filter((id) => reaches(scope, id)), beyondSites: false };
+}
+
 /** The only site of a scope; null if there are several, or none. */
 export function onlySite(scope: Scope): string | null {
   return scope.sites !== "all" && scope.sites.length === 1 ? (scope.sites[0] ?? null) : null;
+}
+
+/** That site as entries of the audit trail name theirs; nothing if there are several, or none. */
+export function ofOnlySite(scope: Scope): { siteId?: string } {
+  const siteId = onlySite(scope);
+  return siteId === null ? {} : { siteId };
+}
+
+/** Rows of several sites, by site: what is recorded or told of a site is of that one alone. */
+export function bySite<Row extends { readonly siteId: string }>(
+  rows: readonly Row[],
+): Map<string, [Row, ...Row[]]> {
+  const sites = new Map<string, [Row, ...Row[]]>();
+  for (const row of rows) {
+    const known = sites.get(row.siteId);
+    if (known === undefined) sites.set(row.siteId, [row]);
+    else known.push(row);
+  }
+  return sites;
 }
 
 /** Whether a scope is of more than one site: what is done for one of them must then say for which. */

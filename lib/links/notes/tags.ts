@@ -1,5 +1,5 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Scope } from "@/lib/db/access/scope";
+import { bySite, type Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { publish } from "@/lib/live/publish";
 import { deleteTags, insertTags } from "./tags-store";
@@ -27,18 +27,18 @@ export async function changeTags(
     const changed = on
       ? await insertTags(scope, tx, userIds, [tag])
       : await deleteTags(scope, tx, userIds, tag);
-    const [first] = changed;
-    if (first === undefined) return [];
-    const one = changed.length === 1 ? { targetType: "linked_user", targetId: first.id } : {};
-    await recordAudit(scope, tx, keys, {
-      action: on ? "linked_user.tag" : "linked_user.untag",
-      outcome: "done",
-      siteId: first.siteId,
-      ...one,
-      details: { tag, users: changed.length },
-    });
-    // An open list reads itself again for one of them as it does for all.
-    await publish(scope, tx, [{ siteId: first.siteId, kind: "linked_user", entityId: first.id }]);
+    for (const [siteId, users] of bySite(changed)) {
+      const [first] = users;
+      await recordAudit(scope, tx, keys, {
+        action: on ? "linked_user.tag" : "linked_user.untag",
+        outcome: "done",
+        siteId,
+        ...(users.length === 1 && { targetType: "linked_user", targetId: first.id }),
+        details: { tag, users: users.length },
+      });
+      // An open list reads itself again for one of them as it does for all.
+      await publish(scope, tx, [{ siteId, kind: "linked_user", entityId: first.id }]);
+    }
     return changed.map(({ id }) => id);
   });
 }

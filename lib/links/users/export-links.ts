@@ -1,6 +1,6 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { BYTE_ORDER_MARK, type CsvSeparator, csvLine } from "@/lib/csv/write-csv";
-import type { Scope } from "@/lib/db/access/scope";
+import { bySite, type Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { linkAddress, openLinkSecret } from "@/lib/links/sessions/link-secret";
 import { makeLinks } from "./make-links";
@@ -32,12 +32,12 @@ export async function* exportLinks(
     const part = userIds.slice(start, start + AT_ONCE);
     await makeLinks(scope, database, keys, part);
     const people = await listWithLinks(scope, database.prisma, part);
-    const [first] = people;
-    if (first === undefined) continue;
-    const about = { siteId: first.siteId, details: { links: people.length } };
-    await database.prisma.$transaction((tx) =>
-      recordAudit(scope, tx, keys, { action: "connect_session.export", outcome: "done", ...about }),
-    );
+    await database.prisma.$transaction(async (tx) => {
+      for (const [siteId, links] of bySite(people)) {
+        const about = { siteId, details: { links: links.length } };
+        await recordAudit(scope, tx, keys, { action: "connect_session.export", outcome: "done", ...about });
+      }
+    });
     yield people
       .map(({ siteId, sessionId, secretSealed, ...person }) => {
         const secret = openLinkSecret(keys.ring, { sessionId, siteId }, secretSealed);

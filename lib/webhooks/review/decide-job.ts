@@ -1,5 +1,5 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { ofOnlySite, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { enqueueJob } from "@/lib/jobs/jobs-store";
 import type { JobWork, Step } from "@/lib/jobs/work";
@@ -84,6 +84,7 @@ async function end(scope: Scope, tx: Db, keys: AuditKeys, job: RunningJob): Prom
   await recordAudit(scope, tx, keys, {
     action: `deliveries.${job.decision}_finished`,
     outcome: "done",
+    ...ofOnlySite(scope),
     targetType: "delivery_job",
     targetId: job.id,
     details: { done, skipped, refused },

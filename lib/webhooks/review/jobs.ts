@@ -1,5 +1,5 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import type { Scope } from "@/lib/db/access/scope";
+import { ofOnlySite, type Scope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { cancelUnfinished, enqueueJob } from "@/lib/jobs/jobs-store";
 import { type LiveChange, publish } from "@/lib/live/publish";
@@ -33,6 +33,7 @@ export async function orderJob(
     await recordAudit(scope, tx, keys, {
       action: `deliveries.${order.decision}`,
       outcome: "done",
+      ...ofOnlySite(scope),
       targetType: "delivery_job",
       targetId: job.id,
       details: { reason: order.reason, filters: JSON.stringify(order.filters), total: job.total },
@@ -53,7 +54,12 @@ export async function cancelJob(
     if (!(await finishJob(scope, tx, id, "cancelled"))) return false;
     await cancelUnfinished(scope, tx, id);
     const target = { targetType: "delivery_job", targetId: id };
-    await recordAudit(scope, tx, keys, { action: "deliveries.cancel_job", outcome: "done", ...target });
+    await recordAudit(scope, tx, keys, {
+      action: "deliveries.cancel_job",
+      outcome: "done",
+      ...ofOnlySite(scope),
+      ...target,
+    });
     await publish(scope, tx, await pagesOf(scope, tx, id));
     return true;
   });
