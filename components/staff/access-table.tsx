@@ -31,7 +31,7 @@ export function AccessTable({ roles, permissions }: AccessTableProps) {
       <TableBody>
         {permissions.map(({ name, roles: given, people, lastUse }) => (
           <Tr key={name}>
-            <Td className="max-sm:col-span-2 max-sm:!whitespace-normal">
+            <Td className="min-w-[18ch] !whitespace-normal py-1.5 max-sm:col-span-2">
               {t(`permissions.${name}`)}
               <span className="block text-label text-dim sm:hidden">
                 {given.map((role) => t(`roles.${role}`)).join(", ")}

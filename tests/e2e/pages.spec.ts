@@ -131,7 +131,7 @@ test("staff decide over what was refused, with a reason", async ({ page, demo })
   await page.getByRole("button", { name: "Close" }).last().click();
   await expect(drawer.getByText("Discarded")).toBeVisible();
   await page.goto(`${demo.url}/audit`);
-  await expect(page.getByRole("row", { name: /delivery.discarded/ }).first()).toBeVisible();
+  await expect(page.getByRole("row", { name: /discarded a delivery/ }).first()).toBeVisible();
 });
 
 test("one LISTEN and each pool once, when every door was used", async ({ page, demo }) => {

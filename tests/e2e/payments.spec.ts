@@ -60,7 +60,15 @@ test("staff arrange the columns of people as well", async ({ page, demo }) => {
   await choice.getByRole("button", { name: "Apply" }).click();
   await expect(choice).toBeHidden();
   const texts = people.getByRole("columnheader").filter({ hasText: /./ });
-  await expect(texts).toHaveText(["User", "State", "Linked", "Last transaction", "30 days", "Reference"]);
+  await expect(texts).toHaveText([
+    "Choose everybody on this page",
+    "User",
+    "State",
+    "Linked",
+    "Last transaction",
+    "30 days",
+    "Reference",
+  ]);
   await page.getByRole("button", { name: "Columns" }).click();
   await choice.getByRole("button", { name: "Usual columns" }).click();
   await choice.getByRole("button", { name: "Apply" }).click();

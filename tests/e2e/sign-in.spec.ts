@@ -50,7 +50,7 @@ test("signing out everywhere ends the sessions of other browsers, and what this 
   await elsewhere.context().close();
   await signInByHand(page, demo);
   await page.goto(`${demo.url}/audit`);
-  await expect(page.getByRole("row", { name: /staff\.sign_out_everywhere/ })).toHaveCount(1);
+  await expect(page.getByRole("row", { name: /signed out everywhere/ })).toHaveCount(1);
 });
 
 test.describe("while the database is away", () => {
