@@ -1,17 +1,15 @@
-/** Answers a CSV file as it is written; a reader who leaves ends the writing. */
-export function answerCsv(parts: AsyncGenerator<string>): Response {
-  const encoder = new TextEncoder();
-  const stream = new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const part = await parts.next();
-      if (part.done === true) controller.close();
-      else controller.enqueue(encoder.encode(part.value));
-    },
-    cancel: async () => void (await parts.return(undefined)),
-  });
-  return new Response(stream, {
+import { toStream } from "./to-stream";
+
+/** Answers a CSV file as it is written. */
+export function answerCsv(parts: AsyncIterable<string>): Response {
+  return new Response(toStream(encoded(parts)), {
     headers: { "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store" },
   });
+}
+
+async function* encoded(parts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const part of parts) yield encoder.encode(part);
 }
 
 /** Why there is no file. */

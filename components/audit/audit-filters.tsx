@@ -1,10 +1,8 @@
 "use client";
 
-import { CalendarRange } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { TextField } from "@/components/controls/text-field";
+import { DaysFilter } from "@/components/filters/days-filter";
 import { FilterBar, FilterChip } from "@/components/filters/filter-chip";
-import { FilterDialog } from "@/components/filters/filter-dialog";
 import { FilterMenu } from "@/components/filters/filter-menu";
 import { filterHref, type Query } from "@/components/filters/href";
 import { AUDIT_AREA_NAMES, AUDIT_OUTCOMES } from "@/lib/audit/actions";
@@ -52,16 +50,13 @@ export function AuditFilterBar({ query, filters, actors, about }: AuditFilterBar
         any={any}
         options={AUDIT_OUTCOMES.map((key) => ({ key, text: t(key) }))}
       />
-      <FilterDialog
-        label={t("filters.days")}
-        icon={<CalendarRange aria-hidden="true" className="size-3.5" />}
-        apply={t("filters.apply")}
-        names={DAYS}
-        className="grid grid-cols-1 gap-4 sm:grid-cols-2"
-      >
-        <TextField type="date" name="from" label={t("filters.from")} defaultValue={filters.from ?? ""} />
-        <TextField type="date" name="to" label={t("filters.to")} defaultValue={filters.to ?? ""} />
-      </FilterDialog>
+      <DaysFilter
+        days={filters}
+        words={{
+          ...{ label: t("filters.days"), apply: t("filters.apply") },
+          ...{ from: t("filters.from"), to: t("filters.to") },
+        }}
+      />
       <DayChips query={query} filters={filters} />
       {filters.about !== undefined && (
         <FilterChip href={filterHref("/audit", query, { about: null })} active>

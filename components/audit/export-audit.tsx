@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { downloadFile } from "@/components/actions/download-file";
 import { Button } from "@/components/controls/button";
 import { sayDone } from "@/components/controls/toasts";
-import { downloadFile } from "@/components/user-selection/download-file";
 import type { AuditFilters } from "@/lib/audit/audit-filters";
 
 /** What the filters show, as a file. */

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { downloadFile } from "@/components/actions/download-file";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { sayDone } from "@/components/controls/toasts";
 import type { ChosenUsers } from "./chosen-users";
-import { downloadFile } from "./download-file";
 
 /** The connect links of chosen people as a file; asked about first, because whoever has it can connect in their names. */
 export function ExportLinks({ chosen }: { chosen: ChosenUsers }) {

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { downloadFile } from "@/components/actions/download-file";
 import { Button } from "@/components/controls/button";
 import { sayDone } from "@/components/controls/toasts";
 import type { ChosenUsers } from "./chosen-users";
-import { downloadFile } from "./download-file";
 
 /** Chosen people as a file. */
 export function ExportUsers({ chosen }: { chosen: ChosenUsers }) {

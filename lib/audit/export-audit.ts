@@ -1,5 +1,5 @@
 import { BYTE_ORDER_MARK, type CsvSeparator, csvLine } from "@/lib/csv/write-csv";
-import { onlySite, type Scope } from "@/lib/db/access/scope";
+import { ofOnlySite, type Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { readAfter } from "@/lib/db/list-cursor";
 import { type AuditFilters, auditListKey } from "./audit-filters";
@@ -31,11 +31,7 @@ export async function* exportAudit(
   { head, separator }: { readonly head: readonly string[]; readonly separator: CsvSeparator },
 ): AsyncGenerator<string> {
   const db = database.prisma;
-  const siteId = onlySite(scope);
-  const record = {
-    ...(siteId === null ? {} : { siteId }),
-    details: { filters: JSON.stringify(filters) },
-  };
+  const record = { ...ofOnlySite(scope), details: { filters: JSON.stringify(filters) } };
   await db.$transaction((tx) =>
     recordAudit(scope, tx, keys, { action: "audit.exported", outcome: "done", ...record }),
   );

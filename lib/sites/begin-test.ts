@@ -22,7 +22,7 @@ export async function beginTest(
   const nonce = newSecret();
   const begun = await database.prisma.$transaction(async (tx) => {
     if ((await lockSite(scope, tx, siteId)) === null) return null;
-    const { id } = await insertTest(scope, tx, siteId, fingerprint(nonce));
+    const id = await insertTest(scope, tx, siteId, fingerprint(nonce));
     const target = { siteId, targetType: "site", targetId: siteId } as const;
     await recordAudit(scope, tx, keys, { action: "site.tested", outcome: "done", ...target });
     return { id, nonce, body: writeTestBody(new Date()) };

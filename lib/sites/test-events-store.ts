@@ -16,18 +16,18 @@ export interface WaitingTest {
 
 const waiting = () => ({ usedAt: null, expiresAt: { gt: new Date() } });
 
-/** Stores a test event. */
+/** Stores a test event. @returns its id */
 export async function insertTest(
   scope: Scope,
   tx: Db,
   siteId: string,
   nonceHash: Uint8Array<ArrayBuffer>,
-): Promise<{ id: string; expiresAt: Date }> {
+): Promise<string> {
   insistOnSite(scope, siteId);
   const [id, createdAt] = [newId(), new Date()];
   const expiresAt = new Date(createdAt.getTime() + WAITS_MS);
   await tx.testEvent.create({ data: { id, siteId, nonceHash, createdAt, expiresAt } });
-  return { id, expiresAt };
+  return id;
 }
 
 /** All test events that wait: staff make few, and each for a quarter of an hour. */

@@ -6,8 +6,9 @@ import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
 import { sessionStateOf } from "@/lib/links/standing/session-state";
+import { readLinkDays } from "./link-days-store";
 import { openLinkSecret, sealLinkSecret } from "./link-secret";
-import { cancelSession, insertSessions, lockSession, readLinkDays, readSealedSecret } from "./sessions-store";
+import { cancelSession, insertSessions, lockSession, readSealedSecret } from "./sessions-store";
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;

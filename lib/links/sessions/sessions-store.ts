@@ -1,4 +1,4 @@
-import { inScope, insistOnSite, type Scope, siteIdWhere, siteWhere } from "@/lib/db/access/scope";
+import { inScope, insistOnSite, type Scope, siteWhere } from "@/lib/db/access/scope";
 import { type Db, hexBytes, jsonRows, Prisma } from "@/lib/db/connect/client";
 import { GRANTS } from "@/lib/links/standing/grants-sql";
 import type { SessionState, SessionTimes } from "@/lib/links/standing/session-state";
@@ -200,22 +200,6 @@ export async function findSupportCode(scope: Scope, db: Db, sessionId: string): 
     select: { supportCode: true },
   });
   return found?.supportCode ?? null;
-}
-
-/** Whether a site makes no links any more. */
-export async function hasEnded(scope: Scope, db: Db, siteId: string): Promise<boolean> {
-  return (await readLinkDays(scope, db, siteId))?.hasEnded === true;
-}
-
-/** How many days a new link of a site works, and whether it makes any. */
-export async function readLinkDays(
-  scope: Scope,
-  db: Db,
-  siteId: string,
-): Promise<{ readonly days: number; readonly hasEnded: boolean } | null> {
-  const where = { AND: [{ id: siteId }, siteIdWhere(scope)] };
-  const site = await db.site.findFirst({ where, select: { linkDays: true, endedAt: true } });
-  return site === null ? null : { days: site.linkDays, hasEnded: site.endedAt !== null };
 }
 
 /** How many events of a session's attempts are stored; counts no further than the limit. */

@@ -1,6 +1,6 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { BYTE_ORDER_MARK, type CsvSeparator, csvLine } from "@/lib/csv/write-csv";
-import { onlySite, type Scope } from "@/lib/db/access/scope";
+import { ofOnlySite, type Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import type { Standing } from "@/lib/links/standing/standing";
 import { readExported } from "./export-users-store";
@@ -22,9 +22,7 @@ export async function* exportUsers(
   ids: readonly string[],
   words: ExportWords,
 ): AsyncGenerator<string> {
-  const siteId = onlySite(scope);
-  const details = { users: ids.length };
-  const about = { ...(siteId === null ? {} : { siteId }), details };
+  const about = { ...ofOnlySite(scope), details: { users: ids.length } };
   await database.prisma.$transaction((tx) =>
     recordAudit(scope, tx, keys, { action: "linked_user.export", outcome: "done", ...about }),
   );

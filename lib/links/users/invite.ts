@@ -7,12 +7,13 @@ import {
   createConnectSession,
   revealConnectSecret,
 } from "@/lib/links/sessions/connect-sessions";
+import { hasEnded } from "@/lib/links/sessions/link-days-store";
 import {
   listTokensOfSessions,
   type RestoredSession,
   restoreSessions,
 } from "@/lib/links/sessions/restore-sessions-store";
-import { findSessionTarget, hasEnded } from "@/lib/links/sessions/sessions-store";
+import { findSessionTarget } from "@/lib/links/sessions/sessions-store";
 import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
 import { refoldTokens } from "@/lib/links/tokens/refold-tokens";
 import { type LiveChange, publish } from "@/lib/live/publish";

@@ -8,6 +8,7 @@ import type { SheetColumn } from "@/lib/cards/exports/sheet-columns";
 import { getRuntime } from "@/lib/runtime";
 import { currentStaff, mayNow } from "@/lib/staff/authorise";
 import { prepareReads } from "@/lib/staff/read-lists";
+import { toStream } from "../../to-stream";
 
 /** A file of payments that its reader ordered a moment ago. It is written while it is read. */
 export async function GET(_: Request, { params }: RouteContext<"/api/exports/[id]">): Promise<Response> {
@@ -46,21 +47,6 @@ async function readWords() {
     },
     direction: (direction: "debit" | "credit") => t(`directions.${direction}`),
   };
-}
-
-/** Pulled by the reader: what nobody reads is not written, and a reader who leaves ends it. */
-function toStream(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const pieces = bytes[Symbol.asyncIterator]();
-  return new ReadableStream({
-    pull: async (controller) => {
-      const { done, value } = await pieces.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: async () => {
-      await pieces.return?.();
-    },
-  });
 }
 
 function refuse(status: number, code: string, message: string): Response {

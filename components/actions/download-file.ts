@@ -1,5 +1,5 @@
-import { saveFile } from "@/components/actions/save-file";
 import { withSiteOfPage } from "@/components/navigation/kept-site";
+import { saveFile } from "./save-file";
 
 /** What became of a download: each has its words where it is asked for. */
 export type Downloaded = "saved" | "too_many" | "failed";
