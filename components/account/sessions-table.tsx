@@ -44,7 +44,7 @@ export function SessionsTable({ sessions }: { sessions: readonly ShownSession[] 
                 <ExactTime iso={session.createdAt} as="stampShort" />
               </Td>
               <Td className="max-sm:col-span-2">
-                <span className="flex items-center justify-between gap-3">
+                <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
                   <span>
                     <span className="mr-1.5 text-label text-dim sm:hidden">{t("used")}</span>
                     <RelativeTime iso={session.usedAt} />

@@ -36,10 +36,10 @@ export function AuditTable({ rows, nameOf, permissions, query }: AuditTableProps
           const outcome = AUDIT_OUTCOMES.find((name) => name === row.outcome) ?? "failed";
           return (
             <Tr key={row.seq.toString()}>
-              <Td phone="end" className="py-1.5 align-top">
+              <Td className="py-1.5 align-top">
                 <ExactTime iso={row.at.toISOString()} />
               </Td>
-              <Td className="!whitespace-normal py-1.5 align-top">
+              <Td className="!whitespace-normal py-1.5 align-top max-sm:col-span-2">
                 <AuditSentence row={row} target={nameOf(row)} permissions={permissions} query={query} />
                 {row.details !== null && <AuditDetailsList details={row.details} action={row.action} />}
               </Td>

@@ -63,7 +63,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const db = getRuntime().database.prisma;
   const query = firstValues(await searchParams);
   const filters = userFiltersSchema.parse(query);
-  if (filters.q !== undefined) getRuntime().sights.searched(scope);
+  if (filters.q !== undefined && filters.q !== "") getRuntime().sights.searched(scope);
   const { after, isForeign } = readAfter(userListKey(filters), query.after);
   const [t, locale, page, counts, unattributed, unowned, shared, tags, views, display] = await Promise.all([
     getTranslations("users"),
