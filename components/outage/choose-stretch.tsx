@@ -48,7 +48,7 @@ export function ChooseStretch({ from, to, problem, outages }: ChooseStretchProps
       <ul className="flex flex-col gap-1 text-table">
         {outages.map(({ id, cause, href, ...times }) => (
           <li key={id}>
-            <Link href={href} className="text-accent hover:underline">
+            <Link href={href} className="text-accent underline">
               <ExactTime iso={times.from} as="stamp" /> – <ExactTime iso={times.to} as="stamp" />
             </Link>{" "}
             <span className="text-dim">{t(`causes.${CAUSES.find((one) => one === cause) ?? "outage"}`)}</span>

@@ -29,7 +29,7 @@ export function CopyCallbackUrl({ siteId }: { siteId: string }) {
       <span role="status">{problem === null ? copied && t("copied") : words(problem)}</span>
       {shown !== null && <code className="text-[12px] [overflow-wrap:anywhere]">{shown}</code>}
       {problem === "not_known" && (
-        <Link href="/settings/keys" className="text-accent hover:underline">
+        <Link href="/settings/keys" className="text-accent underline">
           {t("link")}
         </Link>
       )}

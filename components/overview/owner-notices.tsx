@@ -64,7 +64,7 @@ function Words({
 
 function InText({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link href={href} className="text-accent hover:underline">
+    <Link href={href} className="text-accent underline">
       {children}
     </Link>
   );

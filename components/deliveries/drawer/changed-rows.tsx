@@ -43,7 +43,7 @@ function RowName({ row }: { row: ChangedRow }) {
   }
   const amount = row.amount === null ? "" : formatMoney(magnitudeOf(row.amount), ACCOUNT_CURRENCY, locale);
   return (
-    <Link href={`/transactions?open=${row.id}`} className="text-accent hover:underline">
+    <Link href={`/transactions?open=${row.id}`} className="text-accent underline">
       <bdi>{row.label}</bdi> {amount}
     </Link>
   );

@@ -81,7 +81,7 @@ function Pair({ step }: { step: Step<"pair"> }) {
     <>
       {t(`pair.${outcome}`)}{" "}
       {step.spentBy !== null && (
-        <Link href={`/deliveries?open=${step.spentBy}`} className="text-accent hover:underline">
+        <Link href={`/deliveries?open=${step.spentBy}`} className="text-accent underline">
           {t("spender")}
         </Link>
       )}

@@ -61,7 +61,7 @@ export default async function MerchantPage({ params }: PageProps<"/transactions/
           {t.rich("mergedInto", {
             name: mergedInto.name,
             link: (chunks) => (
-              <Link href={`/transactions/merchants/${mergedInto.id}`} className="text-accent hover:underline">
+              <Link href={`/transactions/merchants/${mergedInto.id}`} className="text-accent underline">
                 <bdi>{chunks}</bdi>
               </Link>
             ),
