@@ -12,6 +12,7 @@ import { purgeRequests } from "./partner-api/keys/requests-store";
 import { purgeTests } from "./sites/test-events-store";
 import { purgeInvitations } from "./staff/members/invitations-store";
 import { purgeNotices } from "./staff/notices/notices-store";
+import { purgeChallenges } from "./staff/passkeys/challenges-store";
 import { purgeOld } from "./webhooks/metrics/delivery-metrics-store";
 import { purgeLiveEvents } from "./webhooks/process/process-store";
 import { purgeOrders } from "./webhooks/review/jobs-store";
@@ -38,6 +39,7 @@ export function listPurges(
     { name: "jobs", everyMs: HOUR_MS, run: () => purgeJobs(SYSTEM_SCOPE, db) },
     { name: "exports", everyMs: HOUR_MS, run: () => purgeExports(SYSTEM_SCOPE, db) },
     { name: "bulk actions", everyMs: HOUR_MS, run: () => purgeOrders(SYSTEM_SCOPE, db) },
+    { name: "challenges of passkeys", everyMs: HOUR_MS, run: () => purgeChallenges(db) },
     { name: "invitations of staff", everyMs: 6 * HOUR_MS, run: () => purgeInvitations(db) },
     { name: "test events", everyMs: 6 * HOUR_MS, run: () => purgeTests(SYSTEM_SCOPE, db) },
     { name: "notices to owners", everyMs: 6 * HOUR_MS, run: () => purgeNotices(SYSTEM_SCOPE, db) },

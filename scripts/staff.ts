@@ -8,7 +8,7 @@ import { type Database, type Db, openDatabase } from "@/lib/db/connect/client";
 import { STAFF_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
 import { endInvitationsOf } from "@/lib/staff/members/invitations-store";
-import { deleteSecondFactor } from "@/lib/staff/second-factor/factors-store";
+import { deleteSecondFactors } from "@/lib/staff/second-factor/factors-store";
 import { forgetCodes } from "@/lib/staff/second-factor/take-code";
 import { newDevice, writeDevice } from "@/lib/staff/sign-in/device";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
@@ -116,7 +116,7 @@ async function change(deed: Deed): Promise<Done> {
       await enableStaff(tx, staff.id);
       return { staffId: staff.id, said: `Enabled ${command.email}: they may sign in again.` };
     case "reset-second-factor":
-      if (!(await deleteSecondFactor(tx, staff.id)))
+      if (!(await deleteSecondFactors(tx, staff.id)))
         throw new Refusal(`${command.email} has no second factor.`, 1);
       await signOutEverywhere(tx, staff.id);
       return {

@@ -57,6 +57,7 @@ const AREAS: readonly Area[] = [
   "listDisplay",
   "savedViews",
   "account",
+  "passkeys",
   "sites",
 ];
 

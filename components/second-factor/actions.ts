@@ -5,8 +5,13 @@ import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
 import type { PasswordRefusal } from "@/lib/staff/account/own-password";
 import { passwordSchema } from "@/lib/staff/own-details-schema";
+import { assertionSchema } from "@/lib/staff/passkeys/answers";
+import { askForPasskey, type PasskeyQuestion } from "@/lib/staff/passkeys/ask-passkey";
+import { countFactors, type OwnFactors } from "@/lib/staff/second-factor/factors-store";
+import type { FactorRefusal } from "@/lib/staff/second-factor/freshness";
 import { giveFactorAgain } from "@/lib/staff/second-factor/give-again";
-import { confirmTotp, removeSecondFactor, startTotp } from "@/lib/staff/second-factor/set-up";
+import { confirmTotp, remakeRecoveryCodes, removeTotp, startTotp } from "@/lib/staff/second-factor/set-up";
+import type { FactorProblem } from "@/lib/staff/second-factor/take-factor";
 import { totpAddress } from "@/lib/staff/second-factor/totp";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
@@ -23,7 +28,7 @@ export const startApp = staffAction({
   run: async (
     { staff, runtime },
     { password },
-  ): Promise<ActionResult<AppSecret, PasswordRefusal | "already">> => {
+  ): Promise<ActionResult<AppSecret, PasswordRefusal | FactorRefusal | "already">> => {
     const started = await startTotp(runtime, staff, password);
     if (!started.ok) return started;
     const issuer = runtime.env.ANYTIME_PARTNER_NAME ?? "Anytime Connect";
@@ -45,16 +50,48 @@ export const confirmApp = staffAction({
     confirmTotp(scope, runtime, staff, code),
 });
 
+/** Which second factors whoever asks can give again. */
+export const askFactors = staffAction({
+  permission: "account:own",
+  onlyReads: true,
+  input: z.undefined(),
+  run: async ({ staff, runtime }): Promise<ActionResult<OwnFactors>> => ({
+    ok: true,
+    value: await countFactors(runtime.database.prisma, staff.staffId),
+  }),
+});
+
+/** Asks for a passkey of whoever asks, as their second factor. */
+export const askOwnPasskey = staffAction({
+  permission: "account:own",
+  input: z.undefined(),
+  run: async ({ staff, runtime }): Promise<ActionResult<PasskeyQuestion, "too_many">> => {
+    const question = await askForPasskey(runtime, staff);
+    return question === null ? { ok: false, problem: "too_many" } : { ok: true, value: question };
+  },
+});
+
 /** Gives one's second factor again, for what needs a fresh one. */
 export const giveFactor = staffAction({
   permission: "account:own",
-  input: z.object({ code: z.string().min(1).max(100) }),
-  run: async ({ staff, scope, runtime }, { code }): Promise<ActionResult<null, "wrong_code" | "too_many">> =>
-    giveFactorAgain(scope, runtime, staff, code),
+  input: z.union([z.object({ code: z.string().min(1).max(100) }), z.object({ passkey: assertionSchema })]),
+  run: async ({ staff, scope, runtime }, given): Promise<ActionResult<null, FactorProblem>> =>
+    giveFactorAgain(scope, runtime, staff, given),
+});
+
+/** Makes new recovery codes of whoever asks. @returns them, this one time */
+export const makeNewCodes = staffAction({
+  permission: "account:own",
+  secondFactor: "fresh",
+  input: z.undefined(),
+  run: async ({ staff, scope, runtime }): Promise<ActionResult<readonly string[], "no_factor">> => {
+    const codes = await remakeRecoveryCodes(scope, runtime, staff);
+    return codes === null ? { ok: false, problem: "no_factor" } : { ok: true, value: codes };
+  },
 });
 
 /**
- * Removes the second factor of whoever asks, which takes that factor: with the password alone, whoever took over a
+ * Removes the app of whoever asks, which takes a second factor: with the password alone, whoever took over a
  * session could put one of their own in its place, and reveal tokens by it.
  */
 export const removeApp = staffAction({
@@ -62,7 +99,7 @@ export const removeApp = staffAction({
   secondFactor: "fresh",
   input: z.object({ password: passwordSchema }),
   run: async ({ staff, scope, runtime }, { password }): Promise<ActionResult<null, PasswordRefusal>> => {
-    const removed = await removeSecondFactor(scope, runtime, staff, password);
+    const removed = await removeTotp(scope, runtime, staff, password);
     if (removed.ok) refresh();
     return removed;
   },

@@ -15,12 +15,14 @@ import { FreshFactor } from "./fresh-factor";
 
 interface PasswordStepProps {
   removes: boolean;
+  /** Whether there is another second factor beside it. */
+  beside: boolean;
   onSecret: (secret: AppSecret) => void;
   onRemoved: () => void;
 }
 
 /** Asks for the password: whoever finds an unlocked screen must not change how one signs in. */
-export function PasswordStep({ removes, onSecret, onRemoved }: PasswordStepProps) {
+export function PasswordStep({ removes, beside, onSecret, onRemoved }: PasswordStepProps) {
   const t = useTranslations("account.factor");
   const starting = useAction(startApp, onSecret);
   const removing = useAction(removeApp, onRemoved);
@@ -37,7 +39,9 @@ export function PasswordStep({ removes, onSecret, onRemoved }: PasswordStepProps
     else starting.run(input);
   };
   if (problem === "second_factor_stale" || problem === "second_factor_missing")
-    return <FreshFactor onGiven={() => removing.run({ password })} />;
+    return (
+      <FreshFactor onGiven={() => (removes ? removing.run({ password }) : starting.run({ password }))} />
+    );
   return (
     <Form
       method="post"
@@ -46,7 +50,7 @@ export function PasswordStep({ removes, onSecret, onRemoved }: PasswordStepProps
       onEdit={forget}
       className="flex flex-col gap-4"
     >
-      <p className="text-dim">{t(removes ? "removeText" : "setUpText")}</p>
+      <p className="text-dim">{t(removes ? (beside ? "removeBeside" : "removeText") : "setUpText")}</p>
       <TextField
         label={t("password")}
         name="password"
@@ -97,13 +101,20 @@ export function CodeForm({ secret: { secret, qr }, onDone }: CodeFormProps) {
   );
 }
 
+interface RecoveryCodesProps {
+  codes: readonly string[];
+  /** What brought them. */
+  said: string;
+  onDone: () => void;
+}
+
 /** The recovery codes, shown only this once. */
-export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
+export function RecoveryCodes({ codes, said, onDone }: RecoveryCodesProps) {
   const t = useTranslations("account.factor");
   return (
     <div className="flex flex-col gap-4">
       <Notice tone="ok" live>
-        {t("done")}
+        {said}
       </Notice>
       <p className="text-dim">{t("codesText")}</p>
       <ul aria-label={t("codes")} className="grid grid-cols-1 gap-1 font-mono text-[12px] sm:grid-cols-2">

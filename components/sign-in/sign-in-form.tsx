@@ -7,6 +7,7 @@ import { Form } from "@/components/controls/form";
 import { TextField } from "@/components/controls/text-field";
 import { Notice } from "@/components/ui/notice";
 import { openDeviceLink } from "./actions";
+import { useSignInWords } from "./sign-in-words";
 import { type Problem, properAddress, trySignIn } from "./try-sign-in";
 
 interface SignInFormProps {
@@ -17,6 +18,7 @@ interface SignInFormProps {
 /** E-mail and password. The page reloads after signing in, so that nothing old stays in it. */
 export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
   const t = useTranslations("signIn");
+  const words = useSignInWords();
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const submit = async (fields: FormData) => {
@@ -37,10 +39,17 @@ export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
       <BrowserNotices appUrl={appUrl} />
       {problem !== null && (
         <Notice tone="bad" live>
-          {t(problem)}
+          {words(problem)}
         </Notice>
       )}
-      <TextField label={t("email")} name="email" type="email" autoComplete="username" isRequired autoFocus />
+      <TextField
+        label={t("email")}
+        name="email"
+        type="email"
+        autoComplete="username webauthn"
+        isRequired
+        autoFocus
+      />
       <TextField
         label={t("password")}
         name="password"

@@ -1,7 +1,8 @@
+import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
 import { signIn } from "next-auth/react";
 import * as z from "zod/mini";
 
-/** Why sign-in failed: a key of the page's messages. */
+/** Why sign-in failed: a key of the page's messages, or of those of passkeys. */
 export type Problem =
   | "wrong"
   | "wrongCode"
@@ -10,7 +11,9 @@ export type Problem =
   | "busy"
   | "unavailable"
   | "failed"
-  | "cookieLost";
+  | "cookieLost"
+  | "wrong_passkey"
+  | "passkey_over";
 
 const PROBLEMS: Readonly<Record<string, Problem>> = {
   rate_limited: "rateLimited",
@@ -20,6 +23,8 @@ const PROBLEMS: Readonly<Record<string, Problem>> = {
   wrong_code: "wrongCode",
   too_many: "rateLimited",
   over: "codeOver",
+  wrong_passkey: "wrong_passkey",
+  passkey_over: "passkey_over",
 };
 const sessionSchema = z.object({ sid: z.string() });
 
@@ -28,9 +33,17 @@ export function trySignIn(email: string, password: string): Promise<Problem | nu
   return tryWith("credentials", { email, password });
 }
 
+/** Signs in with a passkey alone. @returns null when signed in */
+export function tryPasskey(passkey: AuthenticationResponseJSON): Promise<Problem | null> {
+  return tryWith("passkey", { passkey: JSON.stringify(passkey) });
+}
+
 /** The second step, in the session that waits for it. @returns null when signed in */
-export function trySecondStep(code: string): Promise<Problem | null> {
-  return tryWith("second-step", { code });
+export function trySecondStep(given: string | AuthenticationResponseJSON): Promise<Problem | null> {
+  return tryWith(
+    "second-step",
+    typeof given === "string" ? { code: given } : { passkey: JSON.stringify(given) },
+  );
 }
 
 async function tryWith(provider: string, given: Record<string, string>): Promise<Problem | null> {

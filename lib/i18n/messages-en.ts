@@ -22,6 +22,7 @@ import notifications from "./messages/en/notifications.json";
 import outage from "./messages/en/outage.json";
 import overview from "./messages/en/overview.json";
 import palette from "./messages/en/palette.json";
+import passkeys from "./messages/en/passkeys.json";
 import paymentCharts from "./messages/en/paymentCharts.json";
 import paymentNotes from "./messages/en/paymentNotes.json";
 import references from "./messages/en/references.json";
@@ -68,6 +69,7 @@ export const en = {
   firstSteps,
   funnel,
   palette,
+  passkeys,
   paymentCharts,
   paymentNotes,
   references,

@@ -22,6 +22,7 @@ import notifications from "./messages/fr/notifications.json";
 import outage from "./messages/fr/outage.json";
 import overview from "./messages/fr/overview.json";
 import palette from "./messages/fr/palette.json";
+import passkeys from "./messages/fr/passkeys.json";
 import paymentCharts from "./messages/fr/paymentCharts.json";
 import paymentNotes from "./messages/fr/paymentNotes.json";
 import references from "./messages/fr/references.json";
@@ -66,6 +67,7 @@ export const fr: Messages = {
   firstSteps,
   funnel,
   palette,
+  passkeys,
   paymentCharts,
   paymentNotes,
   references,

@@ -3,8 +3,12 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { faultOf } from "@/lib/db/fault";
 import { log } from "@/lib/log";
+import { readJson } from "@/lib/read-json";
 import { getRuntime } from "@/lib/runtime";
 import { safeDestination } from "./auth-request";
+import { assertionSchema } from "./passkeys/answers";
+import { readChallengeCookie } from "./passkeys/challenge-cookie";
+import { signInWithPasskey } from "./passkeys/sign-in-with-passkey";
 import { passSecondStep } from "./second-factor/second-step";
 import { readDeviceCookie, setDeviceCookie } from "./sign-in/device-cookie";
 import { signInWithPassword } from "./sign-in/sign-in";
@@ -17,7 +21,11 @@ const credentialsSchema = z.object({
     .regex(/^\P{Cc}*$/u),
   password: z.string().max(1_000),
 });
-const codeSchema = z.object({ code: z.string().min(1).max(100) });
+/** A form's field: what the browser answered, as JSON. */
+const passkeySchema = z.object({
+  passkey: z.string().max(100_000).transform(readJson).pipe(assertionSchema),
+});
+const factorSchema = z.union([z.object({ code: z.string().min(1).max(100) }), passkeySchema]);
 const sessionSchema = z.object({ sid: z.uuid() });
 const userSchema = z.object({ sessionId: z.uuid() });
 
@@ -29,44 +37,7 @@ export function authOptions(): NextAuthOptions {
     pages: { signIn: "/sign-in", error: "/sign-in" },
     cookies: sessionCookies(),
     logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
-    providers: [
-      CredentialsProvider({
-        credentials: { email: { type: "email" }, password: { type: "password" } },
-        authorize: async (credentials, request) => {
-          const input = credentialsSchema.safeParse(credentials);
-          if (!input.success) return null;
-          const result = await signInWithPassword(getRuntime(), {
-            ...input.data,
-            address: header(request.headers, "x-real-ip"),
-            userAgent: header(request.headers, "user-agent"),
-            device: await readDeviceCookie(),
-          }).catch(rethrowPlainly);
-          if (result.ok) {
-            await setDeviceCookie(result.device);
-            return { id: result.staffId, name: result.name, sessionId: result.sessionId };
-          }
-          // next-auth passes a thrown message to the form as `error`; null becomes "CredentialsSignin".
-          if (result.problem !== "wrong_credentials") throw new Error(result.problem);
-          return null;
-        },
-      }),
-      CredentialsProvider({
-        id: "second-step",
-        credentials: { code: { type: "text" } },
-        authorize: async (credentials, request) => {
-          const input = codeSchema.safeParse(credentials);
-          const sessionId = await readSessionId();
-          if (!input.success || sessionId === null) throw new Error("over");
-          const result = await passSecondStep(getRuntime(), {
-            ...{ sessionId, code: input.data.code },
-            address: header(request.headers, "x-real-ip"),
-            userAgent: header(request.headers, "user-agent"),
-          }).catch(rethrowPlainly);
-          if (!result.ok) throw new Error(result.problem);
-          return { id: result.staffId, name: result.name, sessionId: result.sessionId };
-        },
-      }),
-    ],
+    providers: [passwordProvider(), passkeyProvider(), secondStepProvider()],
     callbacks: {
       jwt: ({ token, user }) => {
         const signedIn = userSchema.safeParse(user);
@@ -82,6 +53,68 @@ export function authOptions(): NextAuthOptions {
       },
     },
   };
+}
+
+function passwordProvider() {
+  return CredentialsProvider({
+    credentials: { email: { type: "email" }, password: { type: "password" } },
+    authorize: async (credentials, request) => {
+      const input = credentialsSchema.safeParse(credentials);
+      if (!input.success) return null;
+      const from = { ...originOf(request), device: await readDeviceCookie() };
+      const result = await signInWithPassword(getRuntime(), { ...input.data, ...from }).catch(rethrowPlainly);
+      if (result.ok) return takeSignIn(result);
+      // next-auth passes a thrown message to the form as `error`; null becomes "CredentialsSignin".
+      if (result.problem !== "wrong_credentials") throw new Error(result.problem);
+      return null;
+    },
+  });
+}
+
+function passkeyProvider() {
+  return CredentialsProvider({
+    id: "passkey",
+    credentials: { passkey: { type: "text" } },
+    authorize: async (credentials, request) => {
+      const input = passkeySchema.safeParse(credentials);
+      if (!input.success) throw new Error("wrong_passkey");
+      const from = {
+        ...originOf(request),
+        device: await readDeviceCookie(),
+        browser: await readChallengeCookie(),
+      };
+      const given = { assertion: input.data.passkey, ...from };
+      const result = await signInWithPasskey(getRuntime(), given).catch(rethrowPlainly);
+      if (!result.ok) throw new Error(result.problem);
+      return takeSignIn(result);
+    },
+  });
+}
+
+function secondStepProvider() {
+  return CredentialsProvider({
+    id: "second-step",
+    credentials: { code: { type: "text" }, passkey: { type: "text" } },
+    authorize: async (credentials, request) => {
+      const input = factorSchema.safeParse(credentials);
+      const sessionId = await readSessionId();
+      if (!input.success || sessionId === null) throw new Error("over");
+      const step = { sessionId, given: input.data, ...originOf(request) };
+      const result = await passSecondStep(getRuntime(), step).catch(rethrowPlainly);
+      if (!result.ok) throw new Error(result.problem);
+      return { id: result.staffId, name: result.name, sessionId: result.sessionId };
+    },
+  });
+}
+
+/** Makes the browser a known one, and hands the session to next-auth. */
+async function takeSignIn(done: { device: string; staffId: string; name: string; sessionId: string }) {
+  await setDeviceCookie(done.device);
+  return { id: done.staffId, name: done.name, sessionId: done.sessionId };
+}
+
+function originOf({ headers }: { headers?: Record<string, unknown> | undefined }) {
+  return { address: header(headers, "x-real-ip"), userAgent: header(headers, "user-agent") };
 }
 
 /**

@@ -9,6 +9,8 @@ const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["signin", ["GET"]],
   ["signin/credentials", ["GET", "POST"]],
   ["callback/credentials", ["POST"]],
+  ["signin/passkey", ["POST"]],
+  ["callback/passkey", ["POST"]],
   ["signin/second-step", ["POST"]],
   ["callback/second-step", ["POST"]],
   ["signout", ["GET", "POST"]],

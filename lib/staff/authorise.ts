@@ -39,11 +39,15 @@ export const currentStaff = cache(async (): Promise<StaffContext | null> => {
   return staff;
 });
 
-/** Whether this browser has given the right password, and the second factor is still missing. */
-export async function awaitsSecondFactor(): Promise<boolean> {
+/** Who has given the right password in this browser, and still has to give their second factor; or null. */
+export async function readAwaiting(): Promise<{
+  readonly staffId: string;
+  readonly sessionId: string;
+} | null> {
   const sessionId = await readSessionId();
-  if (sessionId === null) return false;
-  return (await findAwaitingSession(getRuntime().database.prisma, sessionId)) !== null;
+  if (sessionId === null) return null;
+  const session = await findAwaitingSession(getRuntime().database.prisma, sessionId);
+  return session === null ? null : { staffId: session.staffId, sessionId };
 }
 
 const PERSONAL = ["personal_data:read", "personal_data:short"] as const;

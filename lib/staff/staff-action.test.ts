@@ -59,6 +59,9 @@ it("finds that every server action is made by staffAction, but for the named exc
     // An invitation proves itself by its secret, to whoever is not on the staff yet.
     "components/invitation/actions.ts joinStaff",
     "components/invitation/actions.ts openInvitation",
+    // Ask for a passkey: of whoever comes, and of whoever gave the right password.
+    "components/sign-in/actions.ts askAnyPasskey",
+    "components/sign-in/actions.ts askPasskeyStep",
     // Opens a device link, which proves itself by its seal, for whoever cannot sign in.
     "components/sign-in/actions.ts openDeviceLink",
     // The language and the theme of a browser are nobody's secret.

@@ -51,7 +51,7 @@ test("signing in leads to where one was going", async ({ page, demo }) => {
   await page.goto(`${demo.url}/transactions?status=declined`);
   await page.getByLabel("E-mail").fill(demo.email);
   await page.getByLabel("Password").fill(demo.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(`${demo.url}/transactions?status=declined`);
 });
 

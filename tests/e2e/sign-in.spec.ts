@@ -7,7 +7,7 @@ import { expect, signInByHand, test } from "./fixtures";
 const fill = async (page: import("@playwright/test").Page, email: string, password: string) => {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 };
 
 test("a sign-in that the browser does not keep is said, and does not lead in circles", async ({

@@ -121,7 +121,7 @@ test("an API key is made with a second factor, which every later sign-in asks fo
   await page.goto(`${demo.url}/settings/api-keys`);
   await expect(page.getByRole("button", { name: "Create a key" })).toHaveCount(0);
   await page.getByRole("link", { name: "Set it up" }).click();
-  await page.getByRole("button", { name: "Set up a second factor" }).click();
+  await page.getByRole("button", { name: "Set up an authenticator app" }).click();
   await page.getByLabel("Your password").fill(demo.password);
   await page.getByRole("button", { name: "Continue" }).click();
   const secret = await page.getByLabel("Secret", { exact: true }).inputValue();
@@ -144,16 +144,16 @@ test("an API key is made with a second factor, which every later sign-in asks fo
   await page.goto(`${demo.url}/sign-in`);
   await page.getByLabel("E-mail").fill(max.email);
   await page.getByLabel("Password").fill(max.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByLabel("Code", { exact: true })).toBeVisible();
   // The password alone opens nothing.
   await page.goto(`${demo.url}/users`);
   await expect(page).toHaveURL(/\/sign-in/);
   await page.getByLabel("Code", { exact: true }).fill("12");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("This code is not right, or was used already.")).toBeVisible();
   await page.getByLabel("Code", { exact: true }).fill(recovery[0] ?? "");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(`${demo.url}/users`);
 
   // A token is worth a code from just now, and a reason.
@@ -191,12 +191,12 @@ test("an API key is made with a second factor, which every later sign-in asks fo
     [max.email],
   );
   await page.goto(`${demo.url}/account`);
-  await page.getByRole("button", { name: "Remove the second factor" }).click();
+  await page.getByRole("button", { name: "Remove the authenticator app" }).click();
   await page.getByLabel("Your password").fill(demo.password);
-  await page.getByRole("dialog").getByRole("button", { name: "Remove the second factor" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove the authenticator app" }).click();
   await page.getByLabel("Code of the app").fill(recovery[2] ?? "");
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("button", { name: "Set up a second factor" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Set up an authenticator app" })).toBeVisible();
   await page.context().clearCookies();
   await signInByHand(page, demo);
   const told = page.getByRole("listitem").filter({ hasText: "Max revealed the token of" });

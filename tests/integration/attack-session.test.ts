@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Assertion } from "@/lib/staff/passkeys/answers";
+import { insertPasskey } from "@/lib/staff/passkeys/passkeys-store";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { insertStaff } from "@/lib/staff/store";
 import { STAFF_PAGES } from "../e2e/staff-pages";
 import { type Answered, askWith, cookiesOf, setCookies } from "../support/ask-with";
+import { createAuthenticator } from "../support/authenticator";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
 import { VECTOR_PARTNER_REF } from "../support/factories";
@@ -51,10 +54,10 @@ const ask = (path: string, headers: Record<string, string> = {}, body?: string |
   askWith(`${server.url}${path}`, { host: HOST, "x-forwarded-for": "127.0.0.1", ...headers }, body);
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
-async function addStaff({ email, password }: typeof VICTIM, role: "owner" | "viewer"): Promise<void> {
+async function addStaff({ email, password }: typeof VICTIM, role: "owner" | "viewer"): Promise<string> {
   const made = await hashNewPassword(password, email);
   if (!made.ok) throw new Error("the password is refused");
-  await insertStaff(database.prisma, { email, name: email, passwordHash: made.hash, role });
+  return (await insertStaff(database.prisma, { email, name: email, passwordHash: made.hash, role })) ?? "";
 }
 
 /** Signs in like the form, from a browser that has cookies already. */
@@ -134,13 +137,14 @@ describe("headers", () => {
   });
 });
 
-describe("another site's page", () => {
-  const action = (name: string) => {
-    const manifest = readFileSync(".next/server/server-reference-manifest.json", "utf8");
-    const { node } = JSON.parse(manifest) as { node: Record<string, { exportedName: string }> };
-    return Object.entries(node).find(([, { exportedName }]) => exportedName === name)?.[0] ?? "";
-  };
+/** What a page calls a server action by. */
+function action(name: string): string {
+  const manifest = readFileSync(".next/server/server-reference-manifest.json", "utf8");
+  const { node } = JSON.parse(manifest) as { node: Record<string, { exportedName: string }> };
+  return Object.entries(node).find(([, { exportedName }]) => exportedName === name)?.[0] ?? "";
+}
 
+describe("another site's page", () => {
   it.each([
     [`https://${HOST}`, true],
     [`https://${EVIL}`, false],
@@ -182,6 +186,56 @@ it("gives whoever signs in a session of their own, not the one that somebody put
   ]);
   expect(account.text).toContain(VICTIM.email);
   expect(attackers.text).not.toContain(VICTIM.email);
+});
+
+describe("an answer of a passkey that somebody overheard", () => {
+  const OWNER = { email: "nina@kiosque.example", password: "nine calm rivers turn" };
+  const page = { origin: `https://${HOST}`, rpId: HOST };
+  const authenticator = createAuthenticator(page);
+  let owner: string;
+  beforeAll(async () => {
+    owner = await addStaff(OWNER, "owner");
+    const credentialId = Buffer.from(authenticator.id, "base64url");
+    const passkey = { credentialId, publicKey: authenticator.publicKey, name: "Phone", transports: [] };
+    await insertPasskey(database.prisma, owner, { ...passkey, counter: 0n, backedUp: true });
+  });
+
+  /** A browser that opened the page, and what it is asked. */
+  const open = async () => {
+    const headers = {
+      origin: page.origin,
+      "next-action": action("askAnyPasskey"),
+      "content-type": "text/plain",
+    };
+    const asked = await ask("/sign-in", headers, "[]");
+    const challenge = /"challenge":"([\w-]+)"/.exec(asked.text)?.[1] ?? "";
+    expect(asked.text).not.toContain(authenticator.id);
+    return { cookie: cookiesOf(asked).join("; "), question: { challenge } };
+  };
+  const answer = async (passkey: Assertion, had: string) => {
+    const csrf = await ask("/api/auth/csrf", { cookie: had });
+    const { csrfToken } = JSON.parse(csrf.text) as { csrfToken: string };
+    const fields = { passkey: JSON.stringify(passkey), csrfToken, json: "true" };
+    const cookie = [had, ...cookiesOf(csrf)].join("; ");
+    const body = new URLSearchParams(fields).toString();
+    const answered = await ask("/api/auth/callback/passkey", { ...FORM, cookie }, body);
+    return { status: answered.status, isIn: cookiesOf(answered).join().includes("session-token") };
+  };
+  const handle = () => Buffer.from(owner.replaceAll("-", ""), "hex").toString("base64url");
+  const REFUSED = { status: 401, isIn: false };
+
+  it("is worth nothing once it was used, nor in another browser, nor from another site's page", async () => {
+    const [mine, theirs] = [await open(), await open()];
+    const passkey = authenticator.answer(mine.question, { userHandle: handle() });
+    expect(await answer(passkey, theirs.cookie)).toEqual(REFUSED);
+    expect(await answer(passkey, mine.cookie)).toEqual({ status: 200, isIn: true });
+    expect(await answer(passkey, mine.cookie)).toEqual(REFUSED);
+    const twist = { userHandle: handle(), origin: `https://${EVIL}` };
+    const fished = authenticator.answer((await open()).question, twist);
+    const again = await open();
+    expect(await answer(fished, again.cookie)).toEqual(REFUSED);
+    expect(await answer(authenticator.answer(again.question, twist), again.cookie)).toEqual(REFUSED);
+  });
 });
 
 describe("headers of a stranger", () => {

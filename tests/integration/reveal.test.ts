@@ -123,7 +123,13 @@ it("takes a second factor again within a session, each code once", async () => {
   await database.prisma.staffSession.update({ where: { id: sessionId }, data: { secondFactorAt: longAgo } });
   const standing = async () =>
     judgeFactor((await findLiveSession(database.prisma, sessionId))?.secondFactorAt ?? null);
-  const give = (code: string) => giveFactorAgain(cleo, deps, { staffId, sessionId }, code);
+  const give = (code: string) =>
+    giveFactorAgain(
+      cleo,
+      { ...deps, env: { APP_URL: "https://d.example" } },
+      { staffId, sessionId },
+      { code },
+    );
   expect(await give("000000")).toEqual({ ok: false, problem: "wrong_code" });
   expect(await standing()).toBe("stale");
   const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();

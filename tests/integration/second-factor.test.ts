@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { listAuditEntries } from "@/lib/audit/audit-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { passSecondStep } from "@/lib/staff/second-factor/second-step";
-import { confirmTotp, removeSecondFactor, startTotp } from "@/lib/staff/second-factor/set-up";
+import { confirmTotp, removeTotp, startTotp } from "@/lib/staff/second-factor/set-up";
 import { forgetCodes } from "@/lib/staff/second-factor/take-code";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { createPasswordGate } from "@/lib/staff/sign-in/password-gate";
@@ -16,7 +16,7 @@ import { makeSite } from "../support/factories";
 const PASSWORD = "four quiet tall birches";
 const ORIGIN = { userAgent: null, address: "192.0.2.1" };
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let deps: SignInDependencies;
+let deps: SignInDependencies & { env: { APP_URL: string } };
 let passwordHash: string;
 
 beforeAll(async () => {
@@ -24,7 +24,13 @@ beforeAll(async () => {
   const { ring } = await makeSite(database);
   const auditKeys = { ring, auditKey: "an audit key for these tests, long enough" };
   const refusals = createRefusals({ database, keys: auditKeys });
-  deps = { database, auditKeys, passwords: createPasswordGate(), refusals };
+  deps = {
+    database,
+    auditKeys,
+    passwords: createPasswordGate(),
+    refusals,
+    env: { APP_URL: "https://dash.example" },
+  };
   const made = await hashNewPassword(PASSWORD, "");
   if (!made.ok) throw new Error(made.weakness);
   passwordHash = made.hash;
@@ -41,9 +47,9 @@ async function join(email: string) {
   const sessionId = await insertSession(database.prisma, id, ORIGIN);
   const scope: Scope = { ...SYSTEM_SCOPE, role: "admin", actor: { id, name: email } };
   const own = { staffId: id, sessionId };
-  const start = (password = PASSWORD) => startTotp(deps, own, password);
+  const start = (password = PASSWORD) => startTotp(deps, { ...own, secondFactorAt: null }, password);
   const confirm = (code: string) => confirmTotp(scope, deps, own, code);
-  const remove = (password: string) => removeSecondFactor(scope, deps, own, password);
+  const remove = (password: string) => removeTotp(scope, deps, own, password);
   return { id, email, sessionId, start, confirm, remove };
 }
 async function setUp(email: string) {
@@ -60,7 +66,8 @@ async function firstStep(email: string): Promise<string> {
   if (!signedIn.ok) throw new Error(signedIn.problem);
   return signedIn.sessionId;
 }
-const pass = (sessionId: string, code: string) => passSecondStep(deps, { sessionId, code, ...ORIGIN });
+const pass = (sessionId: string, code: string) =>
+  passSecondStep(deps, { sessionId, given: { code }, ...ORIGIN });
 const isOpen = async (id: string) => (await findLiveSession(database.prisma, id)) !== null;
 
 it("asks for the password before an app is set up, and for a code of it before it counts", async () => {

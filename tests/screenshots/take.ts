@@ -30,7 +30,7 @@ async function signIn(context: BrowserContext, demo: RunningDemo): Promise<void>
   await page.goto(`${demo.url}/sign-in`);
   await page.getByLabel("E-mail").fill(demo.email);
   await page.getByLabel("Password").fill(demo.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(`${demo.url}/`);
   await page.close();
 }

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { MessagePage } from "@/components/shell/message-page";
+import { PasskeySignIn } from "@/components/sign-in/passkey-sign-in";
 import { SecondStepForm } from "@/components/sign-in/second-step-form";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { ClientMessages } from "@/lib/i18n/client-messages";
 import { getRuntime } from "@/lib/runtime";
-import { awaitsSecondFactor, currentStaff } from "@/lib/staff/authorise";
+import { currentStaff, readAwaiting } from "@/lib/staff/authorise";
 import { safePath } from "@/lib/staff/safe-path";
+import { countFactors, type OwnFactors } from "@/lib/staff/second-factor/factors-store";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("signIn");
@@ -18,18 +20,38 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const { next } = await searchParams;
   const goOnTo = safePath(typeof next === "string" ? next : null);
   if ((await currentStaff()) !== null) redirect(goOnTo);
-  const [t, awaits] = await Promise.all([getTranslations("signIn"), awaitsSecondFactor()]);
+  const [t, factors] = await Promise.all([getTranslations("signIn"), readAwaitedFactors()]);
   const { env } = getRuntime();
   const site = env.ANYTIME_PARTNER_NAME ?? "Anytime Connect";
   return (
-    <MessagePage title={t("title")} text={awaits ? t("second.lead") : t("lead", { site })}>
-      <ClientMessages areas={["common", "signIn"]}>
-        {awaits ? <SecondStepForm goOnTo={goOnTo} /> : <SignInForm goOnTo={goOnTo} appUrl={env.APP_URL} />}
+    <MessagePage title={t("title")} text={factors === null ? t("lead", { site }) : t(leadOf(factors))}>
+      <ClientMessages areas={["common", "signIn", "passkeys"]}>
+        {factors === null ? (
+          <>
+            <SignInForm goOnTo={goOnTo} appUrl={env.APP_URL} />
+            <PasskeySignIn goOnTo={goOnTo} />
+          </>
+        ) : (
+          <SecondStepForm goOnTo={goOnTo} factors={factors} />
+        )}
       </ClientMessages>
       <noscript>
         <p className="mt-5 text-label">{t("noScript")}</p>
       </noscript>
-      <p className="mt-5 text-label text-dim">{t(awaits ? "second.help" : "help")}</p>
+      <p className="mt-5 text-label text-dim">
+        {t(factors === null ? "help" : factors.app ? "second.help" : "second.helpPasskey")}
+      </p>
     </MessagePage>
   );
+}
+
+/** The second factors of whoever still has to give one in this browser; null if nobody has. */
+async function readAwaitedFactors(): Promise<OwnFactors | null> {
+  const awaiting = await readAwaiting();
+  return awaiting === null ? null : countFactors(getRuntime().database.prisma, awaiting.staffId);
+}
+
+function leadOf({ app, passkeys }: OwnFactors) {
+  if (passkeys === 0) return "second.lead";
+  return app ? "second.leadBoth" : "second.leadPasskey";
 }

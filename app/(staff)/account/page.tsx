@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { DetailsForm } from "@/components/account/details-form";
 import { PasswordForm } from "@/components/account/password-form";
 import { SessionsTable } from "@/components/account/sessions-table";
+import { Passkeys } from "@/components/passkeys/passkeys";
 import { SecondFactor } from "@/components/second-factor/second-factor";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -11,7 +12,8 @@ import { getRuntime } from "@/lib/runtime";
 import { describeDevice } from "@/lib/staff/account/describe-device";
 import { listSessions } from "@/lib/staff/account/own-store";
 import { requireStaff } from "@/lib/staff/authorise";
-import { countRecoveryCodes, hasSecondFactor } from "@/lib/staff/second-factor/factors-store";
+import { listPasskeys } from "@/lib/staff/passkeys/passkeys-store";
+import { countFactors, countRecoveryCodes } from "@/lib/staff/second-factor/factors-store";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
@@ -20,12 +22,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AccountPage() {
   const { staffId, sessionId, name, email } = await requireStaff("account:own");
   const db = getRuntime().database.prisma;
-  const [t, locale, hasFactor, codes, sessions] = await Promise.all([
+  const [t, passkeyWords, locale, factors, codes, sessions, passkeys] = await Promise.all([
     getTranslations("account"),
+    getTranslations("passkeys"),
     getLocale(),
-    hasSecondFactor(db, staffId),
+    countFactors(db, staffId),
     countRecoveryCodes(db, staffId),
     listSessions(db, staffId),
+    listPasskeys(db, staffId),
   ]);
   const shown = sessions.map(({ id, address, userAgent, createdAt, lastUsedAt }) => ({
     ...describeDevice(userAgent),
@@ -35,6 +39,8 @@ export default async function AccountPage() {
     usedAt: (lastUsedAt ?? createdAt).toISOString(),
     isThis: id === sessionId,
   }));
+  const here = shown.find(({ isThis }) => isThis);
+  const suggestedName = [here?.browser, here?.system].filter((part) => part != null).join(", ");
   return (
     <>
       <PageHeader title={t("title")} lead={email} />
@@ -45,8 +51,19 @@ export default async function AccountPage() {
         <Panel title={t("password.title")}>
           <PasswordForm email={email} />
         </Panel>
+        <Panel title={passkeyWords("title")} flush className="min-[1100px]:col-span-2">
+          <Passkeys
+            passkeys={passkeys.map(({ id, name: called, createdAt, lastUsedAt, backedUp }) => ({
+              ...{ id, name: called, synced: backedUp },
+              addedAt: createdAt.toISOString(),
+              usedAt: lastUsedAt?.toISOString() ?? null,
+            }))}
+            hasApp={factors.app}
+            suggestedName={suggestedName}
+          />
+        </Panel>
         <Panel title={t("factor.title")} className="min-[1100px]:col-span-2">
-          <SecondFactor codesLeft={hasFactor ? codes : null} />
+          <SecondFactor factors={factors} codesLeft={codes} />
         </Panel>
         <Panel title={t("sessions.title")} flush className="min-[1100px]:col-span-2">
           <SessionsTable sessions={shown} />

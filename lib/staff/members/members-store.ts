@@ -23,7 +23,8 @@ export async function listMembers(db: Db): Promise<Member[]> {
       jsonb_build_object('given', m.given_permissions, 'taken', m.taken_permissions) AS personal,
       jsonb_build_object('everySite', m.every_site, 'siteIds', m.site_ids) AS sites, m.disabled_at AS "disabledAt",
       (SELECT max(s.created_at) FROM staff_sessions s WHERE s.staff_id = m.id AND NOT s.awaits_second_factor) AS "lastSignInAt",
-      EXISTS (SELECT FROM staff_totp f WHERE f.staff_id = m.id AND f.confirmed_at IS NOT NULL) AS "hasSecondFactor"
+      EXISTS (SELECT FROM staff_totp f WHERE f.staff_id = m.id AND f.confirmed_at IS NOT NULL)
+        OR EXISTS (SELECT FROM staff_passkeys p WHERE p.staff_id = m.id) AS "hasSecondFactor"
     FROM staff m ORDER BY m.created_at, m.id`;
 }
 

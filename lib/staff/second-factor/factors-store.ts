@@ -16,9 +16,25 @@ export async function findTotp(db: Db, staffId: string): Promise<StoredTotp | nu
   });
 }
 
+/** Which second factors somebody has. */
+export interface OwnFactors {
+  readonly app: boolean;
+  readonly passkeys: number;
+}
+
+/** The second factors of a member of staff. */
+export async function countFactors(db: Db, staffId: string): Promise<OwnFactors> {
+  const [apps, passkeys] = await Promise.all([
+    db.staffTotp.count({ where: { staffId, confirmedAt: { not: null } } }),
+    db.staffPasskey.count({ where: { staffId } }),
+  ]);
+  return { app: apps === 1, passkeys };
+}
+
 /** Whether a member of staff must give a second factor when they sign in. */
 export async function hasSecondFactor(db: Db, staffId: string): Promise<boolean> {
-  return (await db.staffTotp.count({ where: { staffId, confirmedAt: { not: null } } })) === 1;
+  const { app, passkeys } = await countFactors(db, staffId);
+  return app || passkeys > 0;
 }
 
 /** Stores an app in place of one that was never confirmed. @returns false if there is a confirmed one */
@@ -80,14 +96,27 @@ export async function countRecoveryCodes(db: Db, staffId: string): Promise<numbe
   return db.staffRecoveryCode.count({ where: { staffId, usedAt: null } });
 }
 
-/** Removes the second factor of a member of staff. @returns whether they had one */
-export async function deleteSecondFactor(tx: Db, staffId: string): Promise<boolean> {
+/** Removes the authenticator app of a member of staff. @returns whether they had one */
+export async function deleteTotp(tx: Db, staffId: string): Promise<boolean> {
+  const { count } = await tx.staffTotp.deleteMany({ where: { staffId } });
+  await forgetLastFactor(tx, staffId);
+  return count === 1;
+}
+
+/** Where no second factor is left: removes what belonged to it, recovery codes and what sessions passed by it. */
+export async function forgetLastFactor(tx: Db, staffId: string): Promise<void> {
+  if (await hasSecondFactor(tx, staffId)) return;
   await tx.staffRecoveryCode.deleteMany({ where: { staffId } });
   await tx.staffSession.updateMany({
     where: { staffId, secondFactorAt: { not: null } },
     data: { secondFactorAt: null },
   });
-  return (await tx.staffTotp.deleteMany({ where: { staffId } })).count === 1;
+}
+
+/** Removes all second factors of a member of staff, for who lost them. @returns whether they had any */
+export async function deleteSecondFactors(tx: Db, staffId: string): Promise<boolean> {
+  const { count } = await tx.staffPasskey.deleteMany({ where: { staffId } });
+  return (await deleteTotp(tx, staffId)) || count > 0;
 }
 
 /** Notes that the second factor was given in a session. */

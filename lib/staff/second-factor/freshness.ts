@@ -9,3 +9,14 @@ export function judgeFactor(givenAt: Date | null, now = Date.now()): FactorStand
   if (givenAt === null) return "missing";
   return now - givenAt.getTime() <= FRESH_MS ? "fresh" : "stale";
 }
+
+/** Why a session is asked for the second factor. */
+export type FactorRefusal = "second_factor_missing" | "second_factor_stale";
+
+/** Asks whether a second factor was just given in a session. */
+export function askFreshFactor(
+  givenAt: Date | null,
+): { readonly ok: true } | { readonly ok: false; readonly problem: FactorRefusal } {
+  const standing = judgeFactor(givenAt);
+  return standing === "fresh" ? { ok: true } : { ok: false, problem: `second_factor_${standing}` };
+}

@@ -2,20 +2,20 @@ import { recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import { markSecondFactor } from "./factors-store";
 import type { Own } from "./set-up";
-import { type CodeDependencies, takeCode } from "./take-code";
+import { type FactorDependencies, type FactorProblem, type GivenFactor, takeFactor } from "./take-factor";
 
 type GivenAgain =
   | { readonly ok: true; readonly value: null }
-  | { readonly ok: false; readonly problem: "wrong_code" | "too_many" };
+  | { readonly ok: false; readonly problem: FactorProblem };
 
 /** Gives one's second factor again within a session, for what needs a fresh one. */
 export async function giveFactorAgain(
   scope: Scope,
-  deps: CodeDependencies,
+  deps: FactorDependencies,
   own: Own,
-  code: string,
+  given: GivenFactor,
 ): Promise<GivenAgain> {
-  return takeCode<GivenAgain>(deps, own.staffId, code, "signing_in", async (tx, { factor }) => {
+  return takeFactor<GivenAgain>(deps, own, given, async (tx, factor) => {
     await markSecondFactor(tx, own.sessionId);
     const target = { targetType: "staff", targetId: own.staffId, details: { factor } } as const;
     await recordAudit(scope, tx, deps.auditKeys, {

@@ -2,13 +2,17 @@ import { recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import { askPassword, type OwnPasswordDependencies, type PasswordRefusal } from "../account/own-password";
 import { endOtherSessions } from "../account/own-store";
+import { lockStaff } from "../store";
 import {
   confirmTotpRow,
-  deleteSecondFactor,
+  countFactors,
+  deleteTotp,
+  hasSecondFactor,
   insertTotp,
   markSecondFactor,
   replaceRecoveryCodes,
 } from "./factors-store";
+import { askFreshFactor, type FactorRefusal } from "./freshness";
 import { takeCode } from "./take-code";
 import { digestOfRecoveryCode, newRecoveryCodes, newTotpSecret, sealTotp } from "./totp";
 
@@ -24,14 +28,21 @@ type Result<Value, Problem extends string> =
 
 type Confirmed = Result<readonly string[], "wrong_code" | "too_many" | "already">;
 
-/** Begins with an authenticator app: asks for the password. @returns the app's secret, this one time */
+/**
+ * Begins with an authenticator app: asks for the password, and of whoever has a passkey for a fresh second factor, or
+ * the password alone would put another factor beside it. @returns the app's secret, this one time
+ */
 export async function startTotp(
   deps: OwnPasswordDependencies,
-  { staffId }: Own,
+  { staffId, secondFactorAt }: Own & { readonly secondFactorAt: Date | null },
   password: string,
-): Promise<Result<string, PasswordRefusal | "already">> {
+): Promise<Result<string, PasswordRefusal | FactorRefusal | "already">> {
   const asked = await askPassword(deps, staffId, password);
   if (!asked.ok) return asked;
+  const { app, passkeys } = await countFactors(deps.database.prisma, staffId);
+  if (app) return { ok: false, problem: "already" };
+  const fresh = passkeys === 0 ? ({ ok: true } as const) : askFreshFactor(secondFactorAt);
+  if (!fresh.ok) return fresh;
   const secret = newTotpSecret();
   const { ring } = deps.auditKeys;
   const done = await deps.database.prisma.$transaction((tx) =>
@@ -42,7 +53,7 @@ export async function startTotp(
 
 /**
  * Ends with a first code of the app: from now on it is asked for at every sign-in. Other sessions, which did not give
- * it, end. @returns the recovery codes, this one time
+ * it, end. @returns the recovery codes, this one time; none if there was a second factor before
  */
 export async function confirmTotp(
   scope: Scope,
@@ -51,11 +62,12 @@ export async function confirmTotp(
   code: string,
 ): Promise<Confirmed> {
   const { database, auditKeys } = deps;
-  const codes = newRecoveryCodes();
   return takeCode<Confirmed>({ database, auditKeys }, own.staffId, code, "setting_up", async (tx, taken) => {
+    const isFirst = !(await hasSecondFactor(tx, own.staffId));
     if (taken.factor !== "totp" || !(await confirmTotpRow(tx, taken.id)))
       return { ok: false, problem: "already" };
-    await replaceRecoveryCodes(tx, own.staffId, codes.map(digestOfRecoveryCode));
+    const codes = isFirst ? newRecoveryCodes() : [];
+    if (isFirst) await replaceRecoveryCodes(tx, own.staffId, codes.map(digestOfRecoveryCode));
     await endOtherSessions(tx, own.staffId, own.sessionId);
     await markSecondFactor(tx, own.sessionId);
     await recordAudit(scope, tx, auditKeys, entryOf("staff.second_factor_added", own));
@@ -63,8 +75,24 @@ export async function confirmTotp(
   });
 }
 
-/** Removes one's second factor: asks for the password. */
-export async function removeSecondFactor(
+/** Makes new recovery codes in place of all others. @returns them, this one time; null without a second factor */
+export async function remakeRecoveryCodes(
+  scope: Scope,
+  { database, auditKeys }: Pick<OwnPasswordDependencies, "database" | "auditKeys">,
+  own: Own,
+): Promise<readonly string[] | null> {
+  return database.prisma.$transaction(async (tx) => {
+    await lockStaff(tx, own.staffId);
+    if (!(await hasSecondFactor(tx, own.staffId))) return null;
+    const codes = newRecoveryCodes();
+    await replaceRecoveryCodes(tx, own.staffId, codes.map(digestOfRecoveryCode));
+    await recordAudit(scope, tx, auditKeys, entryOf("staff.recovery_codes_made", own));
+    return codes;
+  });
+}
+
+/** Removes one's authenticator app: asks for the password. With the last second factor go its recovery codes. */
+export async function removeTotp(
   scope: Scope,
   deps: OwnPasswordDependencies,
   own: Own,
@@ -73,7 +101,8 @@ export async function removeSecondFactor(
   const asked = await askPassword(deps, own.staffId, password);
   if (!asked.ok) return asked;
   await deps.database.prisma.$transaction(async (tx) => {
-    if (await deleteSecondFactor(tx, own.staffId))
+    await lockStaff(tx, own.staffId);
+    if (await deleteTotp(tx, own.staffId))
       await recordAudit(scope, tx, deps.auditKeys, entryOf("staff.second_factor_removed", own));
   });
   return { ok: true, value: null };

@@ -12,7 +12,7 @@ export interface CodeDependencies {
 }
 
 /** Wrong codes of one account in 15 minutes, from wherever: whoever gives one knew the password. */
-const MOST_TRIES = 10;
+export const MOST_TRIES = 10;
 
 /** A code that counted; of an app, with the row that it proved. */
 export type TakenCode =
@@ -34,7 +34,7 @@ export async function takeCode<Result>(
 ): Promise<Result | { readonly ok: false; readonly problem: "wrong_code" | "too_many" }> {
   const db = deps.database.prisma;
   const isRecovery = when === "signing_in" && isRecoveryCode(typed);
-  const key = `${keyOf(staffId)} ${isRecovery ? "recovery" : "app"}`;
+  const key = keyOfTries(staffId, isRecovery ? "recovery" : "app");
   if (!(await countTry(db, key, MOST_TRIES))) return { ok: false, problem: "too_many" };
   const result = await db.$transaction(async (tx) => {
     await lockStaff(tx, staffId);
@@ -46,6 +46,11 @@ export async function takeCode<Result>(
   if (result === null) return { ok: false, problem: "wrong_code" };
   await returnTries(db, [key]);
   return result.value;
+}
+
+/** What tries at a second factor are counted under, each kind by itself. */
+export function keyOfTries(staffId: string, kind: "app" | "recovery" | "passkey"): string {
+  return `${keyOf(staffId)} ${kind}`;
 }
 
 /** Forgets wrong codes, for somebody whom others keep out. */
