@@ -132,12 +132,20 @@ export async function readChain(
   };
 }
 
-/** The last entry of the longest prefix that is older than an instant. The newest entry is never part of it. */
-export async function findCut(_: SystemScope, tx: Db, before: Date): Promise<ChainPlace | null> {
+/**
+ * The last entry of the longest prefix that is older than an instant, and no newer than the entry `upTo`; null is no
+ * such bound. The newest entry is never part of it.
+ */
+export async function findCut(
+  _: SystemScope,
+  tx: Db,
+  before: Date,
+  upTo: bigint | null,
+): Promise<ChainPlace | null> {
   const [row] = await tx.$queryRaw<{ seq: bigint; mac: Uint8Array }[]>`
     SELECT seq, mac FROM audit_entries WHERE seq < (
       SELECT COALESCE(min(seq) FILTER (WHERE at >= ${before}), max(seq)) FROM audit_entries
-    ) ORDER BY seq DESC LIMIT 1`;
+    ) AND seq <= COALESCE(${upTo}::bigint, seq) ORDER BY seq DESC LIMIT 1`;
   return row ?? null;
 }
 

@@ -11,12 +11,20 @@ import {
   writeAnchor,
 } from "./chain-store";
 import { type AuditKeys, recordAudit } from "./record";
+import { readStreamed } from "./stream-store";
 import { findBrokenUpTo } from "./verify";
 
 /** `broken`: entries to be removed do not match the chain, so they stay as evidence. */
 export type AuditRemoval =
   | { readonly ok: true; readonly removed: number }
   | { readonly ok: false; readonly problem: "broken"; readonly seq: bigint };
+
+/** Which entries may go. */
+export interface AuditCut {
+  readonly before: Date;
+  /** Whether `AUDIT_STREAM` is set: then what was not written there yet stays, however old it is. */
+  readonly isStreamed: boolean;
+}
 
 /**
  * Removes the oldest entries, those before an instant, and sets the anchor that the remaining chain follows. The
@@ -26,11 +34,13 @@ export async function removeOldestEntries(
   scope: Scope,
   { prisma }: Pick<Database, "prisma">,
   keys: AuditKeys,
-  before: Date,
+  { before, isStreamed }: AuditCut,
 ): Promise<AuditRemoval> {
   return prisma.$transaction(async (tx) => {
     await lockChain(SYSTEM_SCOPE, tx);
-    const cut = await findCut(SYSTEM_SCOPE, tx, before);
+    // The stream only moves on, so what is read here was written, whatever it does meanwhile.
+    const upTo = isStreamed ? await readStreamed(SYSTEM_SCOPE, tx) : null;
+    const cut = await findCut(SYSTEM_SCOPE, tx, before, upTo);
     if (cut === null) return { ok: true, removed: 0 };
     // A new anchor must not hide tampering.
     const broken = await findBrokenUpTo(SYSTEM_SCOPE, tx, keys, cut.seq);

@@ -26,3 +26,9 @@ export async function claimStream(_: SystemScope, tx: Db, most: number): Promise
 export async function moveStream(_: SystemScope, tx: Db, seq: bigint): Promise<void> {
   await tx.auditStream.update({ where: { name: NAME }, data: { seq } });
 }
+
+/** The newest entry that was written; 0 if none was. */
+export async function readStreamed(_: SystemScope, tx: Db): Promise<bigint> {
+  const stream = await tx.auditStream.findUnique({ where: { name: NAME } });
+  return stream?.seq ?? 0n;
+}

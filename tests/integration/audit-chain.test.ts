@@ -43,7 +43,8 @@ const broken = (most = 1_000) => findBrokenEntry(SYSTEM_SCOPE, database.prisma, 
 const tamper = (sql: string) =>
   database.pool.query(`SET session_replication_role = replica; ${sql}; RESET session_replication_role`);
 const details = (seq: bigint) => readAuditDetails(database, keys.ring, seq);
-const remove = (before: Date) => removeOldestEntries(SYSTEM_SCOPE, database, keys, before);
+const remove = (before: Date, isStreamed = false) =>
+  removeOldestEntries(SYSTEM_SCOPE, database, keys, { before, isStreamed });
 /** Dates the entries up to one long ago, and chains all anew, as if they had been written then. */
 const date = async (upTo: number) => {
   const { chainMac, proveAnchor } = await import("@/lib/audit/chain");

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { currentHead, writeHead } from "@/lib/audit/head";
 import { recordAudit } from "@/lib/audit/record";
+import { removeOldestEntries } from "@/lib/audit/remove";
 import { createAuditStream } from "@/lib/audit/stream";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
@@ -18,8 +19,8 @@ const lineSchema = z.strictObject({
   actorId: z.null(),
   actorName: z.string(),
   action: z.string(),
-  targetType: z.string(),
-  targetId: z.string(),
+  targetType: z.string().nullable(),
+  targetId: z.string().nullable(),
   outcome: z.string(),
   head: z.string(),
 });
@@ -83,4 +84,26 @@ it("keeps what cannot be written for later", async () => {
   later.start();
   await expect.poll(() => readLines(file).catch(() => [])).toHaveLength(1);
   await later.stop();
+});
+
+it("has written what is removed by its age, and waits for what it has not", async () => {
+  const before = new Date(Date.now() + 60_000);
+  const remove = (isStreamed: boolean) =>
+    removeOldestEntries(SYSTEM_SCOPE, database, keys, { before, isStreamed });
+  await record("d6");
+  await record("d7");
+  // Five were written by the tests above; their removal is an entry of its own, the eighth.
+  expect(await remove(true)).toEqual({ ok: true, removed: 5 });
+  expect(await remove(true)).toEqual({ ok: true, removed: 0 });
+  const file = path.join(folder, "after-removal.jsonl");
+  const stream = createAuditStream(database, file);
+  stream.start();
+  await expect.poll(() => readLines(file).catch(() => [])).toHaveLength(3);
+  await stream.stop();
+  expect((await readLines(file)).map(({ audit }) => audit)).toEqual([6, 7, 8]);
+  expect(await remove(true)).toEqual({ ok: true, removed: 2 });
+
+  // A stream that was switched off holds nothing back.
+  await record("d8");
+  expect(await remove(false)).toEqual({ ok: true, removed: 2 });
 });
