@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { SiteHead, SitesCell } from "@/components/sites/site-cells";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
@@ -23,6 +24,7 @@ export function JobsTable({ which, jobs, mayManage }: JobsTableProps) {
     <Table label={t(`${which}.title`)} cards>
       <TableHead>
         <Th>{t("columns.job")}</Th>
+        <SiteHead />
         <Th>{t("columns.state")}</Th>
         <Th>{t("columns.progress")}</Th>
         <Th>{t("columns.by")}</Th>
@@ -45,6 +47,7 @@ function JobRow({ which, job, mayManage }: { which: JobsTableProps["which"]; job
   return (
     <Tr>
       <Td className="!whitespace-normal font-medium">{words.name(job)}</Td>
+      <SitesCell siteIds={job.siteIds} />
       <Td phone="end">
         <StatusPill tone={TONES[job.state]}>{t(`state.${job.state}`)}</StatusPill>
       </Td>

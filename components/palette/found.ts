@@ -7,18 +7,30 @@ export const foundSchema = z.object({
   users: z.array(
     z.object({
       id: z.string(),
+      siteId: z.string(),
       name: z.string(),
       email: z.nullable(z.string()),
       externalReference: z.nullable(z.string()),
     }),
   ),
-  merchants: z.array(z.object({ id: z.string(), name: z.string() })),
+  merchants: z.array(z.object({ id: z.string(), siteId: z.string(), name: z.string() })),
   payments: z.array(transactionRowSchema),
   cards: z.array(
-    z.object({ id: z.string(), cardRef: z.string(), accId: z.string(), userName: z.nullable(z.string()) }),
+    z.object({
+      id: z.string(),
+      siteId: z.string(),
+      cardRef: z.string(),
+      accId: z.string(),
+      userName: z.nullable(z.string()),
+    }),
   ),
   deliveries: z.array(
-    z.object({ id: z.string(), eventName: z.nullable(z.string()), receivedAt: z.string() }),
+    z.object({
+      id: z.string(),
+      siteId: z.string(),
+      eventName: z.nullable(z.string()),
+      receivedAt: z.string(),
+    }),
   ),
 });
 export type Found = z.infer<typeof foundSchema>;

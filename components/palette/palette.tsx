@@ -16,6 +16,7 @@ import {
 } from "react-aria-components";
 import { Spinner } from "@/components/controls/spinner";
 import { useRouter } from "@/components/navigation/use-router";
+import { useSiteName } from "@/components/sites/sites-context";
 import { fold } from "@/lib/search/fold";
 import { listSections, type Section } from "./list-sections";
 import type { Place } from "./places";
@@ -49,7 +50,7 @@ export function Palette({ places, isOpen, onOpenChange }: PaletteProps) {
 
 function Finder({ places, onDone }: { places: readonly Place[]; onDone: () => void }) {
   const t = useTranslations("palette");
-  const locale = useLocale();
+  const showing = { locale: useLocale(), siteName: useSiteName() };
   const router = useRouter();
   const [text, setText] = useState("");
   const typed = text.trim();
@@ -57,7 +58,7 @@ function Finder({ places, onDone }: { places: readonly Place[]; onDone: () => vo
   const pages = places
     .map((key) => ({ key, text: t(`places.${key}`) }))
     .filter((place) => fold(place.text).includes(fold(typed)));
-  const sections = listSections(found, { typed: askedFor, all: t("allPayments") }, pages, locale);
+  const sections = listSections(found, { typed: askedFor, all: t("allPayments") }, pages, showing);
   const count = sections.reduce((sum, { items }) => sum + items.length, 0);
   const go = (href: string) => {
     onDone();

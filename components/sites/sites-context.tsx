@@ -22,6 +22,12 @@ export function useSites(): readonly NamedSite[] {
   return use(SitesContext);
 }
 
+/** Names the site of a row; null where the page shows one site, and no row must say its own. */
+export function useSiteName(): (siteId: string | null) => string | null {
+  const [sites, several] = [useSites(), useShowsSeveral()];
+  return (siteId) => (several ? (sites.find(({ id }) => id === siteId)?.name ?? null) : null);
+}
+
 /** Whether the page shows more than one site, so that a row must say its own. */
 export function useShowsSeveral(): boolean {
   const sites = useSites();

@@ -8,6 +8,7 @@ import { type Db, Prisma } from "@/lib/db/connect/client";
 /** A card that was looked for, with its owner if it has one. */
 export interface CardMatch {
   readonly id: string;
+  readonly siteId: string;
   readonly cardRef: string;
   readonly accId: string;
   readonly userId: string | null;
@@ -20,7 +21,7 @@ export async function findCards(scope: Scope, db: Db, typed: string, limit: numb
   const reference = Prisma.sql`lower(c.card_ref)`;
   const mine = inScope(scope, "c.site_id");
   const rows = await db.$queryRaw<CardMatch[]>`
-    SELECT c.id, c.card_ref AS "cardRef", c.acc_id AS "accId", u.id AS "userId", u.name AS "userName"
+    SELECT c.id, c.site_id::text AS "siteId", c.card_ref AS "cardRef", c.acc_id AS "accId", u.id AS "userId", u.name AS "userName"
     FROM ${seenCards(scope)} c LEFT JOIN ${linkedUsers(scope)} u ON u.id = c.linked_user_id
     WHERE c.id IN (
       (SELECT c.id FROM cards c WHERE ${mine} AND ${beginsWith(reference, typed.toLowerCase())}

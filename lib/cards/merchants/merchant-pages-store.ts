@@ -12,6 +12,11 @@ export interface NamedMerchant {
   readonly name: string;
 }
 
+/** A merchant that was looked for. */
+export interface FoundMerchant extends NamedMerchant {
+  readonly siteId: string;
+}
+
 /** A merchant, with what it was merged into and what was merged into it. */
 export interface MerchantDetail extends NamedMerchant {
   readonly siteId: string;
@@ -66,16 +71,16 @@ export async function searchMerchants(
   db: Db,
   search: { text: string; beside?: { id: string; siteId: string } },
   limit: number,
-): Promise<NamedMerchant[]> {
+): Promise<FoundMerchant[]> {
   const words = wordsOf(search.text);
   if (words.length === 0) return [];
   const beside =
     search.beside === undefined
       ? Prisma.sql`TRUE`
       : Prisma.sql`m.site_id = ${search.beside.siteId}::uuid AND m.id <> ${search.beside.id}::uuid`;
-  const rows = await db.$queryRaw<NamedMerchant[]>`
-    SELECT m.id, ${NAME} AS name FROM merchants m
+  const rows = await db.$queryRaw<FoundMerchant[]>`
+    SELECT m.id, ${NAME} AS name, m.site_id::text AS "siteId" FROM merchants m
     WHERE ${inScope(scope, "m.site_id")} AND ${beside} AND m.merged_into_id IS NULL AND ${hasWords("m", words)}
     ORDER BY length(m.normalised), 2, 1 LIMIT ${limit}`;
-  return rows.map(({ id, name }) => ({ id, name: escapeDirections(name) }));
+  return rows.map((row) => ({ ...row, name: escapeDirections(row.name) }));
 }

@@ -81,6 +81,7 @@ function byIdentifier(scope: Scope, typed: string): Prisma.Sql {
 /** A user as pickers and the command palette show them. */
 export interface FoundUser {
   readonly id: string;
+  readonly siteId: string;
   readonly name: string;
   readonly email: string | null;
   readonly externalReference: string | null;
@@ -88,7 +89,7 @@ export interface FoundUser {
 }
 
 const SHOWN = Prisma.raw(
-  `u.id, u.name, u.email, u.external_reference AS "externalReference", u.state::text AS state`,
+  `u.id, u.site_id::text AS "siteId", u.name, u.email, u.external_reference AS "externalReference", u.state::text AS state`,
 );
 
 /** The users that somebody may mean, the likeliest first. Nothing typed: the newest who are active. */

@@ -5,6 +5,7 @@ import { type Db, Prisma } from "@/lib/db/connect/client";
 /** A delivery that was looked for. */
 export interface DeliveryMatch {
   readonly id: string;
+  readonly siteId: string;
   readonly eventName: string | null;
   readonly receivedAt: Date;
 }
@@ -34,7 +35,8 @@ export async function findDeliveries(
         SELECT d.id FROM deliveries d WHERE d.site_id = s.id ORDER BY d.received_at DESC, d.id DESC LIMIT ${MOST_SEARCHED}
       ) n WHERE ${inScope(scope, "s.id")} AND right(n.id::text, ${short.length}::int) = ${short} LIMIT ${limit})`);
   return db.$queryRaw<DeliveryMatch[]>`
-    SELECT d.id, d.event_name AS "eventName", d.received_at AS "receivedAt" FROM deliveries d
+    SELECT d.id, d.site_id::text AS "siteId", d.event_name AS "eventName", d.received_at AS "receivedAt"
+    FROM deliveries d
     WHERE d.id = ANY(ARRAY(${Prisma.join(ways, " UNION ALL ")})) AND ${mine}
     ORDER BY d.received_at DESC, d.id DESC LIMIT ${limit}`;
 }
