@@ -1,4 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { HOLDING_ROW } from "@/components/ui/table";
 import type { DayTotal } from "@/lib/cards/transactions/totals-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import { formatMoney } from "./money";
@@ -18,10 +19,11 @@ export function DayHeading({ day, total }: DayHeadingProps) {
   const money = (amount: string) => formatMoney(amount, ACCOUNT_CURRENCY, locale);
   const isZero = (amount: string) => !/[1-9]/.test(amount);
   return (
-    <tr data-day={day}>
-      {/* One cell as wide as the table's place, because which columns there are depends on the width. */}
-      <th scope="rowgroup" className="relative h-8 p-0 text-left text-label font-[540] text-dim">
-        <span className="absolute inset-y-0 left-0 flex w-[100cqw] items-center gap-4 border-b border-line bg-bg px-[18px]">
+    <tr data-day={day} className={HOLDING_ROW}>
+      {/* One cell, because which columns there are depends on the width. What it says is as wide as the row, and no
+          wider than the table's place, which Firefox measures with its scrollbar. */}
+      <th scope="rowgroup" className="h-8 p-0 text-left text-label font-[540] text-dim">
+        <span className="absolute inset-y-0 left-0 flex w-full max-w-[100cqw] items-center gap-4 border-b border-line bg-bg px-[18px]">
           <span className="grow truncate">
             {format.dateTime(new Date(`${day}T12:00:00Z`), { dateStyle: "full", timeZone: "UTC" })}
           </span>

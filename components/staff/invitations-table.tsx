@@ -24,7 +24,7 @@ export function InvitationsTable({ invitations }: InvitationsTableProps) {
       <TableBody>
         {invitations.map(({ id, email, role, sites, invitedBy, expiresAt, mayCancel }) => (
           <Tr key={id}>
-            <Td>{email}</Td>
+            <Td className="max-sm:[overflow-wrap:anywhere] max-sm:!whitespace-normal">{email}</Td>
             <Td phone="end">{t(`roles.${role}`)}</Td>
             <Td className="max-sm:col-span-2" phoneLabel={t("columns.sites")}>
               <SiteNames {...sites} />

@@ -42,7 +42,9 @@ export function MembersTable({ members, mayGiveEvery }: MembersTableProps) {
             <Td className="py-1.5">
               {member.name}
               {member.isReader && <span className="ml-1.5 text-label text-dim">{t("you")}</span>}
-              <span className="block text-label text-faint">{member.email}</span>
+              <span className="block text-label text-faint max-sm:[overflow-wrap:anywhere] max-sm:whitespace-normal">
+                {member.email}
+              </span>
             </Td>
             <Td phone="end">{t(`roles.${member.role}`)}</Td>
             <Td className="max-sm:col-span-2" phoneLabel={t("columns.sites")}>

@@ -124,7 +124,7 @@ interface RowProps extends ComponentProps<"tr"> {
 }
 
 /** What is positioned in a row stays in it: in WebKit only by a transform, else the last one lies over all rows. */
-const HOLDING_ROW = "relative [transform:translate(0)]";
+export const HOLDING_ROW = "relative [transform:translate(0)]";
 
 export function Tr({ selected, fresh, linked, className, ...rest }: RowProps) {
   return (

@@ -41,7 +41,11 @@ function NameCell({ row, columns }: CellProps) {
       <Link href={`/users/${row.id}`} className="font-medium after:absolute after:inset-0 after:content-['']">
         <bdi>{row.name}</bdi>
       </Link>
-      {facts.length > 0 && <span className="block truncate text-label text-faint">{facts.join(" · ")}</span>}
+      {facts.length > 0 && (
+        <span className="block truncate text-label text-faint" title={facts.join(" · ")}>
+          {facts.join(" · ")}
+        </span>
+      )}
       {row.tags.length > 0 && !columns.includes("tags") && <Tags tags={row.tags} />}
     </Td>
   );

@@ -3,7 +3,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from "@playwright/te
 import type { RunningDemo } from "../support/demo";
 import { expect } from "./fixtures";
 
-type Language = "en" | "fr";
+export type Language = "en" | "fr";
 
 /** What a state of the connect page says in each language, and how one gets there. */
 export interface ConnectState {
@@ -20,30 +20,42 @@ export interface ConnectState {
   readonly reach: (page: Page, language: Language, demo: RunningDemo, link: string) => Promise<unknown>;
 }
 
-const WORDS = {
-  en: { button: "Connect with Anytime", email: "E-mail", password: "Password", signIn: "Sign in" },
+/** What the connect page and the bank's window say, to find by. */
+export const WORDS = {
+  en: {
+    button: "Connect with Anytime",
+    email: "E-mail",
+    password: "Password",
+    signIn: "Sign in",
+    accept: "Accept",
+    again: "Try again",
+    unreachable: "The Anytime button could not be loaded",
+    closed: "The Anytime window was closed",
+    connected: "Your Anytime account is connected",
+  },
   fr: {
     button: "Se connecter avec Anytime",
     email: "E-mail",
     password: "Mot de passe",
     signIn: "Se connecter",
+    accept: "Accepter",
+    again: "Réessayer",
+    unreachable: "Le bouton Anytime n’a pas pu être chargé",
+    closed: "La fenêtre Anytime a été fermée",
+    connected: "Votre compte Anytime est connecté",
   },
-};
-const ACCEPT = { en: "Accept", fr: "Accepter" };
+} as const;
 const OFFER = {
   en: "asks to be notified of your card payments",
   fr: "souhaite être informé de vos paiements par carte",
 };
-const UNREACHABLE = {
-  en: "The Anytime button could not be loaded",
-  fr: "Le bouton Anytime n’a pas pu être chargé",
-};
+const UNREACHABLE = { en: WORDS.en.unreachable, fr: WORDS.fr.unreachable };
 const BLOCKED = {
   en: "Your browser blocked the Anytime window",
   fr: "Votre navigateur a bloqué la fenêtre Anytime",
 };
-const CONNECTED = { en: "Your Anytime account is connected", fr: "Votre compte Anytime est connecté" };
-const CLOSED = { en: "The Anytime window was closed", fr: "La fenêtre Anytime a été fermée" };
+const CONNECTED = { en: WORDS.en.connected, fr: WORDS.fr.connected };
+const CLOSED = { en: WORDS.en.closed, fr: WORDS.fr.closed };
 const SCRIPT = "**/client.js";
 const INSTAGRAM =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/22B83 Instagram 355.0.0";
@@ -82,7 +94,9 @@ async function be(customer: string, page: Page, language: Language): Promise<Pag
 
 const being = (customer: string) => (page: Page, language: Language) => be(customer, page, language);
 const accepting = (customer: string) => async (page: Page, language: Language) =>
-  (await be(customer, page, language)).getByRole("button", { name: ACCEPT[language], exact: true }).click();
+  (await be(customer, page, language))
+    .getByRole("button", { name: WORDS[language].accept, exact: true })
+    .click();
 
 /** Every state of `screens.md`, by what the simulated bank's customers, the browser or the link do. */
 export const STATES: readonly ConnectState[] = [
@@ -119,7 +133,7 @@ export const STATES: readonly ConnectState[] = [
     before: ({ context }) =>
       context.route(SCRIPT, (route) => route.abort("internetdisconnected"), { times: 1 }),
     reach: async (page, language) => {
-      await page.getByRole("button", { name: { en: "Try again", fr: "Réessayer" }[language] }).click();
+      await page.getByRole("button", { name: WORDS[language].again }).click();
       await expect(button(page, language)).toBeVisible();
     },
   },

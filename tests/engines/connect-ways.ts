@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
+import { type Language, WORDS } from "../e2e/connect-states";
 import type { RunningDemo } from "../support/demo";
 import { button, type Engine, type EnginePage, field, seen, until } from "./engine";
 
-/** Where a state of the connect page is reached: in English, by whatever engine. */
+/** Where a state of the connect page is reached, by whatever engine. */
 export interface Setting {
   readonly demo: RunningDemo;
   readonly link: string;
   readonly page: EnginePage;
   readonly engine: Engine;
+  readonly language: Language;
+  /** Makes another link for the same person. */
+  inviteAgain(): Promise<string>;
 }
 
 interface Way {
@@ -20,26 +24,26 @@ interface Way {
   readonly reach?: (at: Setting) => Promise<unknown>;
 }
 
-const CONNECT = button("Connect with Anytime");
-const CLOSED = "The Anytime window was closed";
+const connect = ({ language }: Pick<Setting, "language">) => button(WORDS[language].button);
 const INSTAGRAM =
   "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/22B83 Instagram 355.0.0";
 
 const secretOf = (link: string) => new URL(link).pathname.split("/").at(-1) ?? "";
-const ready = ({ page }: Setting) => seen(page, CONNECT.name);
+const ready = ({ page, language }: Setting) => seen(page, WORDS[language].button);
 
 /** Signs in at the bank as one of its scripted customers. */
-async function be(customer: string, { page }: Setting): Promise<EnginePage> {
-  const popup = await page.opened(() => page.click(CONNECT));
-  await popup.fill(field("E-mail"), `${customer}@example.com`);
-  await popup.fill(field("Password"), "anytime");
-  await popup.click(button("Sign in"));
+async function be(customer: string, at: Setting): Promise<EnginePage> {
+  const words = WORDS[at.language];
+  const popup = await at.page.opened(() => at.page.click(connect(at)));
+  await popup.fill(field(words.email), `${customer}@example.com`);
+  await popup.fill(field(words.password), "anytime");
+  await popup.click(button(words.signIn));
   return popup;
 }
 
 const being = (customer: string): Way => ({ reach: (at) => be(customer, at) });
 const accepting = (customer: string) => async (at: Setting) =>
-  (await be(customer, at)).click(button("Accept"));
+  (await be(customer, at)).click(button(WORDS[at.language].accept));
 
 async function openOften({ demo, link }: Pick<Setting, "demo" | "link">): Promise<void> {
   const body = JSON.stringify({ secret: secretOf(link), language: "en" });
@@ -54,7 +58,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
   "slow script: given up, and taken all the same when it comes": {
     script: { trouble: "slow" },
     reach: async (at) => {
-      await seen(at.page, "The Anytime button could not be loaded");
+      await seen(at.page, WORDS[at.language].unreachable);
       await ready(at);
     },
   },
@@ -62,9 +66,9 @@ export const WAYS: Readonly<Record<string, Way>> = {
   "offline, and tried again": {
     script: { trouble: "gone" },
     reach: async (at) => {
-      await seen(at.page, "Try again");
+      await seen(at.page, WORDS[at.language].again);
       await at.demo.control("script", { trouble: null });
-      await at.page.click(button("Try again"));
+      await at.page.click(button(WORDS[at.language].again));
       await ready(at);
     },
   },
@@ -74,18 +78,18 @@ export const WAYS: Readonly<Record<string, Way>> = {
     reach: async (at) => {
       await ready(at);
       await at.page.evaluate(() => void Object.assign(window, { open: () => null }));
-      await at.page.click(CONNECT);
+      await at.page.click(connect(at));
     },
   },
   "popup blocked the second time": {
     reach: async (at) => {
       const popup = await be("blocked", at);
       await until("the window to close", () => popup.isClosed());
-      await seen(at.page, CLOSED);
-      await at.page.click(CONNECT);
+      await seen(at.page, WORDS[at.language].closed);
+      await at.page.click(connect(at));
     },
   },
-  "signing in": { reach: ({ page }) => page.opened(() => page.click(CONNECT)) },
+  "signing in": { reach: (at) => at.page.opened(() => at.page.click(connect(at))) },
   "sign-in failed": being("wrong"),
   "technical error": being("error"),
   "reviewing access": being("camille"),
@@ -97,7 +101,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
   "success that comes after the window was closed": {
     reach: async (at) => {
       await accepting("unheard")(at);
-      await seen(at.page, CLOSED);
+      await seen(at.page, WORDS[at.language].closed);
     },
   },
   expired: {
@@ -122,6 +126,14 @@ export const WAYS: Readonly<Record<string, Way>> = {
   },
   "opened too often": { before: openOften },
   unknown: {
-    reach: ({ page, demo }) => page.goto(`${demo.url}/connect/nobody-has-this-link?lang=en`),
+    reach: ({ page, demo, language }) =>
+      page.goto(`${demo.url}/connect/nobody-has-this-link?lang=${language}`),
+  },
+  "already connected": {
+    reach: async (at) => {
+      await accepting("hugo")(at);
+      await seen(at.page, WORDS[at.language].connected);
+      await at.page.goto(`${await at.inviteAgain()}?lang=${at.language}`);
+    },
   },
 };

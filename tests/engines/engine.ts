@@ -78,6 +78,38 @@ export async function seen(page: EnginePage, text: string, waitMs?: number): Pro
   await until(`“${text}”`, () => says(page, pattern), waitMs);
 }
 
+/** Waits until scripts answer what is pressed in a form: a browser sends it by itself before that. */
+export async function isAlive(page: EnginePage): Promise<void> {
+  await until("the form’s script", () =>
+    page.evaluate(() =>
+      Object.keys(document.querySelector("form") ?? {}).some((key) => key.startsWith("__react")),
+    ),
+  );
+}
+
+/**
+ * Chooses a day, as a calendar does: keys mean another part of a date in each engine and language. An engine without
+ * such fields shows a text, which takes the same value.
+ */
+export async function choose(page: EnginePage, { name }: Find, day: string): Promise<void> {
+  const isChosen = () =>
+    page.evaluate(
+      (label, value) => {
+        const inputs = [...document.querySelectorAll("input")];
+        const input = inputs.find(({ labels }) =>
+          [...(labels ?? [])].some((one) => one.textContent === label),
+        );
+        if (input === undefined) return false;
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, value);
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        return input.value === value;
+      },
+      name,
+      day,
+    );
+  await until(`“${name}”`, isChosen);
+}
+
 export const button = (name: string): Find => ({ css: "button, [role=button], [role=menuitem]", name });
 export const link = (name: string): Find => ({ css: "a", name });
 export const field = (name: string): Find => ({ css: "input, textarea, select", name });

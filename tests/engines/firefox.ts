@@ -34,16 +34,22 @@ function drive(page: Page, close: () => Promise<void>): EnginePage {
     if (found === null) throw new Error(`no “${name}”`);
     return found;
   };
+  /** What was just drawn anew is another element: it is looked for again. */
+  const onElement = (what: Find, act: (element: ElementHandle) => Promise<void>) =>
+    until(`“${what.name}”`, async () => {
+      await act(await find(what));
+      return true;
+    });
   return {
     goto: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
     evaluate: (work, ...given) => page.evaluate(call(work, given)) as never,
-    click: async (what) => (await find(what)).click(),
-    fill: async (what, text) => {
-      const element = await find(what);
-      await element.evaluate((input) => (input as HTMLInputElement).select());
-      await element.type(text);
-    },
+    click: (what) => onElement(what, (element) => element.click()),
+    fill: (what, text) =>
+      onElement(what, async (element) => {
+        await element.evaluate((input) => (input as HTMLInputElement).select());
+        await element.type(text);
+      }),
     press: async (keys) => {
       const [last = "", ...held] = keys.split("+").reverse() as KeyInput[];
       for (const key of held) await page.keyboard.down(key);

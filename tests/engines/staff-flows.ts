@@ -1,8 +1,12 @@
+import { inviteByApi } from "../e2e/fixtures";
 import type { RunningDemo } from "../support/demo";
-import { button, type EnginePage, field, link, says, seen, until } from "./engine";
+import { button, choose, type Engine, type EnginePage, field, link, says, seen, until } from "./engine";
+import { passSecondFactor } from "./sign-in-flows";
+
+export type Flow = (page: EnginePage, demo: RunningDemo, engine: Engine) => Promise<void>;
 
 /** What staff do all day, step by step; each leaves the page somewhere, and the next begins by going to its own. */
-export const FLOWS: Readonly<Record<string, (page: EnginePage, demo: RunningDemo) => Promise<void>>> = {
+export const FLOWS: Readonly<Record<string, Flow>> = {
   "see a payment arrive by itself": async (page, demo) => {
     await page.goto(`${demo.url}/transactions`);
     await seen(page, "Live");
@@ -40,7 +44,7 @@ export const FLOWS: Readonly<Record<string, (page: EnginePage, demo: RunningDemo
     for (const letter of "audit") await page.press(letter);
     await until("the page among what is found", () =>
       page.evaluate(() =>
-        [...document.querySelectorAll("[role=option]")].some(({ textContent }) =>
+        [...document.querySelectorAll("[role=menuitem]")].some(({ textContent }) =>
           textContent.startsWith("Audit"),
         ),
       ),
@@ -56,24 +60,65 @@ export const FLOWS: Readonly<Record<string, (page: EnginePage, demo: RunningDemo
     await page.click(link("Clear all"));
     await until("the list", async () => !(await hasQuery(page, "status")));
   },
+  "see the payments between two dates": async (page, demo) => {
+    await page.goto(`${demo.url}/transactions`);
+    await page.click(button("Dates and amounts"));
+    await choose(page, field("From"), "2020-01-01");
+    await choose(page, field("To"), "2020-01-31");
+    await page.click(button("Apply"));
+    await until("the dates in the address", () =>
+      page.evaluate(() => /from=2020-01-01.*to=2020-01-31/.test(location.search)),
+    );
+    await seen(page, "No transaction matches");
+  },
+  "find a person, make them a link, cancel it and undo that": async (page, demo) => {
+    await inviteByApi(demo, "Odile Moteur", `engine-${crypto.randomUUID()}`);
+    await page.goto(`${demo.url}/users`);
+    await page.fill(field("Name, e-mail, reference, card, account, support code…"), "odile moteur");
+    await until("the search", () => hasQuery(page, "q"));
+    await page.click({ css: "main table a", name: "Odile Moteur" });
+    await until("their page", () => page.evaluate(() => /^\/users\/[\da-f-]{36}$/.test(location.pathname)));
+    await page.click(button("Cancel link"));
+    await page.click(button("Cancel the link"));
+    await seen(page, "The connect link is cancelled.");
+    await page.click(button("Undo the cancellation"));
+    await seen(page, "The connect link works again.");
+    await page.click(button("New connect link"));
+    await seen(page, "The connect link is ready");
+    await until("its address", () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll("input")].some(({ value }) => value.includes("/connect/")),
+      ),
+    );
+    await page.click(button("Close"));
+  },
   "invite somebody, and copy their link": async (page, demo) => {
     await page.goto(`${demo.url}/users`);
     await page.click(button("Invite user"));
     await page.fill(field("Name"), "Engine Person");
     await page.click(button("Create link"));
     await seen(page, "The connect link is ready");
-    const made = await page.evaluate(
-      () => [...document.querySelectorAll("input")].find(({ value }) => value.includes("/connect/"))?.value,
-    );
-    if (made === undefined) throw new Error("no link");
+    await page.click(button("Copy link"));
+    await seen(page, "Copied");
     await page.click(button("Close"));
     await seen(page, "Engine Person");
   },
-  "open a delivery": async (page, demo) => {
-    await page.goto(`${demo.url}/deliveries`);
-    await page.evaluate(() => document.querySelector<HTMLElement>("main table tbody a")?.click());
+  "open a delivery, and decide about it with a reason": async (page, demo) => {
+    await demo.control("trigger", { event: "card_transaction_received", fault: "bad-hash" });
+    await page.goto(`${demo.url}/deliveries?verdict=quarantined`);
+    const name = await page.evaluate(
+      () => document.querySelector("main table tbody a")?.textContent?.trim().replaceAll(/\s+/g, " ") ?? "",
+    );
+    await page.click({ css: "main table tbody a", name });
     await until("the delivery", () => hasQuery(page, "open"));
-    await seen(page, "Address");
+    await seen(page, "Checks");
+    await page.click(button("Discard"));
+    await page.fill(field("Reason"), "Sent by a test of engines");
+    await page.click({
+      css: "[role=dialog]:has(input) button",
+      name: "Discard",
+    });
+    await seen(page, "Done: 1 delivery");
   },
   "change a setting": async (page, demo) => {
     await page.goto(`${demo.url}/settings/connect`);
@@ -81,17 +126,8 @@ export const FLOWS: Readonly<Record<string, (page: EnginePage, demo: RunningDemo
     await page.click(button("Save"));
     await seen(page, "Saved.");
   },
+  "set up a second factor, sign out, and sign in with it": passSecondFactor,
 };
-
-/** Signs in by hand. */
-export async function signInByHand(page: EnginePage, demo: RunningDemo): Promise<void> {
-  await page.goto(`${demo.url}/sign-in`);
-  await page.fill(field("E-mail"), demo.email);
-  await page.fill(field("Password"), demo.password);
-  await page.click(button("Sign in"));
-  await until("the first page", async () => (await page.evaluate(() => location.pathname)) === "/");
-  await seen(page, "Overview");
-}
 
 function hasQuery(page: EnginePage, name: string): Promise<boolean> {
   return page.evaluate((wanted) => new URLSearchParams(location.search).has(wanted), name);

@@ -5,7 +5,10 @@ import { freePort } from "../support/free-port";
 import { type Engine, type EnginePage, type Find, findElement, until } from "./engine";
 
 const DRIVER = "/usr/bin/WebKitWebDriver";
+const HEIGHT = 800;
 const LIBRARIES = "/usr/lib";
+/** What its windows with a toolbar are at least. */
+const NARROWEST = 450;
 /** The key under which the protocol names an element. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const KEYS: Readonly<Record<string, string>> = {
@@ -32,12 +35,13 @@ export async function startWebKit(): Promise<Engine | null> {
       const args = ["--automation", ...(userAgent === undefined ? [] : [`--user-agent=${userAgent}`])];
       const session = await openSession(display.name, { binary, args });
       open.add(session);
-      await session.ask("POST", "/window/rect", { width, height: 800 });
-      const handle = (await session.ask("GET", "/window")) as string;
-      return drive(session, handle, async () => {
+      const end = async () => {
         open.delete(session);
         await session.end();
-      });
+      };
+      const page = drive(session, (await session.ask("GET", "/window")) as string, end);
+      await session.ask("POST", "/window/rect", { width, height: HEIGHT });
+      return width < NARROWEST ? drive(session, await openNarrow(page, session, width), end) : page;
     },
     close: async () => {
       for (const session of open) await session.end();
@@ -89,6 +93,27 @@ async function openSession(
   };
 }
 
+/** A window without a toolbar may be as narrow as a phone; such are only those that a page opens by a click. */
+async function openNarrow(page: EnginePage, session: Session, width: number): Promise<string> {
+  const open = `window.open('about:blank','','popup,width=${width},height=${HEIGHT}')`;
+  await page.goto(`data:text/html,<button onclick="${open}">Open</button>`);
+  return openedBy(session, () => page.click({ css: "button", name: "Open" }));
+}
+
+const listWindows = async ({ ask }: Session) => (await ask("GET", "/window/handles")) as string[];
+
+/** The window that an action opens. */
+async function openedBy(session: Session, action: () => Promise<void>): Promise<string> {
+  const before = await listWindows(session);
+  await action();
+  let opened: string | undefined;
+  await until("a window", async () => {
+    opened = (await listWindows(session)).find((one) => !before.includes(one));
+    return opened !== undefined;
+  });
+  return opened ?? "";
+}
+
 function findBrowser(): string | undefined {
   if (!existsSync(LIBRARIES)) return undefined;
   const places = readdirSync(LIBRARIES).flatMap((machine) =>
@@ -116,7 +141,6 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 function drive(session: Session, handle: string, close: () => Promise<void>): EnginePage {
-  const handles = async () => (await session.ask("GET", "/window/handles")) as string[];
   const here: Ask = async (method, path, body) => {
     await session.ask("POST", "/window", { handle });
     return session.ask(method, path, body);
@@ -149,21 +173,14 @@ function drive(session: Session, handle: string, close: () => Promise<void>): En
       await here("POST", "/actions", { actions: [{ type: "key", id: "keys", actions: [...down, ...up] }] });
     },
     opened: async (action) => {
-      const before = await handles();
-      await action();
-      let opened: string | undefined;
-      await until("a window", async () => {
-        opened = (await handles()).find((one) => !before.includes(one));
-        return opened !== undefined;
-      });
-      const popup = opened ?? "";
+      const popup = await openedBy(session, action);
       const closePopup = async () => {
         await session.ask("POST", "/window", { handle: popup });
         await session.ask("DELETE", "/window");
       };
       return drive(session, popup, closePopup);
     },
-    isClosed: async () => !(await handles()).includes(handle),
+    isClosed: async () => !(await listWindows(session)).includes(handle),
     close,
     screenshot: async (path) =>
       writeFile(path, Buffer.from(String(await here("GET", "/screenshot")), "base64")),
