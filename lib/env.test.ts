@@ -13,6 +13,12 @@ const GOOD = {
   ANYTIME_WEBHOOK_KEY: randomBytes(24).toString("hex"),
 };
 
+const OIDC = {
+  OIDC_ISSUER: "https://login.test",
+  OIDC_CLIENT_ID: "dash",
+  OIDC_CLIENT_SECRET: "its own secret",
+};
+
 /** What a start would say about these settings. */
 function said(given: Record<string, string>): string {
   try {
@@ -51,6 +57,23 @@ describe("a start with settings that are no good", () => {
     ["http for connect links", { CONNECT_URL: "http://pay.example.com" }, /CONNECT_URL is http:/],
     ["a port that is none", { PORT: "70000" }, /PORT must be a whole number from 0 to 65535, such as 3000/],
     ["half a port", { PORT: "80.5" }, /PORT must be a whole number/],
+    [
+      "half of what OpenID Connect needs",
+      { OIDC_ISSUER: "https://x.test", OIDC_CLIENT_ID: "a" },
+      /OIDC_CLIENT_SECRET/,
+    ],
+    [
+      "an issuer in the open",
+      { ...OIDC, OIDC_ISSUER: "http://login.example.com" },
+      /OIDC_ISSUER must be https/,
+    ],
+    [
+      "a role that no issuer gives",
+      { ...OIDC, OIDC_ROLE_CLAIM: "g", OIDC_ROLES: "a=owner" },
+      /OIDC_ROLES must list/,
+    ],
+    ["half a mapping of roles", { ...OIDC, OIDC_ROLES: "a=admin" }, /OIDC_ROLE_CLAIM is missing/],
+    ["no openid", { ...OIDC, OIDC_SCOPES: "email" }, /OIDC_SCOPES must list openid/],
     ["half of what mail needs", { SMTP_URL: "smtp://mail.example.com" }, /MAIL_FROM is missing/],
   ])("names %s and how to mend it", (_what, wrong, sentence) => {
     const lines = said({ ...GOOD, ...wrong }).split("\n");
@@ -82,6 +105,7 @@ describe("a start with settings that are no good", () => {
 
 it.each([
   ["this machine", { APP_URL: "http://localhost:3000", CONNECT_URL: "http://127.0.0.1:3000" }],
+  ["an issuer on this machine", { ...OIDC, OIDC_ISSUER: "http://127.0.0.1:4000" }],
   ["http that is accepted", { APP_URL: "http://192.0.2.7:3000", ACCEPT_HTTP: "true" }],
   // They created the first site, and protect nothing now: boot checks them when it creates one.
   ["weak values of the first site", { ANYTIME_WEBHOOK_KEY: "a".repeat(30), ANYTIME_ALLOWED_IPS: "nowhere" }],

@@ -5,6 +5,7 @@ import { parseDatabaseUrl } from "./db/connect/database-url";
 import { FEWEST_CONNECTIONS } from "./db/connect/pool-sizes";
 import { firstOwnerProblems, firstSiteProblems, splitAddresses } from "./first-settings";
 import { isLoopbackHost } from "./loopback-host";
+import { OIDC_VARIABLES } from "./oidc-settings";
 import { problemsBetween } from "./settings-together";
 import { isAddressOrRange } from "./sites/address";
 
@@ -131,6 +132,7 @@ const envSchema = z.object({
     )
     .optional(),
   MAIL_FROM: z.string().max(200, MAIL_ADDRESS).includes("@", { error: MAIL_ADDRESS }).optional(),
+  ...OIDC_VARIABLES,
   ADMIN_EMAIL: z.string().optional(),
   ADMIN_PASSWORD: z.string().optional(),
 });

@@ -1,10 +1,12 @@
 import type { GivenSettings } from "./first-settings";
 import { isLoopbackHost } from "./loopback-host";
+import { halfOidc } from "./oidc-settings";
 
 const SECRETS = [
   "NEXTAUTH_SECRET",
   "AUDIT_KEY",
   "METRICS_TOKEN",
+  "OIDC_CLIENT_SECRET",
   "ANYTIME_WEBHOOK_KEY",
   "ANYTIME_PARTNER_REF",
   "ADMIN_PASSWORD",
@@ -13,7 +15,7 @@ const ADDRESSES = ["APP_URL", "CONNECT_URL", "ANYTIME_CONNECT_ORIGIN", "ANYTIME_
 
 /** Problems of settings in combination, each of which may be right: one sentence each, without any value. */
 export function problemsBetween(given: GivenSettings): string[] {
-  return [...sharedSecrets(given), ...openAddresses(given), ...halfMail(given)];
+  return [...sharedSecrets(given), ...openAddresses(given), ...halfMail(given), ...halfOidc(given)];
 }
 
 /** Whether an address sends passwords and cookies unencrypted: http, and not to this machine. */

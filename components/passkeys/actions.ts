@@ -2,7 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { passwordSchema } from "@/lib/staff/own-details-schema";
+import { ownPasswordSchema } from "@/lib/staff/own-details-schema";
 import { attestationSchema } from "@/lib/staff/passkeys/answers";
 import { removePasskey, renamePasskey } from "@/lib/staff/passkeys/own-passkeys";
 import { addPasskey, type PasskeyOrder, startPasskey } from "@/lib/staff/passkeys/register";
@@ -23,7 +23,7 @@ const nameSchema = z
 /** Begins with a passkey of whoever asks. */
 export const startOwnPasskey = staffAction({
   permission: "account:own",
-  input: z.object({ password: passwordSchema.nullable() }),
+  input: z.object({ password: ownPasswordSchema.nullable() }),
   run: async ({ staff, runtime }, { password }): Promise<ActionResult<PasskeyOrder, StartProblem>> =>
     startPasskey(runtime, staff, password),
 });

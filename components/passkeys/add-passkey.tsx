@@ -16,12 +16,14 @@ import { useNewPasskey } from "./use-new-passkey";
 interface AddPasskeyProps {
   /** Whether there is a second factor, which is then asked for in place of the password. */
   hasFactor: boolean;
+  /** Whoever has none must have signed in just now instead. */
+  hasPassword: boolean;
   suggestedName: string;
   onClose: () => void;
 }
 
 /** Adds a passkey: a name, what proves who asks, then the browser. It is open as long as it is mounted. */
-export function AddPasskey({ hasFactor, suggestedName, onClose }: AddPasskeyProps) {
+export function AddPasskey({ hasFactor, hasPassword, suggestedName, onClose }: AddPasskeyProps) {
   const t = useTranslations("passkeys");
   const factor = useTranslations("account.factor");
   const router = useRouter();
@@ -52,7 +54,13 @@ export function AddPasskey({ hasFactor, suggestedName, onClose }: AddPasskeyProp
       {codes !== null && <RecoveryCodes codes={codes} said={factor("done")} onDone={close} />}
       {codes === null && isStale && <FreshFactor onGiven={() => void add(typed)} />}
       {codes === null && !isStale && (
-        <NameForm hasFactor={hasFactor} name={typed.name} onSubmit={submit} adding={adding} />
+        <NameForm
+          hasFactor={hasFactor}
+          hasPassword={hasPassword}
+          name={typed.name}
+          onSubmit={submit}
+          adding={adding}
+        />
       )}
     </Dialog>
   );
@@ -60,12 +68,19 @@ export function AddPasskey({ hasFactor, suggestedName, onClose }: AddPasskeyProp
 
 interface NameFormProps {
   hasFactor: boolean;
+  hasPassword: boolean;
   name: string;
   onSubmit: (fields: FormData) => void;
   adding: ReturnType<typeof useNewPasskey>;
 }
 
-function NameForm({ hasFactor, name, onSubmit, adding: { pending, problem, forget } }: NameFormProps) {
+function NameForm({
+  hasFactor,
+  hasPassword,
+  name,
+  onSubmit,
+  adding: { pending, problem, forget },
+}: NameFormProps) {
   const t = useTranslations("passkeys");
   const words = usePasskeyWords();
   return (
@@ -73,7 +88,7 @@ function NameForm({ hasFactor, name, onSubmit, adding: { pending, problem, forge
       <p className="text-dim">{t("adding.text")}</p>
       {!hasFactor && <p className="text-dim">{t("adding.first")}</p>}
       <TextField label={t("name")} name="name" defaultValue={name} maxLength={60} isRequired autoFocus />
-      {!hasFactor && (
+      {!hasFactor && hasPassword && (
         <TextField
           label={t("adding.password")}
           name="password"

@@ -11,12 +11,13 @@ interface PasskeysProps {
   passkeys: readonly ShownPasskey[];
   /** Whether an authenticator app is set up, too. */
   hasApp: boolean;
+  hasPassword: boolean;
   /** What this browser and its system are called. */
   suggestedName: string;
 }
 
 /** One's passkeys: what there is, and how to add one. */
-export function Passkeys({ passkeys, hasApp, suggestedName }: PasskeysProps) {
+export function Passkeys({ passkeys, hasApp, hasPassword, suggestedName }: PasskeysProps) {
   const t = useTranslations("passkeys");
   const [isAdding, setAdding] = useState(false);
   return (
@@ -32,6 +33,7 @@ export function Passkeys({ passkeys, hasApp, suggestedName }: PasskeysProps) {
       {isAdding && (
         <AddPasskey
           hasFactor={hasApp || passkeys.length > 0}
+          hasPassword={hasPassword}
           suggestedName={suggestedName}
           onClose={() => setAdding(false)}
         />

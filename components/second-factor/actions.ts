@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
 import type { PasswordRefusal } from "@/lib/staff/account/own-password";
-import { passwordSchema } from "@/lib/staff/own-details-schema";
+import { ownPasswordSchema } from "@/lib/staff/own-details-schema";
 import { assertionSchema } from "@/lib/staff/passkeys/answers";
 import { askForPasskey, type PasskeyQuestion } from "@/lib/staff/passkeys/ask-passkey";
 import { countFactors, type OwnFactors } from "@/lib/staff/second-factor/factors-store";
@@ -24,7 +24,7 @@ export interface AppSecret {
 /** Begins to set up an authenticator app. */
 export const startApp = staffAction({
   permission: "account:own",
-  input: z.object({ password: passwordSchema }),
+  input: z.object({ password: ownPasswordSchema }),
   run: async (
     { staff, runtime },
     { password },
@@ -97,7 +97,7 @@ export const makeNewCodes = staffAction({
 export const removeApp = staffAction({
   permission: "account:own",
   secondFactor: "fresh",
-  input: z.object({ password: passwordSchema }),
+  input: z.object({ password: ownPasswordSchema }),
   run: async ({ staff, scope, runtime }, { password }): Promise<ActionResult<null, PasswordRefusal>> => {
     const removed = await removeTotp(scope, runtime, staff, password);
     if (removed.ok) refresh();

@@ -17,12 +17,14 @@ interface PasswordStepProps {
   removes: boolean;
   /** Whether there is another second factor beside it. */
   beside: boolean;
+  /** Whoever has none must have signed in just now instead. */
+  hasPassword: boolean;
   onSecret: (secret: AppSecret) => void;
   onRemoved: () => void;
 }
 
 /** Asks for the password: whoever finds an unlocked screen must not change how one signs in. */
-export function PasswordStep({ removes, beside, onSecret, onRemoved }: PasswordStepProps) {
+export function PasswordStep({ removes, beside, hasPassword, onSecret, onRemoved }: PasswordStepProps) {
   const t = useTranslations("account.factor");
   const starting = useAction(startApp, onSecret);
   const removing = useAction(removeApp, onRemoved);
@@ -50,15 +52,21 @@ export function PasswordStep({ removes, beside, onSecret, onRemoved }: PasswordS
       onEdit={forget}
       className="flex flex-col gap-4"
     >
-      <p className="text-dim">{t(removes ? (beside ? "removeBeside" : "removeText") : "setUpText")}</p>
-      <TextField
-        label={t("password")}
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        isRequired
-        autoFocus
-      />
+      <p className="text-dim">
+        {hasPassword
+          ? t(removes ? (beside ? "removeBeside" : "removeText") : "setUpText")
+          : t(removes ? "removeTextOidc" : "setUpTextOidc")}
+      </p>
+      {hasPassword && (
+        <TextField
+          label={t("password")}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          isRequired
+          autoFocus
+        />
+      )}
       <ActionProblem problem={problem} say={(own) => t(`problems.${own}`)} />
       <Button
         type="submit"

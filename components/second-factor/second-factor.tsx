@@ -16,12 +16,13 @@ interface SecondFactorProps {
   factors: OwnFactors;
   /** How many recovery codes are left. */
   codesLeft: number;
+  hasPassword: boolean;
 }
 
 type Asked = "set_up" | "remove" | "codes" | null;
 
 /** One's authenticator app and recovery codes: set up, remove, make new ones. */
-export function SecondFactor({ factors, codesLeft }: SecondFactorProps) {
+export function SecondFactor({ factors, codesLeft, hasPassword }: SecondFactorProps) {
   const t = useTranslations("account.factor");
   const router = useRouter();
   const [asked, setAsked] = useState<Asked>(null);
@@ -52,7 +53,12 @@ export function SecondFactor({ factors, codesLeft }: SecondFactorProps) {
       </div>
       {asked === "codes" && <NewCodes onClose={close} />}
       {(asked === "set_up" || asked === "remove") && (
-        <AppDialog removes={asked === "remove"} beside={passkeys > 0} onClose={close} />
+        <AppDialog
+          removes={asked === "remove"}
+          beside={passkeys > 0}
+          hasPassword={hasPassword}
+          onClose={close}
+        />
       )}
     </div>
   );
@@ -61,11 +67,12 @@ export function SecondFactor({ factors, codesLeft }: SecondFactorProps) {
 interface AppDialogProps {
   removes: boolean;
   beside: boolean;
+  hasPassword: boolean;
   onClose: () => void;
 }
 
 /** Sets an app up, or removes it. */
-function AppDialog({ removes, beside, onClose }: AppDialogProps) {
+function AppDialog({ removes, beside, hasPassword, onClose }: AppDialogProps) {
   const t = useTranslations("account.factor");
   const common = useTranslations("common");
   const [secret, setSecret] = useState<AppSecret | null>(null);
@@ -80,7 +87,13 @@ function AppDialog({ removes, beside, onClose }: AppDialogProps) {
       alert={secret !== null}
     >
       {codes === null && secret === null && (
-        <PasswordStep removes={removes} beside={beside} onSecret={setSecret} onRemoved={onClose} />
+        <PasswordStep
+          removes={removes}
+          beside={beside}
+          hasPassword={hasPassword}
+          onSecret={setSecret}
+          onRemoved={onClose}
+        />
       )}
       {codes === null && secret !== null && <CodeForm secret={secret} onDone={setCodes} />}
       {codes !== null && codes.length > 0 && (

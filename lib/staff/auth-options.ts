@@ -6,6 +6,7 @@ import { log } from "@/lib/log";
 import { readJson } from "@/lib/read-json";
 import { getRuntime } from "@/lib/runtime";
 import { safeDestination } from "./auth-request";
+import { noteFailure, oidcProviders, whereRefused } from "./oidc/provider";
 import { assertionSchema } from "./passkeys/answers";
 import { readChallengeCookie } from "./passkeys/challenge-cookie";
 import { signInWithPasskey } from "./passkeys/sign-in-with-passkey";
@@ -26,6 +27,8 @@ const passkeySchema = z.object({
   passkey: z.string().max(100_000).transform(readJson).pipe(assertionSchema),
 });
 const factorSchema = z.union([z.object({ code: z.string().min(1).max(100) }), passkeySchema]);
+/** How long somebody may be away at their issuer. */
+const AWAY_SECONDS = 15 * 60;
 const sessionSchema = z.object({ sid: z.uuid() });
 const userSchema = z.object({ sessionId: z.uuid() });
 
@@ -36,9 +39,13 @@ export function authOptions(): NextAuthOptions {
     session: { strategy: "jwt", maxAge: 14 * 86_400 },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     cookies: sessionCookies(),
-    logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
-    providers: [passwordProvider(), passkeyProvider(), secondStepProvider()],
+    logger: { error: noteFailure, warn: () => undefined, debug: () => undefined },
+    providers: [
+      ...[passwordProvider(), passkeyProvider(), secondStepProvider()],
+      ...oidcProviders(readSessionId),
+    ],
     callbacks: {
+      signIn: ({ user }) => whereRefused(user) ?? true,
       jwt: ({ token, user }) => {
         const signedIn = userSchema.safeParse(user);
         return signedIn.success ? { sid: signedIn.data.sessionId } : { sid: token.sid };
@@ -121,13 +128,17 @@ function originOf({ headers }: { headers?: Record<string, unknown> | undefined }
  * The prefix binds a cookie to this host, its whole path and https. Browsers accept it over https only, so on this
  * machine's http there is none.
  */
-function sessionCookies(): Pick<CookiesOptions, "sessionToken" | "callbackUrl"> {
+function sessionCookies(): Omit<CookiesOptions, "csrfToken"> {
   const secure = getRuntime().env.APP_URL.startsWith("https://");
   const nameOf = (name: string) => `${secure ? "__Host-" : ""}next-auth.${name}`;
   const options = { httpOnly: true, sameSite: "lax", path: "/", secure } as const;
   return {
     sessionToken: { name: nameOf("session-token"), options },
     callbackUrl: { name: nameOf("callback-url"), options },
+    // Between the button of OpenID Connect and the way back.
+    pkceCodeVerifier: { name: nameOf("pkce.code_verifier"), options: { ...options, maxAge: AWAY_SECONDS } },
+    state: { name: nameOf("state"), options: { ...options, maxAge: AWAY_SECONDS } },
+    nonce: { name: nameOf("nonce"), options: { ...options, maxAge: AWAY_SECONDS } },
   };
 }
 

@@ -44,3 +44,19 @@ it.each([
 ])("%s leads to %s", (wish, destination) => {
   expect(safeDestination(wish, "https://dash.example.com")).toBe(destination);
 });
+
+it("knows OpenID Connect only where it is set up, by its two steps", async () => {
+  const status = async (method: string, action: string, withOidc: boolean) => {
+    const request = new Request(`https://dash.example.com/api/auth/${action}`, { method });
+    return (await refuseAuthRequest(request, action, withOidc))?.status ?? null;
+  };
+  expect(await status("GET", "callback/oidc", true)).toBeNull();
+  expect(await status("POST", "signin/oidc", true)).toBeNull();
+  for (const [method, action] of [
+    ["POST", "callback/oidc"],
+    ["GET", "signin/oidc"],
+  ] as const) {
+    expect(await status(method, action, true)).toBe(405);
+    expect(await status(method, action, false)).toBe(404);
+  }
+});

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { readJson } from "@/lib/read-json";
 
+/** Those of OpenID Connect, where it is set up. */
+const OIDC_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["signin/oidc", ["POST"]],
+  ["callback/oidc", ["GET"]],
+]);
+
 /** The actions and methods of next-auth that we use; it would answer everything else with a 500 or its own page. */
 const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ["csrf", ["GET"]],
@@ -40,10 +46,15 @@ const PROBLEMS = {
  * Refuses requests that cannot be ours, before they reach next-auth.
  *
  * @param action the path below /api/auth/
+ * @param withOidc whether OpenID Connect is set up
  * @returns null if next-auth may have it
  */
-export async function refuseAuthRequest(request: Request, action: string): Promise<Response | null> {
-  const methods = ACTIONS.get(action);
+export async function refuseAuthRequest(
+  request: Request,
+  action: string,
+  withOidc = false,
+): Promise<Response | null> {
+  const methods = ACTIONS.get(action) ?? (withOidc ? OIDC_ACTIONS.get(action) : undefined);
   if (methods === undefined) return refuse("unknown_action");
   if (!methods.includes(request.method)) return refuse("method_not_allowed", { Allow: methods.join(", ") });
   const [, name, value] = CALLBACK_COOKIE.exec(request.headers.get("cookie") ?? "") ?? [];

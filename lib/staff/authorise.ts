@@ -9,6 +9,7 @@ import { getRuntime } from "@/lib/runtime";
 import { readSessionId } from "./auth-options";
 import { readChosenSite } from "./chosen-site";
 import { safePath } from "./safe-path";
+import { hasSecondFactor } from "./second-factor/factors-store";
 import { findAwaitingSession, findLiveSession } from "./store";
 
 /** Who is asking. */
@@ -66,6 +67,14 @@ export function mayNow({ scope, staffId }: StaffContext, permission: Permission)
   for (const used of [permission, ...(seen === undefined ? [] : [seen])])
     getRuntime().staffUses.permission({ permission: used, staffId });
   return true;
+}
+
+/** Whether somebody has a second factor of ours: given in this session, or to be asked for where it is needed. */
+export async function canGiveFactor({
+  staffId,
+  secondFactorAt,
+}: Pick<StaffContext, "staffId" | "secondFactorAt">): Promise<boolean> {
+  return secondFactorAt !== null || hasSecondFactor(getRuntime().database.prisma, staffId);
 }
 
 /** Thrown when we cannot tell who is asking. Its digest reaches the browser, whose error page knows it. */

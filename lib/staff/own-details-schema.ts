@@ -10,3 +10,6 @@ export const ownNameSchema = z
 
 /** A password as typed: what is wrong with it otherwise is said with words. */
 export const passwordSchema = z.string().min(1).max(1_000);
+
+/** One's password asked for again: empty from whoever has none. */
+export const ownPasswordSchema = z.string().max(1_000);

@@ -3,9 +3,9 @@ import { recordAudit } from "@/lib/audit/record";
 import type { Permission } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { getRuntime, type Runtime } from "@/lib/runtime";
-import { currentStaff, mayNow, type StaffContext } from "./authorise";
+import { canGiveFactor, currentStaff, mayNow, type StaffContext } from "./authorise";
 import { rememberWrite } from "./read-lists";
-import { judgeFactor } from "./second-factor/freshness";
+import { type FactorStanding, judgeFactor } from "./second-factor/freshness";
 
 /**
  * A value, or the name of a problem. Each name needs a message where the action is called, or it does not compile.
@@ -57,10 +57,11 @@ export function staffAction<Schema extends z.ZodType, Value, Problem extends str
       );
       return { ok: false, problem: "not_permitted" };
     }
-    const standing = judgeFactor(staff.secondFactorAt);
+    const standing = action.secondFactor === undefined ? "fresh" : await judgeOwnFactor(staff);
     if (action.secondFactor !== undefined && standing === "missing")
       return { ok: false, problem: "second_factor_missing" };
-    if (action.secondFactor === "fresh" && standing === "stale")
+    // A plain one that was given in this session lasts as long as it.
+    if (standing === "stale" && (action.secondFactor === "fresh" || staff.secondFactorAt === null))
       return { ok: false, problem: "second_factor_stale" };
     const parsed = action.input.safeParse(input);
     if (!parsed.success || !isStorableInput(parsed.data)) return { ok: false, problem: "invalid_input" };
@@ -68,6 +69,12 @@ export function staffAction<Schema extends z.ZodType, Value, Problem extends str
     if (result.ok && action.onlyReads !== true) await rememberWrite();
     return result;
   };
+}
+
+/** An issuer may have vouched for whoever signed in: a second factor of ours can be given all the same. */
+async function judgeOwnFactor(staff: StaffContext): Promise<FactorStanding> {
+  const standing = judgeFactor(staff.secondFactorAt);
+  return standing === "missing" && (await canGiveFactor(staff)) ? "stale" : standing;
 }
 
 /** NUL and halves of surrogate pairs cannot be stored; both show in JSON, and nobody types them. */

@@ -20,7 +20,8 @@ export async function insertStaff(
   staff: {
     email: string;
     name: string;
-    passwordHash: string;
+    /** null for who signs in by OpenID Connect alone. */
+    passwordHash: string | null;
     role: StaffRole;
     /** Sees every site, unless told otherwise. */
     everySite?: boolean;
@@ -72,7 +73,7 @@ export async function setPassword(db: Db, staffId: string, passwordHash: string)
 
 /** What decides whether a proof that was checked before still counts. */
 export interface StaffLock {
-  readonly passwordHash: string;
+  readonly passwordHash: string | null;
   readonly deviceEpoch: number;
   readonly disabledAt: Date | null;
 }

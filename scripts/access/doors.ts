@@ -133,6 +133,8 @@ export const ACTIONS = {
   "outage/sendMessage": "users:write",
   "overview/copyCallbackUrl": "settings:write",
   "overview/hideFirstStepsAction": "settings:write",
+  "oidc/startOwnLink": "account:own",
+  "oidc/unlinkOwnIdentity": "account:own",
   "overview/seeNotices": "account:own",
   "passkeys/addOwnPasskey": "account:own",
   "passkeys/removeOwnPasskey": "account:own",

@@ -32,7 +32,7 @@ const FILLED = process.env.DEMO_DATA;
 /** Starts the demo like a person would, but without automatic payments. */
 export async function startDemo(env: Record<string, string> = {}): Promise<RunningDemo> {
   const dataDir = FILLED ?? (await mkdtemp(path.join(tmpdir(), "anytime-e2e-")));
-  const [port, bankPort] = await Promise.all([freePort(), freePort()]);
+  const [port, bankPort] = await Promise.all([env.PORT ?? freePort(), freePort()]);
   const email = "lea@kiosque.example";
   const password = "correct-horse-battery";
   const child = spawn(process.execPath, ["--import", "tsx", "scripts/demo.ts"], {

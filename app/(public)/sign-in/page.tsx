@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { firstValues } from "@/components/filters/href";
+import { OidcSignIn } from "@/components/oidc/oidc-sign-in";
 import { MessagePage } from "@/components/shell/message-page";
 import { PasskeySignIn } from "@/components/sign-in/passkey-sign-in";
 import { SecondStepForm } from "@/components/sign-in/second-step-form";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { ClientMessages } from "@/lib/i18n/client-messages";
+import { oidcSettings } from "@/lib/oidc-settings";
 import { getRuntime } from "@/lib/runtime";
 import { currentStaff, readAwaiting } from "@/lib/staff/authorise";
 import { safePath } from "@/lib/staff/safe-path";
@@ -17,11 +20,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const { next } = await searchParams;
-  const goOnTo = safePath(typeof next === "string" ? next : null);
-  if ((await currentStaff()) !== null) redirect(goOnTo);
+  const { next, error } = firstValues(await searchParams);
+  const goOnTo = safePath(next ?? null);
+  // Whoever is signed in was at their issuer to link it.
+  if ((await currentStaff()) !== null) redirect(error === undefined ? goOnTo : "/account?identity=failed");
   const [t, factors] = await Promise.all([getTranslations("signIn"), readAwaitedFactors()]);
   const { env } = getRuntime();
+  const oidc = oidcSettings(env);
   const site = env.ANYTIME_PARTNER_NAME ?? "Anytime Connect";
   return (
     <MessagePage title={t("title")} text={factors === null ? t("lead", { site }) : t(leadOf(factors))}>
@@ -30,6 +35,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
           <>
             <SignInForm goOnTo={goOnTo} appUrl={env.APP_URL} />
             <PasskeySignIn goOnTo={goOnTo} />
+            {oidc !== null && <OidcSignIn name={oidc.name} goOnTo={goOnTo} error={error} />}
           </>
         ) : (
           <SecondStepForm goOnTo={goOnTo} factors={factors} />

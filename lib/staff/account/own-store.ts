@@ -20,6 +20,12 @@ export async function listSessions(db: Db, staffId: string): Promise<OwnSession[
   return rows.toSorted((one, other) => usedAt(other) - usedAt(one));
 }
 
+/** When a session began. */
+export async function readSessionBegin(db: Db, sessionId: string): Promise<Date> {
+  const where = { id: sessionId };
+  return (await db.staffSession.findUniqueOrThrow({ where, select: { createdAt: true } })).createdAt;
+}
+
 /** Ends one session of a member of staff. @returns false if it is not theirs, or has ended */
 export async function endSession(tx: Db, staffId: string, sessionId: string): Promise<boolean> {
   const { count } = await tx.staffSession.updateMany({

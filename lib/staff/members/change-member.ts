@@ -7,13 +7,22 @@ import { holdLock } from "@/lib/db/take-lock";
 import { disableStaff, enableStaff } from "../store";
 import { endInvitationsOf } from "./invitations-store";
 import { includesSites, type MemberSites, suitsRole, writeSites } from "./member-sites";
-import { areSites, findStanding, type Standing, setPersonal, setRole, setSites } from "./members-store";
+import {
+  areSites,
+  findStanding,
+  hasPasswordOwner,
+  type Standing,
+  setPersonal,
+  setRole,
+  setSites,
+} from "./members-store";
 
 /**
- * `owners_see_all`: an owner is limited to no sites. `own`: nobody changes themselves; `beyond_yours`: they have, or would get, a permission or a site that one lacks. Together they
- * keep the last owner: only an owner changes another, and is still one then.
+ * `owners_see_all`: an owner is limited to no sites. `own`: nobody changes themselves; `beyond_yours`: they have, or would
+ * get, a permission or a site that one lacks. Together they keep the last owner: only an owner changes another, and is
+ * still one then. `last_password`: no other owner could sign in while the issuer of OpenID Connect is away.
  */
-export type MemberProblem = "not_found" | "own" | "beyond_yours" | "owners_see_all";
+export type MemberProblem = "not_found" | "own" | "beyond_yours" | "owners_see_all" | "last_password";
 export type MemberChange = { readonly ok: true } | { readonly ok: false; readonly problem: MemberProblem };
 
 /** What the changes of members need. */
@@ -33,6 +42,7 @@ export function changeRole(
     if (!includesAll(actor, { role, personal: member.personal })) return "beyond_yours";
     if (member.role === role) return null;
     if (!suitsRole(member.sites, role)) return "owners_see_all";
+    if (!(await leavesPassword(tx, member))) return "last_password";
     await setRole(tx, staffId, role);
     await record(scope, tx, deps.keys, "staff.role_changed", staffId, { from: member.role, to: role });
     return null;
@@ -91,6 +101,7 @@ export function disableMember(
 ): Promise<MemberChange> {
   return change(scope, deps, staffId, async (tx, member) => {
     if (member.disabledAt !== null) return null;
+    if (!(await leavesPassword(tx, member))) return "last_password";
     await disableStaff(tx, staffId);
     const invitations = await endInvitationsOf(tx, member);
     await record(scope, tx, deps.keys, "staff.disable", staffId, { invitations });
@@ -106,6 +117,11 @@ export function enableMember(scope: Scope, deps: MemberDependencies, staffId: st
     await record(scope, tx, deps.keys, "staff.enable", staffId);
     return null;
   });
+}
+
+/** Whether an owner with a password remains without this one: nobody must depend on an issuer to get in. */
+async function leavesPassword(tx: Db, member: Standing): Promise<boolean> {
+  return member.role !== "owner" || (await hasPasswordOwner(tx, member.id));
 }
 
 /**

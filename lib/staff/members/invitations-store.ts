@@ -76,10 +76,10 @@ export async function listOpenInvitations(db: Db): Promise<OpenInvitation[]> {
   return rows.map(({ invitedBy, ...row }) => ({ ...withSites(row), invitedBy: invitedBy.name }));
 }
 
-/** An open invitation, by its link or its id; or null. */
+/** An open invitation, by its link, its id or its e-mail, for which there is at most one; or null. */
 export async function findInvitation(
   db: Db,
-  by: { digest: Uint8Array<ArrayBuffer> } | { id: string },
+  by: { digest: Uint8Array<ArrayBuffer> } | { id: string } | { email: string },
 ): Promise<FoundInvitation | null> {
   const row = await db.staffInvitation.findFirst({
     where: { ...by, ...open() },

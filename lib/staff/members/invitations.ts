@@ -83,7 +83,15 @@ async function endInvitation(
 
 /** The open invitation of a link; null if it ended, or whoever sent it may no longer invite so. */
 export async function readInvitation(db: Db, secret: string): Promise<FoundInvitation | null> {
-  const found = await findInvitation(db, { digest: fingerprint(secret) });
+  return ifItStands(db, await findInvitation(db, { digest: fingerprint(secret) }));
+}
+
+/** The same for an e-mail whose owner proved it elsewhere. */
+export async function readInvitationFor(db: Db, email: string): Promise<FoundInvitation | null> {
+  return ifItStands(db, await findInvitation(db, { email }));
+}
+
+async function ifItStands(db: Db, found: FoundInvitation | null): Promise<FoundInvitation | null> {
   if (found === null) return null;
   const sender = await findStanding(db, found.invitedById);
   const stands =
@@ -111,18 +119,28 @@ export async function acceptInvitation(
     // Another tab may have been faster, and whoever sent it may have been disabled meanwhile.
     const open = await readInvitation(tx, secret);
     if (open === null || !(await spendInvitation(tx, open.id))) return { ok: false, problem: "over" };
-    const { email, role, sites } = open;
-    const id = await insertStaff(tx, {
-      ...{ email, name, role, passwordHash: made.hash },
-      ...toColumns(sites),
-    });
-    if (id === null) return { ok: false, problem: "over" };
-    const self: Scope = { ...SYSTEM_SCOPE, actor: { id, name } };
-    const target = { targetType: "staff", targetId: id } as const;
-    const details = { invitation: open.id, role, sites: writeSites(sites) };
-    await recordAudit(self, tx, keys, { action: "staff.joined", outcome: "done", ...target, details });
-    return { ok: true, email };
+    const person = { email: open.email, name, role: open.role, passwordHash: made.hash };
+    const id = await addInvited(tx, keys, open, person);
+    return id === null ? { ok: false, problem: "over" } : { ok: true, email: open.email };
   });
+}
+
+/** Adds whoever was invited, by an invitation that is spent. @returns null if the e-mail is taken */
+export async function addInvited(
+  tx: Db,
+  keys: MemberDependencies["keys"],
+  { id: invitation, sites }: FoundInvitation,
+  person: { email: string; name: string; role: StaffRole; passwordHash: string | null },
+  more: Readonly<Record<string, string>> = {},
+): Promise<string | null> {
+  const { name, role } = person;
+  const id = await insertStaff(tx, { ...person, ...toColumns(sites) });
+  if (id === null) return null;
+  const self: Scope = { ...SYSTEM_SCOPE, actor: { id, name } };
+  const target = { targetType: "staff", targetId: id } as const;
+  const details = { invitation, role, sites: writeSites(sites), ...more };
+  await recordAudit(self, tx, keys, { action: "staff.joined", outcome: "done", ...target, details });
+  return id;
 }
 
 /** An entry about an invitation: its details are about the invited person, whom it alone names. */

@@ -60,6 +60,17 @@ export async function findStanding(tx: Db, staffId: string): Promise<Standing | 
   return { ...standing, personal: { given, taken }, sites: { everySite, siteIds } };
 }
 
+/** Whether there is another owner, not disabled, who signs in with a password. */
+export async function hasPasswordOwner(tx: Db, otherThan: string): Promise<boolean> {
+  const where = {
+    id: { not: otherThan },
+    role: "owner",
+    disabledAt: null,
+    passwordHash: { not: null },
+  } as const;
+  return (await tx.staff.count({ where })) > 0;
+}
+
 /** Gives a member of staff another role. */
 export async function setRole(tx: Db, staffId: string, role: StaffRole): Promise<void> {
   await tx.staff.update({ where: { id: staffId }, data: { role } });

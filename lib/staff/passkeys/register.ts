@@ -51,7 +51,7 @@ export async function startPasskey(
     ? askFreshFactor(own.secondFactorAt)
     : password === null
       ? ({ ok: false, problem: "password_missing" } as const)
-      : await askPassword(deps, own.staffId, password);
+      : await askPassword(deps, own, password);
   if (!asked.ok) return asked;
   const known = await listCredentials(prisma, own.staffId);
   if (known.length >= MOST_PASSKEYS) return { ok: false, problem: "too_many_passkeys" };

@@ -34,10 +34,11 @@ type Confirmed = Result<readonly string[], "wrong_code" | "too_many" | "already"
  */
 export async function startTotp(
   deps: OwnPasswordDependencies,
-  { staffId, secondFactorAt }: Own & { readonly secondFactorAt: Date | null },
+  own: Own & { readonly secondFactorAt: Date | null },
   password: string,
 ): Promise<Result<string, PasswordRefusal | FactorRefusal | "already">> {
-  const asked = await askPassword(deps, staffId, password);
+  const { staffId, secondFactorAt } = own;
+  const asked = await askPassword(deps, own, password);
   if (!asked.ok) return asked;
   const { app, passkeys } = await countFactors(deps.database.prisma, staffId);
   if (app) return { ok: false, problem: "already" };
@@ -98,7 +99,7 @@ export async function removeTotp(
   own: Own,
   password: string,
 ): Promise<Result<null, PasswordRefusal>> {
-  const asked = await askPassword(deps, own.staffId, password);
+  const asked = await askPassword(deps, own, password);
   if (!asked.ok) return asked;
   await deps.database.prisma.$transaction(async (tx) => {
     await lockStaff(tx, own.staffId);

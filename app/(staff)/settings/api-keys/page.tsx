@@ -16,14 +16,15 @@ import { stateOfKey } from "@/lib/partner-api/keys/api-key-state";
 import { listApiKeys } from "@/lib/partner-api/keys/api-keys-store";
 import { getRuntime } from "@/lib/runtime";
 import { findSiteSettings } from "@/lib/sites/site-store";
-import { requireStaff } from "@/lib/staff/authorise";
+import { canGiveFactor, requireStaff } from "@/lib/staff/authorise";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("apiKeys"))("title") };
 }
 
 export default async function ApiKeysPage() {
-  const { scope, secondFactorAt } = await requireStaff("settings:read");
+  const staff = await requireStaff("settings:read");
+  const { scope } = staff;
   const { database, env } = getRuntime();
   const [t, keys, site] = await Promise.all([
     getTranslations("apiKeys"),
@@ -32,7 +33,8 @@ export default async function ApiKeysPage() {
   ]);
   const now = new Date();
   const mayWrite = may(scope, "settings:write");
-  const mayMake = mayWrite && secondFactorAt !== null;
+  // Whoever has not given it in this session is asked for it.
+  const mayMake = mayWrite && (await canGiveFactor(staff));
   const several = isOfSeveral(scope);
   return (
     <>

@@ -44,7 +44,7 @@ import { listConnectLinks, listUserTokens } from "@/lib/links/timeline/user-hist
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { readPaymentChecks } from "@/lib/overview/why-no-payments-store";
 import { getRuntime } from "@/lib/runtime";
-import { requireStaff } from "@/lib/staff/authorise";
+import { canGiveFactor, requireStaff } from "@/lib/staff/authorise";
 
 const LATEST = 10;
 const TIMELINE = 50;
@@ -62,10 +62,10 @@ export async function generateMetadata({ params }: PageProps<"/users/[id]">): Pr
 }
 
 export default async function UserPage({ params, searchParams }: PageProps<"/users/[id]">) {
-  const { scope, secondFactorAt } = await requireStaff("users:read");
-  const { database, env } = getRuntime();
-  const db = database.prisma;
-  const user = await findUser(scope, (await params).id);
+  const staff = await requireStaff("users:read");
+  const { scope } = staff;
+  const { env, database } = getRuntime();
+  const [db, user] = [database.prisma, await findUser(scope, (await params).id)];
   if (user === null) notFound();
   getRuntime().sights.viewed(scope, user);
   const query = firstValues(await searchParams);
@@ -97,7 +97,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const now = new Date();
   const facts = [user.externalReference, user.email].filter((fact) => fact !== null).join(" · ");
   const [mayWrite, mayAssign] = [may(scope, "users:write"), may(scope, "cards:assign")];
-  const reveals = may(scope, "tokens:reveal") ? { hasFactor: secondFactorAt !== null } : null;
+  const reveals = may(scope, "tokens:reveal") ? { hasFactor: await canGiveFactor(staff) } : null;
   const working = links.find(({ state }) => state === "created" || state === "opened");
   const person = { id: user.id, name: user.name };
   return (
