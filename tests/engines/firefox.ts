@@ -41,7 +41,12 @@ function drive(page: Page, close: () => Promise<void>): EnginePage {
       return true;
     });
   return {
-    goto: async (url) => void (await page.goto(url)),
+    // A page that changes its own address just then cuts it off.
+    goto: (url) =>
+      until(url, async () => {
+        await page.goto(url);
+        return true;
+      }),
     reload: async () => void (await page.reload()),
     evaluate: (work, ...given) => page.evaluate(call(work, given)) as never,
     click: (what) => onElement(what, (element) => element.click()),

@@ -38,7 +38,7 @@ export async function passSecondFactor(_: EnginePage, demo: RunningDemo, engine:
   try {
     await signInByHand(page, max);
     await page.goto(`${demo.url}/account`);
-    await page.click(button("Set up a second factor"));
+    await page.click(button("Set up an authenticator app"));
     await page.fill(field("Your password"), max.password);
     await page.click(button("Continue"));
     const readSecret = () =>
