@@ -148,7 +148,7 @@ const edges = [
         "^lib/cards/attribution/cards-file\\.ts$",
         "^lib/audit/actions\\.ts$",
         "^lib/live/message\\.ts$",
-        "^lib/cards/transactions/transaction-row\\.ts$",
+        "^lib/cards/transactions/transaction-row(-schema)?\\.ts$",
         "^lib/cards/exports/formats\\.ts$",
         "^lib/cards/listing/payment-columns\\.ts$",
         "^lib/links/users/user-columns\\.ts$",

@@ -3,7 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Menu, MenuItem } from "@/components/controls/menu";
+import { Menu } from "@/components/menu/menu";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import type { Decision } from "@/lib/webhooks/review/decisions";
 import { BulkDialog } from "./bulk-dialog";
@@ -27,11 +27,12 @@ export function BulkDecisions({ filters, allowed }: BulkDecisionsProps) {
             <ChevronDown aria-hidden="true" />
           </>
         }
-      >
-        {allowed.map((name) => (
-          <MenuItem key={name} text={t(`decide.${name}.all`)} onAction={() => setDecision(name)} />
-        ))}
-      </Menu>
+        entries={allowed.map((name) => ({
+          key: name,
+          text: t(`decide.${name}.all`),
+          onAction: () => setDecision(name),
+        }))}
+      />
       {decision !== null && (
         <BulkDialog decision={decision} filters={filters} onClose={() => setDecision(null)} />
       )}

@@ -4,7 +4,7 @@ import { ChevronDown } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import { Menu, MenuChoice } from "@/components/controls/menu";
+import { Menu } from "@/components/menu/menu";
 import { useRouter } from "@/components/navigation/use-router";
 import { chipStyle } from "./filter-chip";
 import { useFilterHref } from "./use-filter-href";
@@ -46,13 +46,14 @@ export function FilterMenu({ label, param, options, any, resets = [] }: FilterMe
           <ChevronDown aria-hidden="true" className="size-3.5" />
         </>
       }
-    >
-      <MenuChoice
-        title={label}
-        options={[{ key: ANY, text: any }, ...options]}
-        selected={active?.key ?? ANY}
-        onSelect={choose}
-      />
-    </Menu>
+      entries={[
+        {
+          title: label,
+          options: [{ key: ANY, text: any }, ...options],
+          selected: active?.key ?? ANY,
+          onSelect: choose,
+        },
+      ]}
+    />
   );
 }

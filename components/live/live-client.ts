@@ -1,7 +1,9 @@
 import "./zod-without-eval";
 import * as z from "zod/mini";
 import { withSite } from "@/components/navigation/kept-site";
-import { beatSchema, HEARD_COOKIE, type LiveMessage, liveMessageSchema } from "@/lib/live/message";
+import { beatSchema, HEARD_COOKIE, liveMessageSchema } from "@/lib/live/message";
+import { CHANNEL } from "./channel";
+import { type HeardMessage, hear } from "./hear";
 
 /** Whether changes reach this browser now; `lastAt` is the time of the last one, in milliseconds. */
 export interface LiveStatus {
@@ -10,13 +12,12 @@ export interface LiveStatus {
 }
 
 export interface LiveClientHandlers {
-  onMessage(message: LiveMessage): void;
+  onMessage(message: HeardMessage): void;
   onStatus(status: LiveStatus): void;
   /** The session has ended. */
   onBye(): void;
 }
 
-const NAME = "anytime-live";
 const PATH = "/api/live";
 const MAX_RETRY_MS = 30_000;
 /** The server's beats come every 5 s. Longer silence means that the connection is cut, whatever its state. */
@@ -40,20 +41,7 @@ const noteSchema = z.discriminatedUnion("type", [
 type Note = z.infer<typeof noteSchema>;
 
 /** What tabs that show the same share: the stream of all sites, or of one. */
-const nameOf = (site: string | null) => (site === null ? NAME : `${NAME}-${site}`);
-
-/**
- * Tells all tabs of this browser, including this one, that the session has ended; each then leaves by itself.
- *
- * @returns false if the browser cannot send messages between tabs
- */
-export function announceSignOut(): boolean {
-  if (!("BroadcastChannel" in window)) return false;
-  const channel = new BroadcastChannel(NAME);
-  channel.postMessage({ type: "bye" } satisfies Note);
-  channel.close();
-  return true;
-}
+const nameOf = (site: string | null) => (site === null ? CHANNEL : `${CHANNEL}-${site}`);
 
 /**
  * Follows the live stream, one per browser: the tab that holds the lock opens it and passes everything on; when it
@@ -71,7 +59,7 @@ export function followLive(
   const shared = "BroadcastChannel" in window && "locks" in navigator;
   const channel = shared ? new BroadcastChannel(nameOf(site)) : null;
   // Whoever signs out says so to the tabs of all sites.
-  const farewells = shared && site !== null ? new BroadcastChannel(NAME) : null;
+  const farewells = shared && site !== null ? new BroadcastChannel(CHANNEL) : null;
   const stop = new AbortController();
   let status: LiveStatus = { state: "connecting", lastAt: null };
   let lastId = after;
@@ -84,7 +72,7 @@ export function followLive(
     if (note.type === "message") {
       lastId = newer(lastId, note.message.id);
       if (note.message.at !== undefined) rememberHeard(note.message.at);
-      handlers.onMessage(note.message);
+      handlers.onMessage(hear(note.message));
     } else if (note.type === "status") {
       // What was passed on before this page listened did not reach it: it reloads everything.
       if (!caughtUp && !holds && isNewer(note.lastId, after)) handlers.onMessage(RESET);
@@ -231,7 +219,7 @@ function rememberHeard(at: string): void {
   document.cookie = `${HEARD_COOKIE}=${encodeURIComponent(at)}; path=/; max-age=60; samesite=lax`;
 }
 
-const RESET: LiveMessage = { id: "0", kind: "reset", siteId: "", entityId: "" };
+const RESET: HeardMessage = { kind: "reset", entityId: "" };
 
 function isNewer(id: string | null, known: string | null): boolean {
   if (id === null || !/^\d+$/.test(id)) return false;

@@ -2,17 +2,19 @@
 
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import { useKeptSite } from "@/components/navigation/use-kept-site";
-import type { LiveMessage, LiveMessageKind } from "@/lib/live/message";
-import { followLive, type LiveStatus } from "./live-client";
+import type { LiveMessageKind } from "@/lib/live/message";
+import type { HeardMessage } from "./hear";
+import type { LiveClientHandlers, LiveStatus } from "./live-client";
 import { TailPauseProvider } from "./tail-pause";
 
-type Handler = (message: LiveMessage) => void;
+type Handler = (message: HeardMessage) => void;
 
 type Subscribe = (handler: Handler) => () => void;
 
 /** The longest time between reading a page's data and listening that is compensated. */
 const NAVIGATION_MS = 3_000;
 const MAX_RECENT = 500;
+const RETRY_MS = 5_000;
 
 const OFF: LiveStatus = { state: "connecting", lastAt: null };
 // Two contexts: components that only listen must not render again on every status change.
@@ -29,30 +31,25 @@ interface LiveProviderProps {
 export function LiveProvider({ after, children }: LiveProviderProps) {
   const [status, setStatus] = useState<LiveStatus>(OFF);
   const [handlers] = useState(() => new Set<Handler>());
-  const [recent] = useState<{ at: number; message: LiveMessage }[]>(() => []);
+  const [recent] = useState<{ at: number; message: HeardMessage }[]>(() => []);
   // Only the first page's value counts: later ones come over the stream.
   const [first] = useState(after ?? null);
   const site = useKeptSite();
-  useEffect(
-    () =>
-      followLive(
-        {
-          onMessage: (message) => {
-            recent.push({ at: Date.now(), message });
-            if (recent.length > MAX_RECENT) recent.shift();
-            for (const handler of handlers) handler(message);
-          },
-          onStatus: setStatus,
-          onBye: () => {
-            const here = `${window.location.pathname}${window.location.search}`;
-            window.location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
-          },
-        },
-        first,
-        site,
-      ),
-    [handlers, recent, first, site],
-  );
+  useEffect(() => {
+    const listeners: LiveClientHandlers = {
+      onMessage: (message) => {
+        recent.push({ at: Date.now(), message });
+        if (recent.length > MAX_RECENT) recent.shift();
+        for (const handler of handlers) handler(message);
+      },
+      onStatus: setStatus,
+      onBye: () => {
+        const here = `${window.location.pathname}${window.location.search}`;
+        window.location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+      },
+    };
+    return followOnceLoaded(listeners, first, site);
+  }, [handlers, recent, first, site]);
   const subscribe = useCallback<Subscribe>(
     (handler) => {
       handlers.add(handler);
@@ -70,6 +67,34 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
       </StatusContext>
     </SubscribeContext>
   );
+}
+
+/** The client and its parser are not needed for a page to be drawn, so they come after it. @returns ends it */
+function followOnceLoaded(
+  listeners: LiveClientHandlers,
+  after: string | null,
+  site: string | null,
+): () => void {
+  let end: (() => void) | null = null;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
+  const load = async (): Promise<void> => {
+    try {
+      const { followLive } = await import("./live-client");
+      if (!ended) end = followLive(listeners, after, site);
+    } catch {
+      // The server was away meanwhile: nothing arrives, which the page says.
+      if (ended) return;
+      listeners.onStatus({ state: "lost", lastAt: null });
+      retry = setTimeout(() => void load(), RETRY_MS);
+    }
+  };
+  void load();
+  return () => {
+    ended = true;
+    clearTimeout(retry);
+    end?.();
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import "../live/zod-without-eval";
 import * as z from "zod/mini";
-import { transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
+import { transactionRowSchema } from "@/lib/cards/transactions/transaction-row-schema";
 
 /** What the server finds for the palette. */
 export const foundSchema = z.object({

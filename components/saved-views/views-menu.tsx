@@ -5,10 +5,11 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
-import { Menu, MenuItem } from "@/components/controls/menu";
 import { sayDone } from "@/components/controls/toasts";
 import { chipStyle } from "@/components/filters/filter-chip";
 import type { Query } from "@/components/filters/href";
+import type { MenuAction } from "@/components/menu/entries";
+import { Menu } from "@/components/menu/menu";
 import { useRouter } from "@/components/navigation/use-router";
 import type { SavedView } from "@/lib/views/views-store";
 import { replaceView, shareView } from "./actions";
@@ -44,14 +45,49 @@ export function ViewsMenu(props: ViewsMenuProps) {
   const say = useViewProblem();
   const { replace, share, problem } = useChanges(open);
   const close = () => setAsking(null);
-  const item = (view: SavedView) => (
-    <MenuItem
-      key={view.id}
-      text={view.byId === me ? view.name : t("byOther", { name: view.name, by: view.by })}
-      icon={view.id === open?.id ? <Check aria-hidden="true" /> : <Bookmark aria-hidden="true" />}
-      onAction={() => router.push(hrefOfView(path, view))}
-    />
-  );
+  const opening = views.map((view) => ({
+    key: view.id,
+    text: view.byId === me ? view.name : t("byOther", { name: view.name, by: view.by }),
+    icon: view.id === open?.id ? <Check aria-hidden="true" /> : <Bookmark aria-hidden="true" />,
+    onAction: () => router.push(hrefOfView(path, view)),
+  }));
+  const saving = {
+    key: "save",
+    text: t("save"),
+    icon: <Plus aria-hidden="true" />,
+    onAction: () => setAsking("save"),
+  };
+  const changing = (view: SavedView): MenuAction[] => [
+    {
+      key: "replace",
+      text: t("replace", { name: view.name }),
+      icon: <RefreshCw aria-hidden="true" />,
+      onAction: () => replace({ id: view.id, list, query: kept }),
+    },
+    {
+      key: "rename",
+      text: t("rename", { name: view.name }),
+      icon: <PenLine aria-hidden="true" />,
+      onAction: () => setAsking("rename"),
+    },
+    ...(mayShare
+      ? [
+          {
+            key: "share",
+            text: t(view.shared ? "unshare" : "share", { name: view.name }),
+            icon: <Share2 aria-hidden="true" />,
+            onAction: () => share({ id: view.id, shared: !view.shared }),
+          },
+        ]
+      : []),
+    {
+      key: "delete",
+      text: t("delete", { name: view.name }),
+      icon: <Trash2 aria-hidden="true" />,
+      danger: true,
+      onAction: () => setAsking("delete"),
+    },
+  ];
   return (
     <>
       <Menu
@@ -65,39 +101,8 @@ export function ViewsMenu(props: ViewsMenuProps) {
             <ChevronDown aria-hidden="true" className="size-3.5" />
           </>
         }
-      >
-        {views.map(item)}
-        <MenuItem text={t("save")} icon={<Plus aria-hidden="true" />} onAction={() => setAsking("save")} />
-        {mayChange && (
-          <MenuItem
-            text={t("replace", { name: open.name })}
-            icon={<RefreshCw aria-hidden="true" />}
-            onAction={() => replace({ id: open.id, list, query: kept })}
-          />
-        )}
-        {mayChange && (
-          <MenuItem
-            text={t("rename", { name: open.name })}
-            icon={<PenLine aria-hidden="true" />}
-            onAction={() => setAsking("rename")}
-          />
-        )}
-        {mayChange && mayShare && (
-          <MenuItem
-            text={t(open.shared ? "unshare" : "share", { name: open.name })}
-            icon={<Share2 aria-hidden="true" />}
-            onAction={() => share({ id: open.id, shared: !open.shared })}
-          />
-        )}
-        {mayChange && (
-          <MenuItem
-            text={t("delete", { name: open.name })}
-            icon={<Trash2 aria-hidden="true" />}
-            danger
-            onAction={() => setAsking("delete")}
-          />
-        )}
-      </Menu>
+        entries={[...opening, saving, ...(mayChange ? changing(open) : [])]}
+      />
       <ActionProblem problem={problem} say={say} />
       {asking === "save" && <NameView {...{ list, path, kept, mayShare }} view={null} onClose={close} />}
       {asking === "rename" && open !== null && (

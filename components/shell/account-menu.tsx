@@ -4,8 +4,9 @@ import { ChevronsUpDown, LogOut, MonitorX, UserCog } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { noWords, useProblemWords } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
-import { Menu, MenuChoice, MenuItem } from "@/components/controls/menu";
-import { announceSignOut } from "@/components/live/live-client";
+import { announceSignOut } from "@/components/live/channel";
+import { choiceOf } from "@/components/menu/entries";
+import { Menu } from "@/components/menu/menu";
 import { useRouter } from "@/components/navigation/use-router";
 import type { StaffRole } from "@/lib/db/access/scope";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
@@ -64,31 +65,39 @@ export function AccountMenu({ me, theme }: AccountMenuProps) {
             <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-faint" />
           </>
         }
-      >
-        <MenuChoice
-          title={t("theme")}
-          options={THEMES.map((key) => ({ key, text: t(THEME_WORDS[key]) }))}
-          selected={theme}
-          onSelect={(key) => void keep(setTheme(key))}
-        />
-        <MenuChoice
-          title={t("language")}
-          options={LOCALES.map((key) => ({ key, text: LANGUAGE_NAMES[key] }))}
-          selected={locale}
-          onSelect={(key) => void keep(setLocale(key))}
-        />
-        <MenuItem
-          text={t("yourAccount")}
-          icon={<UserCog aria-hidden="true" />}
-          onAction={() => router.push("/account")}
-        />
-        <MenuItem text={t("signOut")} icon={<LogOut aria-hidden="true" />} onAction={() => void leave()} />
-        <MenuItem
-          text={t("signOutEverywhere")}
-          icon={<MonitorX aria-hidden="true" />}
-          onAction={() => leaveEverywhere(undefined)}
-        />
-      </Menu>
+        entries={[
+          choiceOf({
+            title: t("theme"),
+            options: THEMES.map((key) => ({ key, text: t(THEME_WORDS[key]) })),
+            selected: theme,
+            onSelect: (key) => void keep(setTheme(key)),
+          }),
+          choiceOf({
+            title: t("language"),
+            options: LOCALES.map((key) => ({ key, text: LANGUAGE_NAMES[key] })),
+            selected: locale,
+            onSelect: (key) => void keep(setLocale(key)),
+          }),
+          {
+            key: "account",
+            text: t("yourAccount"),
+            icon: <UserCog aria-hidden="true" />,
+            onAction: () => router.push("/account"),
+          },
+          {
+            key: "leave",
+            text: t("signOut"),
+            icon: <LogOut aria-hidden="true" />,
+            onAction: () => void leave(),
+          },
+          {
+            key: "leaveEverywhere",
+            text: t("signOutEverywhere"),
+            icon: <MonitorX aria-hidden="true" />,
+            onAction: () => leaveEverywhere(undefined),
+          },
+        ]}
+      />
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { ChevronsUpDown, Globe } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Menu, MenuChoice } from "@/components/controls/menu";
+import { Menu } from "@/components/menu/menu";
 import { SITE_PARAM } from "@/components/navigation/kept-site";
 import { useKeptSite } from "@/components/navigation/use-kept-site";
 import { useSites } from "./sites-context";
@@ -38,20 +38,21 @@ export function SiteSwitcher() {
             <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-faint" />
           </>
         }
-      >
-        <MenuChoice
-          title={t("title")}
-          options={[
-            { key: ALL, text: t("all") },
-            ...sites.map(({ id, name: text, isEnded }) => ({
-              key: id,
-              text: isEnded ? t("ended", { name: text }) : text,
-            })),
-          ]}
-          selected={kept ?? ALL}
-          onSelect={choose}
-        />
-      </Menu>
+        entries={[
+          {
+            title: t("title"),
+            options: [
+              { key: ALL, text: t("all") },
+              ...sites.map(({ id, name: text, isEnded }) => ({
+                key: id,
+                text: isEnded ? t("ended", { name: text }) : text,
+              })),
+            ],
+            selected: kept ?? ALL,
+            onSelect: choose,
+          },
+        ]}
+      />
     </div>
   );
 }

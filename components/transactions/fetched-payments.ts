@@ -1,7 +1,3 @@
-import { z } from "zod";
-
-const fetchedSchema = z.object({ fetched: z.number().int().positive() });
-
 /** How many payments each fetch brought, by the id of its job. */
 export type FetchedPayments = ReadonlyMap<string, number>;
 
@@ -11,11 +7,10 @@ export const NONE_FETCHED: FetchedPayments = new Map();
  * Notes what a job brought. It may be told more than once: a message of an earlier step is read when the job has ended
  * meanwhile.
  *
- * @param row of a live message about the job
+ * @param fetched how many a live message says
  */
-export function noteFetched(before: FetchedPayments, jobId: string, row: unknown): FetchedPayments {
-  const brought = fetchedSchema.safeParse(row);
-  return brought.success ? new Map([...before, [jobId, brought.data.fetched]]) : before;
+export function noteFetched(before: FetchedPayments, jobId: string, fetched: number): FetchedPayments {
+  return fetched === 0 ? before : new Map([...before, [jobId, fetched]]);
 }
 
 export function countFetched(fetched: FetchedPayments): number {

@@ -6,7 +6,7 @@ import { useTailPause } from "@/components/live/tail-pause";
 import { useLiveList } from "@/components/live/use-live-list";
 import { useRefreshSoon } from "@/components/live/use-refresh-soon";
 import { useRouter } from "@/components/navigation/use-router";
-import { type TransactionRow, transactionRowSchema } from "@/lib/cards/transactions/transaction-row";
+import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { countFetched, NONE_FETCHED, noteFetched } from "./fetched-payments";
 import { mergeRows } from "./live-rows";
 
@@ -44,18 +44,17 @@ export function useArrivals(
   useLive(["transaction", "card", "linked_user", "job", "merchant"], (message) => {
     if (message.kind === "job") {
       // Old payments are no news: they are said in one go, and shown when somebody asks.
-      setFetched((before) => noteFetched(before, message.entityId, message.row));
+      setFetched((before) => noteFetched(before, message.entityId, message.fetched ?? 0));
       return undefined;
     }
-    const parsed = transactionRowSchema.safeParse(message.row);
-    const isNew = message.kind === "transaction" && parsed.success;
-    if (arriving.how === "searched" || (arriving.how === "older" && isNew)) {
-      if (message.kind === "transaction") since.note(message.entityId, parsed.data);
+    const row = message.payment;
+    if (arriving.how === "searched" || (arriving.how === "older" && row !== undefined)) {
+      if (message.kind === "transaction") since.note(message.entityId, row);
       return undefined;
     }
-    if (!isNew) return refreshSoon(300);
+    if (row === undefined) return refreshSoon(300);
     if (arriving.how !== "inserted") return refreshSoon(1_000);
-    arrive(parsed.data.id, (before) => mergeRows(before, [parsed.data], limit));
+    arrive(row.id, (before) => mergeRows(before, [row], limit));
     if (!paused) refreshSoon(REFRESH_MS);
     return undefined;
   });

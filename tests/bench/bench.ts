@@ -6,6 +6,7 @@
 import { existsSync } from "node:fs";
 import { loadavg } from "node:os";
 import { benchFeeds } from "./feeds";
+import { benchFirstLoad } from "./first-load";
 import { benchIngest } from "./ingest";
 import { benchPages } from "./pages";
 import { drain } from "./processes";
@@ -30,27 +31,35 @@ if (runs("pages")) {
   if (existsSync(".next/BUILD_ID")) await benchPages();
   else console.log("Run `npm run build` first to measure pages, too.");
 }
-const setting = await startSetting();
-try {
-  if (runs("ingest")) await benchIngest(setting);
-  if (runs("trouble")) {
-    if (existsSync(".next/BUILD_ID")) await benchTrouble(setting);
-    else console.log("Run `npm run build` first to measure the door under trouble, too.");
-  }
-  if (runs("feeds")) {
-    if (existsSync(".next/BUILD_ID")) await benchFeeds(setting);
-    else console.log("Run `npm run build` first to measure live feeds, too.");
-  }
-  if (runs("processing") || runs("steady")) {
-    const url = await setting.createDatabase("filled");
-    await drainAlone("ours", setting.environment(url));
-    const before = process.env.BENCH_BEFORE;
-    if (before !== undefined) {
-      const other = await setting.createDatabase("filled_before");
-      await drainAlone("ours before", setting.environment(other), before);
+if (wanted.has("first-load")) await benchFirstLoad();
+
+/** What needs the bench's own Postgres. */
+async function benchServer(): Promise<void> {
+  const setting = await startSetting();
+  try {
+    if (runs("ingest")) await benchIngest(setting);
+    if (runs("trouble")) {
+      if (existsSync(".next/BUILD_ID")) await benchTrouble(setting);
+      else console.log("Run `npm run build` first to measure the door under trouble, too.");
     }
-    if (runs("steady")) await benchSteady(setting, url);
+    if (runs("feeds")) {
+      if (existsSync(".next/BUILD_ID")) await benchFeeds(setting);
+      else console.log("Run `npm run build` first to measure live feeds, too.");
+    }
+    if (runs("processing") || runs("steady")) {
+      const url = await setting.createDatabase("filled");
+      await drainAlone("ours", setting.environment(url));
+      const before = process.env.BENCH_BEFORE;
+      if (before !== undefined) {
+        const other = await setting.createDatabase("filled_before");
+        await drainAlone("ours before", setting.environment(other), before);
+      }
+      if (runs("steady")) await benchSteady(setting, url);
+    }
+  } finally {
+    await setting.stop();
   }
-} finally {
-  await setting.stop();
 }
+
+if (wanted.size === 0 || [...wanted].some((part) => part !== "pages" && part !== "first-load"))
+  await benchServer();

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type RunningDemo, startDemo } from "../support/demo";
+import { inviteByApi } from "../support/invite";
 
 interface Fixtures {
   /** Errors of the console that a test provokes on purpose, by what the browser says of them. */
@@ -79,32 +79,6 @@ export async function signInStrongly(page: Page, demo: RunningDemo): Promise<voi
   );
 }
 
-/** Invites somebody through the partner API. @returns their connect link */
-export async function inviteByApi(demo: RunningDemo, name: string, reference: string): Promise<string> {
-  const key = apiKeys.get(demo) ?? (await makeApiKey(demo));
-  apiKeys.set(demo, key);
-  const response = await fetch(`${demo.url}/api/v1/connect-sessions`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}` },
-    body: JSON.stringify({ external_reference: reference, name }),
-  });
-  expect(response.status).toBe(201);
-  return ((await response.json()) as { url: string }).url;
-}
-
-/** The API key of each demo that was asked for one. */
-const apiKeys = new WeakMap<RunningDemo, string>();
-
-async function makeApiKey(demo: RunningDemo): Promise<string> {
-  const key = `ack_${randomBytes(24).toString("base64url")}`;
-  await demo.query(
-    `INSERT INTO api_keys (id, site_id, name, key_hash, prefix, scopes, created_at)
-     SELECT gen_random_uuid(), id, 'Tests', sha256($1::bytea), $2, '{connect_sessions:write}', now() FROM sites LIMIT 1`,
-    [Buffer.from(key), key.slice(0, 10)],
-  );
-  return key;
-}
-
 /** Invites somebody by hand. @returns their connect link */
 export async function invite(
   page: Page,
@@ -133,4 +107,4 @@ export async function signInAtBank(page: Page, customer: string): Promise<Page> 
   return popup;
 }
 
-export { expect };
+export { expect, inviteByApi };
