@@ -1,4 +1,3 @@
-import "./zod-without-eval";
 import * as z from "zod/mini";
 import { withSite } from "@/components/navigation/kept-site";
 import { beatSchema, HEARD_COOKIE, liveMessageSchema } from "@/lib/live/message";

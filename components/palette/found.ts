@@ -1,4 +1,3 @@
-import "../live/zod-without-eval";
 import * as z from "zod/mini";
 import { transactionRowSchema } from "@/lib/cards/transactions/transaction-row-schema";
 

@@ -98,7 +98,7 @@ test("a passkey is added, signs in alone and as the second step, is asked for ag
   await page.getByLabel("E-mail").fill(pia.email);
   await page.getByLabel("Password").fill(pia.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByText("Now use your passkey, or enter a recovery code.")).toBeVisible();
+  await expect(page.getByText("One more step: use your passkey, or enter a recovery code.")).toBeVisible();
   await page.goto(`${demo.url}/users`);
   await expect(page).toHaveURL(/\/sign-in/);
   await page.getByRole("button", { name: "Use a passkey" }).click();
