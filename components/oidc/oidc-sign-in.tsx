@@ -4,6 +4,7 @@ import { signIn } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/controls/button";
+import { OrLine } from "@/components/passkeys/or-line";
 import { Notice } from "@/components/ui/notice";
 
 /** What the address of the sign-in page says after the way to the issuer and back: of next-auth, and of ours. */
@@ -45,9 +46,7 @@ export function OidcSignIn({ name, goOnTo, error }: OidcSignInProps) {
   };
   return (
     <div className="mt-4 flex flex-col gap-4">
-      <p className="flex items-center gap-3 text-label text-dim before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-        {t("or")}
-      </p>
+      <OrLine />
       {problem !== null && (
         <Notice tone="bad" live>
           {t(problem, { name })}

@@ -8,7 +8,7 @@ import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { Form } from "@/components/controls/form";
-import { TextField } from "@/components/controls/text-field";
+import { PasswordField } from "@/components/controls/password-field";
 import { FreshFactor } from "@/components/second-factor/fresh-factor";
 import { Notice } from "@/components/ui/notice";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -79,7 +79,7 @@ function LinkForm({ name }: { name: string }) {
       className="flex flex-col gap-4"
     >
       <p className="text-dim">{t("linkText", { name })}</p>
-      <Password label={t("password")} />
+      <PasswordField label={t("password")} autoFocus />
       <ActionProblem problem={problem} say={(own) => t(`problems.${own}`)} />
       <Button type="submit" variant="primary" isPending={pending}>
         {t("next")}
@@ -100,24 +100,11 @@ function UnlinkForm({ name, onDone }: { name: string; onDone: () => void }) {
       className="flex flex-col gap-4"
     >
       <p className="text-dim">{t("unlinkText", { name })}</p>
-      <Password label={t("password")} />
+      <PasswordField label={t("password")} autoFocus />
       <ActionProblem problem={problem} say={(own) => t(`problems.${own}`)} />
       <Button type="submit" variant="danger" isPending={pending}>
         {t("unlink")}
       </Button>
     </Form>
-  );
-}
-
-function Password({ label }: { label: string }) {
-  return (
-    <TextField
-      label={label}
-      name="password"
-      type="password"
-      autoComplete="current-password"
-      isRequired
-      autoFocus
-    />
   );
 }

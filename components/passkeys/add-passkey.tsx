@@ -6,10 +6,12 @@ import { ActionProblem } from "@/components/actions/action-problem";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { Form } from "@/components/controls/form";
+import { PasswordField } from "@/components/controls/password-field";
 import { TextField } from "@/components/controls/text-field";
 import { useRouter } from "@/components/navigation/use-router";
 import { RecoveryCodes } from "@/components/second-factor/factor-steps";
 import { FreshFactor } from "@/components/second-factor/fresh-factor";
+import { isFactorRefusal } from "@/components/second-factor/is-factor-refusal";
 import { isPasskeyProblem, usePasskeyWords } from "./passkey-words";
 import { useNewPasskey } from "./use-new-passkey";
 
@@ -41,7 +43,7 @@ export function AddPasskey({ hasFactor, hasPassword, suggestedName, onClose }: A
     setTyped(given);
     void add(given);
   };
-  const isStale = problem === "second_factor_stale" || problem === "second_factor_missing";
+  const isStale = isFactorRefusal(problem);
   return (
     <Dialog
       title={t("add")}
@@ -88,15 +90,7 @@ function NameForm({
       <p className="text-dim">{t("adding.text")}</p>
       {!hasFactor && <p className="text-dim">{t("adding.first")}</p>}
       <TextField label={t("name")} name="name" defaultValue={name} maxLength={60} isRequired autoFocus />
-      {!hasFactor && hasPassword && (
-        <TextField
-          label={t("adding.password")}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          isRequired
-        />
-      )}
+      {!hasFactor && hasPassword && <PasswordField label={t("adding.password")} />}
       <ActionProblem
         problem={problem}
         say={(own) => (isPasskeyProblem(own) ? words(own) : t(`problems.${own}`))}

@@ -6,6 +6,7 @@ import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
 import { FreshFactor } from "@/components/second-factor/fresh-factor";
+import { isFactorRefusal } from "@/components/second-factor/is-factor-refusal";
 import { Notice } from "@/components/ui/notice";
 import { removeOwnPasskey } from "./actions";
 import type { ShownPasskey } from "./shown-passkey";
@@ -22,7 +23,7 @@ export function RemovePasskey({ passkey, isLast, onClose }: RemovePasskeyProps) 
   const t = useTranslations("passkeys");
   const common = useTranslations("common");
   const { run, pending, problem } = useAction(removeOwnPasskey, onClose);
-  const isStale = problem === "second_factor_stale" || problem === "second_factor_missing";
+  const isStale = isFactorRefusal(problem);
   const remove = () => run({ id: passkey.id });
   return (
     <Dialog

@@ -8,10 +8,12 @@ import { Button } from "@/components/controls/button";
 import { CopyButton } from "@/components/controls/copy-button";
 import { CopyField } from "@/components/controls/copy-field";
 import { Form } from "@/components/controls/form";
+import { PasswordField } from "@/components/controls/password-field";
 import { TextField } from "@/components/controls/text-field";
 import { Notice } from "@/components/ui/notice";
 import { type AppSecret, confirmApp, removeApp, startApp } from "./actions";
 import { FreshFactor } from "./fresh-factor";
+import { isFactorRefusal } from "./is-factor-refusal";
 
 interface PasswordStepProps {
   removes: boolean;
@@ -40,7 +42,7 @@ export function PasswordStep({ removes, beside, hasPassword, onSecret, onRemoved
     if (removes) removing.run(input);
     else starting.run(input);
   };
-  if (problem === "second_factor_stale" || problem === "second_factor_missing")
+  if (isFactorRefusal(problem))
     return (
       <FreshFactor onGiven={() => (removes ? removing.run({ password }) : starting.run({ password }))} />
     );
@@ -57,16 +59,7 @@ export function PasswordStep({ removes, beside, hasPassword, onSecret, onRemoved
           ? t(removes ? (beside ? "removeBeside" : "removeText") : "setUpText")
           : t(removes ? "removeTextOidc" : "setUpTextOidc")}
       </p>
-      {hasPassword && (
-        <TextField
-          label={t("password")}
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          isRequired
-          autoFocus
-        />
-      )}
+      {hasPassword && <PasswordField label={t("password")} autoFocus />}
       <ActionProblem problem={problem} say={(own) => t(`problems.${own}`)} />
       <Button
         type="submit"

@@ -8,13 +8,14 @@ import { Dialog } from "@/components/controls/dialog";
 import { makeNewCodes } from "./actions";
 import { RecoveryCodes } from "./factor-steps";
 import { FreshFactor } from "./fresh-factor";
+import { isFactorRefusal } from "./is-factor-refusal";
 
 /** Makes new recovery codes, and shows them this one time. It is open as long as it is mounted. */
 export function NewCodes({ onClose }: { onClose: () => void }) {
   const t = useTranslations("account.factor");
   const common = useTranslations("common");
   const { run, pending, value, problem } = useAction(makeNewCodes);
-  const isStale = problem === "second_factor_stale" || problem === "second_factor_missing";
+  const isStale = isFactorRefusal(problem);
   const make = () => run(undefined);
   return (
     <Dialog

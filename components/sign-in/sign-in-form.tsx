@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/controls/button";
 import { Form } from "@/components/controls/form";
+import { PasswordField } from "@/components/controls/password-field";
 import { TextField } from "@/components/controls/text-field";
 import { Notice } from "@/components/ui/notice";
 import { openDeviceLink } from "./actions";
@@ -50,13 +51,7 @@ export function SignInForm({ goOnTo, appUrl }: SignInFormProps) {
         isRequired
         autoFocus
       />
-      <TextField
-        label={t("password")}
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        isRequired
-      />
+      <PasswordField label={t("password")} />
       <Button type="submit" variant="primary" size="large" isPending={pending}>
         {pending ? t("pending") : t("submit")}
       </Button>

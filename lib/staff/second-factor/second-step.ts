@@ -10,8 +10,8 @@ export type SecondStep =
   | { readonly ok: false; readonly problem: FactorProblem | "over" };
 
 /**
- * The second step of signing in: takes a code or a passkey, and puts a new session in place of the one that waited for it. An id
- * that somebody knew before is worth nothing afterwards.
+ * The second step of signing in: takes a code or a passkey, and puts a new session in place of the one that waited for
+ * it. An id that somebody knew before is worth nothing afterwards.
  */
 export async function passSecondStep(
   deps: FactorDependencies & { readonly refusals: Refusals },
