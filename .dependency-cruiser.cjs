@@ -39,6 +39,7 @@ const ROOMS = {
     "(attribution|spend|exports|notes|twins|charts|listing)",
   ],
   webhooks: ["metrics", "receive", "process", "read", "review"],
+  http: ["(hosts|outgoing|probes)", "metrics", "front"],
 };
 const TYPE_ONLY = ["export"]; // see .dependency-cruiser-parser.cjs
 

@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { readEnv } from "@/lib/env";
-import { makePlainAnswer } from "@/lib/http/answer-plainly";
-import { originHeaders, placeRequest, readOwnHosts } from "@/lib/http/own-hosts";
+import { makePlainAnswer } from "@/lib/http/front/answer-plainly";
+import { originHeaders, placeRequest, readOwnHosts } from "@/lib/http/hosts/own-hosts";
 import type { Runtime } from "@/lib/runtime";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/security-headers";
 

@@ -3,11 +3,11 @@ import { setTimeout } from "node:timers/promises";
 import next from "next";
 import { bootOnce } from "@/lib/boot";
 import { listenHost, readEnv } from "@/lib/env";
-import { askOurselves } from "@/lib/http/ask-ourselves";
-import { createRequestHandler, type Edge } from "@/lib/http/handle-requests";
-import { listenOn } from "@/lib/http/listen";
-import { trackOpenRequests } from "@/lib/http/open-requests";
-import { readOwnHosts } from "@/lib/http/own-hosts";
+import { createRequestHandler, type Edge } from "@/lib/http/front/handle-requests";
+import { listenOn } from "@/lib/http/front/listen";
+import { trackOpenRequests } from "@/lib/http/front/open-requests";
+import { askOurselves } from "@/lib/http/hosts/ask-ourselves";
+import { readOwnHosts } from "@/lib/http/hosts/own-hosts";
 import { log } from "@/lib/log";
 import { DEADLINE_MS } from "@/lib/webhooks/receive/inbox";
 

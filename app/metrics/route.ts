@@ -1,5 +1,5 @@
-import { answerMetrics } from "@/lib/http/answer-metrics";
-import { probeResponse } from "@/lib/http/probes";
+import { answerMetrics } from "@/lib/http/metrics/answer-metrics";
+import { probeResponse } from "@/lib/http/probes/probes";
 import { getRuntime } from "@/lib/runtime";
 
 /** What Prometheus reads, if METRICS_TOKEN is set. server.ts answers the same before Next. */

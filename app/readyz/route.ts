@@ -1,5 +1,5 @@
 import { connection } from "next/server";
-import { answerReadyz, probeResponse } from "@/lib/http/probes";
+import { answerReadyz, probeResponse } from "@/lib/http/probes/probes";
 import { getRuntime } from "@/lib/runtime";
 
 /** It can receive deliveries. server.ts answers the same before Next. */

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Notice } from "@/components/ui/notice";
-import type { Misfit } from "@/lib/http/misfits";
+import type { Misfit } from "@/lib/http/hosts/misfits";
 
 interface ProxyWarningsProps {
   misfits: readonly Misfit[];

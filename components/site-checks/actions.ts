@@ -3,8 +3,8 @@
 import { z } from "zod";
 import { clientScriptUrl } from "@/lib/anytime/client-js";
 import { countTry } from "@/lib/db/rate-limit";
-import { checkScript, type ScriptCheck } from "@/lib/http/check-script";
-import { sendTestEvent } from "@/lib/http/send-test-event";
+import { checkScript, type ScriptCheck } from "@/lib/http/outgoing/check-script";
+import { sendTestEvent } from "@/lib/http/outgoing/send-test-event";
 import { beginTest } from "@/lib/sites/begin-test";
 import { listSites } from "@/lib/sites/sites-store";
 import type { SeenTest } from "@/lib/sites/test-event";

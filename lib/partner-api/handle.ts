@@ -4,7 +4,7 @@ import { fingerprint } from "@/lib/crypto/secrets";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { addTry, type Tries } from "@/lib/db/rate-limit";
-import { routeTemplate } from "@/lib/http/route-template";
+import { routeTemplate } from "@/lib/http/metrics/route-template";
 import type { FeedWaits } from "@/lib/live/feed-waits";
 import { log } from "@/lib/log";
 import { readBytes } from "@/lib/read-bytes";

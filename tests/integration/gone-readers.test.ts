@@ -5,7 +5,7 @@ import { onBehalfOf, onBehalfOfAll } from "@/lib/db/access/on-behalf-of";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { NO_LIMITS } from "@/lib/db/limits";
-import { answerWhileThere } from "@/lib/http/answer-while-there";
+import { answerWhileThere } from "@/lib/http/front/answer-while-there";
 import { createTestDatabase } from "../support/database";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { narrowToSite, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { checkScript } from "@/lib/http/check-script";
+import { checkScript } from "@/lib/http/outgoing/check-script";
 import { beginTest } from "@/lib/sites/begin-test";
 import { readTest } from "@/lib/sites/test-events-store";
 import { createTestDatabase } from "../support/database";

@@ -17,7 +17,7 @@ import { ShortId } from "@/components/ui/short-id";
 import { may } from "@/lib/db/access/permissions";
 import { isOfSeveral } from "@/lib/db/access/scope";
 import { connectUrl, isSandbox } from "@/lib/env";
-import { mergeByKind, readMisfits } from "@/lib/http/misfits";
+import { mergeByKind, readMisfits } from "@/lib/http/hosts/misfits";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";
 import { readEntry } from "@/lib/sites/address";

@@ -1,5 +1,5 @@
 import { connection } from "next/server";
-import { answerHealth, probeResponse } from "@/lib/http/probes";
+import { answerHealth, probeResponse } from "@/lib/http/probes/probes";
 import { getRuntime } from "@/lib/runtime";
 
 /**

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
+import { findMisfits, MISFITS_HEADER, writeMisfits } from "@/lib/http/hosts/misfits";
+import { type OwnHosts, originHeaders, type Place } from "@/lib/http/hosts/own-hosts";
 import type { Runtime } from "@/lib/runtime";
 import { PEER_HEADER, PEER_PROOF_HEADER, peerProof, senderAddress } from "@/lib/webhooks/receive/peer";
-import { findMisfits, MISFITS_HEADER, writeMisfits } from "./misfits";
-import { type OwnHosts, originHeaders, type Place } from "./own-hosts";
 
 /**
  * Prepares a request for Next: our public address from the settings, the peer with proof that we reported it, and

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { ProbeAnswer } from "@/lib/http/probes/probes";
 import type { Runtime } from "@/lib/runtime";
-import type { ProbeAnswer } from "./probes";
 
 const TEXT = "text/plain; charset=utf-8";
 

@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isOwnRequest } from "@/lib/http/hosts/ask-ourselves";
+import { findMisfits } from "@/lib/http/hosts/misfits";
+import { type OwnHosts, placeRequest, readOwnHosts } from "@/lib/http/hosts/own-hosts";
+import { answerMetrics } from "@/lib/http/metrics/answer-metrics";
+import { routeTemplate } from "@/lib/http/metrics/route-template";
+import { handleProbe, writeProbe } from "@/lib/http/probes/probes";
 import { log } from "@/lib/log";
 import type { Runtime } from "@/lib/runtime";
 import { STRICT_TRANSPORT } from "@/lib/security-headers";
 import { normaliseAddress } from "@/lib/sites/address";
 import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/receive/doors";
-import { answerMetrics } from "./answer-metrics";
 import { answerPlainly } from "./answer-plainly";
 import { answerWhileThere } from "./answer-while-there";
-import { isOwnRequest } from "./ask-ourselves";
-import { findMisfits } from "./misfits";
 import type { OpenRequests } from "./open-requests";
-import { type OwnHosts, placeRequest, readOwnHosts } from "./own-hosts";
 import { pathAndQuery, presentToNext } from "./present-to-next";
-import { handleProbe, writeProbe } from "./probes";
-import { routeTemplate } from "./route-template";
 
 /** Next's own handler of requests. */
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
