@@ -5,8 +5,9 @@ import { countMissingOwners } from "./cards/versions/count-owners";
 import { readRsaKey } from "./crypto/rsa-key";
 import { SYSTEM_SCOPE } from "./db/access/scope";
 import { findTooFew } from "./db/connect/pools";
+import { grantToApp } from "./db/migrate/app-role";
 import { applyMigrations } from "./db/migrate/migrate";
-import { type Env, EnvError, readEnv } from "./env";
+import { type Env, EnvError, migrateUrl, readEnv } from "./env";
 import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
 import { findFirstSite } from "./sites/site-store";
@@ -31,8 +32,8 @@ export function bootOnce(): Promise<Runtime> {
 }
 
 async function boot(env: Env): Promise<Runtime> {
-  const directUrl = env.LISTEN_DATABASE_URL ?? env.DATABASE_URL;
-  noteApplied(await applyMigrations(directUrl, { withoutSlow: true }));
+  noteApplied(await applyMigrations(migrateUrl(env), { withoutSlow: true }));
+  if (env.MIGRATE_DATABASE_URL !== undefined) await grantToApp(env.MIGRATE_DATABASE_URL, env.DATABASE_URL);
   const runtime = getRuntime();
   await warnOfTooFew(runtime);
   const site = await findFirstSite(SYSTEM_SCOPE, runtime.database.prisma);
@@ -53,7 +54,7 @@ async function boot(env: Env): Promise<Runtime> {
   if (runtime.env.PROCESS_INBOX) runtime.jobs.start();
   runtime.monitor.start();
   runtime.refusals.start();
-  void buildSlowIndexes(directUrl);
+  void buildSlowIndexes(migrateUrl(env));
   void countOwners(runtime);
   return runtime;
 }
@@ -72,15 +73,15 @@ async function countOwners(runtime: Runtime): Promise<void> {
 }
 
 /** Builds, in the background, indexes that only make reads faster; retried as long as the process runs. */
-async function buildSlowIndexes(directUrl: string): Promise<void> {
+async function buildSlowIndexes(url: string): Promise<void> {
   try {
-    noteApplied(await applyMigrations(directUrl));
+    noteApplied(await applyMigrations(url));
   } catch (error) {
     log.error(
       { problem: error instanceof Error ? error.message : "unknown" },
       "an index could not be built yet",
     );
-    setTimeout(() => void buildSlowIndexes(directUrl), INDEXES_AGAIN_MS).unref();
+    setTimeout(() => void buildSlowIndexes(url), INDEXES_AGAIN_MS).unref();
   }
 }
 

@@ -74,6 +74,11 @@ describe("a start with settings that are no good", () => {
     ],
     ["half a mapping of roles", { ...OIDC, OIDC_ROLES: "a=admin" }, /OIDC_ROLE_CLAIM is missing/],
     ["no openid", { ...OIDC, OIDC_SCOPES: "email" }, /OIDC_SCOPES must list openid/],
+    [
+      "an owner of the embedded database",
+      { DATABASE_URL: "embedded", MIGRATE_DATABASE_URL: GOOD.DATABASE_URL },
+      /MIGRATE_DATABASE_URL is set, and the embedded/,
+    ],
     ["half of what mail needs", { SMTP_URL: "smtp://mail.example.com" }, /MAIL_FROM is missing/],
   ])("names %s and how to mend it", (_what, wrong, sentence) => {
     const lines = said({ ...GOOD, ...wrong }).split("\n");

@@ -61,6 +61,7 @@ const envSchema = z.object({
       abort: true,
     })
     .superRefine(refuseUnusableUrl),
+  MIGRATE_DATABASE_URL: z.string().superRefine(refuseUnusableUrl).optional(),
   LISTEN_DATABASE_URL: z.string().superRefine(refuseUnusableUrl).optional(),
   READ_DATABASE_URL: z.string().superRefine(refuseUnusableUrl).optional(),
   DATABASE_CONNECTIONS: z.coerce
@@ -142,6 +143,13 @@ export const VARIABLES: readonly string[] = Object.keys(envSchema.shape);
 
 /** The process's settings, checked. */
 export type Env = z.infer<typeof envSchema>;
+
+/** Where migrations run: as the owner of the tables where that is another role, and never through a pooler. */
+export function migrateUrl(
+  env: Pick<Env, "MIGRATE_DATABASE_URL" | "LISTEN_DATABASE_URL" | "DATABASE_URL">,
+): string {
+  return env.MIGRATE_DATABASE_URL ?? env.LISTEN_DATABASE_URL ?? env.DATABASE_URL;
+}
 
 /** The URL of connect links: a separate host if one is set, so that no staff page shares it. */
 export function connectUrl({ CONNECT_URL: own, APP_URL: shared }: Env): string {

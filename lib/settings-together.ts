@@ -15,7 +15,13 @@ const ADDRESSES = ["APP_URL", "CONNECT_URL", "ANYTIME_CONNECT_ORIGIN", "ANYTIME_
 
 /** Problems of settings in combination, each of which may be right: one sentence each, without any value. */
 export function problemsBetween(given: GivenSettings): string[] {
-  return [...sharedSecrets(given), ...openAddresses(given), ...halfMail(given), ...halfOidc(given)];
+  return [
+    ...sharedSecrets(given),
+    ...openAddresses(given),
+    ...halfMail(given),
+    ...halfOidc(given),
+    ...embeddedOwner(given),
+  ];
 }
 
 /** Whether an address sends passwords and cookies unencrypted: http, and not to this machine. */
@@ -47,6 +53,12 @@ function openAddresses(given: GivenSettings): string[] {
     (variable) =>
       `${variable} is http://, so that passwords and cookies would travel in the open; make it https://, or set ACCEPT_HTTP=true to run like this.`,
   );
+}
+
+function embeddedOwner({ DATABASE_URL: url, MIGRATE_DATABASE_URL: owner }: GivenSettings): string[] {
+  return url === "embedded" && owner
+    ? ["MIGRATE_DATABASE_URL is set, and the embedded Postgres has one role alone; leave it out."]
+    : [];
 }
 
 function halfMail({ SMTP_URL: url, MAIL_FROM: from }: GivenSettings): string[] {

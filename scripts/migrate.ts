@@ -1,11 +1,12 @@
 // Applies missing migrations. With DATABASE_URL=embedded the server does it when it starts.
+import { grantToApp } from "@/lib/db/migrate/app-role";
 import { applyMigrations } from "@/lib/db/migrate/migrate";
 import { loadDotEnv } from "./dot-env";
 import { reportFault } from "./launch";
 
 loadDotEnv();
-const { LISTEN_DATABASE_URL, DATABASE_URL } = process.env;
-const url = LISTEN_DATABASE_URL || DATABASE_URL;
+const { MIGRATE_DATABASE_URL, LISTEN_DATABASE_URL, DATABASE_URL } = process.env;
+const url = MIGRATE_DATABASE_URL || LISTEN_DATABASE_URL || DATABASE_URL;
 
 if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) {
   console.error(
@@ -15,6 +16,7 @@ if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) {
 } else {
   try {
     const applied = await applyMigrations(url);
+    if (MIGRATE_DATABASE_URL && DATABASE_URL) await grantToApp(MIGRATE_DATABASE_URL, DATABASE_URL);
     for (const name of applied) console.log(`Applied ${name}`);
     if (applied.length === 0) console.log("Nothing to apply: the database has every migration.");
   } catch (error) {

@@ -16,6 +16,8 @@ export type PartitionState = "none" | "attached" | "detaching" | "detached";
 
 /** The first 48 bits of a UUIDv7 are milliseconds; this is the greatest. */
 const LATEST_MS = 2 ** 48 - 1;
+/** Where the server's role makes partitions if another role owns the schema of the tables (deploy/roles.sql). */
+export const PARTITION_SCHEMA = "anytime_bodies";
 const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** The month in which a UUIDv7 was created, by the clock of the process that created it. */
@@ -57,7 +59,11 @@ function makePartition(table: PartitionedTable, name: string, { from, to }: Mont
       PERFORM pg_advisory_xact_lock(${PARTITION_LOCK});
       IF NOT ${attached} THEN
         IF to_regclass('${name}') IS NULL THEN
-          CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL);
+          IF has_schema_privilege(current_schema(), 'CREATE') THEN
+            CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL);
+          ELSE
+            CREATE TABLE ${PARTITION_SCHEMA}.${name} (LIKE ${table} INCLUDING ALL);
+          END IF;
         ELSIF EXISTS (SELECT 1 FROM pg_inherits WHERE inhrelid = to_regclass('${name}')) THEN
           ALTER TABLE ${table} DETACH PARTITION ${name} FINALIZE;
         END IF;

@@ -102,6 +102,7 @@ async function carryOut(
   { history, foreign, pending, invalid }: Plan,
   limits: LockLimits | undefined,
 ): Promise<string[]> {
+  await refuseWithoutRights(client);
   await createHistory(client);
   if (foreign.length > 0) {
     await adoptHistory(client, files, history, foreign);
@@ -115,6 +116,18 @@ async function carryOut(
     else throw new Error(halfWaySentence(file.name));
   }
   return pending.map(({ name }) => name);
+}
+
+/** Where two roles share the database, the server's own can read what is missing and do nothing about it. */
+async function refuseWithoutRights(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ may: boolean | null }>(
+    "SELECT has_schema_privilege(current_schema(), 'CREATE') AS may",
+  );
+  if (rows[0]?.may !== false) return;
+  throw new Error(
+    "The database lacks migrations, and this role may create nothing in it. Run npm run db:migrate with " +
+      "MIGRATE_DATABASE_URL, the role that owns the tables (docs/operations.md), and start again.",
+  );
 }
 
 /** We record a migration in the transaction that applies it, so another tool began this one, in an unknown way. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toMigrationFile } from "./migration-files";
+import { readMigrationFiles, toMigrationFile } from "./migration-files";
 
 const read = (sql: string) => toMigrationFile("20260101000000_x", sql).concurrently;
 
@@ -24,4 +24,11 @@ describe("what a migration is", () => {
   ])("refuses %s", (sql) => {
     expect(() => read(sql)).toThrow(/must hold one CREATE or DROP INDEX CONCURRENTLY, and nothing else\.$/);
   });
+});
+
+it("leaves the table of bodies alone, whose triggers and checks another role may have made", async () => {
+  const files = await readMigrationFiles(process.cwd());
+  const named = files.flatMap(({ name, sql }) => (sql.includes("delivery_bodies") ? [name] : []));
+  // Before anybody else could own it. Whoever adds one reads docs/decisions/0083-owner-role.md first.
+  expect(named).toEqual(["20261126022800_bodies_apart"]);
 });
