@@ -1,6 +1,6 @@
 import { createFetchJob, type FetchDependencies } from "./bank-api/fetch/fetch-payments";
 import { createSuspectJob } from "./bank-api/fetch/suspect-losses";
-import { createCountJob } from "./cards/transactions/count-job";
+import { createCountJob } from "./cards/totals/count-job";
 import type { JobKind } from "./jobs/kinds";
 import type { JobWork } from "./jobs/work";
 import { createReconnectJob } from "./links/users/reconnect-lost";

@@ -1,6 +1,6 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { HOLDING_ROW } from "@/components/ui/table";
-import type { DayTotal } from "@/lib/cards/transactions/totals-store";
+import type { DayTotal } from "@/lib/cards/totals/totals-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import { formatMoney } from "./money";
 

@@ -1,5 +1,5 @@
 import type { useTranslations } from "next-intl";
-import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 
 type Words = ReturnType<typeof useTranslations<"transactions.filters">>;
 

@@ -4,7 +4,7 @@ import { SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { TextField } from "@/components/controls/text-field";
 import { FilterDialog } from "@/components/filters/filter-dialog";
-import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 
 const DATES = ["from", "to"] as const;
 const AMOUNTS = ["least", "most"] as const;

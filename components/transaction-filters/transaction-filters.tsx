@@ -9,8 +9,8 @@ import { SearchField } from "@/components/filters/search-field";
 import { Link } from "@/components/navigation/link";
 import { type PaymentDisplay, PaymentDisplayButton } from "@/components/payment-table/payment-display";
 import { Notice } from "@/components/ui/notice";
-import type { Period } from "@/lib/cards/transactions/period";
-import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import type { Period } from "@/lib/cards/filters/period";
+import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { describeFilters, type FilterNames } from "./filter-words";
 import { MoreTransactionFilters } from "./more-filters";
 

@@ -1,8 +1,8 @@
 "use server";
 
 import { z } from "zod";
-import { orderCount } from "@/lib/cards/transactions/count-job";
-import { readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import { readTransactionFilters } from "@/lib/cards/filters/transaction-filters";
+import { orderCount } from "@/lib/cards/totals/count-job";
 import { staffAction } from "@/lib/staff/staff-action";
 
 /** Orders an exact count of everything that fits a filter. */

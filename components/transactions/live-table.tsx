@@ -18,7 +18,7 @@ import { Table, TableBody } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import type { PaymentOrder } from "@/lib/cards/listing/payment-order";
-import type { DayTotal } from "@/lib/cards/transactions/totals-store";
+import type { DayTotal } from "@/lib/cards/totals/totals-store";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { type Arriving, useArrivals } from "./use-arrivals";
 

@@ -3,7 +3,7 @@ import { filterHref, type Query } from "@/components/filters/href";
 import { formatCharged, formatMoney } from "@/components/payment-table/money";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import type { SpendDay } from "@/lib/cards/spend/spend-store";
-import type { TransactionTotals } from "@/lib/cards/transactions/totals-store";
+import type { TransactionTotals } from "@/lib/cards/totals/totals-store";
 import type { JobState } from "@/lib/jobs/work";
 import { ExactCount } from "./exact-count";
 import { SpendSpark } from "./spend-spark";

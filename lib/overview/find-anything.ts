@@ -1,7 +1,7 @@
 import { findCards } from "@/lib/cards/attribution/find-cards-store";
+import { listTransactions } from "@/lib/cards/listing/list-store";
 import { searchMerchants } from "@/lib/cards/merchants/merchant-pages-store";
-import { listTransactions } from "@/lib/cards/transactions/list-store";
-import { readAmount } from "@/lib/cards/transactions/read-text";
+import { readAmount } from "@/lib/cards/searching/read-text";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";

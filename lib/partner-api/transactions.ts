@@ -1,10 +1,7 @@
 import type { z } from "zod";
 import { directionOf, readStatus } from "@/lib/anytime/values/transaction-status";
-import { listTransactions } from "@/lib/cards/transactions/list-store";
-import {
-  readTransactionFilters,
-  type TransactionFilters,
-} from "@/lib/cards/transactions/transaction-filters";
+import { readTransactionFilters, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
+import { listTransactions } from "@/lib/cards/listing/list-store";
 import { ACCOUNT_CURRENCY, type TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { readTransaction } from "@/lib/cards/transactions/transactions-store";
 import type { Scope } from "@/lib/db/access/scope";

@@ -1,5 +1,5 @@
-import { readTransactionChoices } from "@/lib/cards/transactions/choices-store";
-import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import { readTransactionChoices } from "@/lib/cards/filters/choices-store";
+import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import type { Cursor } from "@/lib/db/cursor";

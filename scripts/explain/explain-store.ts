@@ -1,4 +1,4 @@
-import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { listTransactions } from "@/lib/cards/listing/list-store";
 import type { Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Case } from "./cases-store";

@@ -5,7 +5,7 @@ import { assignCard, unassignCard } from "@/lib/cards/attribution/attribution";
 import { listUserCards } from "@/lib/cards/attribution/attribution-store";
 import { answerSharing } from "@/lib/cards/attribution/sharing";
 import { countAsked, listAskedAccounts } from "@/lib/cards/attribution/sharing-store";
-import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { listTransactions } from "@/lib/cards/listing/list-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";

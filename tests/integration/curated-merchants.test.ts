@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { listTransactions } from "@/lib/cards/listing/list-store";
 import { type CurateResult, mergeMerchant, setAlias, undoMerge } from "@/lib/cards/merchants/curate";
 import { listMerged } from "@/lib/cards/merchants/families-store";
 import { readMerchant, searchMerchants } from "@/lib/cards/merchants/merchant-pages-store";
 import { listMonthsOf, listTopMerchants } from "@/lib/cards/merchants/spend-store";
 import { recomputeRollups } from "@/lib/cards/rollups/rollups";
-import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { listLatestAt } from "@/lib/cards/transactions/merchant-payments-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readLiveEvents } from "@/lib/live/store";

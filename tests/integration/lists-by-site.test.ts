@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { listTransactions } from "@/lib/cards/listing/list-store";
 import { transactionRowSchema } from "@/lib/cards/transactions/transaction-row-schema";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { listTransactions } from "@/lib/cards/listing/list-store";
 import { identifyMerchants } from "@/lib/cards/merchants/identify-merchants";
 import { NAMING_VERSION } from "@/lib/cards/merchants/name-merchant";
 import { createMerchantNaming } from "@/lib/cards/merchants/rename-merchants";
-import { listTransactions } from "@/lib/cards/transactions/list-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { insertReplays } from "@/lib/webhooks/review/decide-store";
 import { cardJson } from "../support/card-bodies";

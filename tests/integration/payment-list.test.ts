@@ -7,16 +7,16 @@ import { bankDayOf } from "@/lib/anytime/values/bank-day";
 import { lettersOf, readStatus } from "@/lib/anytime/values/transaction-status";
 import { readChartSums } from "@/lib/cards/charts/charts-store";
 import { nameMerchants } from "@/lib/cards/charts/name-tops-store";
-import { listByAmount } from "@/lib/cards/listing/by-amount-store";
-import { createCountJob, orderCount, readCount } from "@/lib/cards/transactions/count-job";
-import { planList } from "@/lib/cards/transactions/list-plan-store";
-import { listTransactions, type TransactionPage } from "@/lib/cards/transactions/list-store";
-import { readDayTotals, readTransactionTotals } from "@/lib/cards/transactions/totals-store";
 import {
   daysOf,
   readTransactionFilters,
   type TransactionFilters,
-} from "@/lib/cards/transactions/transaction-filters";
+} from "@/lib/cards/filters/transaction-filters";
+import { listByAmount } from "@/lib/cards/listing/by-amount-store";
+import { planList } from "@/lib/cards/listing/list-plan-store";
+import { listTransactions, type TransactionPage } from "@/lib/cards/listing/list-store";
+import { createCountJob, orderCount, readCount } from "@/lib/cards/totals/count-job";
+import { readDayTotals, readTransactionTotals } from "@/lib/cards/totals/totals-store";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Cursor } from "@/lib/db/cursor";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { listTransactions, type TransactionPage } from "@/lib/cards/listing/list-store";
 import { MOST_MERCHANTS } from "@/lib/cards/merchants/find-merchants-store";
-import { MOST_CARDS } from "@/lib/cards/transactions/card-text-store";
-import { listTransactions, type TransactionPage } from "@/lib/cards/transactions/list-store";
-import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
+import { MOST_CARDS } from "@/lib/cards/searching/card-text-store";
+import { readTransactionTotals } from "@/lib/cards/totals/totals-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Cursor } from "@/lib/db/cursor";
 import { newId } from "@/lib/db/id";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listUserCards } from "@/lib/cards/attribution/attribution-store";
+import { readFilterNames } from "@/lib/cards/filters/filter-names-store";
+import { listTransactions } from "@/lib/cards/listing/list-store";
 import { createMerchantNaming } from "@/lib/cards/merchants/rename-merchants";
-import { readFilterNames } from "@/lib/cards/transactions/filter-names-store";
-import { listTransactions } from "@/lib/cards/transactions/list-store";
-import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
+import { readTransactionTotals } from "@/lib/cards/totals/totals-store";
 import { MASK, PERSONAL_TABLES } from "@/lib/db/access/personal-data";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";

@@ -7,7 +7,7 @@ import { removePayments } from "@/lib/cards/rollups/residue-store";
 import { recomputeRollups } from "@/lib/cards/rollups/rollups";
 import { sumPayments, sumPaymentsByDay } from "@/lib/cards/rollups/sums-store";
 import { readChargedAbroad } from "@/lib/cards/spend/spend-store";
-import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
+import { readTransactionTotals } from "@/lib/cards/totals/totals-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { ROLLUP_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";

@@ -3,8 +3,8 @@ import type { Query } from "@/components/filters/href";
 import { PaymentCharts } from "@/components/payment-charts/payment-charts";
 import { readChartSums } from "@/lib/cards/charts/charts-store";
 import { nameMerchants } from "@/lib/cards/charts/name-tops-store";
-import { nameCategories } from "@/lib/cards/transactions/filter-names-store";
-import { readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import { nameCategories } from "@/lib/cards/filters/filter-names-store";
+import { readTransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { requireStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";
 

@@ -24,14 +24,11 @@ import { HeaderToolsSlot } from "@/components/ui/header-tools";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
+import { readTransactionFilters, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { paymentView } from "@/lib/cards/listing/payment-view";
 import { readSpendByDay } from "@/lib/cards/spend/spend-store";
-import { readCount } from "@/lib/cards/transactions/count-job";
-import { readTransactionTotals } from "@/lib/cards/transactions/totals-store";
-import {
-  readTransactionFilters,
-  type TransactionFilters,
-} from "@/lib/cards/transactions/transaction-filters";
+import { readCount } from "@/lib/cards/totals/count-job";
+import { readTransactionTotals } from "@/lib/cards/totals/totals-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";

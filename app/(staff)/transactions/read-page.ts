@@ -1,17 +1,14 @@
 import countries from "i18n-iso-countries";
 import type { FilterNames } from "@/components/transaction-filters/filter-words";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
+import { readTransactionChoices } from "@/lib/cards/filters/choices-store";
+import { nameCategories, readFilterNames } from "@/lib/cards/filters/filter-names-store";
+import { readTransactionFilters, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { listByAmount } from "@/lib/cards/listing/by-amount-store";
+import { planList } from "@/lib/cards/listing/list-plan-store";
+import { listPlanned } from "@/lib/cards/listing/list-store";
 import { orderedListKey, type PaymentOrder, readPaymentOrder } from "@/lib/cards/listing/payment-order";
-import { readTransactionChoices } from "@/lib/cards/transactions/choices-store";
-import { nameCategories, readFilterNames } from "@/lib/cards/transactions/filter-names-store";
-import { planList } from "@/lib/cards/transactions/list-plan-store";
-import { listPlanned } from "@/lib/cards/transactions/list-store";
-import { type DayTotal, readDayTotals } from "@/lib/cards/transactions/totals-store";
-import {
-  readTransactionFilters,
-  type TransactionFilters,
-} from "@/lib/cards/transactions/transaction-filters";
+import { type DayTotal, readDayTotals } from "@/lib/cards/totals/totals-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { BEGINNING, placeBefore, readPlace, writePlace } from "@/lib/db/list-cursor";

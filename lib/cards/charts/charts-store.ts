@@ -3,12 +3,12 @@ import { addDays, bankDayOf } from "@/lib/anytime/values/bank-day";
 import { BANK_ZONE } from "@/lib/anytime/values/bank-zone";
 import { compareDecimals } from "@/lib/anytime/values/compare-decimals";
 import { CREDIT, DEBIT, lettersOf, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
+import { daysOf, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
+import { planList } from "@/lib/cards/listing/list-plan-store";
+import { earliest, orNull, readOldest, within } from "@/lib/cards/listing/list-store";
+import { type Window, walkBack } from "@/lib/cards/listing/walk-back";
 import { readTops, sumPaymentsByDay } from "@/lib/cards/rollups/sums-store";
-import { planList } from "@/lib/cards/transactions/list-plan-store";
-import { earliest, orNull, readOldest, within } from "@/lib/cards/transactions/list-store";
-import { sumFilterOf } from "@/lib/cards/transactions/totals-store";
-import { daysOf, type TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
-import { type Window, walkBack } from "@/lib/cards/transactions/walk-back";
+import { sumFilterOf } from "@/lib/cards/totals/totals-store";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 

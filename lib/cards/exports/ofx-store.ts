@@ -1,7 +1,7 @@
 import { CREDIT, DEBIT, lettersOf } from "@/lib/anytime/values/transaction-status";
-import { planList } from "@/lib/cards/transactions/list-plan-store";
-import { within } from "@/lib/cards/transactions/list-store";
-import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
+import { planList } from "@/lib/cards/listing/list-plan-store";
+import { within } from "@/lib/cards/listing/list-store";
 import { transactionFrom } from "@/lib/cards/transactions/transaction-sql";
 import { seenAccounts, seenPayments } from "@/lib/db/access/personal-data";
 import { inScope, type Scope } from "@/lib/db/access/scope";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bankDayStart } from "@/lib/anytime/values/bank-day";
-import { readOldest } from "@/lib/cards/transactions/list-store";
-import { daysOf, readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import { daysOf, readTransactionFilters } from "@/lib/cards/filters/transaction-filters";
+import { readOldest } from "@/lib/cards/listing/list-store";
 import { narrowToSites, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import type { ExportedRow } from "./exported-row";

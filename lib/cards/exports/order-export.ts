@@ -1,8 +1,8 @@
 import { readStatus } from "@/lib/anytime/values/transaction-status";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
+import { readTransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { readPaymentColumns } from "@/lib/cards/listing/payment-columns";
-import { countKinds } from "@/lib/cards/transactions/totals-store";
-import { readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import { countKinds } from "@/lib/cards/totals/totals-store";
 import { ofOnlySite, type Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { insertExport } from "./exports-store";

@@ -1,6 +1,6 @@
-import { planList } from "@/lib/cards/transactions/list-plan-store";
-import { readPlanned } from "@/lib/cards/transactions/list-store";
-import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
+import { planList } from "@/lib/cards/listing/list-plan-store";
+import { readPlanned } from "@/lib/cards/listing/list-store";
 import { TRANSACTION_COLUMNS } from "@/lib/cards/transactions/transaction-sql";
 import type { Scope } from "@/lib/db/access/scope";
 import { selectList } from "@/lib/db/column-lists";

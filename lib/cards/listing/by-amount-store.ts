@@ -1,14 +1,14 @@
 import { compareDecimals } from "@/lib/anytime/values/compare-decimals";
-import { type ListPlan, planList } from "@/lib/cards/transactions/list-plan-store";
-import { earliest, orNull, readOldest, within } from "@/lib/cards/transactions/list-store";
-import type { TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { loadTransactionRows } from "@/lib/cards/transactions/transactions-store";
-import { type Window, walkBack } from "@/lib/cards/transactions/walk-back";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { ValuePlace } from "@/lib/db/value-cursor";
+import { type ListPlan, planList } from "./list-plan-store";
+import { earliest, orNull, readOldest, within } from "./list-store";
 import type { PaymentOrder } from "./payment-order";
+import { type Window, walkBack } from "./walk-back";
 
 type AmountOrder = Exclude<PaymentOrder, "newest">;
 

@@ -1,4 +1,4 @@
-import { listKeyOf, type TransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import { listKeyOf, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 
 /** The orders of a list of payments, as in the URL: by date, newest first, or by the amount without its sign. */
 export const PAYMENT_ORDERS = ["newest", "largest", "smallest"] as const;

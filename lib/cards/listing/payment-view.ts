@@ -1,4 +1,4 @@
-import { readTransactionFilters } from "@/lib/cards/transactions/transaction-filters";
+import { readTransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { readPaymentColumns } from "./payment-columns";
 import { readPaymentOrder } from "./payment-order";
 

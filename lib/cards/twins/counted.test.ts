@@ -19,7 +19,7 @@ const READ_ALL: Readonly<Record<string, number>> = {
   // Only which cards, days or values there are.
   "lib/cards/attribution/unattributed-store.ts": 1,
   "lib/cards/rollups/dirty-hours-store.ts": 2,
-  "lib/cards/transactions/choices-store.ts": 1,
+  "lib/cards/filters/choices-store.ts": 1,
   "lib/overview/first-steps-store.ts": 1,
   // How a role sees them, wherever they are read.
   "lib/db/access/personal-data.ts": 1,
@@ -29,17 +29,17 @@ const READ_ALL: Readonly<Record<string, number>> = {
   "lib/cards/transactions/merchant-payments-store.ts": 1,
   "lib/cards/transactions/similar-store.ts": 2,
   // Finds what an id was joined to.
-  "lib/cards/transactions/text-store.ts": 1,
+  "lib/cards/searching/text-store.ts": 1,
   // What was joined lends its tags to what counts.
-  "lib/cards/transactions/tagged-store.ts": 1,
+  "lib/cards/searching/tagged-store.ts": 1,
   "lib/cards/transactions/transactions-store.ts": 1,
   // The last balance that the bank said; `planList` adds the condition to all that is read by a plan.
   "lib/cards/charts/charts-store.ts": 1,
   "lib/cards/exports/ofx-store.ts": 3,
   "lib/cards/listing/by-amount-store.ts": 1,
-  "lib/cards/transactions/list-plan-store.ts": 6,
-  "lib/cards/transactions/list-store.ts": 2,
-  "lib/cards/transactions/totals-store.ts": 2,
+  "lib/cards/listing/list-plan-store.ts": 6,
+  "lib/cards/listing/list-store.ts": 2,
+  "lib/cards/totals/totals-store.ts": 2,
 };
 
 const READS =

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
-import { PERIODS } from "@/lib/cards/transactions/period";
+import { PERIODS } from "@/lib/cards/filters/period";
 import {
   decimal,
   EXAMPLE,

@@ -27,7 +27,7 @@ import { WhyNoPayments } from "@/components/users/why-no-payments";
 import { readUserReading } from "@/lib/bank-api/readings-store";
 import { listUserCards } from "@/lib/cards/attribution/attribution-store";
 import { listAskedAccounts } from "@/lib/cards/attribution/sharing-store";
-import { listTransactions } from "@/lib/cards/transactions/list-store";
+import { listTransactions } from "@/lib/cards/listing/list-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { listNotes } from "@/lib/links/notes/notes-store";

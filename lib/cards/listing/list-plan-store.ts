@@ -1,14 +1,14 @@
 import { addDays, bankDayStart } from "@/lib/anytime/values/bank-day";
 import { CREDIT, DEBIT, KNOWN_LETTERS, lettersOf, readStatus } from "@/lib/anytime/values/transaction-status";
+import { daysOf, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { listMerged } from "@/lib/cards/merchants/families-store";
+import { isFewTagged, taggedIds } from "@/lib/cards/searching/tagged-store";
+import { isMeant, newestMeant, readMeaning } from "@/lib/cards/searching/text-store";
+import { ACCOUNT_CURRENCY, HOME_COUNTRY } from "@/lib/cards/transactions/transaction-row";
 import { newestOfSites } from "@/lib/db/access/newest-of-sites";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { readDistinct } from "@/lib/db/skip-scan";
-import { isFewTagged, taggedIds } from "./tagged-store";
-import { isMeant, newestMeant, readMeaning } from "./text-store";
-import { daysOf, type TransactionFilters } from "./transaction-filters";
-import { ACCOUNT_CURRENCY, HOME_COUNTRY } from "./transaction-row";
 
 /** A query of the `id` of the newest payments `t` that fit conditions, in no order. */
 type Newest = (where: Prisma.Sql, limit: number) => Prisma.Sql;

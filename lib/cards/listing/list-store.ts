@@ -1,16 +1,16 @@
-import { inScope, type Scope } from "@/lib/db/access/scope";
-import { type Db, Prisma } from "@/lib/db/connect/client";
-import type { Cursor } from "@/lib/db/cursor";
-import { faultOf } from "@/lib/db/fault";
-import { type ListPlan, planList } from "./list-plan-store";
-import type { TransactionFilters } from "./transaction-filters";
-import type { TransactionRow } from "./transaction-row";
+import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
+import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import {
   type StoredTransactionRow,
   TRANSACTION_COLUMNS,
   toTransactionRow,
   transactionFrom,
-} from "./transaction-sql";
+} from "@/lib/cards/transactions/transaction-sql";
+import { inScope, type Scope } from "@/lib/db/access/scope";
+import { type Db, Prisma } from "@/lib/db/connect/client";
+import type { Cursor } from "@/lib/db/cursor";
+import { faultOf } from "@/lib/db/fault";
+import { type ListPlan, planList } from "./list-plan-store";
 import { type Window, walkBack } from "./walk-back";
 
 const COLUMNS = Prisma.raw(TRANSACTION_COLUMNS);

@@ -1,7 +1,7 @@
+import { ACCOUNT_CURRENCY, HOME_COUNTRY } from "@/lib/cards/transactions/transaction-row";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { readDistinct } from "@/lib/db/skip-scan";
-import { ACCOUNT_CURRENCY, HOME_COUNTRY } from "./transaction-row";
 
 /** The values that a list of transactions can be filtered by, as the bank wrote them. */
 export interface TransactionChoices {

@@ -8,19 +8,19 @@ import {
   readStatus,
   SPENT_LETTERS,
 } from "@/lib/anytime/values/transaction-status";
+import { daysOf, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
+import { type ListPlan, planList } from "@/lib/cards/listing/list-plan-store";
+import { earliest, orNull, readOldest, within } from "@/lib/cards/listing/list-store";
+import { type Window, walkBack } from "@/lib/cards/listing/walk-back";
 import {
   type PaymentSum,
   type SumFilter,
   sumPayments,
   sumPaymentsByDay,
 } from "@/lib/cards/rollups/sums-store";
+import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import { type ListPlan, planList } from "./list-plan-store";
-import { earliest, orNull, readOldest, within } from "./list-store";
-import { daysOf, type TransactionFilters } from "./transaction-filters";
-import { ACCOUNT_CURRENCY } from "./transaction-row";
-import { type Window, walkBack } from "./walk-back";
 
 /** Where no rollup has a sum, so many payments are added up, for so long. */
 const MOST_ADDED = 100_000;

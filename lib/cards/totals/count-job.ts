@@ -1,5 +1,13 @@
 import { z } from "zod";
 import { addDecimals } from "@/lib/anytime/values/add-decimals";
+import { daysOfPeriod } from "@/lib/cards/filters/period";
+import {
+  listKeyOf,
+  readTransactionFilters,
+  type TransactionFilters,
+} from "@/lib/cards/filters/transaction-filters";
+import { planList } from "@/lib/cards/listing/list-plan-store";
+import { earliest, readOldest } from "@/lib/cards/listing/list-store";
 import { type Scope, STAFF_ROLES, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readTime } from "@/lib/db/clock";
 import type { Database, Db } from "@/lib/db/connect/client";
@@ -7,11 +15,7 @@ import { jobChanges } from "@/lib/jobs/jobs";
 import { enqueueJob, findNewestJob } from "@/lib/jobs/jobs-store";
 import type { Job, JobState, JobWork, Step } from "@/lib/jobs/work";
 import { publish } from "@/lib/live/publish";
-import { planList } from "./list-plan-store";
-import { earliest, readOldest } from "./list-store";
-import { daysOfPeriod } from "./period";
 import { addWindow, type Kind, type TransactionTotals, totalsOf } from "./totals-store";
-import { listKeyOf, readTransactionFilters, type TransactionFilters } from "./transaction-filters";
 
 const KIND = "transactions.count";
 const DAY_MS = 86_400_000;
