@@ -3,7 +3,7 @@ import { createSuspectJob } from "./bank-api/fetch/suspect-losses";
 import { createCountJob } from "./cards/totals/count-job";
 import type { JobKind } from "./jobs/kinds";
 import type { JobWork } from "./jobs/work";
-import { createReconnectJob } from "./links/users/reconnect-lost";
+import { createReconnectJob } from "./links/inviting/reconnect-lost";
 import { createNoticeJob, type NoticeDependencies } from "./staff/notices/send-notices";
 import { createMailJob, type MailDependencies } from "./user-mails/send-mails";
 import { createDecideJob, type DecideDependencies } from "./webhooks/review/decide-job";

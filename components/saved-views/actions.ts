@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { paymentView } from "@/lib/cards/listing/payment-view";
-import { userView } from "@/lib/links/users/user-filters";
+import { userView } from "@/lib/links/listing/user-filters";
 import { type ActionContext, staffAction } from "@/lib/staff/staff-action";
 import { LISTS, type ListName } from "@/lib/views/lists";
 import { changeView, removeView, saveView } from "@/lib/views/views";

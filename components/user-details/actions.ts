@@ -2,11 +2,11 @@
 
 import { z } from "zod";
 import { withoutDirections } from "@/lib/anytime/values/visible-text";
+import { tagSchema } from "@/lib/links/listing/user-filters";
 import { addNote, removeNote } from "@/lib/links/notes/notes";
 import { changeTags } from "@/lib/links/notes/tags";
 import { editLinkedUser } from "@/lib/links/users/edit-user";
 import { userDetailsSchema } from "@/lib/links/users/user-details";
-import { tagSchema } from "@/lib/links/users/user-filters";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** Changes a user's name, e-mail, reference and language. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { DaysFilter } from "@/components/filters/days-filter";
-import type { UserFilters } from "@/lib/links/users/user-filters";
+import type { UserFilters } from "@/lib/links/listing/user-filters";
 
 /** The filter over the day on which users gave access. */
 export function LinkedBetween({ filters }: { filters: Pick<UserFilters, "from" | "to"> }) {

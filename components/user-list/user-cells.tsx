@@ -6,7 +6,7 @@ import { Td } from "@/components/ui/table";
 import { ExactTime, RelativeTime } from "@/components/ui/time";
 import { UserState } from "@/components/users/user-state";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
-import type { UserColumn } from "@/lib/links/users/user-columns";
+import type { UserColumn } from "@/lib/links/listing/user-columns";
 import type { LinkedUserRow } from "@/lib/links/users/user-rows-store";
 
 interface CellProps {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { ChooseColumns } from "@/components/list-display/choose-columns";
-import { USER_LIST, type UserColumn } from "@/lib/links/users/user-columns";
+import { USER_LIST, type UserColumn } from "@/lib/links/listing/user-columns";
 
 /** How the linked users are shown. */
 export interface UserDisplay {

@@ -8,8 +8,8 @@ import { FilterMenu } from "@/components/filters/filter-menu";
 import { filterHref, type Query } from "@/components/filters/href";
 import { SearchField } from "@/components/filters/search-field";
 import { Link } from "@/components/navigation/link";
+import type { UserFilters } from "@/lib/links/listing/user-filters";
 import { STANDINGS } from "@/lib/links/standing/standing";
-import type { UserFilters } from "@/lib/links/users/user-filters";
 import { LinkedBetween } from "./linked-between";
 import { type UserDisplay, UserDisplayButton } from "./user-display";
 

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { SiteCell, SiteHead } from "@/components/sites/site-cells";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { SelectBox, SelectPage } from "@/components/user-selection/selection";
-import type { UserColumn } from "@/lib/links/users/user-columns";
+import type { UserColumn } from "@/lib/links/listing/user-columns";
 import type { LinkedUserRow } from "@/lib/links/users/user-rows-store";
 import { USER_CELLS } from "./user-cells";
 import type { UserDisplay } from "./user-display";

@@ -1,10 +1,10 @@
 "use server";
 
 import { z } from "zod";
+import { cancelUnopened, extendUnopened } from "@/lib/links/inviting/unopened-links";
+import { chosenSchema, MOST_CHOSEN, resolveChosen } from "@/lib/links/listing/chosen-users";
+import { tagSchema } from "@/lib/links/listing/user-filters";
 import { changeTags } from "@/lib/links/notes/tags";
-import { chosenSchema, MOST_CHOSEN, resolveChosen } from "@/lib/links/users/chosen-users";
-import { cancelUnopened, extendUnopened } from "@/lib/links/users/unopened-links";
-import { tagSchema } from "@/lib/links/users/user-filters";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 import { type Ordered, orderLinks, orderReminders, stopMails } from "@/lib/user-mails/order-mails";
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/controls/button";
-import type { UserFilters } from "@/lib/links/users/user-filters";
+import type { UserFilters } from "@/lib/links/listing/user-filters";
 import type { ChosenUsers } from "./chosen-users";
 import { ExportLinks } from "./export-links";
 import { ExportUsers } from "./export-users";

@@ -3,7 +3,6 @@
 import { toString as drawQrCode } from "qrcode";
 import { z } from "zod";
 import { connectUrl } from "@/lib/env";
-import { linkAddress } from "@/lib/links/sessions/link-secret";
 import {
   cancelConnectLink as cancelLink,
   createConnectLink,
@@ -11,7 +10,8 @@ import {
   inviteLinkedUser,
   restoreConnectLinks,
   revealConnectLink as revealLink,
-} from "@/lib/links/users/invite";
+} from "@/lib/links/inviting/invite";
+import { linkAddress } from "@/lib/links/sessions/link-secret";
 import { userDetailsSchema } from "@/lib/links/users/user-details";
 import type { Runtime } from "@/lib/runtime";
 import { findOnlySite } from "@/lib/sites/site-store";

@@ -1,6 +1,6 @@
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { LOST_ACCESS } from "@/lib/links/users/lost-accesses-store";
+import { LOST_ACCESS } from "@/lib/links/inviting/lost-accesses-store";
 import type { Refusal } from "./causes";
 
 /** What the monitor checks, site by site. */

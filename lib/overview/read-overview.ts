@@ -6,9 +6,9 @@ import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { listOpenIncidents } from "@/lib/incidents/incidents-store";
 import { countSharedAccounts } from "@/lib/links/funnel/funnel-store";
+import { countConnectAttention } from "@/lib/links/listing/attention-store";
 import { countStandings } from "@/lib/links/standing/standing-counts-store";
 import { countOrphanTokens } from "@/lib/links/timeline/user-history-store";
-import { countConnectAttention } from "@/lib/links/users/attention-store";
 import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 
 const DAYS = 30;

@@ -2,8 +2,8 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { enqueueJob } from "@/lib/jobs/jobs-store";
-import { makeMissingLinks } from "@/lib/links/users/make-links";
-import { listUnopened, listWithLinks } from "@/lib/links/users/make-links-store";
+import { makeMissingLinks } from "@/lib/links/inviting/make-links";
+import { listUnopened, listWithLinks } from "@/lib/links/inviting/make-links-store";
 import { publish } from "@/lib/live/publish";
 import { readAddressees } from "./addressees-store";
 import {

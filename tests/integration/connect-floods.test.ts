@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { createConnectLink } from "@/lib/links/inviting/invite";
 import { recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { countConnectRequest } from "@/lib/links/sessions/connect-limits";
 import { purgeOldAttempts } from "@/lib/links/sessions/link-expiry";
-import { createConnectLink } from "@/lib/links/users/invite";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";

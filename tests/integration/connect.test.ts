@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReference } from "@/lib/crypto/reference";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
+import { countConnectAttention } from "@/lib/links/listing/attention-store";
+import { listLinkedUsers } from "@/lib/links/listing/list-users-store";
 import {
   beginAttempt,
   cancelByEndUser,
@@ -21,8 +23,6 @@ import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { TIMELINE_PARTS } from "@/lib/links/timeline/timeline";
 import { readHistory } from "@/lib/links/timeline/user-history";
 import { listUserTokens } from "@/lib/links/timeline/user-history-store";
-import { countConnectAttention } from "@/lib/links/users/attention-store";
-import { listLinkedUsers } from "@/lib/links/users/list-users-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { letTimePass } from "../support/let-time-pass";

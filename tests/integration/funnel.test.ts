@@ -6,8 +6,8 @@ import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope"
 import { newId } from "@/lib/db/id";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { countSharedAccounts, listSharedAccounts, readFunnel } from "@/lib/links/funnel/funnel-store";
+import { inviteLinkedUser } from "@/lib/links/inviting/invite";
 import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
-import { inviteLinkedUser } from "@/lib/links/users/invite";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";

@@ -5,8 +5,8 @@ import { transactionRowSchema } from "@/lib/cards/transactions/transaction-row-s
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
+import { listLinkedUsers } from "@/lib/links/listing/list-users-store";
 import { STANDINGS } from "@/lib/links/standing/standing";
-import { listLinkedUsers } from "@/lib/links/users/list-users-store";
 import { listDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";

@@ -9,7 +9,7 @@ import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { fillUserWords } from "@/lib/links/finding/fill-words";
 import { findUsers } from "@/lib/links/finding/find-users-store";
-import { listLinkedUsers } from "@/lib/links/users/list-users-store";
+import { listLinkedUsers } from "@/lib/links/listing/list-users-store";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { findAnything } from "@/lib/overview/find-anything";
 import { readPaymentChecks } from "@/lib/overview/why-no-payments-store";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { createConnectLink } from "@/lib/links/inviting/invite";
 import { cancelByEndUser, readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
 import { findConnectPage } from "@/lib/links/sessions/connect-page";
 import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
@@ -7,7 +8,6 @@ import { cancelConnectSession } from "@/lib/links/sessions/connect-sessions";
 import { readHistory } from "@/lib/links/timeline/user-history";
 import { listUserTokens } from "@/lib/links/timeline/user-history-store";
 import { assignToken } from "@/lib/links/tokens/assign-token";
-import { createConnectLink } from "@/lib/links/users/invite";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";
 import { makeGrants } from "../support/grants";

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { createConnectLink } from "@/lib/links/inviting/invite";
+import { countConnectAttention } from "@/lib/links/listing/attention-store";
 import {
   cancelByEndUser,
   readAttemptStatus,
@@ -10,8 +12,6 @@ import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { assignToken, confirmToken } from "@/lib/links/tokens/assign-token";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
-import { countConnectAttention } from "@/lib/links/users/attention-store";
-import { createConnectLink } from "@/lib/links/users/invite";
 import { settleInbox } from "@/lib/webhooks/process/settle-inbox";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { createConnectLink } from "@/lib/links/inviting/invite";
 import { beginAttempt, cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
 import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
 import { cancelConnectSession } from "@/lib/links/sessions/connect-sessions";
-import { createConnectLink } from "@/lib/links/users/invite";
 import type { createTestDatabase } from "./database";
 import { makeReceiver } from "./deliver";
 import { type makeSite, VECTOR_PARTNER_REF } from "./factories";

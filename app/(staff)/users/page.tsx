@@ -26,18 +26,18 @@ import type { Scope } from "@/lib/db/access/scope";
 import { readAfter } from "@/lib/db/list-cursor";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
-import { listTags } from "@/lib/links/notes/tags-store";
-import { NEED_HELP, type Standing } from "@/lib/links/standing/standing";
-import { countStandings } from "@/lib/links/standing/standing-counts-store";
-import { countOrphanTokens } from "@/lib/links/timeline/user-history-store";
-import { listLinkedUsers } from "@/lib/links/users/list-users-store";
+import { listLinkedUsers } from "@/lib/links/listing/list-users-store";
 import {
   isFiltered,
   type UserFilters,
   userFiltersSchema,
   userListKey,
   userView,
-} from "@/lib/links/users/user-filters";
+} from "@/lib/links/listing/user-filters";
+import { listTags } from "@/lib/links/notes/tags-store";
+import { NEED_HELP, type Standing } from "@/lib/links/standing/standing";
+import { countStandings } from "@/lib/links/standing/standing-counts-store";
+import { countOrphanTokens } from "@/lib/links/timeline/user-history-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 import { readLists } from "@/lib/staff/read-lists";

@@ -2,7 +2,7 @@ import type { Query } from "@/components/filters/href";
 import type { UserDisplay } from "@/components/user-list/user-display";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { USER_LIST } from "@/lib/links/users/user-columns";
+import { USER_LIST } from "@/lib/links/listing/user-columns";
 import { readColumns } from "@/lib/views/columns";
 import { readDisplay } from "@/lib/views/displays-store";
 

@@ -2,7 +2,7 @@ import { getLocale } from "next-intl/server";
 import type { CsvSeparator } from "@/lib/csv/write-csv";
 import type { Permission } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
-import { chosenSchema, MOST_CHOSEN, resolveChosen } from "@/lib/links/users/chosen-users";
+import { chosenSchema, MOST_CHOSEN, resolveChosen } from "@/lib/links/listing/chosen-users";
 import { readBytes } from "@/lib/read-bytes";
 import { readJson } from "@/lib/read-json";
 import { getRuntime } from "@/lib/runtime";

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { connectUrl } from "@/lib/env";
-import { exportLinks } from "@/lib/links/users/export-links";
+import { exportLinks } from "@/lib/links/inviting/export-links";
 import { getRuntime } from "@/lib/runtime";
 import { answerUserFile } from "../answer-file";
 

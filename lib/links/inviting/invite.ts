@@ -16,8 +16,8 @@ import {
 import { findSessionTarget } from "@/lib/links/sessions/sessions-store";
 import { recomputeUserStates } from "@/lib/links/standing/derived-states-store";
 import { refoldTokens } from "@/lib/links/tokens/refold-tokens";
+import { insertLinkedUser, readLinkedUser } from "@/lib/links/users/users-store";
 import { type LiveChange, publish } from "@/lib/live/publish";
-import { insertLinkedUser, readLinkedUser } from "./users-store";
 
 /** A connect link that was made, or why not. */
 export type InviteResult<Problem extends string> =

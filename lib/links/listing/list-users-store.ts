@@ -6,9 +6,9 @@ import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Cursor, Page } from "@/lib/db/cursor";
 import { toPage } from "@/lib/db/list-cursor";
 import { foundUsers } from "@/lib/links/finding/find-users-store";
+import { type LinkedUserRow, loadLinkedUsers } from "@/lib/links/users/user-rows-store";
 import { NEEDS_ATTENTION } from "./attention-store";
 import { type UserFilters, userListKey } from "./user-filters";
-import { type LinkedUserRow, loadLinkedUsers } from "./user-rows-store";
 
 /** How a page of a list is asked for. */
 interface Asked {
