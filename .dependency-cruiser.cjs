@@ -22,6 +22,7 @@ const LAYERS = [
 ];
 // Rooms of one subject, lowest first: a room imports itself and those before it.
 const ROOMS = {
+  sites: ["(addresses|connect-page)", "finding", "credentials", "settings", "life"],
   links: [
     "standing",
     "tokens",
@@ -161,7 +162,7 @@ const edges = [
         "^lib/links/(standing/standing|tokens/orphan-reason)\\.ts$",
         "^lib/webhooks/(review/decisions|receive/evidence)\\.ts$",
         "^lib/jobs/kinds\\.ts$",
-        "^lib/sites/site-state\\.ts$",
+        "^lib/sites/life/site-state\\.ts$",
       ],
       dependencyTypesNot: TYPE_ONLY,
     },

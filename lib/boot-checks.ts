@@ -8,9 +8,9 @@ import { type Env, isDevelopmentBank } from "./env";
 import { firstOwnerProblems, firstSiteProblems } from "./first-settings";
 import { log } from "./log";
 import type { Runtime } from "./runtime";
-import type { findFirstSite } from "./sites/site-store";
-import { openPartnerRef } from "./sites/sites";
-import { isTooWeak } from "./sites/weakness";
+import { isTooWeak } from "./sites/addresses/weakness";
+import { openPartnerRef } from "./sites/finding/receiving-site";
+import type { findFirstSite } from "./sites/finding/site-store";
 
 type FirstSite = NonNullable<Awaited<ReturnType<typeof findFirstSite>>>;
 

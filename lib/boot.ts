@@ -10,8 +10,8 @@ import { applyMigrations } from "./db/migrate/migrate";
 import { type Env, EnvError, migrateUrl, readEnv } from "./env";
 import { log } from "./log";
 import { getRuntime, type Runtime } from "./runtime";
-import { findFirstSite } from "./sites/site-store";
-import { createSite } from "./sites/sites";
+import { findFirstSite } from "./sites/finding/site-store";
+import { createSite } from "./sites/life/create-site";
 import { hashNewPassword } from "./staff/sign-in/password";
 import { countStaff, insertStaff } from "./staff/store";
 

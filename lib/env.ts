@@ -7,7 +7,7 @@ import { firstOwnerProblems, firstSiteProblems, splitAddresses } from "./first-s
 import { isLoopbackHost } from "./loopback-host";
 import { OIDC_VARIABLES } from "./oidc-settings";
 import { problemsBetween } from "./settings-together";
-import { isAddressOrRange } from "./sites/address";
+import { isAddressOrRange } from "./sites/addresses/address";
 
 const ANYTIME_CONNECT_HOST = "https://connect.anyti.me";
 const ANYTIME_API_HOST = "https://ws.anyti.me";

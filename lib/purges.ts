@@ -9,7 +9,7 @@ import { purgeTokenReads } from "./links/tokens/token-reads-store";
 import { purgeFeed } from "./live/feed-store";
 import { purgeAnswers } from "./partner-api/answers-store";
 import { purgeRequests } from "./partner-api/keys/requests-store";
-import { purgeTests } from "./sites/test-events-store";
+import { purgeTests } from "./sites/finding/test-events-store";
 import { purgeInvitations } from "./staff/members/invitations-store";
 import { purgeNotices } from "./staff/notices/notices-store";
 import { purgeChallenges } from "./staff/passkeys/challenges-store";

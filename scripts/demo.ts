@@ -6,7 +6,7 @@ import { readEnv } from "@/lib/env";
 import type { Runtime } from "@/lib/runtime";
 import { startSandbox } from "@/lib/sandbox/start";
 import { removeState } from "@/lib/sandbox/state/state-file";
-import { findFirstSite } from "@/lib/sites/site-store";
+import { findFirstSite } from "@/lib/sites/finding/site-store";
 import { buildIfNeeded } from "./build-if-needed";
 import { type DevelopmentSettings, prepareDevelopment } from "./development";
 import { loadDotEnv } from "./dot-env";

@@ -3,7 +3,7 @@
 // long a page takes.
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { openDatabase } from "@/lib/db/connect/client";
-import { listSiteIds } from "@/lib/sites/site-store";
+import { listSiteIds } from "@/lib/sites/finding/site-store";
 import { listCases } from "./explain/cases-store";
 import { explainCase } from "./explain/explain-store";
 import { reportFault } from "./launch";

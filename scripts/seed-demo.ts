@@ -8,7 +8,7 @@ import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { countLinkedUsers } from "@/lib/links/users/users-store";
 import type { Runtime } from "@/lib/runtime";
 import type { Bank } from "@/lib/sandbox/bank";
-import { findFirstSite } from "@/lib/sites/site-store";
+import { findFirstSite } from "@/lib/sites/finding/site-store";
 import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 import { introduce, LOST, SEEN_BY_CONNECTED } from "./seed-people";
 

@@ -18,7 +18,7 @@ import { readTheme } from "@/lib/i18n/read-preferences";
 import { readLiveBounds } from "@/lib/live/store";
 import { countAttention } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
-import { listSites } from "@/lib/sites/sites-store";
+import { listSites } from "@/lib/sites/life/sites-store";
 import { requireStaff } from "@/lib/staff/authorise";
 
 const AREAS: readonly Area[] = [

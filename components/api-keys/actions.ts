@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { createApiKey, type NewApiKey, revokeApiKey } from "@/lib/partner-api/keys/api-keys";
 import { API_SCOPES } from "@/lib/partner-api/keys/scopes";
-import { isAddressOrRange, isWideRange } from "@/lib/sites/address";
+import { isAddressOrRange, isWideRange } from "@/lib/sites/addresses/address";
 import { type ActionContext, type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** Addresses and ranges that one key may be bound to. */

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { assignNamedCards, type NamedResult, previewNamedCards } from "@/lib/cards/attribution/assign-named";
 import { cardLineSchema, LINES_AT_ONCE } from "@/lib/cards/attribution/cards-file";
-import { findOnlySite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/finding/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const partSchema = z.object({

@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { saveConnectSettings, saveLogo } from "@/lib/sites/connect-settings";
-import { type ReadConnectSettings, readConnectSettings } from "@/lib/sites/connect-settings-schema";
+import { saveConnectSettings, saveLogo } from "@/lib/sites/connect-page/save-settings";
+import { type ReadConnectSettings, readConnectSettings } from "@/lib/sites/connect-page/settings-schema";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** The result of saving: whether anything changed, or which fields are wrong and how. */

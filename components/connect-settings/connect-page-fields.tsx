@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { TextField } from "@/components/controls/text-field";
-import type { ConnectField } from "@/lib/sites/connect-settings-schema";
-import type { StoredConnectSettings } from "@/lib/sites/site-store";
+import type { ConnectField } from "@/lib/sites/connect-page/settings-schema";
+import type { StoredConnectSettings } from "@/lib/sites/connect-page/settings-store";
 
 /** The fields of the connect page's settings. */
 export function ConnectPageFields({ site }: { site: StoredConnectSettings }) {

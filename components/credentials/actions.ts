@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { endPrevious, type Standing } from "@/lib/sites/end-credential";
-import { type KeyRotation, rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/rotate";
+import { endPrevious, type Standing } from "@/lib/sites/credentials/end-credential";
+import { type KeyRotation, rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/credentials/rotate";
 import { settingsDependencies } from "@/lib/staff/settings-dependencies";
 import { type ActionContext, type ActionResult, staffAction } from "@/lib/staff/staff-action";
 

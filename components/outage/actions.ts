@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { findOnlySite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/finding/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 import { listAffected } from "@/lib/user-mails/affected-store";
 import { type Ordered, orderMessage } from "@/lib/user-mails/order-mails";

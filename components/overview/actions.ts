@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { auditCallbackUrl, hideFirstSteps } from "@/lib/overview/first-steps";
-import { findOnlySite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/finding/site-store";
 import { markSeen } from "@/lib/staff/notices/notices-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 

@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { changeSiteSettings } from "@/lib/sites/site-settings";
-import { type ReadSettings, readSettings } from "@/lib/sites/site-settings-schema";
+import { changeSiteSettings } from "@/lib/sites/settings/change-settings";
+import { type ReadSettings, readSettings } from "@/lib/sites/settings/settings-schema";
 import { settingsDependencies } from "@/lib/staff/settings-dependencies";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { Select } from "@/components/controls/select";
 import { TextField } from "@/components/controls/text-field";
 import { StatusPill } from "@/components/ui/status-pill";
-import type { EntryMeaning } from "@/lib/sites/address";
-import type { SettingsField } from "@/lib/sites/site-settings-schema";
+import type { EntryMeaning } from "@/lib/sites/addresses/address";
+import type { SettingsField } from "@/lib/sites/settings/settings-schema";
 
 /** A site's settings as a form shows them. */
 export interface SiteValues {

@@ -5,10 +5,10 @@ import { clientScriptUrl } from "@/lib/anytime/client-js";
 import { countTry } from "@/lib/db/rate-limit";
 import { checkScript, type ScriptCheck } from "@/lib/http/outgoing/check-script";
 import { sendTestEvent } from "@/lib/http/outgoing/send-test-event";
-import { beginTest } from "@/lib/sites/begin-test";
-import { listSites } from "@/lib/sites/sites-store";
-import type { SeenTest } from "@/lib/sites/test-event";
-import { readTest } from "@/lib/sites/test-events-store";
+import { beginTest } from "@/lib/sites/credentials/begin-test";
+import type { SeenTest } from "@/lib/sites/finding/test-event";
+import { readTest } from "@/lib/sites/finding/test-events-store";
+import { listSites } from "@/lib/sites/life/sites-store";
 import { settingsDependencies } from "@/lib/staff/settings-dependencies";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 

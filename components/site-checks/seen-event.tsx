@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Facts } from "@/components/ui/facts";
 import { Notice } from "@/components/ui/notice";
-import type { SeenTest } from "@/lib/sites/test-event";
+import type { SeenTest } from "@/lib/sites/finding/test-event";
 
 /** How a test event was seen and answered, and what that says about the proxy in front. */
 export function SeenEvent({ seen }: { seen: SeenTest }) {

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { CopyField } from "@/components/controls/copy-field";
 import { Notice } from "@/components/ui/notice";
-import type { SeenTest } from "@/lib/sites/test-event";
+import type { SeenTest } from "@/lib/sites/finding/test-event";
 import { readSiteTest, type SentTest } from "./actions";
 import { SeenEvent } from "./seen-event";
 

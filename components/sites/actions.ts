@@ -2,10 +2,10 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { addSite } from "@/lib/sites/add-site";
-import { changeSiteState } from "@/lib/sites/end-site";
-import { PARTNER_CODE } from "@/lib/sites/partner-code";
-import { type ReadSettings, readSettings } from "@/lib/sites/site-settings-schema";
+import { PARTNER_CODE } from "@/lib/sites/credentials/partner-code";
+import { addSite } from "@/lib/sites/life/add-site";
+import { changeSiteState } from "@/lib/sites/life/end-site";
+import { type ReadSettings, readSettings } from "@/lib/sites/settings/settings-schema";
 import { settingsDependencies } from "@/lib/staff/settings-dependencies";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 

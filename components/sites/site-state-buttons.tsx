@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
-import { NEXT_STATES, type SiteState } from "@/lib/sites/site-state";
+import { NEXT_STATES, type SiteState } from "@/lib/sites/life/site-state";
 import { changeOneSite } from "./actions";
 
 interface SiteStateButtonsProps {

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { StatusPill } from "@/components/ui/status-pill";
 import { ExactTime } from "@/components/ui/time";
-import type { SiteState } from "@/lib/sites/site-state";
-import type { ListedSite } from "@/lib/sites/sites-store";
+import type { SiteState } from "@/lib/sites/life/site-state";
+import type { ListedSite } from "@/lib/sites/life/sites-store";
 
 const TONES = { open: "ok", ended: "warn", closed: "quiet" } as const;
 

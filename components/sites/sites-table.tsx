@@ -2,8 +2,8 @@ import { useTranslations } from "next-intl";
 import { Panel } from "@/components/ui/panel";
 import { ShortId } from "@/components/ui/short-id";
 import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
-import type { SiteState } from "@/lib/sites/site-state";
-import type { ListedSite } from "@/lib/sites/sites-store";
+import type { SiteState } from "@/lib/sites/life/site-state";
+import type { ListedSite } from "@/lib/sites/life/sites-store";
 import { SiteStateLine } from "./site-state";
 import { SiteStateButtons } from "./site-state-buttons";
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { importPeople, previewPeople, type RowResult } from "@/lib/links/import/import-people";
 import { importedPersonSchema, PEOPLE_AT_ONCE } from "@/lib/links/import/people-file";
-import { findOnlySite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/finding/site-store";
 import { type ActionContext, type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 const partSchema = z.object({

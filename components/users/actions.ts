@@ -14,7 +14,7 @@ import {
 import { linkAddress } from "@/lib/links/sessions/link-secret";
 import { userDetailsSchema } from "@/lib/links/users/user-details";
 import type { Runtime } from "@/lib/runtime";
-import { findOnlySite } from "@/lib/sites/site-store";
+import { findOnlySite } from "@/lib/sites/finding/site-store";
 import { type ActionResult, staffAction } from "@/lib/staff/staff-action";
 
 /** A connect link for an end user, with a QR code of it as an image URL. */

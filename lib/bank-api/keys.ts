@@ -6,8 +6,8 @@ import { open, seal } from "@/lib/crypto/seal";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { lockSite } from "@/lib/sites/credentials-store";
-import { openPartnerRef } from "@/lib/sites/sites";
+import { lockSite } from "@/lib/sites/credentials/credentials-store";
+import { openPartnerRef } from "@/lib/sites/finding/receiving-site";
 import { deleteKey, insertKey, listKeys, readSigning, type StoredKey } from "./keys-store";
 
 /** A key that signs. */

@@ -1,7 +1,7 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
-import { lockSite } from "@/lib/sites/credentials-store";
+import { lockSite } from "@/lib/sites/credentials/credentials-store";
 import { type ReadingSettings, readReadingSettings, writeReadingSettings } from "./reading-settings-store";
 
 /** Changes what a site reads through the bank's API. The changes are audited, old and new; none is secret. */

@@ -1,4 +1,4 @@
-import { isNearby } from "@/lib/sites/address";
+import { isNearby } from "@/lib/sites/addresses/address";
 
 /** The likely cause for refusing deliveries with the right key. */
 export type RefusalCause =

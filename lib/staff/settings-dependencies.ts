@@ -1,5 +1,5 @@
 import type { Runtime } from "@/lib/runtime";
-import type { RotateDependencies } from "@/lib/sites/end-credential";
+import type { RotateDependencies } from "@/lib/sites/credentials/end-credential";
 
 /** What changes of settings need. */
 export function settingsDependencies({ database, auditKeys, receiving, env }: Runtime): RotateDependencies {

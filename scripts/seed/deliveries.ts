@@ -3,7 +3,7 @@ import { encodeNotification } from "@/lib/anytime/body/encode";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { parisOffsetTime } from "@/lib/sandbox/time/clock";
-import type { ReceivingSite } from "@/lib/sites/sites";
+import type { ReceivingSite } from "@/lib/sites/finding/receiving-site";
 import { judge } from "@/lib/webhooks/receive/judge";
 import { line } from "./copy";
 import { type Draw, makeDraw } from "./draw";

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { KeyRing } from "@/lib/crypto/key-ring";
-import type { ReceivingSite } from "@/lib/sites/sites";
+import type { ReceivingSite } from "@/lib/sites/finding/receiving-site";
 import { copyLines } from "./copy";
 import { BODY_COLUMNS, DELIVERY_COLUMNS, DeliveryWriter } from "./deliveries";
 import { type Index, putAside, rebuild } from "./indexes";

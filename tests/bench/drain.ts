@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
-import { findFirstSite } from "@/lib/sites/site-store";
+import { findFirstSite } from "@/lib/sites/finding/site-store";
 import { receive } from "@/lib/webhooks/receive/receive";
 import { makeBodies } from "./bodies";
 import { fillTransactions } from "./fill";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { sealPartnerRef } from "@/lib/sites/sites";
+import { sealPartnerRef } from "@/lib/sites/finding/receiving-site";
 import { countDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import {
   type DeliveryFilters,

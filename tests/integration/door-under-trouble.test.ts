@@ -3,7 +3,7 @@ import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import type { Database } from "@/lib/db/connect/client";
 import { openDatabases } from "@/lib/db/connect/pools";
 import { countTry } from "@/lib/db/rate-limit";
-import { createSiteCache } from "@/lib/sites/site-cache";
+import { createSiteCache } from "@/lib/sites/finding/site-cache";
 import { createInbox } from "@/lib/webhooks/receive/inbox";
 import { makeClient } from "../support/client";
 import { createTestDatabase } from "../support/database";

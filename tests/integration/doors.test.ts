@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { getRuntime } from "@/lib/runtime";
-import { createSite } from "@/lib/sites/sites";
+import { createSite } from "@/lib/sites/life/create-site";
 import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/receive/doors";
 import { PEER_HEADER, PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { cloneTemplate } from "../support/database";

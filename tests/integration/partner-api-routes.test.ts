@@ -13,7 +13,7 @@ import {
 import { createApiKey } from "@/lib/partner-api/keys/api-keys";
 import { API_SCOPES } from "@/lib/partner-api/keys/scopes";
 import { getRuntime } from "@/lib/runtime";
-import { createSite } from "@/lib/sites/sites";
+import { createSite } from "@/lib/sites/life/create-site";
 import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { cloneTemplate } from "../support/database";
 import { VECTOR_PARTNER_REF } from "../support/factories";

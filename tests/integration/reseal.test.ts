@@ -17,7 +17,7 @@ import { readHistory } from "@/lib/links/timeline/user-history";
 import { answerOnce } from "@/lib/partner-api/answer-once";
 import { readKeyStatus } from "@/lib/privacy/key-status";
 import { resealTable, SEALED_TABLES } from "@/lib/privacy/reseal";
-import { openPartnerRef } from "@/lib/sites/sites";
+import { openPartnerRef } from "@/lib/sites/finding/receiving-site";
 import { insertTotp } from "@/lib/staff/second-factor/factors-store";
 import { sealTotp } from "@/lib/staff/second-factor/totp";
 import { insertStaff } from "@/lib/staff/store";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { changeSiteSettings, revisionOf } from "@/lib/sites/site-settings";
-import { readSettings, type SettingsForm, type SiteSettings } from "@/lib/sites/site-settings-schema";
-import { readSiteSettings } from "@/lib/sites/site-store";
+import { changeSiteSettings, revisionOf } from "@/lib/sites/settings/change-settings";
+import { readSettings, type SettingsForm, type SiteSettings } from "@/lib/sites/settings/settings-schema";
+import { readSiteSettings } from "@/lib/sites/settings/settings-store";
 import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";

@@ -4,8 +4,8 @@ import { recordAudit } from "@/lib/audit/record";
 import { startProblems } from "@/lib/boot-checks";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { parseEnv } from "@/lib/env";
-import { findFirstSite } from "@/lib/sites/site-store";
-import { createSite } from "@/lib/sites/sites";
+import { findFirstSite } from "@/lib/sites/finding/site-store";
+import { createSite } from "@/lib/sites/life/create-site";
 import { countStaff } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
 

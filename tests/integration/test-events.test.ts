@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { narrowToSite, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { checkScript } from "@/lib/http/outgoing/check-script";
-import { beginTest } from "@/lib/sites/begin-test";
-import { readTest } from "@/lib/sites/test-events-store";
+import { beginTest } from "@/lib/sites/credentials/begin-test";
+import { readTest } from "@/lib/sites/finding/test-events-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";
 import { makeSite } from "../support/factories";
@@ -20,8 +20,7 @@ beforeAll(async () => {
   site = await makeSite(database);
   receiver = makeReceiver(database, site.ring, site.webhookKey);
   const keys = { ring: site.ring, auditKey: "a key for the audit trail of these tests" };
-  const policy = { development: true, acceptWeak: false };
-  deps = { database, keys, sites: receiver.deps.sites, policy };
+  deps = { database, keys, sites: receiver.deps.sites };
 });
 afterAll(() => database.close());
 

@@ -3,7 +3,7 @@ import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { newSecret } from "@/lib/crypto/secrets";
 import type { Database } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
-import { createSite } from "@/lib/sites/sites";
+import { createSite } from "@/lib/sites/life/create-site";
 
 /** The reference that the vectors' hashes were computed with. */
 export const VECTOR_PARTNER_REF = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

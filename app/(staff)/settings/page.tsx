@@ -20,14 +20,14 @@ import { connectUrl, isSandbox } from "@/lib/env";
 import { mergeByKind, readMisfits } from "@/lib/http/hosts/misfits";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";
-import { readEntry } from "@/lib/sites/address";
-import { listCredentials } from "@/lib/sites/credentials-store";
-import { revisionOf } from "@/lib/sites/site-settings";
-import { type SiteState, stateOfSite } from "@/lib/sites/site-state";
-import { findSiteSettings, type SiteWithSettings } from "@/lib/sites/site-store";
-import { type ListedSite, listSites } from "@/lib/sites/sites-store";
-import { isWeakKeyInUse } from "@/lib/sites/weak-key";
-import { checksAddresses } from "@/lib/sites/weakness";
+import { readEntry } from "@/lib/sites/addresses/address";
+import { checksAddresses } from "@/lib/sites/addresses/weakness";
+import { listCredentials } from "@/lib/sites/credentials/credentials-store";
+import { isWeakKeyInUse } from "@/lib/sites/credentials/weak-key";
+import { type SiteState, stateOfSite } from "@/lib/sites/life/site-state";
+import { type ListedSite, listSites } from "@/lib/sites/life/sites-store";
+import { revisionOf } from "@/lib/sites/settings/change-settings";
+import { findSiteSettings, type SiteWithSettings } from "@/lib/sites/settings/settings-store";
 import { requireStaff } from "@/lib/staff/authorise";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -8,7 +8,7 @@ import { handleProbe, writeProbe } from "@/lib/http/probes/probes";
 import { log } from "@/lib/log";
 import type { Runtime } from "@/lib/runtime";
 import { STRICT_TRANSPORT } from "@/lib/security-headers";
-import { normaliseAddress } from "@/lib/sites/address";
+import { normaliseAddress } from "@/lib/sites/addresses/address";
 import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/receive/doors";
 import { answerPlainly } from "./answer-plainly";
 import { answerWhileThere } from "./answer-while-there";

@@ -3,7 +3,7 @@ import { openReference } from "@/lib/crypto/reference";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
-import { listSiteIds } from "@/lib/sites/site-store";
+import { listSiteIds } from "@/lib/sites/finding/site-store";
 import { findAttempt, type InspectedAttempt } from "./inspect-reference-store";
 
 /** What a custom reference is, or why it does not open. */

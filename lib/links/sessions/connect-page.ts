@@ -1,7 +1,7 @@
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { readLook, type SiteLook } from "@/lib/sites/connect-look";
+import { readLook, type SiteLook } from "@/lib/sites/connect-page/look";
 import { mayReconnect } from "./connect-reconnect";
 import { safeReturnUrl } from "./connect-return";
 import type { StatedReading } from "./connect-wording";

@@ -1,4 +1,4 @@
-import { judgeAddress } from "@/lib/sites/address";
+import { judgeAddress } from "@/lib/sites/addresses/address";
 
 /** Whether a key can be used. */
 export type ApiKeyState = "active" | "expired" | "revoked";

@@ -1,4 +1,4 @@
-import { isWideRange } from "@/lib/sites/address";
+import { isWideRange } from "@/lib/sites/addresses/address";
 import type { ApiScope } from "./scopes";
 
 /** What holds of a key, as far as tokens are concerned. */

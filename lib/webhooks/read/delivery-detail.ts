@@ -3,7 +3,7 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import type { SiteCache } from "@/lib/sites/site-cache";
+import type { SiteCache } from "@/lib/sites/finding/site-cache";
 import type { ProxyTrust } from "@/lib/webhooks/receive/peer";
 import {
   type ChangedRow,

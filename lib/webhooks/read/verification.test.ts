@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { readEnvelope } from "@/lib/anytime/body/envelope";
 import { parseBody } from "@/lib/anytime/body/parse-body";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
-import { makeProxyList } from "@/lib/sites/address";
+import { makeProxyList } from "@/lib/sites/addresses/address";
 import { type JudgedDelivery, listSteps, type VerificationContext } from "./verification";
 
 const AT = new Date("2026-11-20T10:00:00Z");

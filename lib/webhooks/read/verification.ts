@@ -1,7 +1,7 @@
 import type { Envelope } from "@/lib/anytime/body/envelope";
 import { verifyHash } from "@/lib/anytime/hash/verify-hash";
-import { judgeAddress } from "@/lib/sites/address";
-import type { ReceivingSite } from "@/lib/sites/sites";
+import { judgeAddress } from "@/lib/sites/addresses/address";
+import type { ReceivingSite } from "@/lib/sites/finding/receiving-site";
 import { hashFits } from "@/lib/webhooks/receive/evidence";
 import { type ProxyTrust, senderAddress } from "@/lib/webhooks/receive/peer";
 

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { normaliseAddress, parseAddress } from "@/lib/sites/address";
+import { normaliseAddress, parseAddress } from "@/lib/sites/addresses/address";
 
 /** Headers that server.ts adds to a request for Next: the peer, and proof that we added it. */
 export const PEER_HEADER = "x-anytime-peer";

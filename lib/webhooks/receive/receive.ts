@@ -1,9 +1,9 @@
 import { MAX_BODY_BYTES } from "@/lib/anytime/body/parse-body";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Clock } from "@/lib/db/clock";
-import type { SiteCache } from "@/lib/sites/site-cache";
-import type { ReceivingSite } from "@/lib/sites/sites";
-import { fillHash } from "@/lib/sites/test-event";
+import type { ReceivingSite } from "@/lib/sites/finding/receiving-site";
+import type { SiteCache } from "@/lib/sites/finding/site-cache";
+import { fillHash } from "@/lib/sites/finding/test-event";
 import type { DeliveryMetrics } from "@/lib/webhooks/metrics/delivery-metrics";
 import { type Answer, refuse, unavailable } from "./answer";
 import type { Offsets } from "./clock-offset";

@@ -4,7 +4,7 @@ import { open, SealBrokenError } from "@/lib/crypto/seal";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { type LiveChange, publish } from "@/lib/live/publish";
-import { readSite } from "@/lib/sites/sites";
+import { readSite } from "@/lib/sites/finding/receiving-site";
 import { createOffsets } from "@/lib/webhooks/receive/clock-offset";
 import { insertWithin } from "@/lib/webhooks/receive/inbox-store";
 import { judgeByTheirClock, type ReceiveDependencies } from "@/lib/webhooks/receive/receive";

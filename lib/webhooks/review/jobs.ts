@@ -3,7 +3,7 @@ import { ofOnlySite, type Scope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { cancelUnfinished, enqueueJob } from "@/lib/jobs/jobs-store";
 import { type LiveChange, publish } from "@/lib/live/publish";
-import { listSiteIds } from "@/lib/sites/site-store";
+import { listSiteIds } from "@/lib/sites/finding/site-store";
 import type { DeliveryFilters } from "@/lib/webhooks/read/delivery-filters";
 import type { Decision } from "./decisions";
 import { finishJob, insertJob } from "./jobs-store";

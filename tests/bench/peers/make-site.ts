@@ -1,8 +1,8 @@
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { applyMigrations } from "@/lib/db/migrate/migrate";
 import { getRuntime } from "@/lib/runtime";
-import { findFirstSite } from "@/lib/sites/site-store";
-import { createSite } from "@/lib/sites/sites";
+import { findFirstSite } from "@/lib/sites/finding/site-store";
+import { createSite } from "@/lib/sites/life/create-site";
 import { BENCH_PARTNER_REF } from "../bodies";
 
 /** Migrates the database and makes the one site, where that was not done. */

@@ -15,7 +15,7 @@ import { isOfSeveral } from "@/lib/db/access/scope";
 import { stateOfKey } from "@/lib/partner-api/keys/api-key-state";
 import { listApiKeys } from "@/lib/partner-api/keys/api-keys-store";
 import { getRuntime } from "@/lib/runtime";
-import { findSiteSettings } from "@/lib/sites/site-store";
+import { findSiteSettings } from "@/lib/sites/settings/settings-store";
 import { canGiveFactor, requireStaff } from "@/lib/staff/authorise";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -16,7 +16,7 @@ import { daysOfRound } from "@/lib/bank-api/round-days";
 import { may } from "@/lib/db/access/permissions";
 import { isOfSeveral } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
-import { findSiteSettings } from "@/lib/sites/site-store";
+import { findSiteSettings } from "@/lib/sites/settings/settings-store";
 import { requireStaff } from "@/lib/staff/authorise";
 
 const MOST_UNTOLD = 50;

@@ -15,9 +15,10 @@ import type { Scope } from "@/lib/db/access/scope";
 import { isOfSeveral } from "@/lib/db/access/scope";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locale";
 import { getRuntime } from "@/lib/runtime";
-import { readLook } from "@/lib/sites/connect-look";
-import { connectRevisionOf } from "@/lib/sites/connect-settings";
-import { findFirstSite, readConnectSite, type StoredConnectSettings } from "@/lib/sites/site-store";
+import { readLook } from "@/lib/sites/connect-page/look";
+import { connectRevisionOf } from "@/lib/sites/connect-page/save-settings";
+import { readConnectSite, type StoredConnectSettings } from "@/lib/sites/connect-page/settings-store";
+import { findFirstSite } from "@/lib/sites/finding/site-store";
 import { requireStaff } from "@/lib/staff/authorise";
 
 export async function generateMetadata(): Promise<Metadata> {

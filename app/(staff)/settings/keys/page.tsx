@@ -11,10 +11,10 @@ import { isOfSeveral } from "@/lib/db/access/scope";
 import { connectUrl, isSandbox } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
 import { isOpenAddress } from "@/lib/settings-together";
-import { listCredentials } from "@/lib/sites/credentials-store";
-import { findSiteSettings } from "@/lib/sites/site-store";
-import { isWeakKeyInUse } from "@/lib/sites/weak-key";
-import { checksAddresses } from "@/lib/sites/weakness";
+import { checksAddresses } from "@/lib/sites/addresses/weakness";
+import { listCredentials } from "@/lib/sites/credentials/credentials-store";
+import { isWeakKeyInUse } from "@/lib/sites/credentials/weak-key";
+import { findSiteSettings } from "@/lib/sites/settings/settings-store";
 import { requireStaff } from "@/lib/staff/authorise";
 
 const KINDS = ["webhook_key", "partner_ref"] as const;

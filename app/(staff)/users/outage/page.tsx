@@ -12,7 +12,7 @@ import type { Scope } from "@/lib/db/access/scope";
 import { isOfSeveral } from "@/lib/db/access/scope";
 import { mailTranslator } from "@/lib/i18n/mail-translator";
 import { getRuntime } from "@/lib/runtime";
-import { findFirstSite } from "@/lib/sites/site-store";
+import { findFirstSite } from "@/lib/sites/finding/site-store";
 import { requireStaff } from "@/lib/staff/authorise";
 import { countAffected, listAffected, listOutages, type Stretch } from "@/lib/user-mails/affected-store";
 import { readStretch, writeMinute } from "@/lib/user-mails/outage-stretch";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { END_USER_SCOPE } from "@/lib/db/access/scope";
 import { getRuntime } from "@/lib/runtime";
-import { findLogo } from "@/lib/sites/site-store";
+import { findLogo } from "@/lib/sites/connect-page/settings-store";
 
 /** A site's logo: served only as an image, whatever its bytes are. Its URL changes with it. */
 export async function GET(_request: Request, { params }: RouteContext<"/api/connect/logo/[site]">) {

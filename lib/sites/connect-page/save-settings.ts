@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
-import type { ConnectSettings } from "./connect-settings-schema";
 import { readLogo } from "./logo";
-import { readConnectSite, type StoredConnectSettings, writeConnectSite, writeLogo } from "./site-store";
+import type { ConnectSettings } from "./settings-schema";
+import { readConnectSite, type StoredConnectSettings, writeConnectSite, writeLogo } from "./settings-store";
 
 /** What was changed, or why nothing was. */
 export type SavedConnectSettings<Problem extends string> =

@@ -1,10 +1,10 @@
 import { recordAudit } from "@/lib/audit/record";
 import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
+import { writeTestBody } from "@/lib/sites/finding/test-event";
+import { insertTest } from "@/lib/sites/finding/test-events-store";
 import { lockSite } from "./credentials-store";
-import type { SettingsDependencies } from "./site-settings";
-import { writeTestBody } from "./test-event";
-import { insertTest } from "./test-events-store";
+import type { RotateDependencies } from "./end-credential";
 
 /** A test event: its nonce exists only here and in the request. */
 export interface BegunTest {
@@ -16,7 +16,7 @@ export interface BegunTest {
 /** Lets one request test the callback of a site. @returns null if the scope has no such site */
 export async function beginTest(
   scope: Scope,
-  { database, keys, sites }: SettingsDependencies,
+  { database, keys, sites }: Pick<RotateDependencies, "database" | "keys" | "sites">,
   siteId: string,
 ): Promise<BegunTest | null> {
   const nonce = newSecret();

@@ -3,6 +3,8 @@ import { fingerprint, newSecret } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
+import { isTooWeak } from "@/lib/sites/addresses/weakness";
+import { openPartnerRef, sealPartnerRef } from "@/lib/sites/finding/receiving-site";
 import {
   type CredentialKind,
   insertCurrent,
@@ -12,8 +14,6 @@ import {
 } from "./credentials-store";
 import { endCredential, type RotateDependencies, type Standing, usedRecently } from "./end-credential";
 import { PARTNER_CODE } from "./partner-code";
-import { openPartnerRef, sealPartnerRef } from "./sites";
-import { isTooWeak } from "./weakness";
 
 /** The credential to rotate. */
 export interface RotationOrder {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readSettings, type SettingsField, type SettingsForm } from "./site-settings-schema";
+import { readSettings, type SettingsField, type SettingsForm } from "./settings-schema";
 
 const FORM: SettingsForm = {
   name: " Kiosque ",

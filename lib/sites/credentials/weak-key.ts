@@ -2,7 +2,7 @@ import { fingerprint } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
 import { weaknessOfWebhookKey } from "@/lib/first-settings";
-import { findSiteByKeyHash } from "./site-store";
+import { findSiteByKeyHash } from "@/lib/sites/finding/site-store";
 
 /**
  * Whether the webhook key in the environment could be guessed and is still accepted. Of other keys we have only the

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { withoutDirections } from "@/lib/anytime/values/visible-text";
-import { readEntry } from "./address";
+import { readEntry } from "@/lib/sites/addresses/address";
 
 /** What staff can change on a site. */
 export interface SiteSettings {

@@ -1,10 +1,10 @@
 import { recordAudit } from "@/lib/audit/record";
 import { newSecret } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
-import type { SettingsDependencies } from "./site-settings";
-import { createSite } from "./sites";
+import { isTooWeak } from "@/lib/sites/addresses/weakness";
+import type { SettingsDependencies } from "@/lib/sites/settings/change-settings";
+import { createSite } from "./create-site";
 import { findPartner } from "./sites-store";
-import { isTooWeak } from "./weakness";
 
 /** A site to add, as typed and read. */
 export interface SiteToAdd {

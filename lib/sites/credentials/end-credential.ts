@@ -1,9 +1,9 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
+import type { EvidencePolicy } from "@/lib/sites/addresses/weakness";
+import type { SiteCache } from "@/lib/sites/finding/site-cache";
 import { type Credential, deleteCredential, lockSite } from "./credentials-store";
-import type { SiteCache } from "./site-cache";
-import type { EvidencePolicy } from "./weakness";
 
 /** What changing a site's credentials needs. */
 export interface RotateDependencies {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
-import type { ReceivingSite } from "./sites";
+import type { ReceivingSite } from "./receiving-site";
 
 /** How the request of a test event was seen, and answered. */
 export const seenTestSchema = z.object({

@@ -1,5 +1,5 @@
-import { type Scope, siteIdWhere } from "@/lib/db/access/scope";
-import type { Db } from "@/lib/db/connect/client";
+import { type Scope, type SystemScope, siteIdWhere } from "@/lib/db/access/scope";
+import type { Db, Prisma } from "@/lib/db/connect/client";
 import { type SiteState, stateOfSite } from "./site-state";
 
 /** A site as the list of them shows it. */
@@ -31,6 +31,11 @@ export async function listSites(scope: Scope, db: Db): Promise<ListedSite[]> {
 export async function findPartner(scope: Scope, tx: Db, partnerId: string): Promise<boolean> {
   if (!scope.beyondSites) return false;
   return (await tx.site.count({ where: { partnerId } })) > 0;
+}
+
+/** Writes a new site. */
+export async function insertSite(_: SystemScope, db: Db, data: Prisma.SiteCreateInput): Promise<void> {
+  await db.site.create({ data });
 }
 
 /** What a site does, as of a moment that its lock keeps; null if it is out of scope. */

@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
-import { lockSite } from "./credentials-store";
-import type { SettingsDependencies } from "./site-settings";
+import { lockSite } from "@/lib/sites/credentials/credentials-store";
+import type { SettingsDependencies } from "@/lib/sites/settings/change-settings";
 import { NEXT_STATES, type SiteState } from "./site-state";
 import { readSiteState, writeSiteState } from "./sites-store";
 

@@ -3,8 +3,8 @@ import { fingerprint } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
 import { insist } from "@/lib/db/insist";
+import { type FoundSite, type ReceivingSite, toReceivingSite } from "./receiving-site";
 import { findSiteById, listReceivingSites, type ReceivingRow } from "./site-store";
-import { type FoundSite, type ReceivingSite, toReceivingSite } from "./sites";
 import type { SeenTest } from "./test-event";
 import { listWaitingTests, noteTest, spendTest, type WaitingTest } from "./test-events-store";
 

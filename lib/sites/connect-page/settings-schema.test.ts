@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readConnectSettings } from "./connect-settings-schema";
+import { readConnectSettings } from "./settings-schema";
 
 const FORM = {
   returnOrigin: "",

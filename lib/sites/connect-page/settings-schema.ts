@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { connectWordsSchema } from "./connect-look";
+import { connectWordsSchema } from "./look";
 
 /** What staff can set on their site's connect page. */
 export interface ConnectSettings {

@@ -2,11 +2,11 @@ import { hash } from "node:crypto";
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
-import { lockSite } from "./credentials-store";
-import type { SiteCache } from "./site-cache";
-import type { SettingsField, SiteSettings } from "./site-settings-schema";
-import { readSiteSettings, updateSiteSettings } from "./site-store";
-import { type EvidencePolicy, isTooWeak } from "./weakness";
+import { type EvidencePolicy, isTooWeak } from "@/lib/sites/addresses/weakness";
+import { lockSite } from "@/lib/sites/credentials/credentials-store";
+import type { SiteCache } from "@/lib/sites/finding/site-cache";
+import type { SettingsField, SiteSettings } from "./settings-schema";
+import { readSiteSettings, updateSiteSettings } from "./settings-store";
 
 /** What changing a site's settings needs. */
 export interface SettingsDependencies {
