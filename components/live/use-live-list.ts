@@ -13,39 +13,50 @@ const FRESH_MS = 2_000;
  * to date, and new ones wait.
  *
  * @param rows as the page read them last; `arrive` takes one that comes in between
+ * @returns `show` moves the rows for somebody who asked for those that wait, `showNext` for somebody who asked for those
+ *   that the page reads next
  */
 export function useLiveList<Row extends { id: string }>(
   rows: readonly Row[],
   place: RefObject<HTMLElement | null>,
 ) {
   const { paused } = useTailPause();
-  const [list, setList] = useState<LiveList<Row> & { read: readonly Row[] }>({
+  const [list, setList] = useState<LiveList<Row> & { read: readonly Row[]; isNextWanted: boolean }>({
     shown: rows,
     newest: rows,
     read: rows,
+    isNextWanted: false,
   });
   const { fresh, mark } = useFresh(list.shown);
   const isUnderHand = useUnderHand(place, () => {
     if (!paused && isAtTop(place.current))
-      setList((now) => ({ ...settle(now.shown, now.newest, true), read: now.read }));
+      setList((now) => ({ ...now, ...settle(now.shown, now.newest, true) }));
   });
   useEffect(() => {
     const mayMove = !paused && isAtTop(place.current) && !isUnderHand();
-    setList(({ shown, newest, read }) => ({
-      ...settle(shown, read === rows ? newest : rows, mayMove),
-      read: rows,
-    }));
+    setList(({ shown, newest, read, isNextWanted }) => {
+      const isNew = read !== rows;
+      return {
+        ...settle(shown, isNew ? rows : newest, mayMove || (isNew && isNextWanted)),
+        read: rows,
+        isNextWanted: isNextWanted && !isNew,
+      };
+    });
   }, [rows, paused, place, isUnderHand]);
   const arrive = (id: string, insert: (rows: readonly Row[]) => readonly Row[]) => {
     const mayMove = !paused && isAtTop(place.current) && !isUnderHand();
-    setList(({ shown, newest, read }) => ({ ...settle(shown, insert(newest), mayMove), read }));
+    setList((now) => ({ ...now, ...settle(now.shown, insert(now.newest), mayMove) }));
     mark([id]);
   };
   const show = () => {
-    setList(({ newest, read }) => ({ shown: newest, newest, read }));
+    setList((now) => ({ ...now, shown: now.newest }));
     scrollToTop(place.current);
   };
-  return { shown: list.shown, fresh, ...countWaiting(list), arrive, show };
+  const showNext = () => {
+    setList((now) => ({ ...now, isNextWanted: true }));
+    scrollToTop(place.current);
+  };
+  return { shown: list.shown, fresh, ...countWaiting(list), arrive, show, showNext };
 }
 
 /** Which rows to point out for a moment: those that have just come, and those that are marked. */

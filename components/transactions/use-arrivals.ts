@@ -37,7 +37,7 @@ export function useArrivals(
 ) {
   const router = useRouter();
   const { paused } = useTailPause();
-  const { arrive, waiting, show, ...list } = useLiveList(rows, place);
+  const { arrive, waiting, show, showNext, ...list } = useLiveList(rows, place);
   const refreshSoon = useRefreshSoon();
   const since = useNewSince();
   const [fetched, setFetched] = useState(NONE_FETCHED);
@@ -65,6 +65,7 @@ export function useArrivals(
   };
   const showFetched = () => {
     setFetched(NONE_FETCHED);
+    showNext();
     router.refresh();
   };
   return { ...list, pill: pillOf() };
