@@ -1,5 +1,5 @@
 import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { type Scope, type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { type StaffRole, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { STAFF_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
@@ -8,8 +8,9 @@ import { addInvited, readInvitationFor } from "../members/invitations";
 import { spendInvitation } from "../members/invitations-store";
 import { setRole } from "../members/members-store";
 import { hasSecondFactor } from "../second-factor/factors-store";
+import { beginSession } from "../sign-in/begin-session";
 import type { Refusals } from "../sign-in/refusals";
-import { findStaffByEmail, insertSession, lockStaff, type SessionOrigin } from "../store";
+import { findStaffByEmail, lockStaff, type SessionOrigin } from "../store";
 import { findStaffByIdentity, insertIdentity, touchIdentity } from "./identities-store";
 import { gaveSecondFactor, mapRole, type OidcPerson } from "./person";
 
@@ -66,11 +67,14 @@ export async function signInWithOidc(
     await refusals.settle(tx, staffId);
     await touchIdentity(tx, person);
     const awaits = (await hasSecondFactor(tx, staffId)) && !gaveSecondFactor(settings, person);
-    await recordAudit(scopeOf(found.staff), tx, auditKeys, {
-      ...entryOf(awaits ? "staff.identity_given" : "staff.sign_in", staffId),
-      details: { by: "oidc" },
-    });
-    return { ok: true, sessionId: await insertSession(tx, staffId, origin, awaits), staffId, name };
+    const firstStep = awaits ? "staff.identity_given" : null;
+    const shown = { details: { by: "oidc" }, firstStep, hasFactor: false } as const;
+    return {
+      ok: true,
+      sessionId: await beginSession(tx, auditKeys, found.staff, origin, shown),
+      staffId,
+      name,
+    };
   });
 }
 
@@ -107,15 +111,13 @@ async function recognise(
   if (role !== null && staff.role !== "owner" && staff.role !== role) {
     await setRole(tx, staff.id, role);
     const details = { from: staff.role, to: role, by: "oidc" };
-    await recordAudit(SYSTEM_SCOPE, tx, keys, { ...entryOf("staff.role_changed", staff.id), details });
+    await recordAudit(SYSTEM_SCOPE, tx, keys, {
+      action: "staff.role_changed",
+      outcome: "done",
+      targetType: "staff",
+      targetId: staff.id,
+      details,
+    });
   }
   return { ok: true, staff };
-}
-
-function scopeOf({ id, name }: Known): Scope {
-  return { ...SYSTEM_SCOPE, actor: { id, name } };
-}
-
-function entryOf(action: string, targetId: string) {
-  return { action, outcome: "done", targetType: "staff", targetId } as const;
 }

@@ -1,11 +1,9 @@
-import { recordAudit } from "@/lib/audit/record";
-import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { returnTries } from "@/lib/db/rate-limit";
-import { markSecondFactor } from "../second-factor/factors-store";
+import { beginSession } from "../sign-in/begin-session";
 import { newDevice, readDevice, writeDevice } from "../sign-in/device";
 import type { Refusals } from "../sign-in/refusals";
 import { countSignIn } from "../sign-in/sign-in-limits";
-import { insertSession, type SessionOrigin } from "../store";
+import type { SessionOrigin } from "../store";
 import type { Assertion } from "./answers";
 import { findPasskey } from "./passkeys-store";
 import { acceptPasskey, judgePasskey, type PasskeyDependencies } from "./take-passkey";
@@ -59,11 +57,8 @@ function begin(
   const { auditKeys, refusals } = deps;
   return acceptPasskey(deps, judged, async (tx, { staffId, name, deviceEpoch }) => {
     await refusals.settle(tx, staffId);
-    const scope = { ...SYSTEM_SCOPE, actor: { id: staffId, name } };
-    const target = { targetType: "staff", targetId: staffId, details: { factor: "passkey" } } as const;
-    await recordAudit(scope, tx, auditKeys, { action: "staff.sign_in", outcome: "done", ...target });
-    const sessionId = await insertSession(tx, staffId, origin);
-    await markSecondFactor(tx, sessionId);
+    const shown = { details: { factor: "passkey" }, firstStep: null, hasFactor: true };
+    const sessionId = await beginSession(tx, auditKeys, { id: staffId, name }, origin, shown);
     const device = writeDevice(auditKeys.ring, "cookie", newDevice({ id: staffId, deviceEpoch }));
     return { ok: true as const, sessionId, staffId, name, device };
   });

@@ -1,8 +1,6 @@
-import { recordAudit } from "@/lib/audit/record";
-import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { beginSession } from "@/lib/staff/sign-in/begin-session";
 import type { Refusals } from "@/lib/staff/sign-in/refusals";
-import { findAwaitingSession, insertSession, type SessionOrigin, spendAwaitingSession } from "../store";
-import { markSecondFactor } from "./factors-store";
+import { findAwaitingSession, type SessionOrigin, spendAwaitingSession } from "../store";
 import { type FactorDependencies, type FactorProblem, type GivenFactor, takeFactor } from "./take-factor";
 
 export type SecondStep =
@@ -21,16 +19,12 @@ export async function passSecondStep(
   const waiting = await findAwaitingSession(prisma, sessionId);
   if (waiting === null) return { ok: false, problem: "over" };
   const { id: staffId, name } = waiting.staff;
-  const scope = { ...SYSTEM_SCOPE, actor: { id: staffId, name } };
   const own = { staffId, sessionId };
   const result = await takeFactor<SecondStep>(deps, own, given, async (tx, factor) => {
     if (!(await spendAwaitingSession(tx, sessionId))) return { ok: false, problem: "over" };
-    const target = { targetType: "staff", targetId: staffId, details: { factor } } as const;
-    const entry = { action: "staff.sign_in", outcome: "done", ...target } as const;
-    await recordAudit(scope, tx, deps.auditKeys, entry);
-    const id = await insertSession(tx, staffId, origin, false);
-    await markSecondFactor(tx, id);
-    return { ok: true, sessionId: id, staffId, name };
+    const shown = { details: { factor }, firstStep: null, hasFactor: true };
+    const begun = await beginSession(tx, deps.auditKeys, waiting.staff, origin, shown);
+    return { ok: true, sessionId: begun, staffId, name };
   });
   if (!result.ok && result.problem !== "over") deps.refusals.note(staffId);
   return result;

@@ -1,9 +1,9 @@
-import { type AuditKeys, recordAudit } from "@/lib/audit/record";
-import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import type { AuditKeys } from "@/lib/audit/record";
 import type { Database } from "@/lib/db/connect/client";
 import { returnTries } from "@/lib/db/rate-limit";
 import { hasSecondFactor } from "@/lib/staff/second-factor/factors-store";
-import { findStaffByEmail, insertSession, lockStaff } from "@/lib/staff/store";
+import { findStaffByEmail, lockStaff } from "@/lib/staff/store";
+import { beginSession } from "./begin-session";
 import { newDevice, readDevice, writeDevice } from "./device";
 import type { PasswordGate } from "./password-gate";
 import type { Refusals } from "./refusals";
@@ -63,7 +63,6 @@ export async function signInWithPassword(
   }
   await returnTries(db, tried.keys);
   await refusals.count();
-  const scope = { ...SYSTEM_SCOPE, actor: { id: staff.id, name: staff.name } };
   const sessionId = await db.$transaction(async (tx) => {
     // What was checked may have changed while the password waited for its turn.
     const now = await lockStaff(tx, staff.id);
@@ -72,14 +71,8 @@ export async function signInWithPassword(
     await refusals.settle(tx, staff.id);
     // Who has a second factor is signed in once it is given.
     const awaits = await hasSecondFactor(tx, staff.id);
-    const done = {
-      action: awaits ? "staff.password_given" : "staff.sign_in",
-      outcome: "done",
-      targetType: "staff",
-      targetId: staff.id,
-    } as const;
-    await recordAudit(scope, tx, auditKeys, done);
-    return insertSession(tx, staff.id, input, awaits);
+    const firstStep = awaits ? "staff.password_given" : null;
+    return beginSession(tx, auditKeys, staff, input, { firstStep, hasFactor: false });
   });
   if (sessionId === null) return { ok: false, problem: "wrong_credentials" };
   const device = writeDevice(auditKeys.ring, "cookie", newDevice(staff));
