@@ -40,14 +40,18 @@ export function TransactionFigures({ totals, spend, query, count = null }: Trans
   const href = (changes: Record<string, string | null>) =>
     filterHref("/transactions", query, { status: null, direction: null, unattributed: null, ...changes });
   const over = (text: string, isExact: boolean) => (isExact ? text : t("over", { text }));
-  const figure = (key: "settled" | "authorised" | "credits", changes: Record<string, string | null>) => ({
-    key,
-    label: t(key),
-    value:
-      totals === null ? ROOM : over(formatMoney(totals[key].amount, totals.currency, locale), totals.isExact),
-    note: totals === null ? ROOM : over(totals[key].count.toLocaleString(locale), totals.isExact),
-    href: href(changes),
-  });
+  const figure = (key: "settled" | "authorised" | "credits", changes: Record<string, string | null>) => {
+    const cell = { key, label: t(key), href: href(changes) };
+    if (totals === null) return { ...cell, value: ROOM, note: ROOM };
+    const { amount, count: payments } = totals[key];
+    // “Over nothing” would say nothing.
+    if (payments === 0 && !totals.isExact) return { ...cell, value: t("unknown"), note: ROOM };
+    return {
+      ...cell,
+      value: over(formatMoney(amount, totals.currency, locale), totals.isExact),
+      note: over(payments.toLocaleString(locale), totals.isExact),
+    };
+  };
   const unattributed = totals?.unattributed ?? null;
   const isCounted = count !== null && COUNT_STATES[count.state] === "counted";
   return (
@@ -64,7 +68,9 @@ export function TransactionFigures({ totals, spend, query, count = null }: Trans
             value:
               unattributed === null
                 ? ROOM
-                : over(unattributed.count.toLocaleString(locale), unattributed.isExact),
+                : unattributed.count === 0 && !unattributed.isExact
+                  ? t("unknown")
+                  : over(unattributed.count.toLocaleString(locale), unattributed.isExact),
             href: href({ unattributed: "1" }),
             ...((unattributed?.count ?? 0) > 0 ? { tone: "hold" as const } : {}),
           },
