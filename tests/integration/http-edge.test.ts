@@ -25,6 +25,8 @@ beforeAll(async () => {
   };
   server = startProduction(settings);
   await server.ready();
+  // The first page takes as long as its code takes to load.
+  await ask("/sign-in", { host: "dashboard.localhost:5555" });
 }, 120_000);
 afterAll(async () => {
   await server.stop("SIGKILL");
