@@ -25,7 +25,10 @@ import { createTestDatabase } from "../support/database";
 import { findSecrets } from "../support/find-secrets";
 import { listenLive } from "../support/listen-live";
 import { startMailServer } from "../support/mail-server";
+import { type OidcServer, startOidcServer } from "../support/oidc-server";
+import { plantIdentity, plantPasskey } from "../support/planted-sign-ins";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
+import { readTables } from "../support/read-tables";
 import { signIn } from "../support/sign-in";
 
 const canary = (name: string) => `canary-${name}-${randomBytes(12).toString("hex")}`;
@@ -46,6 +49,7 @@ const seen: [place: string, text: string][] = [];
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let mails: Awaited<ReturnType<typeof startMailServer>>;
+let issuer: OidcServer;
 let server: Production;
 let ring: KeyRing;
 let keys: { ring: KeyRing; auditKey: string };
@@ -57,8 +61,12 @@ vi.setConfig({ testTimeout: 120_000 });
 beforeAll(async () => {
   database = await createTestDatabase();
   mails = await startMailServer();
+  const made = await makeProductionSettings(database.url);
+  const appUrl = made.APP_URL ?? "";
+  issuer = await startOidcServer(appUrl);
   const settings: Readonly<Record<string, string>> = {
-    ...(await makeProductionSettings(database.url)),
+    ...made,
+    ...issuer.settings,
     ...{ METRICS_TOKEN: secrets.metricsToken ?? "", AUDIT_STREAM: "stdout" },
     ...{ SMTP_URL: mails.url, MAIL_FROM: "dashboard@kiosque.example" },
   };
@@ -72,10 +80,13 @@ beforeAll(async () => {
     secrets[name] = settings[name] ?? "";
   secrets.ENCRYPTION_KEYS = (settings.ENCRYPTION_KEYS ?? "").slice("k1:".length);
   await plantStaff();
+  const at = { appUrl, database, keys, owner };
+  Object.assign(secrets, await plantPasskey(at, EMAIL), await plantIdentity(at, issuer));
   await plantLinks();
 }, 120_000);
 afterAll(async () => {
   await server.stop("SIGKILL");
+  await issuer.stop();
   await mails.stop();
   await database.close();
 });
@@ -272,17 +283,15 @@ it("writes no secret into its log, its trail, its e-mails or, unsealed, its data
   for (const { seq } of sealed)
     seen.push([`details of entry ${seq}`, await readAuditDetails(database, ring, seq)]);
   expect(sealed.length).toBeGreaterThan(3);
-  const { rows: tables } = await database.pool.query<{ name: string }>(
-    "SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace",
-  );
-  for (const { name } of tables) {
-    const { rows } = await database.pool.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
-    seen.push([`table ${name}`, rows.map(({ row }) => row).join("\n")]);
-  }
+  const tables = await readTables(database.pool);
+  for (const [name, text] of Object.entries(tables)) seen.push([`table ${name}`, text]);
+  for (const name of ["passkey_challenges", "staff_passkeys", "staff_sessions", "staff_identities"])
+    expect(tables[name], name).toBeTruthy();
   await server.stop();
   seen.push(["the log", server.output()]);
   expect(server.output()).toContain("an API request failed");
   expect(server.output()).toContain("token.revealed");
+  expect(server.output()).toContain("OpenID Connect failed");
   const found = seen.flatMap(([place, text]) =>
     findSecrets(text, secrets).map((name) => `${name} in ${place}`),
   );
