@@ -27,6 +27,7 @@ const ROOMS = {
     "standing",
     "tokens",
     "sessions",
+    "connecting",
     "finding",
     "users",
     "(inviting|listing)",

@@ -2,9 +2,9 @@ import type { AcEventName } from "@/lib/anytime/client-js";
 import { newSecret } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import words from "@/lib/i18n/messages/en/connect.json";
+import { beginAttempt, recordConnectEvents } from "@/lib/links/connecting/attempts";
+import { describeWording, type ShownWording } from "@/lib/links/connecting/wording";
 import { inviteLinkedUser } from "@/lib/links/inviting/invite";
-import { beginAttempt, recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
-import { describeWording, type ShownWording } from "@/lib/links/sessions/connect-wording";
 import type { Runtime } from "@/lib/runtime";
 
 const PHONE =

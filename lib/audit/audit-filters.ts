@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
-import { listKey } from "@/lib/db/list-cursor";
+import { listKey } from "@/lib/db/cursors/list-cursor";
 import { AUDIT_AREA_NAMES, AUDIT_OUTCOMES } from "./actions";
 
 const day = z.string().refine(isBankDay).optional().catch(undefined);

@@ -1,7 +1,7 @@
 import { BYTE_ORDER_MARK, type CsvSeparator, csvLine } from "@/lib/csv/write-csv";
 import { ofOnlySite, type Scope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
-import { readAfter } from "@/lib/db/list-cursor";
+import { readAfter } from "@/lib/db/cursors/list-cursor";
 import { type AuditFilters, auditListKey } from "./audit-filters";
 import { type AuditRow, listAuditEntries } from "./audit-store";
 import { type AuditKeys, recordAudit } from "./record";

@@ -1,6 +1,6 @@
 import { inScope, type Scope, siteIdWhere, siteWhere } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import type { Cursor } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
 import { writeUserWords } from "@/lib/links/finding/user-words-store";
 import { SHOWN_LINK_STATE } from "@/lib/links/sessions/shown-state-sql";
 import { type ConnectSession, MOST_CARDS } from "./document/schemas";

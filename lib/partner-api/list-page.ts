@@ -1,5 +1,5 @@
-import type { Cursor } from "@/lib/db/cursor";
-import { type ListPlace, listKey, readPlace, toPage, writePlace } from "@/lib/db/list-cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
+import { type ListPlace, listKey, readPlace, toPage, writePlace } from "@/lib/db/cursors/list-cursor";
 import type { ApiCaller } from "./handle";
 import { answerProblem } from "./problems";
 

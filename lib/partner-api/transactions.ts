@@ -6,7 +6,7 @@ import { ACCOUNT_CURRENCY, type TransactionRow } from "@/lib/cards/transactions/
 import { readTransaction } from "@/lib/cards/transactions/transactions-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { placeBefore } from "@/lib/db/list-cursor";
+import { placeBefore } from "@/lib/db/cursors/list-cursor";
 import { readReferences } from "./cards-store";
 import { type ApiTransaction, listTransactionsSchema } from "./document/transaction-schemas";
 import { type ApiDependencies, handleApi } from "./handle";

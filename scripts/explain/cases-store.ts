@@ -2,7 +2,7 @@ import { readTransactionChoices } from "@/lib/cards/filters/choices-store";
 import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import type { Cursor } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
 
 /** A list to read, and the index that it is meant to be read by; null if the planner may choose. */
 export interface Case {

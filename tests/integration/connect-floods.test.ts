@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { recordConnectEvents } from "@/lib/links/connecting/attempts";
+import { countConnectRequest } from "@/lib/links/connecting/limits";
 import { createConnectLink } from "@/lib/links/inviting/invite";
-import { recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
-import { countConnectRequest } from "@/lib/links/sessions/connect-limits";
 import { purgeOldAttempts } from "@/lib/links/sessions/link-expiry";
 import { createTestDatabase } from "../support/database";
 import { makeSite } from "../support/factories";

@@ -3,17 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReference } from "@/lib/crypto/reference";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { countConnectAttention } from "@/lib/links/listing/attention-store";
-import { listLinkedUsers } from "@/lib/links/listing/list-users-store";
 import {
   beginAttempt,
   cancelByEndUser,
   readAttemptStatus,
   recordConnectEvents,
-} from "@/lib/links/sessions/connect-attempts";
-import { findConnectPage, maskName } from "@/lib/links/sessions/connect-page";
-import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
-import { connectEventsSchema } from "@/lib/links/sessions/connect-requests";
+} from "@/lib/links/connecting/attempts";
+import { findConnectPage, maskName } from "@/lib/links/connecting/connect-page";
+import { reconnectByEndUser } from "@/lib/links/connecting/reconnect";
+import { connectEventsSchema } from "@/lib/links/connecting/requests";
+import { countConnectAttention } from "@/lib/links/listing/attention-store";
+import { listLinkedUsers } from "@/lib/links/listing/list-users-store";
 import {
   cancelConnectSession,
   createConnectSession,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import type { Cursor } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
+import { readAfter } from "@/lib/db/cursors/list-cursor";
 import { newId } from "@/lib/db/id";
-import { readAfter } from "@/lib/db/list-cursor";
 import { readStatBuckets } from "@/lib/webhooks/metrics/delivery-metrics-store";
 import { toSeries, windowStart } from "@/lib/webhooks/metrics/stat-series";
 import {

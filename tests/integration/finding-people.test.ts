@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AcEventName } from "@/lib/anytime/client-js";
 import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { readAfter } from "@/lib/db/cursors/list-cursor";
 import { newId } from "@/lib/db/id";
-import { readAfter } from "@/lib/db/list-cursor";
+import { recordConnectEvents } from "@/lib/links/connecting/attempts";
 import { fillUserWords } from "@/lib/links/finding/fill-words";
 import { findUsers } from "@/lib/links/finding/find-users-store";
 import { createConnectLink, inviteLinkedUser } from "@/lib/links/inviting/invite";
 import { listLinkedUsers } from "@/lib/links/listing/list-users-store";
 import { userFiltersSchema, userListKey } from "@/lib/links/listing/user-filters";
-import { recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { countStandings } from "@/lib/links/standing/standing-counts-store";
 import { readLinkedUser } from "@/lib/links/users/users-store";

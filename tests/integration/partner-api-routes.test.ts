@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
+import { beginAttempt } from "@/lib/links/connecting/attempts";
 import { readTimeline } from "@/lib/links/timeline/timeline-store";
 import { assignmentsSchema } from "@/lib/partner-api/document/card-schemas";
 import {

@@ -19,8 +19,8 @@ import { createCountJob, orderCount, readCount } from "@/lib/cards/totals/count-
 import { readDayTotals, readTransactionTotals } from "@/lib/cards/totals/totals-store";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import type { Cursor } from "@/lib/db/cursor";
-import type { ValuePlace } from "@/lib/db/value-cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
+import type { ValuePlace } from "@/lib/db/cursors/value-cursor";
 import { runStep } from "@/lib/jobs/runner";
 import { readPage } from "../../app/(staff)/transactions/read-page";
 import { readOptions } from "../../scripts/seed/options";

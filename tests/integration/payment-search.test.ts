@@ -4,7 +4,7 @@ import { MOST_MERCHANTS } from "@/lib/cards/merchants/find-merchants-store";
 import { MOST_CARDS } from "@/lib/cards/searching/card-text-store";
 import { readTransactionTotals } from "@/lib/cards/totals/totals-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import type { Cursor } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
 import { newId } from "@/lib/db/id";
 import { writeUserWords } from "@/lib/links/finding/user-words-store";
 import { findMistakenFlags } from "@/lib/webhooks/process/flag-payments";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { END_USER_SCOPE, type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { cancelByEndUser } from "@/lib/links/connecting/attempts";
 import { findUsers } from "@/lib/links/finding/find-users-store";
 import { cancelConnectLink, restoreConnectLinks } from "@/lib/links/inviting/invite";
 import { resolveChosen } from "@/lib/links/listing/chosen-users";
@@ -8,7 +9,6 @@ import { addNote, removeNote } from "@/lib/links/notes/notes";
 import { listNotes } from "@/lib/links/notes/notes-store";
 import { changeTags } from "@/lib/links/notes/tags";
 import { listTags } from "@/lib/links/notes/tags-store";
-import { cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
 import { listConnectLinks } from "@/lib/links/timeline/user-history-store";
 import { editLinkedUser } from "@/lib/links/users/edit-user";
 import { exportUsers } from "@/lib/links/users/export-users";

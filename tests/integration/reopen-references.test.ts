@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { END_USER_SCOPE } from "@/lib/db/access/scope";
-import { beginAttempt, readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
+import { beginAttempt, readAttemptStatus } from "@/lib/links/connecting/attempts";
 import { createProcessor } from "@/lib/webhooks/process/process";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/deliver";

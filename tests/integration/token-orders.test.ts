@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { cancelByEndUser, readAttemptStatus } from "@/lib/links/connecting/attempts";
+import { findConnectPage } from "@/lib/links/connecting/connect-page";
+import { reconnectByEndUser } from "@/lib/links/connecting/reconnect";
 import { createConnectLink } from "@/lib/links/inviting/invite";
-import { cancelByEndUser, readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
-import { findConnectPage } from "@/lib/links/sessions/connect-page";
-import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
 import { cancelConnectSession } from "@/lib/links/sessions/connect-sessions";
 import { readHistory } from "@/lib/links/timeline/user-history";
 import { listUserTokens } from "@/lib/links/timeline/user-history-store";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { cancelByEndUser } from "@/lib/links/connecting/attempts";
 import { createConnectLink } from "@/lib/links/inviting/invite";
-import { cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { listUserTokens } from "@/lib/links/timeline/user-history-store";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";

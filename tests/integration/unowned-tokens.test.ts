@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
+import { readAttemptStatus } from "@/lib/links/connecting/attempts";
 import { assignToken, confirmToken, takeTokenBack } from "@/lib/links/tokens/assign-token";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
 import { createTestDatabase } from "../support/database";

@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { cancelByEndUser, readAttemptStatus, recordConnectEvents } from "@/lib/links/connecting/attempts";
+import { reconnectByEndUser } from "@/lib/links/connecting/reconnect";
 import { createConnectLink } from "@/lib/links/inviting/invite";
 import { countConnectAttention } from "@/lib/links/listing/attention-store";
-import {
-  cancelByEndUser,
-  readAttemptStatus,
-  recordConnectEvents,
-} from "@/lib/links/sessions/connect-attempts";
-import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
 import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { assignToken, confirmToken } from "@/lib/links/tokens/assign-token";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";

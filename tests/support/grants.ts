@@ -1,7 +1,7 @@
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { beginAttempt } from "@/lib/links/connecting/attempts";
 import { inviteLinkedUser } from "@/lib/links/inviting/invite";
-import { beginAttempt } from "@/lib/links/sessions/connect-attempts";
 import type { createTestDatabase } from "./database";
 import { makeReceiver } from "./deliver";
 import { type makeSite, VECTOR_PARTNER_REF } from "./factories";

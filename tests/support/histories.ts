@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { beginAttempt, cancelByEndUser } from "@/lib/links/connecting/attempts";
+import { reconnectByEndUser } from "@/lib/links/connecting/reconnect";
 import { createConnectLink } from "@/lib/links/inviting/invite";
-import { beginAttempt, cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
-import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
 import { cancelConnectSession } from "@/lib/links/sessions/connect-sessions";
 import type { createTestDatabase } from "./database";
 import { makeReceiver } from "./deliver";

@@ -17,7 +17,7 @@ import { listActors, readTargetNames, targetKey } from "@/lib/audit/target-names
 import { findBrokenEntry } from "@/lib/audit/verify";
 import { PERMISSION_NAMES } from "@/lib/db/access/permissions";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { readAfter } from "@/lib/db/list-cursor";
+import { readAfter } from "@/lib/db/cursors/list-cursor";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Query } from "@/components/filters/href";
 import type { Scope } from "@/lib/db/access/scope";
-import { readAfter } from "@/lib/db/list-cursor";
+import { readAfter } from "@/lib/db/cursors/list-cursor";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { getRuntime } from "@/lib/runtime";
 import { readLists } from "@/lib/staff/read-lists";

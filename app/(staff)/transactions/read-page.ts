@@ -11,8 +11,8 @@ import { orderedListKey, type PaymentOrder, readPaymentOrder } from "@/lib/cards
 import { type DayTotal, readDayTotals } from "@/lib/cards/totals/totals-store";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { BEGINNING, placeBefore, readPlace, writePlace } from "@/lib/db/list-cursor";
-import { readValuePlace, writeValuePlace } from "@/lib/db/value-cursor";
+import { BEGINNING, placeBefore, readPlace, writePlace } from "@/lib/db/cursors/list-cursor";
+import { readValuePlace, writeValuePlace } from "@/lib/db/cursors/value-cursor";
 
 /** How many transactions are on a page. */
 export const PAGE_SIZE = 50;

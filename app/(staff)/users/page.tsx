@@ -23,7 +23,7 @@ import { SharedAccounts } from "@/components/users/shared-accounts";
 import { countUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
-import { readAfter } from "@/lib/db/list-cursor";
+import { readAfter } from "@/lib/db/cursors/list-cursor";
 import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
 import { listLinkedUsers } from "@/lib/links/listing/list-users-store";

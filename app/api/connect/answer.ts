@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { WINDOW_SECONDS } from "@/lib/db/rate-limit";
-import { countConnectRequest } from "@/lib/links/sessions/connect-limits";
+import { countConnectRequest } from "@/lib/links/connecting/limits";
 import { readBytes } from "@/lib/read-bytes";
 import { readJson } from "@/lib/read-json";
 import { getRuntime } from "@/lib/runtime";

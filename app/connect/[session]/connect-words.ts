@@ -1,7 +1,7 @@
 import type { getTranslations } from "next-intl/server";
 import type { BrowserFamily } from "@/components/connect/browser";
 import type { ConnectStrings } from "@/components/connect/connect-strings";
-import type { StatedReading } from "@/lib/links/sessions/connect-wording";
+import type { StatedReading } from "@/lib/links/connecting/wording";
 import type { OwnWords } from "@/lib/sites/connect-page/look";
 
 /** The translator of the `connect` messages. */

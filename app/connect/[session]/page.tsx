@@ -13,7 +13,7 @@ import { supportLine } from "@/components/connect/support-line";
 import { clientScriptUrl } from "@/lib/anytime/client-js";
 import { END_USER_SCOPE } from "@/lib/db/access/scope";
 import { DEFAULT_LOCALE, isLocale, type Locale, negotiateLocale } from "@/lib/i18n/locale";
-import { type EndedPage, findConnectPage } from "@/lib/links/sessions/connect-page";
+import { type EndedPage, findConnectPage } from "@/lib/links/connecting/connect-page";
 import { getRuntime } from "@/lib/runtime";
 import { connectWords, helpWords } from "./connect-words";
 import { shownWording } from "./shown-wording";

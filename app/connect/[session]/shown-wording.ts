@@ -1,7 +1,7 @@
 import type { ConnectStrings } from "@/components/connect/connect-strings";
 import type { Locale } from "@/lib/i18n/locale";
-import type { ConnectPage } from "@/lib/links/sessions/connect-page";
-import { describeWording, type ShownWording, type StatedReading } from "@/lib/links/sessions/connect-wording";
+import type { ConnectPage } from "@/lib/links/connecting/connect-page";
+import { describeWording, type ShownWording, type StatedReading } from "@/lib/links/connecting/wording";
 import { type ConnectTranslator, connectWords } from "./connect-words";
 
 /** What somebody reads before they give access: the rest of the page's texts says what happens. */

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptStatus } from "@/lib/links/sessions/connect-attempts";
+import type { Attempt, AttemptStatus } from "@/lib/links/connecting/attempts";
 
 export type BeginResult =
   | { ok: true; attempt: Attempt }

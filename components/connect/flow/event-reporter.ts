@@ -1,5 +1,5 @@
 import type { AcEventName } from "@/lib/anytime/client-js";
-import type { Violation } from "@/lib/links/sessions/connect-requests";
+import type { Violation } from "@/lib/links/connecting/requests";
 
 interface Seen {
   readonly seq: number;

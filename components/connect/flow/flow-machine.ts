@@ -1,5 +1,5 @@
 import type { AcEventName } from "@/lib/anytime/client-js";
-import type { AttemptStatus } from "@/lib/links/sessions/connect-attempts";
+import type { AttemptStatus } from "@/lib/links/connecting/attempts";
 
 /** What the connect page shows. */
 export type Phase =

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useReducer, useState } from "react";
-import type { Attempt } from "@/lib/links/sessions/connect-attempts";
+import type { Attempt } from "@/lib/links/connecting/attempts";
 import { loadBankScript, subscribe } from "./ac-dispatcher";
 import { askStatus, type BeginResult, beginOnce } from "./connect-api";
 import { createReporter, type Reporter } from "./event-reporter";

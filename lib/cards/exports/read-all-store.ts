@@ -6,7 +6,7 @@ import type { Scope } from "@/lib/db/access/scope";
 import { selectList } from "@/lib/db/column-lists";
 import { CARD_TRANSACTIONS } from "@/lib/db/columns";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import { BEGINNING, type ListPlace, placeBefore } from "@/lib/db/list-cursor";
+import { BEGINNING, type ListPlace, placeBefore } from "@/lib/db/cursors/list-cursor";
 import { type ExportedRow, MORE, type StoredExportedRow, toExportedRow } from "./exported-row";
 
 /** For `transactionFrom`. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
 import { withoutDirections } from "@/lib/anytime/values/visible-text";
 import { readAmount } from "@/lib/cards/searching/read-text";
-import { listKey } from "@/lib/db/list-cursor";
+import { listKey } from "@/lib/db/cursors/list-cursor";
 import { type Days, daysOfPeriod, PERIODS } from "./period";
 
 /** No longer than any amount, so that a hand-made one stays a number that Postgres takes. */

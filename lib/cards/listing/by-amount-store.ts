@@ -4,7 +4,7 @@ import type { TransactionRow } from "@/lib/cards/transactions/transaction-row";
 import { loadTransactionRows } from "@/lib/cards/transactions/transactions-store";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import type { ValuePlace } from "@/lib/db/value-cursor";
+import type { ValuePlace } from "@/lib/db/cursors/value-cursor";
 import { type ListPlan, planList } from "./list-plan-store";
 import { earliest, orNull, readOldest, within } from "./list-store";
 import type { PaymentOrder } from "./payment-order";

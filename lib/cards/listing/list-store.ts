@@ -8,7 +8,7 @@ import {
 } from "@/lib/cards/transactions/transaction-sql";
 import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import type { Cursor } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
 import { faultOf } from "@/lib/db/fault";
 import { type ListPlan, planList } from "./list-plan-store";
 import { type Window, walkBack } from "./walk-back";

@@ -1,7 +1,7 @@
 import { markHours } from "@/lib/cards/rollups/dirty-hours-store";
 import type { SystemScope } from "@/lib/db/access/scope";
 import { type Db, jsonRows, Prisma } from "@/lib/db/connect/client";
-import type { Cursor } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
 import type { SiteMerchantText } from "./identify-merchants";
 import type { KnownAs } from "./search-words";
 

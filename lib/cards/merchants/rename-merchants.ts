@@ -1,6 +1,6 @@
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
-import type { Cursor } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
 import { MERCHANT_LOCK, PROCESSOR_LOCK } from "@/lib/db/locks";
 import { holdLock, tryLock } from "@/lib/db/take-lock";
 import { refreshSearch } from "./families-store";

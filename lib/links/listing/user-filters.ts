@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
 import { withoutDirections } from "@/lib/anytime/values/visible-text";
-import { listKey } from "@/lib/db/list-cursor";
+import { listKey } from "@/lib/db/cursors/list-cursor";
 import { STANDINGS, type Standing } from "@/lib/links/standing/standing";
 import { readColumns } from "@/lib/views/columns";
 import { USER_LIST } from "./user-columns";

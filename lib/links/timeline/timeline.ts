@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
-import { listKey, readOpaque, writeOpaque } from "@/lib/db/list-cursor";
-import type { Violation } from "@/lib/links/sessions/connect-requests";
+import { listKey, readOpaque, writeOpaque } from "@/lib/db/cursors/list-cursor";
+import type { Violation } from "@/lib/links/connecting/requests";
 
 /** The families of what happens to a user; the timeline can be limited to some of them. */
 export const TIMELINE_PARTS = ["connect", "tokens", "payments", "deliveries", "staff"] as const;

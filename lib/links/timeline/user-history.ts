@@ -2,7 +2,7 @@ import { escapeDirections } from "@/lib/anytime/values/visible-text";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { openViolation } from "@/lib/links/sessions/connect-event-detail";
+import { openViolation } from "@/lib/links/connecting/event-detail";
 import {
   type TimelineCursor,
   type TimelineEntry,

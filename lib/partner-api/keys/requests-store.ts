@@ -1,6 +1,6 @@
 import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
-import type { Cursor } from "@/lib/db/cursor";
+import type { Cursor } from "@/lib/db/cursors/cursor";
 
 /** A request of the partner's backend, without anything that it asked about. */
 export interface LoggedRequest {

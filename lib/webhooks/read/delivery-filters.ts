@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
-import { listKey } from "@/lib/db/list-cursor";
+import { listKey } from "@/lib/db/cursors/list-cursor";
 
 /** Periods that a list can be limited to, in hours. */
 const PERIOD_HOURS = { "1h": 1, "24h": 24, "7d": 168, "30d": 720 } as const;

@@ -1,6 +1,6 @@
 import { END_USER_SCOPE } from "@/lib/db/access/scope";
-import { recordConnectEvents } from "@/lib/links/sessions/connect-attempts";
-import { connectEventsSchema } from "@/lib/links/sessions/connect-requests";
+import { recordConnectEvents } from "@/lib/links/connecting/attempts";
+import { connectEventsSchema } from "@/lib/links/connecting/requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie } from "../browser-cookie";

@@ -1,6 +1,6 @@
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { cancelByEndUser } from "@/lib/links/sessions/connect-attempts";
-import { notMeSchema } from "@/lib/links/sessions/connect-requests";
+import { cancelByEndUser } from "@/lib/links/connecting/attempts";
+import { notMeSchema } from "@/lib/links/connecting/requests";
 import { getRuntime } from "@/lib/runtime";
 import { settleInbox } from "@/lib/webhooks/process/settle-inbox";
 import { answer, handleConnectPost, refuse } from "../answer";

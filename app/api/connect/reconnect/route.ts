@@ -1,6 +1,6 @@
 import { END_USER_SCOPE } from "@/lib/db/access/scope";
-import { reconnectByEndUser } from "@/lib/links/sessions/connect-reconnect";
-import { notMeSchema } from "@/lib/links/sessions/connect-requests";
+import { reconnectByEndUser } from "@/lib/links/connecting/reconnect";
+import { notMeSchema } from "@/lib/links/connecting/requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost, refuse } from "../answer";
 import { browserCookie, holdBrowser } from "../browser-cookie";

@@ -1,6 +1,6 @@
 import { END_USER_SCOPE } from "@/lib/db/access/scope";
-import { readAttemptStatus } from "@/lib/links/sessions/connect-attempts";
-import { attemptStatusSchema } from "@/lib/links/sessions/connect-requests";
+import { readAttemptStatus } from "@/lib/links/connecting/attempts";
+import { attemptStatusSchema } from "@/lib/links/connecting/requests";
 import { getRuntime } from "@/lib/runtime";
 import { answer, handleConnectPost } from "../answer";
 import { browserCookie } from "../browser-cookie";

@@ -12,7 +12,7 @@ import { Link } from "@/components/navigation/link";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { BEGINNING, listKey, readPlace, writePlace } from "@/lib/db/list-cursor";
+import { BEGINNING, listKey, readPlace, writePlace } from "@/lib/db/cursors/list-cursor";
 import { stateOfKey } from "@/lib/partner-api/keys/api-key-state";
 import { readApiKey } from "@/lib/partner-api/keys/api-keys-store";
 import { listRequests } from "@/lib/partner-api/keys/requests-store";

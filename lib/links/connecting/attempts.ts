@@ -7,16 +7,7 @@ import { readTime } from "@/lib/db/clock";
 import type { Database, Db } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { countTry } from "@/lib/db/rate-limit";
-import { recomputeUserStates, toldOfUser } from "@/lib/links/standing/derived-states-store";
-import { DECISIVE_EVENTS } from "@/lib/links/standing/standing";
-import { type LiveChange, publish } from "@/lib/live/publish";
-import { readDevice } from "./connect-device";
-import { sealViolation } from "./connect-event-detail";
-import { checkSession, type LinkProblem } from "./connect-page";
-import type { ConnectEventInput } from "./connect-requests";
-import { cancelConnectSession } from "./connect-sessions";
-import type { ShownWording } from "./connect-wording";
-import { keepWording } from "./connect-wording-store";
+import { cancelConnectSession } from "@/lib/links/sessions/connect-sessions";
 import {
   countLinkEvents,
   findSession,
@@ -26,7 +17,16 @@ import {
   insertConnectEvents,
   listAttemptTokenStates,
   openSession,
-} from "./sessions-store";
+} from "@/lib/links/sessions/sessions-store";
+import { recomputeUserStates, toldOfUser } from "@/lib/links/standing/derived-states-store";
+import { DECISIVE_EVENTS } from "@/lib/links/standing/standing";
+import { type LiveChange, publish } from "@/lib/live/publish";
+import { checkSession, type LinkProblem } from "./connect-page";
+import { readDevice } from "./device";
+import { sealViolation } from "./event-detail";
+import type { ConnectEventInput } from "./requests";
+import type { ShownWording } from "./wording";
+import { keepWording } from "./wording-store";
 
 /** What the page needs to show the bank's button. */
 export interface Attempt {

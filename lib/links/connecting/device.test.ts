@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readDevice } from "./connect-device";
+import { readDevice } from "./device";
 
 it.each([
   ["Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148", "phone"],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { safeReturnUrl } from "./connect-return";
+import { safeReturnUrl } from "./return-url";
 
 const SITE = "https://shop.example";
 

@@ -1,6 +1,6 @@
 import { type KeyRing, UnknownKeyError } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
-import { type Violation, violationSchema } from "./connect-requests";
+import { type Violation, violationSchema } from "./requests";
 
 /** The placement of the seal of a connect event's detail. */
 function detailPlace(siteId: string, eventId: string) {

@@ -2,9 +2,14 @@ import { type AuditKeys, recordAudit } from "@/lib/audit/record";
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Database, Db } from "@/lib/db/connect/client";
+import { createConnectSession } from "@/lib/links/sessions/connect-sessions";
+import {
+  findSession,
+  hasActiveToken,
+  listSessionTokenStates,
+  type SessionRow,
+} from "@/lib/links/sessions/sessions-store";
 import { publish } from "@/lib/live/publish";
-import { createConnectSession } from "./connect-sessions";
-import { findSession, hasActiveToken, listSessionTokenStates, type SessionRow } from "./sessions-store";
 
 /** A new link must last long enough for one attempt. */
 const LEAST_MS = 15 * 60_000;

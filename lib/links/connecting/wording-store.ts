@@ -1,6 +1,6 @@
 import { insistOnSite, type Scope } from "@/lib/db/access/scope";
 import { type Db, hexBytes } from "@/lib/db/connect/client";
-import type { ShownWording } from "./connect-wording";
+import type { ShownWording } from "./wording";
 
 /** Stores words that a page showed, once for all attempts that showed them. */
 export async function keepWording(

@@ -1,17 +1,17 @@
 import { fingerprint } from "@/lib/crypto/secrets";
 import type { Scope } from "@/lib/db/access/scope";
 import type { Db } from "@/lib/db/connect/client";
-import { readLook, type SiteLook } from "@/lib/sites/connect-page/look";
-import { mayReconnect } from "./connect-reconnect";
-import { safeReturnUrl } from "./connect-return";
-import type { StatedReading } from "./connect-wording";
 import {
   findSession,
   findSupportCode,
   hasActiveToken,
   readLogoVersion,
   type SessionRow,
-} from "./sessions-store";
+} from "@/lib/links/sessions/sessions-store";
+import { readLook, type SiteLook } from "@/lib/sites/connect-page/look";
+import { mayReconnect } from "./reconnect";
+import { safeReturnUrl } from "./return-url";
+import type { StatedReading } from "./wording";
 
 /** Why a connect link cannot be used. */
 export type LinkProblem = "unknown" | "expired" | "cancelled" | "completed";
