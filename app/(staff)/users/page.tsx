@@ -148,7 +148,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
               icon={<Users />}
               title={filtered ? t("noMatch") : t("empty")}
               text={t(whyEmpty(scope, filters, filtered))}
-              {...(filtered || invite === null ? {} : { action: invite })}
+              {...(filtered || invite === null ? {} : { action: <InviteLink text={t("invite.button")} /> })}
             />
           ) : (
             <UsersTable rows={page.rows} display={display} />
@@ -172,6 +172,15 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
         olderHref={page.next === null ? null : hrefWith("/users", query, { after: page.next })}
       />
     </>
+  );
+}
+
+/** Opens the dialog of the page's head: one in an empty list would go with it when somebody is invited. */
+function InviteLink({ text }: { text: string }) {
+  return (
+    <ButtonLink href="/users?invite=1" variant="primary">
+      {text}
+    </ButtonLink>
   );
 }
 
