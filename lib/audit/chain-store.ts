@@ -132,9 +132,12 @@ export async function readChain(
   };
 }
 
+/** Entries that are removed in one transaction, for which whatever is recorded waits. */
+const MOST_REMOVED = 5_000;
+
 /**
- * The last entry of the longest prefix that is older than an instant, and no newer than the entry `upTo`; null is no
- * such bound. The newest entry is never part of it.
+ * The last entry of the longest prefix that is older than an instant, no newer than the entry `upTo` (null is no such
+ * bound), and soon removed. The newest entry is never part of it.
  */
 export async function findCut(
   _: SystemScope,
@@ -144,7 +147,8 @@ export async function findCut(
 ): Promise<ChainPlace | null> {
   const [row] = await tx.$queryRaw<{ seq: bigint; mac: Uint8Array }[]>`
     SELECT seq, mac FROM audit_entries WHERE seq < (
-      SELECT COALESCE(min(seq) FILTER (WHERE at >= ${before}), max(seq)) FROM audit_entries
+      SELECT LEAST(COALESCE(min(seq) FILTER (WHERE at >= ${before}), max(seq)), min(seq) + ${MOST_REMOVED})
+      FROM audit_entries
     ) AND seq <= COALESCE(${upTo}::bigint, seq) ORDER BY seq DESC LIMIT 1`;
   return row ?? null;
 }

@@ -27,8 +27,8 @@ export interface AuditCut {
 }
 
 /**
- * Removes the oldest entries, those before an instant, and sets the anchor that the remaining chain follows. The
- * removal is audited.
+ * Removes the oldest entries, those before an instant, as many as one transaction should, and sets the anchor that the
+ * remaining chain follows. The removal is audited. Call it until it removes none.
  */
 export async function removeOldestEntries(
   scope: Scope,
