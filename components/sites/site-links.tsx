@@ -24,7 +24,7 @@ export function SiteLinks({ also = {} }: SiteLinksProps) {
           {/* No soft navigation: what the page has of other sites must go. */}
           <a
             href={hrefOf(id)}
-            className="inline-flex h-9 items-center rounded-control border border-line bg-panel px-3 text-table hover:bg-hover"
+            className="inline-flex min-h-9 items-center rounded-control border border-line bg-panel px-3 py-1.5 text-table hover:bg-hover"
           >
             <bdi>{name}</bdi>
           </a>
