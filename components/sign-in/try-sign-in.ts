@@ -48,7 +48,8 @@ export function trySecondStep(given: string | AuthenticationResponseJSON): Promi
 
 async function tryWith(provider: string, given: Record<string, string>): Promise<Problem | null> {
   try {
-    const answer = await signIn(provider, { redirect: false, ...given });
+    // Else it is this page's own address, and next-auth takes an `error` in that for one of the answer.
+    const answer = await signIn(provider, { redirect: false, callbackUrl: "/", ...given });
     if (answer === undefined) return "failed";
     if (answer.error) return PROBLEMS[answer.error] ?? "failed";
     if (!answer.ok) return "failed";

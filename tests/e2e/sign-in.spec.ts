@@ -30,6 +30,12 @@ test("a sign-in that the browser does not keep is said, and does not lead in cir
   await expect(page).toHaveURL(/\/sign-in$/);
 });
 
+test("whoever an issuer's answer sent back here signs in with their password", async ({ page, demo }) => {
+  await page.goto(`${demo.url}/sign-in?error=oidc_not_invited`);
+  await fill(page, demo.email, demo.password);
+  await page.waitForURL(`${demo.url}/`);
+});
+
 test("signing out everywhere ends the sessions of other browsers, and what this one was trusted with", async ({
   page,
   browser,
