@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./tests/support/chromium";
+import { findChromium } from "./tests/support/browser/chromium";
 
 const executablePath = findChromium();
 const QUIET = [

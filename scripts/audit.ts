@@ -4,7 +4,7 @@ import { currentHead, readHead, verifyTrail, writeHead } from "@/lib/audit/head"
 import type { AuditKeys } from "@/lib/audit/record";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
-import { reportFault } from "./launch";
+import { reportFault } from "./start/launch";
 import { databaseUrl } from "./support/database-url";
 import { mayRemove, readDay, removeAudit } from "./support/remove-audit";
 import { readStaffKeys } from "./support/staff-keys";

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { secretsFile } from "./dot-env";
+import { secretsFile } from "./start/dot-env";
 
 const file = secretsFile();
 if (file === null) {

@@ -7,10 +7,10 @@ import type { Runtime } from "@/lib/runtime";
 import { startSandbox } from "@/lib/sandbox/start";
 import { removeState } from "@/lib/sandbox/state/state-file";
 import { findFirstSite } from "@/lib/sites/finding/site-store";
-import { buildIfNeeded } from "./build-if-needed";
-import { type DevelopmentSettings, prepareDevelopment } from "./development";
-import { loadDotEnv } from "./dot-env";
-import { openEmbeddedDatabase, reportFault } from "./launch";
+import { buildIfNeeded } from "./start/build-if-needed";
+import { type DevelopmentSettings, prepareDevelopment } from "./start/development";
+import { loadDotEnv } from "./start/dot-env";
+import { openEmbeddedDatabase, reportFault } from "./start/launch";
 
 const dev = process.argv.includes("--dev");
 /** Payments per second, so that something happens while one looks. */
@@ -45,8 +45,8 @@ async function run(settings: DevelopmentSettings, closeDatabase: () => Promise<v
     const { getRuntime } = await import("@/lib/runtime");
     const sandbox = await openBank(settings, await publicKeys(getRuntime()));
     stops.push(() => sandbox.close());
-    const { seedDemo } = await import("./seed-demo");
-    const { makeTrouble } = await import("./seed-trouble");
+    const { seedDemo } = await import("./demo/fill");
+    const { makeTrouble } = await import("./demo/trouble");
     if (await seedDemo(getRuntime(), sandbox.bank)) {
       if (TROUBLE) await makeTrouble(sandbox.bank);
       console.log("Created demo data: users, tokens, a month of payments.");

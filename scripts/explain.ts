@@ -6,7 +6,7 @@ import { openDatabase } from "@/lib/db/connect/client";
 import { listSiteIds } from "@/lib/sites/finding/site-store";
 import { listCases } from "./explain/cases-store";
 import { explainCase } from "./explain/explain-store";
-import { reportFault } from "./launch";
+import { reportFault } from "./start/launch";
 import { openTarget } from "./support/seed-target";
 
 try {

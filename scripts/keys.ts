@@ -5,8 +5,8 @@ import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Db, openDatabase } from "@/lib/db/connect/client";
 import { readKeyStatus } from "@/lib/privacy/key-status";
 import { resealTable, SEALED_TABLES } from "@/lib/privacy/reseal";
-import { loadDotEnv } from "./dot-env";
-import { reportFault } from "./launch";
+import { loadDotEnv } from "./start/dot-env";
+import { reportFault } from "./start/launch";
 import { databaseUrl } from "./support/database-url";
 
 const COMMANDS: Readonly<Record<string, (db: Db, ring: KeyRing) => Promise<void>>> = { rotate, status };

@@ -1,8 +1,8 @@
 // Applies missing migrations. With DATABASE_URL=embedded the server does it when it starts.
 import { grantToApp } from "@/lib/db/migrate/app-role";
 import { applyMigrations } from "@/lib/db/migrate/migrate";
-import { loadDotEnv } from "./dot-env";
-import { reportFault } from "./launch";
+import { loadDotEnv } from "./start/dot-env";
+import { reportFault } from "./start/launch";
 
 loadDotEnv();
 const { MIGRATE_DATABASE_URL, LISTEN_DATABASE_URL, DATABASE_URL } = process.env;

@@ -4,9 +4,9 @@ import { createInterface } from "node:readline/promises";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { applyMigrations } from "@/lib/db/migrate/migrate";
-import { reportFault } from "./launch";
 import { readOptions, type SeedOptions, USAGE } from "./seed/options";
 import { seedDatabase } from "./seed/seed-database";
+import { reportFault } from "./start/launch";
 import { openTarget } from "./support/seed-target";
 
 const options = readOptions(process.argv.slice(2));

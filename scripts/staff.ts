@@ -22,7 +22,7 @@ import {
   setPassword,
   signOutEverywhere,
 } from "@/lib/staff/store";
-import { reportFault } from "./launch";
+import { reportFault } from "./start/launch";
 import { databaseUrl } from "./support/database-url";
 import { readPassword } from "./support/read-password";
 import { readStaffKeys } from "./support/staff-keys";

@@ -1,7 +1,7 @@
 // Production: `npm run build`, then `npm start`.
 import { access } from "node:fs/promises";
-import { loadDotEnv } from "./dot-env";
-import { openEmbeddedDatabase, reportFault } from "./launch";
+import { loadDotEnv } from "./start/dot-env";
+import { openEmbeddedDatabase, reportFault } from "./start/launch";
 
 Object.assign(process.env, { NODE_ENV: "production" });
 loadDotEnv();

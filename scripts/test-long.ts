@@ -3,7 +3,7 @@
 // `npm start` was down, and all of `npm test` under the newer Node. Needs a build: `npm run build`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { ensureChromium } from "../tests/support/chromium";
+import { ensureChromium } from "../tests/support/browser/chromium";
 import { installEngines } from "./support/install-engines";
 import { installNode } from "./support/newer-node";
 

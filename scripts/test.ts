@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
-import { ensureChromium } from "../tests/support/chromium";
+import { ensureChromium } from "../tests/support/browser/chromium";
 
 const RESULTS = ".data/test-results";
 const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseDatabaseUrl } from "@/lib/db/connect/database-url";
-import { loadDotEnv } from "../dot-env";
+import { loadDotEnv } from "../start/dot-env";
 
 const NOT_RUNNING =
   "The embedded Postgres runs only while the server does. Start the server and try again, or give DATABASE_URL the address of the Postgres that it uses.";

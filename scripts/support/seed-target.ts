@@ -1,6 +1,6 @@
-import { prepareDevelopment } from "../development";
-import { loadDotEnv } from "../dot-env";
-import { openEmbeddedDatabase } from "../launch";
+import { prepareDevelopment } from "../start/development";
+import { loadDotEnv } from "../start/dot-env";
+import { openEmbeddedDatabase } from "../start/launch";
 import { embeddedUrl } from "./database-url";
 
 /** The database of DATABASE_URL; else the embedded one of DATA_DIR, which a server may be using. */

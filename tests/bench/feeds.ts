@@ -1,7 +1,7 @@
 import { type ClientRequest, get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { signIn } from "../support/browser/sign-in";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { signIn } from "../support/sign-in";
 import { makeBodies } from "./bodies";
 import type { Setting } from "./setting";
 import { printRow, quantile } from "./tables";

@@ -5,10 +5,10 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { type Browser, chromium } from "@playwright/test";
 import { z } from "zod";
-import { ensureChromium } from "../support/chromium";
+import { ensureChromium } from "../support/browser/chromium";
+import { signIn } from "../support/browser/sign-in";
 import { type RunningDemo, startDemo } from "../support/demo";
 import { inviteByApi } from "../support/invite";
-import { signIn } from "../support/sign-in";
 import { printRow, quantile } from "./tables";
 
 /** A folder with `lighthouse` 12 in its node_modules. Without it, only scripts are measured. */

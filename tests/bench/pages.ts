@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { signIn } from "../support/browser/sign-in";
 import { freePort } from "../support/free-port";
-import { signIn } from "../support/sign-in";
 import { printRow, quantile } from "./tables";
 
 /** Payments in each database; a tenth as many people. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { signIn } from "../support/browser/sign-in";
 import { makeClient } from "../support/client";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { signIn } from "../support/sign-in";
 import { load } from "./processes";
 import type { Setting } from "./setting";
 import { printRow, spread } from "./tables";

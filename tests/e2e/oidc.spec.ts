@@ -1,6 +1,6 @@
 import { type RunningDemo, startDemo } from "../support/demo";
 import { freePort } from "../support/free-port";
-import { type OidcServer, startOidcServer } from "../support/oidc-server";
+import { type OidcServer, startOidcServer } from "../support/peers/oidc-server";
 import { test as base, expect, signInByHand } from "./fixtures";
 
 /** The demo, whose staff may sign in at an issuer. */

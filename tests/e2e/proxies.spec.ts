@@ -7,7 +7,7 @@ import {
   startNginx,
   tlsServer,
   WITHOUT_NGINX,
-} from "../support/nginx";
+} from "../support/peers/nginx";
 import { expect, invite, signIn, test } from "./fixtures";
 
 test.use({ ignoreHTTPSErrors: true });

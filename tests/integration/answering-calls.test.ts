@@ -15,11 +15,11 @@ import { readHistory } from "@/lib/links/timeline/user-history";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { findAnything } from "@/lib/overview/find-anything";
 import { readPaymentChecks } from "@/lib/overview/why-no-payments-store";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 
 const BROWSER = "a browser's cookie, as long as it must be";
 const PAYMENTS = 12;

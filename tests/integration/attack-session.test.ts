@@ -6,11 +6,11 @@ import { insertPasskey } from "@/lib/staff/passkeys/passkeys-store";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { insertStaff } from "@/lib/staff/store";
 import { STAFF_PAGES } from "../e2e/staff-pages";
-import { type Answered, askWith, cookiesOf, setCookies } from "../support/ask-with";
-import { createAuthenticator } from "../support/authenticator";
-import { cardJson } from "../support/card-bodies";
+import { type Answered, askWith, cookiesOf, setCookies } from "../support/browser/ask-with";
+import { createAuthenticator } from "../support/browser/authenticator";
 import { createTestDatabase } from "../support/database";
-import { VECTOR_PARTNER_REF } from "../support/factories";
+import { cardJson } from "../support/facts/card-bodies";
+import { VECTOR_PARTNER_REF } from "../support/facts/factories";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
 
 // As it stands on the internet: https by a proxy in front, which says who asks. Each attack is one that a defence of

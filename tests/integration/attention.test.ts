@@ -6,9 +6,9 @@ import { createMonitor } from "@/lib/incidents/monitor";
 import { createMailer } from "@/lib/mail/mailer";
 import { insertStaff } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
-import { startMailServer } from "../support/mail-server";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { startMailServer } from "../support/peers/mail-server";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

@@ -9,7 +9,7 @@ import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { changeTags } from "@/lib/links/notes/tags";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 const [ADA, USER, OTHER_USER] = [newId(), newId(), newId()];
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

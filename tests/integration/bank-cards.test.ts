@@ -7,11 +7,11 @@ import { answerSharing } from "@/lib/cards/attribution/sharing";
 import { countAsked, listAskedAccounts } from "@/lib/cards/attribution/sharing-store";
 import { listTransactions } from "@/lib/cards/listing/list-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
-import { makeReading } from "../support/reading";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
+import { makeReading } from "../support/facts/reading";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

@@ -8,9 +8,9 @@ import { createBankClient } from "@/lib/bank-api/client";
 import { endKey, findSigningSite, makeKey } from "@/lib/bank-api/keys";
 import { listKeys, noteKeyUse } from "@/lib/bank-api/keys-store";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
-import { startBankServer } from "../support/bank-server";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
+import { startBankServer } from "../support/peers/bank-server";
 
 const TOKEN = "a-customer-token";
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

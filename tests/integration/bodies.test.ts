@@ -16,8 +16,8 @@ import { decideDeliveries } from "@/lib/webhooks/review/decide";
 import { dryRun } from "@/lib/webhooks/review/dry-run";
 import { makeClient } from "../support/client";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const SEPTEMBER = monthOf(new Date(Date.UTC(2026, 8)));
 const OLD = { msecs: Date.UTC(2026, 8, 15) };

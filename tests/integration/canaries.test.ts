@@ -21,15 +21,15 @@ import { findStaffByEmail, insertStaff } from "@/lib/staff/store";
 import { PAGES } from "@/scripts/access/doors";
 import { BENCH_PARTNER_REF } from "../bench/bodies";
 import { readAuditDetails } from "../support/audit";
+import { listenLive } from "../support/browser/listen-live";
+import { signIn } from "../support/browser/sign-in";
 import { createTestDatabase } from "../support/database";
-import { findSecrets } from "../support/find-secrets";
-import { listenLive } from "../support/listen-live";
-import { startMailServer } from "../support/mail-server";
-import { type OidcServer, startOidcServer } from "../support/oidc-server";
-import { plantIdentity, plantPasskey } from "../support/planted-sign-ins";
+import { startMailServer } from "../support/peers/mail-server";
+import { type OidcServer, startOidcServer } from "../support/peers/oidc-server";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { readTables } from "../support/read-tables";
-import { signIn } from "../support/sign-in";
+import { findSecrets } from "../support/secrets/find-secrets";
+import { plantIdentity, plantPasskey } from "../support/secrets/planted-sign-ins";
+import { readTables } from "../support/secrets/read-tables";
 
 const canary = (name: string) => `canary-${name}-${randomBytes(12).toString("hex")}`;
 /** Everything that must be in no writing of the product. */

@@ -12,10 +12,10 @@ import { readDelivery } from "@/lib/webhooks/read/delivery-detail-store";
 import { openPayload } from "@/lib/webhooks/read/read-payload";
 import { decideDeliveries } from "@/lib/webhooks/review/decide";
 import { dryRun } from "@/lib/webhooks/review/dry-run";
-import { cardJson, nextTimestamp } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { cardJson, nextTimestamp } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

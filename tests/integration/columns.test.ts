@@ -7,7 +7,7 @@ import { newId } from "@/lib/db/id";
 import { makeComingMonths } from "@/lib/webhooks/receive/bodies-store";
 import { insertReplays } from "@/lib/webhooks/review/decide-store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
-import { anyHistory, courseOf, makeStage, plainCourse } from "../support/histories";
+import { makeSite } from "../support/facts/factories";
+import { anyHistory, courseOf, makeStage, plainCourse } from "../support/facts/histories";
 
 /** Few for every commit, thousands in `npm run test:long`. */
 const SHUFFLES = Number(process.env.SHUFFLES ?? 24);

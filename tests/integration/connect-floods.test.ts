@@ -5,8 +5,8 @@ import { countConnectRequest } from "@/lib/links/connecting/limits";
 import { createConnectLink } from "@/lib/links/inviting/invite";
 import { purgeOldAttempts } from "@/lib/links/sessions/link-expiry";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

@@ -24,7 +24,7 @@ import { TIMELINE_PARTS } from "@/lib/links/timeline/timeline";
 import { readHistory } from "@/lib/links/timeline/user-history";
 import { listUserTokens } from "@/lib/links/timeline/user-history-store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 import { letTimePass } from "../support/let-time-pass";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -8,10 +8,10 @@ import { recomputeRollups } from "@/lib/cards/rollups/rollups";
 import { listLatestAt } from "@/lib/cards/transactions/merchant-payments-store";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { readLiveEvents } from "@/lib/live/store";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
 
 const NAMES = ["ALPHA", "BETA", "GAMMA", "DELTA"] as const;
 const REASON = { reason: "the same shop" };

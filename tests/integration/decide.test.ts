@@ -4,8 +4,8 @@ import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { sealPartnerRef } from "@/lib/sites/finding/receiving-site";
 import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const KEYS_AUDIT = "a key for the audit trail of this test";
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

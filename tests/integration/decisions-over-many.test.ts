@@ -12,8 +12,8 @@ import {
 import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
 import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 import { runChunk } from "../support/jobs";
 
 const STAFF: Scope = { sites: "all", beyondSites: true, role: "admin", actor: { id: null, name: "Ada" } };

@@ -21,8 +21,8 @@ import {
 } from "@/lib/webhooks/read/delivery-filters";
 import { decideDeliveries } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const ELSEWHERE: Scope = {
   ...SYSTEM_SCOPE,

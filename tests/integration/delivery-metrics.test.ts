@@ -5,8 +5,8 @@ import { answerQuantile } from "@/lib/webhooks/metrics/answer-times";
 import { createDeliveryMetrics } from "@/lib/webhooks/metrics/delivery-metrics";
 import { readStats, readUnauthenticated } from "@/lib/webhooks/metrics/delivery-metrics-store";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

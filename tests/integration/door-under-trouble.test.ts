@@ -7,8 +7,8 @@ import { createSiteCache } from "@/lib/sites/finding/site-cache";
 import { createInbox } from "@/lib/webhooks/receive/inbox";
 import { makeClient } from "../support/client";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const CONNECTIONS = 20;
 

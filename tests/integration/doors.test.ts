@@ -7,7 +7,7 @@ import { createSite } from "@/lib/sites/life/create-site";
 import { handleWebhook, webhookKeyOf } from "@/lib/webhooks/receive/doors";
 import { PEER_HEADER, PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { cloneTemplate } from "../support/database";
-import { VECTOR_PARTNER_REF } from "../support/factories";
+import { VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const vectors = JSON.parse(readFileSync("tests/vectors/notifications.json", "utf8")) as {
   rows: { event: string; encoding: string; valid: boolean; content_type: string; body_base64: string }[];

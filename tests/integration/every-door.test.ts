@@ -8,11 +8,11 @@ import { newId } from "@/lib/db/id";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { insertStaff } from "@/lib/staff/store";
 import { ACTIONS, type Need, PAGES, ROUTES } from "@/scripts/access/doors";
+import { signIn } from "../support/browser/sign-in";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
-import { PLANTED, type Planted, plant } from "../support/planted";
+import { makeSite } from "../support/facts/factories";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { signIn } from "../support/sign-in";
+import { PLANTED, type Planted, plant } from "../support/secrets/planted";
 
 const PASSWORD = "correct-horse-battery-9";
 // What Next's build says of its server actions.

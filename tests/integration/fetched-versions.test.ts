@@ -9,8 +9,8 @@ import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { decideDeliveries } from "@/lib/webhooks/review/decide";
 import { dryRun } from "@/lib/webhooks/review/dry-run";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 /** Few for every commit, thousands in `npm run test:long`. */
 const SHUFFLES = Number(process.env.SHUFFLES ?? 10);

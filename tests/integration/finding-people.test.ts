@@ -14,8 +14,8 @@ import { countStandings } from "@/lib/links/standing/standing-counts-store";
 import { readLinkedUser } from "@/lib/links/users/users-store";
 import { updateByReference } from "@/lib/partner-api/api-store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 import { letTimePass } from "../support/let-time-pass";
 
 const BROWSER = "a browser's cookie, as long as it must be";

@@ -5,8 +5,8 @@ import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/connecting/attempts";
 import { inviteLinkedUser } from "@/lib/links/inviting/invite";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 /** Few for every commit, thousands in `npm run test:long`. */
 const SHUFFLES = Number(process.env.SHUFFLES ?? 25);

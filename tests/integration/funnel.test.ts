@@ -9,8 +9,8 @@ import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { countSharedAccounts, listSharedAccounts, readFunnel } from "@/lib/links/funnel/funnel-store";
 import { inviteLinkedUser } from "@/lib/links/inviting/invite";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 
 const BROWSER = "a browser's cookie, as long as it must be";
 const ELSEWHERE: Scope = { ...SYSTEM_SCOPE, sites: ["0190a0a0-0000-7000-8000-000000000000"] };

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeRandom } from "@/lib/sandbox/payments/random";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
 
 /** How many bodies: few for every commit, 100,000 in `npm run test:long`. */
 const BODIES = Number(process.env.FUZZ_BODIES ?? 3_000);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "../support/database";
 import { freePort } from "../support/free-port";
 import { makeLoad } from "../support/load";
-import { BARE, plainServer, startNginx, WITHOUT_NGINX } from "../support/nginx";
+import { BARE, plainServer, startNginx, WITHOUT_NGINX } from "../support/peers/nginx";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
 
 // As people run it: behind one proxy, connect pages on a host of their own. HOST is not set.

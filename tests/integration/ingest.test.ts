@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const vectors = JSON.parse(readFileSync("tests/vectors/notifications.json", "utf8")) as {
   rows: { event: string; encoding: string; valid: boolean; content_type: string; body_base64: string }[];

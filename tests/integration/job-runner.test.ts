@@ -7,8 +7,8 @@ import { createJobRunner, runStep } from "@/lib/jobs/runner";
 import type { WorkTable } from "@/lib/jobs/work";
 import { createDecideJob } from "@/lib/webhooks/review/decide-job";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

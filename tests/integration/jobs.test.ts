@@ -5,8 +5,8 @@ import { sealPartnerRef } from "@/lib/sites/finding/receiving-site";
 import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
 import { listJobs } from "@/lib/webhooks/review/jobs-store";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 import { createJobRunner, runChunk } from "../support/jobs";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -9,7 +9,7 @@ import { listLinkedUsers } from "@/lib/links/listing/list-users-store";
 import { STANDINGS } from "@/lib/links/standing/standing";
 import { listDeliveries } from "@/lib/webhooks/read/deliveries-store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 const ROWS = 20_000;
 const FIRST = { after: null, limit: 50 };

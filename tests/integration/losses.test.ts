@@ -3,9 +3,9 @@ import { writeBudget } from "@/lib/bank-api/budget-store";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
+import { makeReading } from "../support/facts/reading";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { makeReading } from "../support/reading";
 
 const LONG = { timeout: 600_000 };
 const PATIENT = { timeout: 240_000 };

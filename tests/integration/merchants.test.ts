@@ -6,10 +6,10 @@ import { NAMING_VERSION } from "@/lib/cards/merchants/name-merchant";
 import { createMerchantNaming } from "@/lib/cards/merchants/rename-merchants";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { insertReplays } from "@/lib/webhooks/review/decide-store";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

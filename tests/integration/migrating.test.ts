@@ -9,8 +9,8 @@ import { FILTERS, withSchemaEngine } from "@/lib/db/migrate/schema-engine";
 import { BENCH_PARTNER_REF, makeBodies } from "../bench/bodies";
 import { makeClient } from "../support/client";
 import { createTestDatabase, inEmptyDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
 import { makeProject } from "../support/projects";
 
 const INDEX = "29990101000000_slow_index";

@@ -15,10 +15,10 @@ import { hydrate } from "@/lib/live-rows";
 import { createProcessor } from "@/lib/webhooks/process/process";
 import { handleWebhook } from "@/lib/webhooks/receive/doors";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
+import { makeReading } from "../support/facts/reading";
 import { freePort } from "../support/free-port";
-import { makeReading } from "../support/reading";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

@@ -12,11 +12,11 @@ import { newTotpSecret, sealTotp } from "@/lib/staff/second-factor/totp";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { createPasswordGate } from "@/lib/staff/sign-in/password-gate";
 import { findStaffByEmail, insertStaff } from "@/lib/staff/store";
-import { type CookieBrowser, makeCookieBrowser } from "../support/cookie-browser";
+import { type CookieBrowser, makeCookieBrowser } from "../support/browser/cookie-browser";
+import { signIn } from "../support/browser/sign-in";
 import { createTestDatabase } from "../support/database";
-import { type OidcServer, type Person, startOidcServer } from "../support/oidc-server";
+import { type OidcServer, type Person, startOidcServer } from "../support/peers/oidc-server";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { signIn } from "../support/sign-in";
 
 // A real issuer on loopback, a real production server, and what a browser would send between the two.
 // The first look at a page takes long on a busy machine.

@@ -6,10 +6,10 @@ import { newId } from "@/lib/db/id";
 import { fillUserWords } from "@/lib/links/finding/fill-words";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { insertStaff } from "@/lib/staff/store";
+import { signIn } from "../support/browser/sign-in";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { signIn } from "../support/sign-in";
 
 const PASSWORD = "correct-horse-battery-9";
 /** Ids by the folder of the page that is about one of them. */

@@ -11,7 +11,7 @@ import { createRefusals } from "@/lib/staff/sign-in/refusals";
 import { signInWithPassword } from "@/lib/staff/sign-in/sign-in";
 import { findLiveSession, findStaffByEmail, insertSession, insertStaff } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 const OLD = "four quiet tall birches";
 const NEW = "seven slow herons wade";

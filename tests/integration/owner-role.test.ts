@@ -15,11 +15,11 @@ import { removeBodies } from "@/lib/privacy/remove-bodies";
 import { listPurges } from "@/lib/purges";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { insertStaff } from "@/lib/staff/store";
+import { signIn } from "../support/browser/sign-in";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 import { makeLoad } from "../support/load";
 import { makeProductionSettings, startProduction } from "../support/production";
-import { signIn } from "../support/sign-in";
 
 // Two roles, as deploy/roles.sql makes them, in an empty database: migrations run as one, and the server works as the
 // other, which is all that it knows.

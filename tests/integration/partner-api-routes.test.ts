@@ -16,7 +16,7 @@ import { getRuntime } from "@/lib/runtime";
 import { createSite } from "@/lib/sites/life/create-site";
 import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { cloneTemplate } from "../support/database";
-import { VECTOR_PARTNER_REF } from "../support/factories";
+import { VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const API = "http://localhost:3999/api/v1";
 let clone: Awaited<ReturnType<typeof cloneTemplate>>;

@@ -18,8 +18,8 @@ import { API_SCOPES, type ApiScope } from "@/lib/partner-api/keys/scopes";
 import { getConnectSession, getLinkedUsers, getToken, postConnectSession } from "@/lib/partner-api/routes";
 import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

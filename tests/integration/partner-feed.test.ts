@@ -10,11 +10,11 @@ import { eventPageSchema } from "@/lib/partner-api/document/event-schemas";
 import { getEvents } from "@/lib/partner-api/events/events";
 import type { ApiDependencies } from "@/lib/partner-api/handle";
 import { createApiKey, revokeApiKey } from "@/lib/partner-api/keys/api-keys";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

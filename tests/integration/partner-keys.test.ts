@@ -15,7 +15,7 @@ import { listUnseen } from "@/lib/staff/notices/notices-store";
 import { insertStaff } from "@/lib/staff/store";
 import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

@@ -26,10 +26,10 @@ import {
 import { getTransaction, getTransactions } from "@/lib/partner-api/transactions";
 import { countOlder } from "@/lib/privacy/reseal-store";
 import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

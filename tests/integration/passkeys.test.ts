@@ -30,9 +30,9 @@ import {
   insertStaff,
   signOutEverywhere,
 } from "@/lib/staff/store";
-import { createAuthenticator, type Twist } from "../support/authenticator";
+import { createAuthenticator, type Twist } from "../support/browser/authenticator";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 const PASSWORD = "four quiet tall birches";
 const SITE = { origin: "https://dash.example", rpId: "dash.example" };

@@ -12,10 +12,10 @@ import type { Read } from "@/lib/cards/exports/read-all-store";
 import { SHEET_COLUMNS, type SheetColumn } from "@/lib/cards/exports/sheet-columns";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let receiver: ReturnType<typeof makeReceiver>;

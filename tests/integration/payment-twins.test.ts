@@ -19,11 +19,11 @@ import { findAnything } from "@/lib/overview/find-anything";
 import { transactionPageSchema, transactionSchema } from "@/lib/partner-api/document/transaction-schemas";
 import { createApiKey } from "@/lib/partner-api/keys/api-keys";
 import { getTransaction, getTransactions } from "@/lib/partner-api/transactions";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

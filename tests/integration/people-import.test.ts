@@ -15,12 +15,12 @@ import { createMailer } from "@/lib/mail/mailer";
 import { countAffected, listAffected, listOutages } from "@/lib/user-mails/affected-store";
 import { orderLinks, orderMessage, orderReminders, stopMails } from "@/lib/user-mails/order-mails";
 import { createMailJob } from "@/lib/user-mails/send-mails";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
-import { startMailServer } from "../support/mail-server";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
+import { startMailServer } from "../support/peers/mail-server";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

@@ -13,8 +13,8 @@ import { listConnectLinks } from "@/lib/links/timeline/user-history-store";
 import { editLinkedUser } from "@/lib/links/users/edit-user";
 import { exportUsers } from "@/lib/links/users/export-users";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

@@ -15,7 +15,7 @@ import { findAnything } from "@/lib/overview/find-anything";
 import { readPaymentChecks } from "@/lib/overview/why-no-payments-store";
 import { insertView, listViews } from "@/lib/views/views-store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 const scopeOf = (role: Scope["role"]): Scope => ({
   sites: "all",

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { signIn } from "../support/browser/sign-in";
 import { cloneTemplate } from "../support/database";
 import { makeLoad, sendTo } from "../support/load";
-import { hasPgBouncer, startPgBouncer } from "../support/pgbouncer";
+import { hasPgBouncer, startPgBouncer } from "../support/peers/pgbouncer";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { signIn } from "../support/sign-in";
 
 const NOTIFICATIONS = 20;
 const OWNER = { email: "ada@example.com", password: randomBytes(15).toString("base64") };

@@ -12,9 +12,9 @@ import { createInbox } from "@/lib/webhooks/receive/inbox";
 import { BENCH_PARTNER_REF, makeBodies } from "../bench/bodies";
 import { makeClient } from "../support/client";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
-import { hasPgBouncer, startPgBouncer } from "../support/pgbouncer";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
+import { hasPgBouncer, startPgBouncer } from "../support/peers/pgbouncer";
 
 const NOTIFICATIONS = 400;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { signIn } from "../support/browser/sign-in";
 import { createTestDatabase } from "../support/database";
 import { makeLoad, sendTo } from "../support/load";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { signIn } from "../support/sign-in";
 
 const LONG = { timeout: 240_000 };
 

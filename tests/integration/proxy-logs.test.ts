@@ -3,7 +3,7 @@ import { get as getPlain, type IncomingMessage } from "node:http";
 import { get as getByTls } from "node:https";
 import { expect, it } from "vitest";
 import { freePort } from "../support/free-port";
-import { shippedConfig, startNginx, WITHOUT_NGINX } from "../support/nginx";
+import { shippedConfig, startNginx, WITHOUT_NGINX } from "../support/peers/nginx";
 
 const SECRETS = [
   "/connect/s3cret-of-a-link",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { type Databases, openDatabases } from "@/lib/db/connect/pools";
-import { type ReplicatedPostgres, startReplicatedPostgres } from "../support/replica";
+import { type ReplicatedPostgres, startReplicatedPostgres } from "../support/peers/replica";
 
 let servers: ReplicatedPostgres;
 let databases: Databases;

@@ -6,9 +6,9 @@ import { END_USER_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt, readAttemptStatus } from "@/lib/links/connecting/attempts";
 import { createProcessor } from "@/lib/webhooks/process/process";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 
 const [OLD, NEW] = ["old", "new"].map((kid) => `${kid}:${randomBytes(32).toString("base64")}`);
 function ringOf(...keys: (string | undefined)[]): KeyRing {

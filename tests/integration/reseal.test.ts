@@ -22,8 +22,8 @@ import { insertTotp } from "@/lib/staff/second-factor/factors-store";
 import { sealTotp } from "@/lib/staff/second-factor/totp";
 import { insertStaff } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const key = (kid: string) => `${kid}:${randomBytes(32).toString("base64")}`;
 function ringOf(...keys: string[]): KeyRing {

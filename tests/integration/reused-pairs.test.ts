@@ -5,8 +5,8 @@ import { conditionsOf } from "@/lib/incidents/conditions";
 import { readSiteFacts } from "@/lib/incidents/facts-store";
 import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

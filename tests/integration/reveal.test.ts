@@ -13,9 +13,9 @@ import { newTotpSecret, sealTotp } from "@/lib/staff/second-factor/totp";
 import { findLiveSession, insertSession, insertStaff } from "@/lib/staff/store";
 import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
-import { startMailServer } from "../support/mail-server";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
+import { startMailServer } from "../support/peers/mail-server";
 
 const TOKEN = "a-token-that-only-one-door-gives";
 const REASON = "The bank asks which token Camille has";

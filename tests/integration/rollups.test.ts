@@ -13,8 +13,8 @@ import { ROLLUP_LOCK } from "@/lib/db/locks";
 import { holdLock } from "@/lib/db/take-lock";
 import { decideDeliveries } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const WAITS = { timeout: 30_000 };
 const RUNS = Number(process.env.SHUFFLES ?? 12);

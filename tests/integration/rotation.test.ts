@@ -9,8 +9,8 @@ import { endPrevious, type RotateDependencies } from "@/lib/sites/credentials/en
 import { type RotationOrder, rotatePartnerRef, rotateWebhookKey } from "@/lib/sites/credentials/rotate";
 import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const AUDIT_KEY = "a key for the audit trail of this test";
 const OTHER_REF = "z".repeat(64);

@@ -9,8 +9,8 @@ import { MAX_BODY_BYTES } from "@/lib/anytime/body/parse-body";
 import { type Sandbox, startSandbox } from "@/lib/sandbox/start";
 import { runSandbox } from "../../scripts/sandbox/run";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 interface Line {
   readonly command: string;

@@ -11,7 +11,7 @@ import { createRefusals } from "@/lib/staff/sign-in/refusals";
 import { type SignInDependencies, signInWithPassword } from "@/lib/staff/sign-in/sign-in";
 import { findLiveSession, insertSession, insertStaff } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 const PASSWORD = "four quiet tall birches";
 const ORIGIN = { userAgent: null, address: "192.0.2.1" };

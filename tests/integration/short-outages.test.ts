@@ -9,10 +9,10 @@ import { startEmbeddedPostgres } from "@/lib/db/connect/embedded";
 import { createInbox } from "@/lib/webhooks/receive/inbox";
 import { receive } from "@/lib/webhooks/receive/receive";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
-import { type FaultyLink, openFaultyLink } from "../support/faulty-link";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 import { killServer, makeLoad, makeServerSettings, sendTo, startLoadedServer } from "../support/load";
+import { type FaultyLink, openFaultyLink } from "../support/peers/faulty-link";
 
 /** How many are sent while Postgres is killed: more in `npm run test:long`. */
 const SENT = Number(process.env.OUTAGE_NOTIFICATIONS ?? 150);

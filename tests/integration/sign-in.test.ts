@@ -11,7 +11,7 @@ import { type SignInDependencies, signInWithPassword } from "@/lib/staff/sign-in
 import { countSignIn, forgetFailures } from "@/lib/staff/sign-in/sign-in-limits";
 import { findStaffByEmail, insertStaff, setPassword, signOutEverywhere } from "@/lib/staff/store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 let keys: AuditKeys;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

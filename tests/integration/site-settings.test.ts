@@ -6,8 +6,8 @@ import { readSettings, type SettingsForm, type SiteSettings } from "@/lib/sites/
 import { readSiteSettings } from "@/lib/sites/settings/settings-store";
 import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const AUDIT_KEY = "a key for the audit trail of this test";
 const FORM: SettingsForm = {

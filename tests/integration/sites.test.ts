@@ -14,8 +14,8 @@ import { changeSiteState } from "@/lib/sites/life/end-site";
 import type { SiteState } from "@/lib/sites/life/site-state";
 import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

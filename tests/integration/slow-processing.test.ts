@@ -6,8 +6,8 @@ import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { processPending } from "@/lib/webhooks/process/process";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 let clone: Awaited<ReturnType<typeof cloneTemplate>>;
 let database: Database;

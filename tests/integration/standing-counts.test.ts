@@ -11,7 +11,7 @@ import { createStandingCounts } from "@/lib/links/standing/standing-counts";
 import { countAgain, countStandings, foldStandings } from "@/lib/links/standing/standing-counts-store";
 import { lockUserFacts, writeUserStates } from "@/lib/links/standing/standing-store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
+import { makeSite } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let siteId: string;

@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { signIn } from "../support/browser/sign-in";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 import { makeLoad, readProcessed, sendAll, sendTo, txidOf } from "../support/load";
 import { makeProductionSettings, type Production, startProduction } from "../support/production";
-import { signIn } from "../support/sign-in";
 
 /** Who waits for a lock in this test's own database. */
 const WAITING = `pg_locks WHERE NOT granted

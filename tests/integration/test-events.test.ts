@@ -7,8 +7,8 @@ import { checkScript } from "@/lib/http/outgoing/check-script";
 import { beginTest } from "@/lib/sites/credentials/begin-test";
 import { readTest } from "@/lib/sites/finding/test-events-store";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

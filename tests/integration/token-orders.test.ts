@@ -9,8 +9,8 @@ import { readHistory } from "@/lib/links/timeline/user-history";
 import { listUserTokens } from "@/lib/links/timeline/user-history-store";
 import { assignToken } from "@/lib/links/tokens/assign-token";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

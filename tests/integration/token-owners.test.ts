@@ -7,8 +7,8 @@ import { noticeExpiredLinks } from "@/lib/links/sessions/link-expiry";
 import { listUserTokens } from "@/lib/links/timeline/user-history-store";
 import { listUnownedTokens } from "@/lib/links/tokens/assign-token-store";
 import { createTestDatabase } from "../support/database";
-import { makeSite } from "../support/factories";
-import { makeGrants } from "../support/grants";
+import { makeSite } from "../support/facts/factories";
+import { makeGrants } from "../support/facts/grants";
 import { letTimePass } from "../support/let-time-pass";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -7,10 +7,10 @@ import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { newId } from "@/lib/db/id";
 import { writeUserWords } from "@/lib/links/finding/user-words-store";
 import { findMistakenFlags } from "@/lib/webhooks/process/flag-payments";
-import { cardJson } from "../support/card-bodies";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite } from "../support/factories";
+import { cardJson } from "../support/facts/card-bodies";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite } from "../support/facts/factories";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;

@@ -9,8 +9,8 @@ import { createMonitor } from "@/lib/incidents/monitor";
 import { listDeliveries, readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 import { decideDeliveries } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
-import { makeReceiver } from "../support/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/factories";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
 
 const SIX_MINUTES = 360;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -1,7 +1,7 @@
 // Takes the pictures of docs/screens.md from the demo with all its troubles: `npm run screenshots`. Needs a build.
 import { mkdirSync } from "node:fs";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
-import { ensureChromium } from "../support/chromium";
+import { ensureChromium } from "../support/browser/chromium";
 import { type RunningDemo, startDemo } from "../support/demo";
 
 const FOLDER = "docs/screenshots";

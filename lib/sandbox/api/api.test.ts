@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
-import { makeBankCaller, PARTNER_REF } from "../../../tests/support/bank-caller";
+import { makeBankCaller, PARTNER_REF } from "@/tests/support/peers/bank-caller";
 import type { BankPayment } from "../payments/bank-payment";
 
 const { start, headersOf, get, close } = makeBankCaller();

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type Answer, makeBankCaller } from "../../../tests/support/bank-caller";
+import { type Answer, makeBankCaller } from "@/tests/support/peers/bank-caller";
 import type { Sandbox } from "../start";
 
 const { start, headersOf, get, control, close, ...key } = makeBankCaller();

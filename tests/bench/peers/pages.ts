@@ -1,6 +1,6 @@
 // The whole dashboard of DATA_DIR on its own port, for the bench of pages: says where it is and who may sign in.
-import { prepareDevelopment } from "../../../scripts/development";
-import { openEmbeddedDatabase } from "../../../scripts/launch";
+import { prepareDevelopment } from "../../../scripts/start/development";
+import { openEmbeddedDatabase } from "../../../scripts/start/launch";
 
 Object.assign(process.env, { NODE_ENV: "production" });
 const { email, password } = await prepareDevelopment();

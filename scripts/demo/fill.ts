@@ -10,7 +10,7 @@ import type { Runtime } from "@/lib/runtime";
 import type { Bank } from "@/lib/sandbox/bank";
 import { findFirstSite } from "@/lib/sites/finding/site-store";
 import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
-import { introduce, LOST, SEEN_BY_CONNECTED } from "./seed-people";
+import { introduce, LOST, SEEN_BY_CONNECTED } from "./people";
 
 /** Customers of the simulated bank who are already linked when the demo starts; the others can still connect. */
 const LINKED = ["amina", "hugo", "ines", "jonas", "noah", "lea"];

@@ -7,7 +7,7 @@ import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/connecting/attempts";
 import { describeWording } from "@/lib/links/connecting/wording";
 import { startSandbox } from "@/lib/sandbox/start";
-import type { createTestDatabase } from "./database";
+import type { createTestDatabase } from "../database";
 import { type makeSite, VECTOR_PARTNER_REF } from "./factories";
 import { makeGrants } from "./grants";
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
 import { z } from "zod";
-import { freePort } from "./free-port";
+import { freePort } from "../free-port";
 
 /** What the issuer says of somebody; `sub` is who they are. */
 export interface Person {

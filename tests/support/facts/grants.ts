@@ -2,7 +2,7 @@ import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { beginAttempt } from "@/lib/links/connecting/attempts";
 import { inviteLinkedUser } from "@/lib/links/inviting/invite";
-import type { createTestDatabase } from "./database";
+import type { createTestDatabase } from "../database";
 import { makeReceiver } from "./deliver";
 import { type makeSite, VECTOR_PARTNER_REF } from "./factories";
 

@@ -5,7 +5,7 @@ import { beginAttempt, cancelByEndUser } from "@/lib/links/connecting/attempts";
 import { reconnectByEndUser } from "@/lib/links/connecting/reconnect";
 import { createConnectLink } from "@/lib/links/inviting/invite";
 import { cancelConnectSession } from "@/lib/links/sessions/connect-sessions";
-import type { createTestDatabase } from "./database";
+import type { createTestDatabase } from "../database";
 import { makeReceiver } from "./deliver";
 import { type makeSite, VECTOR_PARTNER_REF } from "./factories";
 import { makeGrants } from "./grants";

@@ -3,7 +3,7 @@ import { expect, vi } from "vitest";
 import type { Database } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { fillUserWords } from "@/lib/links/finding/fill-words";
-import { BENCH_PARTNER_REF } from "../bench/bodies";
+import { BENCH_PARTNER_REF } from "../../bench/bodies";
 
 /** What viewers and auditors must never be sent, wherever it is stored. */
 export const PLANTED = {

@@ -7,8 +7,8 @@ import type pg from "pg";
 import { z } from "zod";
 import { startEmbeddedPostgres } from "@/lib/db/connect/embedded";
 import { superviseServer } from "@/lib/db/connect/supervise-server";
-import { makeClient } from "./client";
-import { freePort } from "./free-port";
+import { makeClient } from "../client";
+import { freePort } from "../free-port";
 
 const run = promisify(execFile);
 

@@ -7,9 +7,9 @@ import { EVERY_SITE } from "@/lib/staff/members/member-sites";
 import { askForAnyPasskey } from "@/lib/staff/passkeys/ask-passkey";
 import { addPasskey, type RegisterDependencies, startPasskey } from "@/lib/staff/passkeys/register";
 import { createPasswordGate } from "@/lib/staff/sign-in/password-gate";
-import { createAuthenticator } from "./authenticator";
-import { makeCookieBrowser } from "./cookie-browser";
-import type { OidcServer } from "./oidc-server";
+import { createAuthenticator } from "../browser/authenticator";
+import { makeCookieBrowser } from "../browser/cookie-browser";
+import type { OidcServer } from "../peers/oidc-server";
 
 type Secrets = Record<string, string>;
 
