@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { Fragment, useId } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
-import { SettingsForm } from "@/components/controls/settings-form";
-import { TextField } from "@/components/controls/text-field";
+import { SettingsForm } from "@/components/fields/settings-form";
+import { TextField } from "@/components/fields/text-field";
 import type { ReadingSettings } from "@/lib/bank-api/reading-settings-store";
 import { saveBankReading } from "./actions";
 

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
-import { SearchedChoice } from "@/components/controls/searched-choice";
+import { SearchedChoice } from "@/components/fields/searched-choice";
 import { isUnnamed } from "@/lib/anytime/identity";
 import type { FreeCard } from "@/lib/cards/attribution/free-cards-store";
 import { assignCardAction, findFreeCards } from "./actions";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { TextField } from "@/components/controls/text-field";
+import { TextField } from "@/components/fields/text-field";
 import type { ConnectField } from "@/lib/sites/connect-page/settings-schema";
 import type { StoredConnectSettings } from "@/lib/sites/connect-page/settings-store";
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
-import { SettingsForm } from "@/components/controls/settings-form";
+import { SettingsForm } from "@/components/fields/settings-form";
 import type { StoredConnectSettings } from "@/lib/sites/connect-page/settings-store";
 import { saveConnectPage } from "./actions";
 import { ConnectPageFields } from "./connect-page-fields";

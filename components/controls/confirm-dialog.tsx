@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { ActionProblem, type Say } from "@/components/actions/action-problem";
 import { type Action, type CommonProblem, useAction } from "@/components/actions/use-action";
+import { TextField } from "@/components/fields/text-field";
 import { Notice } from "@/components/ui/notice";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
-import { TextField } from "./text-field";
 
 /** The result: `ok` ends the dialog's work; after a `warn` the same button can be pressed again. */
 export interface Said {

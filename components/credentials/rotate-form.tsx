@@ -5,8 +5,8 @@ import { useState } from "react";
 import { ActionProblem, useProblemWords } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
-import { Form } from "@/components/controls/form";
-import { TextField } from "@/components/controls/text-field";
+import { Form } from "@/components/fields/form";
+import { TextField } from "@/components/fields/text-field";
 import { Notice } from "@/components/ui/notice";
 import { type RotationOutcome, type RotationProblem, rotateCredential } from "./actions";
 

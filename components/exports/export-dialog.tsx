@@ -6,7 +6,7 @@ import { ActionProblem, noWords } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
-import { Select } from "@/components/controls/select";
+import { Select } from "@/components/fields/select";
 import { withSiteOfPage } from "@/components/navigation/kept-site";
 import { Notice } from "@/components/ui/notice";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/cards/exports/formats";

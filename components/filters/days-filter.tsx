@@ -1,7 +1,7 @@
 "use client";
 
 import { CalendarRange } from "lucide-react";
-import { TextField } from "@/components/controls/text-field";
+import { TextField } from "@/components/fields/text-field";
 import { FilterDialog } from "./filter-dialog";
 
 interface DaysFilterProps {

@@ -5,7 +5,7 @@ import { type ReactNode, useId, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
-import { Form } from "@/components/controls/form";
+import { Form } from "@/components/fields/form";
 import { useRouter } from "@/components/navigation/use-router";
 import { chipStyle } from "./filter-chip";
 import { useFilterHref } from "./use-filter-href";

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/controls/button";
-import { Form } from "@/components/controls/form";
-import { TextField } from "@/components/controls/text-field";
+import { Form } from "@/components/fields/form";
+import { TextField } from "@/components/fields/text-field";
 import { trySignIn } from "@/components/sign-in/try-sign-in";
 import { Notice } from "@/components/ui/notice";
 import type { JoinProblem, Offer } from "@/lib/staff/members/join";

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
-import { TextField } from "@/components/controls/text-field";
+import { TextField } from "@/components/fields/text-field";
 import { useRouter } from "@/components/navigation/use-router";
 import { addDays, bankDayOf } from "@/lib/anytime/values/bank-day";
 import { orderPayments } from "./actions";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { SearchedChoice } from "@/components/controls/searched-choice";
+import { SearchedChoice } from "@/components/fields/searched-choice";
 import { searchMerchantsAction } from "./actions";
 
 interface MerchantPickerProps {

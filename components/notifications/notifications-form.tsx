@@ -5,8 +5,8 @@ import { useId, useState } from "react";
 import { ActionProblem, noWords } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
-import { Form } from "@/components/controls/form";
-import { Select } from "@/components/controls/select";
+import { Form } from "@/components/fields/form";
+import { Select } from "@/components/fields/select";
 import { Notice } from "@/components/ui/notice";
 import { saveNotifications, sendTestMail } from "./actions";
 

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/controls/button";
-import { INPUT } from "@/components/controls/input-style";
+import { INPUT } from "@/components/fields/input-style";
 import { Link } from "@/components/navigation/link";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";

@@ -6,8 +6,8 @@ import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
-import { TextField } from "@/components/controls/text-field";
 import { sayDone } from "@/components/controls/toasts";
+import { TextField } from "@/components/fields/text-field";
 import { Panel } from "@/components/ui/panel";
 import { previewMessage, sendMessage, type WrittenMail } from "./actions";
 

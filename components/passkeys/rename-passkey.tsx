@@ -5,8 +5,8 @@ import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
-import { Form } from "@/components/controls/form";
-import { TextField } from "@/components/controls/text-field";
+import { Form } from "@/components/fields/form";
+import { TextField } from "@/components/fields/text-field";
 import { renameOwnPasskey } from "./actions";
 import type { ShownPasskey } from "./shown-passkey";
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Select } from "@/components/controls/select";
-import { TextField } from "@/components/controls/text-field";
+import { Select } from "@/components/fields/select";
+import { TextField } from "@/components/fields/text-field";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { EntryMeaning } from "@/lib/sites/addresses/address";
 import type { SettingsField } from "@/lib/sites/settings/settings-schema";

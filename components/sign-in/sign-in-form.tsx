@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/controls/button";
-import { Form } from "@/components/controls/form";
-import { PasswordField } from "@/components/controls/password-field";
-import { TextField } from "@/components/controls/text-field";
+import { Form } from "@/components/fields/form";
+import { PasswordField } from "@/components/fields/password-field";
+import { TextField } from "@/components/fields/text-field";
 import { Notice } from "@/components/ui/notice";
 import { openDeviceLink } from "./actions";
 import { useSignInWords } from "./sign-in-words";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Select } from "@/components/controls/select";
-import { TextField } from "@/components/controls/text-field";
+import { Select } from "@/components/fields/select";
+import { TextField } from "@/components/fields/text-field";
 
 /** What a new site needs; the rest is on its settings pages. */
 export function AddSiteFields({ addresses }: { addresses: string }) {

@@ -9,7 +9,7 @@ import { Button } from "@/components/controls/button";
 import { buttonStyle } from "@/components/controls/button-style";
 import { CopyField } from "@/components/controls/copy-field";
 import { Dialog } from "@/components/controls/dialog";
-import { Form } from "@/components/controls/form";
+import { Form } from "@/components/fields/form";
 import { Notice } from "@/components/ui/notice";
 import { type AddOutcome, addOneSite } from "./actions";
 import { AddSiteFields } from "./add-site-fields";

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { Select } from "@/components/controls/select";
+import { Select } from "@/components/fields/select";
 import type { StaffRole } from "@/lib/db/access/scope";
 
 interface RoleChoiceProps {

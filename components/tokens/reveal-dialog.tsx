@@ -6,7 +6,7 @@ import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
-import { TextField } from "@/components/controls/text-field";
+import { TextField } from "@/components/fields/text-field";
 import { FreshFactor } from "@/components/second-factor/fresh-factor";
 import { revealTokenAction } from "./actions";
 import { RevealedToken } from "./revealed-token";

@@ -2,7 +2,7 @@
 
 import { SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { TextField } from "@/components/controls/text-field";
+import { TextField } from "@/components/fields/text-field";
 import { FilterDialog } from "@/components/filters/filter-dialog";
 import type { TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 

@@ -7,8 +7,8 @@ import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
-import { Form } from "@/components/controls/form";
 import { sayDone } from "@/components/controls/toasts";
+import { Form } from "@/components/fields/form";
 import { editUser } from "./actions";
 import { UserFields, type UserValues } from "./user-fields";
 

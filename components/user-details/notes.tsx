@@ -6,8 +6,8 @@ import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { ConfirmDialog } from "@/components/controls/confirm-dialog";
-import { Form } from "@/components/controls/form";
-import { TextField } from "@/components/controls/text-field";
+import { Form } from "@/components/fields/form";
+import { TextField } from "@/components/fields/text-field";
 import { ExactTime } from "@/components/ui/time";
 import { deleteNote, writeNote } from "./actions";
 

@@ -7,9 +7,9 @@ import { Button as AriaButton } from "react-aria-components";
 import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
-import { Form } from "@/components/controls/form";
-import { TextField } from "@/components/controls/text-field";
 import { sayDone } from "@/components/controls/toasts";
+import { Form } from "@/components/fields/form";
+import { TextField } from "@/components/fields/text-field";
 import { Link } from "@/components/navigation/link";
 import { tagUser } from "./actions";
 

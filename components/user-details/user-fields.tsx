@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import { Select } from "@/components/controls/select";
-import { TextField } from "@/components/controls/text-field";
+import { Select } from "@/components/fields/select";
+import { TextField } from "@/components/fields/text-field";
 
 /** A user's details as they are; null where there is none. */
 export interface UserValues {

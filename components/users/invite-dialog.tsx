@@ -8,7 +8,7 @@ import { ActionProblem } from "@/components/actions/action-problem";
 import { useAction } from "@/components/actions/use-action";
 import { Button } from "@/components/controls/button";
 import { Dialog } from "@/components/controls/dialog";
-import { Form } from "@/components/controls/form";
+import { Form } from "@/components/fields/form";
 import { useRouter } from "@/components/navigation/use-router";
 import { SiteLinks } from "@/components/sites/site-links";
 import { useShowsSeveral } from "@/components/sites/sites-context";

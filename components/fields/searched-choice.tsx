@@ -5,8 +5,8 @@ import { type ReactNode, useId, useState } from "react";
 import { ActionProblem } from "@/components/actions/action-problem";
 import type { Action } from "@/components/actions/use-action";
 import { useAnswer } from "@/components/actions/use-answer";
+import { Button } from "@/components/controls/button";
 import type { StaffProblem } from "@/lib/staff/staff-action";
-import { Button } from "./button";
 import { TextField } from "./text-field";
 
 interface SearchedChoiceProps<Found extends { readonly id: string }> {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Button } from "./button";
+import { Button } from "@/components/controls/button";
 import { Form } from "./form";
 
 interface SettingsFormProps {
