@@ -145,10 +145,13 @@ export const VARIABLES: readonly string[] = Object.keys(envSchema.shape);
 export type Env = z.infer<typeof envSchema>;
 
 /** Where migrations run: as the owner of the tables where that is another role, and never through a pooler. */
-export function migrateUrl(
-  env: Pick<Env, "MIGRATE_DATABASE_URL" | "LISTEN_DATABASE_URL" | "DATABASE_URL">,
-): string {
-  return env.MIGRATE_DATABASE_URL ?? env.LISTEN_DATABASE_URL ?? env.DATABASE_URL;
+export function migrateUrl<Url extends string | undefined>(env: {
+  readonly MIGRATE_DATABASE_URL?: string | undefined;
+  readonly LISTEN_DATABASE_URL?: string | undefined;
+  readonly DATABASE_URL: Url;
+}): string | Url {
+  // An empty setting is none.
+  return env.MIGRATE_DATABASE_URL || env.LISTEN_DATABASE_URL || env.DATABASE_URL;
 }
 
 /** The URL of connect links: a separate host if one is set, so that no staff page shares it. */

@@ -1,12 +1,13 @@
 // Applies missing migrations. With DATABASE_URL=embedded the server does it when it starts.
 import { grantToApp } from "@/lib/db/migrate/app-role";
 import { applyMigrations } from "@/lib/db/migrate/migrate";
+import { migrateUrl } from "@/lib/env";
 import { loadDotEnv } from "./start/dot-env";
 import { reportFault } from "./start/launch";
 
 loadDotEnv();
 const { MIGRATE_DATABASE_URL, LISTEN_DATABASE_URL, DATABASE_URL } = process.env;
-const url = MIGRATE_DATABASE_URL || LISTEN_DATABASE_URL || DATABASE_URL;
+const url = migrateUrl({ MIGRATE_DATABASE_URL, LISTEN_DATABASE_URL, DATABASE_URL });
 
 if (url === undefined || !/^postgres(ql)?:\/\//.test(url)) {
   console.error(

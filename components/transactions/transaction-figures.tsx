@@ -39,17 +39,18 @@ export function TransactionFigures({ totals, spend, query, count = null }: Trans
   const locale = useLocale();
   const href = (changes: Record<string, string | null>) =>
     filterHref("/transactions", query, { status: null, direction: null, unattributed: null, ...changes });
-  const over = (text: string, isExact: boolean) => (isExact ? text : t("over", { text }));
+  /** A sum or its lower bound, in words; null where that is “over nothing”, which would say nothing. */
+  const bound = (text: string, payments: number, isExact: boolean) =>
+    isExact ? text : payments === 0 ? null : t("over", { text });
   const figure = (key: "settled" | "authorised" | "credits", changes: Record<string, string | null>) => {
     const cell = { key, label: t(key), href: href(changes) };
     if (totals === null) return { ...cell, value: ROOM, note: ROOM };
     const { amount, count: payments } = totals[key];
-    // “Over nothing” would say nothing.
-    if (payments === 0 && !totals.isExact) return { ...cell, value: t("unknown"), note: ROOM };
+    const said = (text: string) => bound(text, payments, totals.isExact);
     return {
       ...cell,
-      value: over(formatMoney(amount, totals.currency, locale), totals.isExact),
-      note: over(payments.toLocaleString(locale), totals.isExact),
+      value: said(formatMoney(amount, totals.currency, locale)) ?? t("unknown"),
+      note: said(payments.toLocaleString(locale)) ?? ROOM,
     };
   };
   const unattributed = totals?.unattributed ?? null;
@@ -68,9 +69,11 @@ export function TransactionFigures({ totals, spend, query, count = null }: Trans
             value:
               unattributed === null
                 ? ROOM
-                : unattributed.count === 0 && !unattributed.isExact
-                  ? t("unknown")
-                  : over(unattributed.count.toLocaleString(locale), unattributed.isExact),
+                : (bound(
+                    unattributed.count.toLocaleString(locale),
+                    unattributed.count,
+                    unattributed.isExact,
+                  ) ?? t("unknown")),
             href: href({ unattributed: "1" }),
             ...((unattributed?.count ?? 0) > 0 ? { tone: "hold" as const } : {}),
           },

@@ -1,7 +1,6 @@
 import type { Page } from "@playwright/test";
 import { type RunningDemo, startDemo } from "../support/demo";
-import { inviteByApi } from "../support/invite";
-import { expect, signInByHand, test } from "./fixtures";
+import { expect, inviteByApi, signInByHand, test } from "./fixtures";
 import { addBoutique, pay } from "./second-site";
 
 /*

@@ -13,6 +13,7 @@ import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { createPasswordGate } from "@/lib/staff/sign-in/password-gate";
 import { findStaffByEmail, insertStaff } from "@/lib/staff/store";
 import { type CookieBrowser, makeCookieBrowser } from "../support/browser/cookie-browser";
+import { OIDC_CALLBACK, pressOidc } from "../support/browser/press-oidc";
 import { signIn } from "../support/browser/sign-in";
 import { createTestDatabase } from "../support/database";
 import { type OidcServer, type Person, startOidcServer } from "../support/peers/oidc-server";
@@ -74,24 +75,13 @@ const personOf = (sub: string, more: Partial<Person> = {}): Person => ({
   ...more,
 });
 
-const urlSchema = z.object({ url: z.string() });
-const csrfSchema = z.object({ csrfToken: z.string() });
 const sessionSchema = z.object({ sid: z.uuid() });
-
-/** Presses the button. @returns where it leads */
-async function press(browser: CookieBrowser): Promise<string> {
-  const { csrfToken } = csrfSchema.parse(await (await browser.ask(`${url}/api/auth/csrf`)).json());
-  const body = new URLSearchParams({ csrfToken, callbackUrl: "/users", json: "true" });
-  const answer = await browser.ask(`${url}/api/auth/signin/oidc`, { method: "POST", body });
-  return urlSchema.parse(await answer.json()).url;
-}
-const CALLBACK = /\/api\/auth\/callback\/oidc/;
 
 /** Goes to the issuer and back as somebody. @returns the last address, and the browser */
 async function come(person: Person, browser = makeCookieBrowser()) {
   issuer.become(person);
   browser.restore(issuer.issuer, "");
-  const callback = await browser.follow(await press(browser), CALLBACK);
+  const callback = await browser.follow(await pressOidc(browser, url), OIDC_CALLBACK);
   expect(callback).toMatch(/[?&]code=/);
   return { browser, callback, at: (await browser.follow(callback)).replace(url, "") };
 }
@@ -170,7 +160,7 @@ it("takes an answer of the issuer once, and only in the browser that asked", asy
   await invite("rita@kiosque.example");
   issuer.become(personOf("rita"));
   const browser = makeCookieBrowser();
-  const callback = await browser.follow(await press(browser), CALLBACK);
+  const callback = await browser.follow(await pressOidc(browser, url), OIDC_CALLBACK);
   const cookies = browser.cookies(url);
   const refused = /\/sign-in\?.*error=OAuthCallback/;
   expect(await makeCookieBrowser().follow(callback)).toMatch(refused);
@@ -256,7 +246,7 @@ it("keeps an owner with a password", async () => {
 it("says that the issuer is away", async () => {
   await issuer.stop();
   const browser = makeCookieBrowser();
-  const at = await browser.follow(await press(browser));
+  const at = await browser.follow(await pressOidc(browser, url));
   expect(at).toMatch(/\/sign-in\?.*error=OAuthSignin/);
   const page = await (await browser.ask(at)).text();
   expect(page).toContain("Kiosque ID does not answer right now");

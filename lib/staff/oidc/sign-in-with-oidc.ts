@@ -69,12 +69,8 @@ export async function signInWithOidc(
     const awaits = (await hasSecondFactor(tx, staffId)) && !gaveSecondFactor(settings, person);
     const firstStep = awaits ? "staff.identity_given" : null;
     const shown = { details: { by: "oidc" }, firstStep, hasFactor: false } as const;
-    return {
-      ok: true,
-      sessionId: await beginSession(tx, auditKeys, found.staff, origin, shown),
-      staffId,
-      name,
-    };
+    const sessionId = await beginSession(tx, auditKeys, found.staff, origin, shown);
+    return { ok: true, sessionId, staffId, name };
   });
 }
 

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
-import { z } from "zod";
 import type { Scope } from "@/lib/db/access/scope";
 import { inviteMember } from "@/lib/staff/members/invitations";
 import { EVERY_SITE } from "@/lib/staff/members/member-sites";
@@ -9,6 +8,7 @@ import { addPasskey, type RegisterDependencies, startPasskey } from "@/lib/staff
 import { createPasswordGate } from "@/lib/staff/sign-in/password-gate";
 import { createAuthenticator } from "../browser/authenticator";
 import { makeCookieBrowser } from "../browser/cookie-browser";
+import { OIDC_CALLBACK, pressOidc, readCsrf } from "../browser/press-oidc";
 import type { OidcServer } from "../peers/oidc-server";
 
 type Secrets = Record<string, string>;
@@ -21,9 +21,6 @@ export interface SignInsAt {
   readonly keys: RegisterDependencies["auditKeys"];
   readonly owner: Scope;
 }
-
-const csrfSchema = z.object({ csrfToken: z.string() });
-const urlSchema = z.object({ url: z.string() });
 
 /**
  * Adds a passkey, signs in by it and fails to, and leaves a question open: its row is still there when tables are read.
@@ -51,7 +48,7 @@ export async function plantPasskey(at: SignInsAt, email: string): Promise<Secret
     if (question === null) throw new Error("asked too often");
     return question;
   };
-  const { csrfToken } = csrfSchema.parse(await (await browser.ask(`${appUrl}/api/auth/csrf`)).json());
+  const csrfToken = await readCsrf(browser, appUrl);
   const answer = async (assertion: ReturnType<typeof authenticator.answer>) => {
     const body = new URLSearchParams({ csrfToken, passkey: JSON.stringify(assertion), json: "true" });
     const { status } = await browser.ask(`${appUrl}/api/auth/callback/passkey`, { method: "POST", body });
@@ -82,8 +79,6 @@ const challenges = (name: string, challenge: string): Secrets => ({
   [`${name}, its bytes`]: Buffer.from(challenge, "base64url").toString("hex"),
 });
 
-const CALLBACK = /\/api\/auth\/callback\/oidc/;
-
 /** Signs in at an issuer, and brings back a wrong answer, and one twice. @returns what passed between the two */
 export async function plantIdentity(at: SignInsAt, issuer: OidcServer): Promise<Secrets> {
   const { appUrl, owner, database, keys } = at;
@@ -92,12 +87,9 @@ export async function plantIdentity(at: SignInsAt, issuer: OidcServer): Promise<
   if (!invited.ok) throw new Error(invited.problem);
   issuer.become({ sub: "mia", email, email_verified: true, name: "Mia" });
   const browser = makeCookieBrowser();
-  const { csrfToken } = csrfSchema.parse(await (await browser.ask(`${appUrl}/api/auth/csrf`)).json());
-  const body = new URLSearchParams({ csrfToken, callbackUrl: "/users", json: "true" });
-  const pressed = await browser.ask(`${appUrl}/api/auth/signin/oidc`, { method: "POST", body });
-  const { url: asked } = urlSchema.parse(await pressed.json());
+  const asked = await pressOidc(browser, appUrl);
   const between = browser.cookies(appUrl);
-  const callback = await browser.follow(asked, CALLBACK);
+  const callback = await browser.follow(asked, OIDC_CALLBACK);
   const changed = new URL(callback);
   changed.searchParams.set("state", `state-of-another-${randomBytes(16).toString("hex")}`);
   expect(await browser.follow(changed.href)).toMatch(/error=OAuthCallback/);
