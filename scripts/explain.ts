@@ -23,10 +23,10 @@ async function run(): Promise<void> {
     const scope = { ...SYSTEM_SCOPE, role: "owner", sites } as const;
     const names: string[] = [];
     for (const each of await listCases(scope, database.prisma)) {
-      const { rows, median, problem, searchedTo } = await explainCase(scope, database.prisma, each);
+      const { rows, median, totals, problem, searchedTo } = await explainCase(scope, database.prisma, each);
       const back = searchedTo === null ? "" : `searched back to ${searchedTo.toISOString().slice(0, 10)}`;
       console.log(
-        `${each.name.padEnd(34)} ${String(rows).padStart(3)} rows ${median.toFixed(1).padStart(8)} ms  ${problem ?? back}`,
+        `${each.name.padEnd(34)} ${String(rows).padStart(3)} rows ${median.toFixed(1).padStart(8)} ms, totals ${totals.took.toFixed(0).padStart(5)} ms${totals.isExact ? "" : " (not all)"}  ${problem ?? back}`,
       );
       if (problem !== null) names.push(each.name);
     }

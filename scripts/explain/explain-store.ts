@@ -1,4 +1,5 @@
 import { listTransactions } from "@/lib/cards/listing/list-store";
+import { readTransactionTotals } from "@/lib/cards/totals/totals-store";
 import type { Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Case } from "./cases-store";
@@ -7,6 +8,8 @@ import type { Case } from "./cases-store";
 export interface Explained {
   readonly rows: number;
   readonly median: number;
+  /** How long its totals took, in milliseconds, and whether they are of all payments. */
+  readonly totals: { readonly took: number; readonly isExact: boolean };
   readonly searchedTo: Date | null;
   /** What is not as it is meant; null if all is. */
   readonly problem: string | null;
@@ -17,7 +20,7 @@ type Extensible = Db & Pick<import("@/lib/db/connect/client").Database["prisma"]
 const PAGE = 50;
 const TIMES = 7;
 
-/** Reads a page several times, and asks Postgres for the plan of its statement. */
+/** Reads a page several times and its totals once, and asks Postgres for the plans of their statements. */
 export async function explainCase(
   scope: Scope,
   prisma: Extensible,
@@ -40,14 +43,24 @@ export async function explainCase(
     await read(prisma);
     times.push(performance.now() - begun);
   }
-  const page = statements.find(({ strings }) => strings.join("").includes("WITH picked AS"));
-  const plan = page === undefined ? "" : await planOf(prisma, page);
+  const begun = performance.now();
+  const { isExact } = await readTransactionTotals(scope, watched as unknown as Db, filters);
+  const took = performance.now() - begun;
+  const problems: (string | null)[] = [];
+  for (const [place, statement] of statements.filter(isOfPayments).entries())
+    problems.push(problemOf(await planOf(prisma, statement), place === 0 ? index : null));
   return {
     rows: rows.length,
     median: times.sort((left, right) => left - right)[Math.floor(TIMES / 2)] ?? 0,
+    totals: { took, isExact },
     searchedTo,
-    problem: problemOf(plan, index),
+    problem:
+      problems.length === 0 ? "nothing was asked" : (problems.find((problem) => problem !== null) ?? null),
   };
+}
+
+function isOfPayments({ strings }: Prisma.Sql): boolean {
+  return strings.join("").includes("WITH picked AS");
 }
 
 async function planOf(db: Db, statement: Prisma.Sql): Promise<string> {
@@ -56,7 +69,6 @@ async function planOf(db: Db, statement: Prisma.Sql): Promise<string> {
 }
 
 function problemOf(plan: string, index: string | null): string | null {
-  if (plan === "") return "nothing was asked";
   if (plan.includes("Seq Scan on card_transactions")) return "reads every row";
   if (index === null || plan.includes(index)) return null;
   const used = plan.match(/(?<=using )card_transactions\w+/g) ?? [];

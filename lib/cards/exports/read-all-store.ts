@@ -38,7 +38,8 @@ export async function* readAll(
   // Nearly all payments were known, so this is checked row by row, whichever index has the others.
   const bounded = {
     ...plan,
-    newest: (where: Prisma.Sql, limit: number) => plan.newest(Prisma.sql`${known} AND ${where}`, limit),
+    newest: (where: Prisma.Sql, limit: number | null) =>
+      plan.newest(Prisma.sql`${known} AND ${where}`, limit),
   };
   let place: ListPlace = BEGINNING;
   for (;;) {

@@ -10,8 +10,8 @@ import { inScope, type Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import { readDistinct } from "@/lib/db/skip-scan";
 
-/** A query of the `id` of the newest payments `t` that fit conditions, in no order. */
-type Newest = (where: Prisma.Sql, limit: number) => Prisma.Sql;
+/** A query of the `id` of the newest payments `t` that fit conditions, in no order; all of them without a limit. */
+type Newest = (where: Prisma.Sql, limit: number | null) => Prisma.Sql;
 
 /** How a filtered list is read: by an index that has the rows of one filter in the order of their dates. */
 export interface ListPlan {

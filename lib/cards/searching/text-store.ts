@@ -66,7 +66,7 @@ export function newestMeant(
   { merchants, cards, txid, amount }: TextMeaning,
   from: Prisma.Sql,
   where: Prisma.Sql,
-  limit: number,
+  limit: number | null,
 ): Prisma.Sql {
   if (merchants === "many") throw new Error("too many merchants to read one by one");
   const newest = (condition: Prisma.Sql) => Prisma.sql`

@@ -15,7 +15,12 @@ export interface SiteList {
  * The ids of the newest rows of a scope: of each site its own newest, by the site's index, and of those the newest.
  * Asked for together, rows of several sites are in the order of no index, and all of them would be read.
  */
-export function newestOfSites(scope: Scope, list: SiteList, where: Prisma.Sql, limit: number): Prisma.Sql {
+export function newestOfSites(
+  scope: Scope,
+  list: SiteList,
+  where: Prisma.Sql,
+  limit: number | null,
+): Prisma.Sql {
   const [id, at, siteId] = ["id", list.at, "site_id"].map((column) => Prisma.raw(`${list.row}.${column}`));
   return Prisma.sql`
     SELECT p.id FROM sites s CROSS JOIN LATERAL (
