@@ -59,16 +59,19 @@ export const sendMessage = staffAction({
   run: async (
     { scope, runtime },
     { messageId, from, to, words: both },
-  ): Promise<ActionResult<Ordered, "no_mail" | "no_stretch" | "too_many">> => {
+  ): Promise<ActionResult<Ordered, "no_mail" | "no_site" | "no_stretch" | "too_many">> => {
     const { database, auditKeys, mailer, jobs } = runtime;
     if (mailer === null) return { ok: false, problem: "no_mail" };
+    // A site's people are written to in its name: it is chosen first where somebody sees several.
+    const site = await findOnlySite(scope, database.prisma);
+    if (site === null) return { ok: false, problem: "no_site" };
     const read = readStretch(from, to);
     if (!read.ok) return { ok: false, problem: "no_stretch" };
     const people = await listAffected(scope, database.prisma, read.stretch, MOST + 1);
     if (people.length > MOST) return { ok: false, problem: "too_many" };
     const ids = people.map(({ userId }) => userId);
     const about = { from: read.stretch.from.toISOString(), to: read.stretch.to.toISOString() };
-    const message = { id: messageId, words: both, about };
+    const message = { id: messageId, siteId: site.id, words: both, about };
     const value = await orderMessage(scope, database, auditKeys, ids, message);
     jobs.wake();
     return { ok: true, value };

@@ -27,12 +27,16 @@ const SILENT_MINUTES = 10;
  * Queues e-mails. One that was refused or dropped, or of which nobody knows whether it was sent, is queued again; of any
  * other there is one already.
  *
- * @returns how many were queued
+ * @returns whom those that were queued are for
  */
-export async function queueMails(scope: Scope, tx: Db, mails: readonly NewMail[]): Promise<number> {
-  if (mails.length === 0) return 0;
+export async function queueMails(
+  scope: Scope,
+  tx: Db,
+  mails: readonly NewMail[],
+): Promise<{ readonly siteId: string; readonly linkedUserId: string }[]> {
+  if (mails.length === 0) return [];
   const rows = jsonRows(mails.map((mail) => ({ id: newId(), ...mail })));
-  return tx.$executeRaw`
+  return tx.$queryRaw`
     INSERT INTO linked_user_mails AS m (id, site_id, linked_user_id, session_id, message_id, purpose, key, created_at,
       created_by_id, created_by)
     SELECT n.id, n."siteId", n."linkedUserId", n."sessionId", n."messageId", n.purpose, n.key, now(),
@@ -41,7 +45,8 @@ export async function queueMails(scope: Scope, tx: Db, mails: readonly NewMail[]
       "messageId" uuid, purpose text, key text)
     ON CONFLICT (linked_user_id, key) DO UPDATE SET state = 'queued', answer = NULL, sending_at = NULL, ended_at = NULL,
       created_at = now(), created_by_id = excluded.created_by_id, created_by = excluded.created_by
-    WHERE m.state IN ('refused', 'dropped', 'uncertain')`;
+    WHERE m.state IN ('refused', 'dropped', 'uncertain')
+    RETURNING m.site_id AS "siteId", m.linked_user_id AS "linkedUserId"`;
 }
 
 /** E-mails about a link. */

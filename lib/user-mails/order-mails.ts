@@ -74,10 +74,11 @@ export function orderReminders(
   });
 }
 
-/** What staff write to several people. */
+/** What staff write to several people of a site. */
 interface Message {
   /** Made by whoever orders it: the same message again is sent to nobody twice. */
   readonly id: string;
+  readonly siteId: string;
   readonly words: Readonly<Record<"en" | "fr", MessageWords>>;
   /** Why they get it, for the audit trail. */
   readonly about: Readonly<Record<string, string>>;
@@ -89,19 +90,15 @@ export function orderMessage(
   database: Database,
   keys: AuditKeys,
   userIds: readonly string[],
-  { id, words, about }: Message,
+  { id, siteId, words, about }: Message,
 ): Promise<Ordered> {
   const write: Order = async (tx, ids) => {
-    const people = await readAddressees(scope, tx, ids);
-    const [first] = people;
-    if (first === undefined) return [];
-    await insertMessage(scope, tx, { id, siteId: first.siteId, words });
-    return people
-      .filter(({ siteId }) => siteId === first.siteId)
-      .map(({ siteId, userId }) => ({
-        ...{ siteId, linkedUserId: userId, sessionId: null, messageId: id },
-        ...{ purpose: "message" as const, key: `message ${id}` },
-      }));
+    const people = (await readAddressees(scope, tx, ids)).filter((person) => person.siteId === siteId);
+    if (people.length > 0) await insertMessage(scope, tx, { id, siteId, words });
+    return people.map(({ userId }) => ({
+      ...{ siteId, linkedUserId: userId, sessionId: null, messageId: id },
+      ...{ purpose: "message" as const, key: `message ${id}` },
+    }));
   };
   return order(scope, database, keys, userIds, write, about);
 }
@@ -122,18 +119,35 @@ async function order(
       reachable.map(({ userId }) => userId),
     );
     const queued = await queueMails(scope, tx, mails);
-    const [first] = mails;
-    if (first !== undefined && queued > 0) {
-      const { siteId, purpose } = first;
-      await enqueueJob(scope, tx, { kind: "mails.send", siteIds: [siteId], key: "mails" });
-      const details = { purpose, mails: queued, ...about };
-      await recordAudit(scope, tx, keys, { action: "linked_user.mailed", outcome: "done", siteId, details });
-      await publish(scope, tx, [{ siteId, kind: "linked_user", entityId: first.linkedUserId }]);
-    }
+    await announce(scope, tx, keys, queued, { purpose: mails[0]?.purpose, ...about });
     const stopped = people.filter((one) => one.stopped).length;
     const noAddress = people.filter((one) => !one.stopped && !one.hasAddress).length;
-    return { queued, noAddress, stopped, needless: people.length - queued - stopped - noAddress };
+    const needless = people.length - queued.length - stopped - noAddress;
+    return { queued: queued.length, noAddress, stopped, needless };
   });
+}
+
+/** Has queued e-mails sent; the trail and open pages of each of their sites learn of them. */
+async function announce(
+  scope: Scope,
+  tx: Db,
+  keys: AuditKeys,
+  queued: readonly { readonly siteId: string; readonly linkedUserId: string }[],
+  about: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const siteIds = [...new Set(queued.map(({ siteId }) => siteId))];
+  if (siteIds.length > 0) await enqueueJob(scope, tx, { kind: "mails.send", siteIds, key: "mails" });
+  for (const siteId of siteIds) {
+    const some = queued.filter((mail) => mail.siteId === siteId);
+    const details = { ...about, mails: some.length };
+    await recordAudit(scope, tx, keys, { action: "linked_user.mailed", outcome: "done", siteId, details });
+    const changes = some.slice(0, 1).map(({ linkedUserId: entityId }) => ({ siteId, entityId }));
+    await publish(
+      scope,
+      tx,
+      changes.map((change) => ({ ...change, kind: "linked_user" as const })),
+    );
+  }
 }
 
 /** Stops e-mails to a person, or allows them again. @returns false if nothing changed */

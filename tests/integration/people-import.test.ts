@@ -233,12 +233,34 @@ it("extends and cancels links that nobody has opened, and writes one message to 
     en: { subject: "Back again", text: "It works." },
     fr: { subject: "De retour", text: "C’est réparé." },
   };
-  const message = { id: newId(), words, about: {} };
+  const message = { id: newId(), siteId: site.siteId, words, about: {} };
   expect((await orderMessage(SYSTEM_SCOPE, database, keys, people, message)).queued).toBe(2);
   expect((await orderMessage(SYSTEM_SCOPE, database, keys, people, message)).queued).toBe(0);
   await send();
   const said = server.mails.filter(({ to }) => to === "finn@example.com");
   expect(said.map(({ raw }) => subjectOf(raw))).toEqual(["Back again / De retour"]);
+});
+
+it("records what was mailed to people of several sites in the trail of each", async () => {
+  const [other = ""] = elsewhere.sites;
+  const mine = idsOf(await importFile("reference,name,email\nc-90,Ivy,ivy@example.com"));
+  const theirs = idsOf(
+    await importPeople(
+      elsewhere,
+      database,
+      keys,
+      other,
+      peopleOf("reference,name,email\nc-91,Jim,j@example.com"),
+    ),
+  );
+  const before = new Date();
+  const ordered = await orderLinks(SYSTEM_SCOPE, database, keys, [...mine, ...theirs]);
+  expect(ordered).toEqual({ queued: 2, noAddress: 0, stopped: 0, needless: 0 });
+  const entries = await database.prisma.auditEntry.findMany({
+    where: { action: "linked_user.mailed", at: { gte: before } },
+  });
+  expect(new Set(entries.map(({ siteId }) => siteId))).toEqual(new Set([site.siteId, other]));
+  await send();
 });
 
 it("finds whom an outage concerned: links opened, access not confirmed, payments that came late", async () => {
