@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { connection } from "next/server";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
+import { NoteEarlyClicks } from "@/components/shell/early-clicks";
 import { NonceMeta } from "@/components/shell/nonce-meta";
 import { readTheme } from "@/lib/i18n/read-preferences";
 import { inter, interExtended } from "./fonts";
@@ -25,6 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={locale} data-theme={theme} className={`${inter.variable} ${interExtended.variable}`}>
       <head>
         <NonceMeta nonce={nonce} />
+        <NoteEarlyClicks nonce={nonce} />
       </head>
       <body>{children}</body>
     </html>

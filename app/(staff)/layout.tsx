@@ -3,6 +3,7 @@ import { AwaitedPerson } from "@/components/awaited/awaited-person";
 import { Toasts } from "@/components/controls/toasts";
 import { LiveProvider } from "@/components/live/live-provider";
 import { PLACE_KEYS, type Place } from "@/components/palette/places";
+import { RepeatEarlyClick } from "@/components/shell/early-clicks";
 import { KeysHelp } from "@/components/shell/keys-help";
 import { ListKeys } from "@/components/shell/list-keys";
 import { NavigationProgress } from "@/components/shell/navigation-progress";
@@ -131,6 +132,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
               <AwaitedPerson />
             </main>
           </div>
+          <RepeatEarlyClick />
         </LiveProvider>
       </SitesProvider>
     </ClientMessages>

@@ -28,6 +28,13 @@ function makePromise(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve: () => keep() };
 }
 
+/** Holds the scripts of a page back. @returns lets them come */
+async function holdScripts(page: Page): Promise<() => void> {
+  const { promise: mayRun, resolve } = makePromise();
+  await page.route(/\/_next\/static\/.*\.js/, (route) => void mayRun.then(() => route.continue()));
+  return resolve;
+}
+
 test("what was typed outlives a lost connection, and every wait ends with words", async ({ page, demo }) => {
   test.setTimeout(120_000);
   await signIn(page, demo);
@@ -71,14 +78,36 @@ test("what was typed outlives a lost connection, and every wait ends with words"
 
 test("what is typed before the page's script has run is searched for", async ({ page, demo }) => {
   await signIn(page, demo);
-  const { promise: mayRun, resolve: run } = makePromise();
-  await page.route(/\/_next\/static\/.*\.js/, (route) => void mayRun.then(() => route.continue()));
+  const run = await holdScripts(page);
   await page.goto(`${demo.url}/users`, { waitUntil: "commit" });
   const search = page.getByRole("search").getByRole("textbox");
   await search.fill("camille");
   run();
   await page.waitForURL(/q=camille/);
   await expect(search).toHaveValue("camille");
+});
+
+test("a click before the page's script has run opens its dialog once it has", async ({ page, demo }) => {
+  await signIn(page, demo);
+  const run = await holdScripts(page);
+  // What is streamed late moves what stands below it: the button stays where it is once all has come.
+  await page.goto(`${demo.url}/transactions`, { waitUntil: "domcontentloaded" });
+  await page.getByRole("button", { name: "Dates and amounts" }).click();
+  run();
+  await expect(page.getByRole("dialog").getByLabel("From")).toBeVisible();
+});
+
+test("a press that the page's script runs during opens its menu", async ({ page, demo }) => {
+  await signIn(page, demo);
+  const run = await holdScripts(page);
+  await page.goto(`${demo.url}/transactions`, { waitUntil: "domcontentloaded" });
+  await page.getByRole("button", { name: "Status" }).hover();
+  await page.mouse.down();
+  const runs = page.waitForRequest((asked) => asked.url().includes("/api/live"));
+  run();
+  await runs;
+  await page.mouse.up();
+  await expect(page.getByRole("menuitemradio", { name: "Settled" })).toBeVisible();
 });
 
 test("a dialog of an old page says that there is a new version, and keeps what was typed", async ({
