@@ -20,6 +20,7 @@ import { useSiteName } from "@/components/sites/sites-context";
 import { fold } from "@/lib/search/fold";
 import { listSections, type Section } from "./list-sections";
 import type { Place } from "./places";
+import { useEnter } from "./use-enter";
 import { useFound } from "./use-found";
 
 interface PaletteProps {
@@ -64,9 +65,16 @@ function Finder({ places, onDone }: { places: readonly Place[]; onDone: () => vo
     onDone();
     router.push(href);
   };
+  const enter = useEnter(typed, isPending ? null : (sections[0]?.items[0]?.href ?? null), go);
   return (
     <Autocomplete inputValue={text} onInputChange={setText}>
-      <div className="flex items-center gap-2 border-b border-line px-4">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          enter();
+        }}
+        className="flex items-center gap-2 border-b border-line px-4"
+      >
         <TextField aria-label={t("title")} autoFocus className="grow">
           <Input
             placeholder={t("placeholder")}
@@ -77,7 +85,7 @@ function Finder({ places, onDone }: { places: readonly Place[]; onDone: () => vo
           />
         </TextField>
         {isPending && <Spinner className="!size-4 text-faint" />}
-      </div>
+      </form>
       <div className="max-h-[min(60vh,480px)] overflow-y-auto p-1.5">
         <Menu aria-label={t("results")} className="outline-none" onAction={(key) => go(String(key))}>
           {sections.map((section) => (

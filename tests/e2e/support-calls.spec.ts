@@ -192,3 +192,16 @@ test("“You were away this morning: who was concerned?”", async ({ page, demo
     await expect(row).toBeVisible();
   });
 });
+
+test("what is pasted into the palette is gone to by Enter", async ({ page, context, demo }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(`${demo.url}/deliveries`);
+  await expect(page.getByText(/^Live/).first()).toBeVisible();
+  await page.evaluate(() => navigator.clipboard.writeText("audit"));
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Search everything" });
+  await expect(palette.getByRole("textbox").or(palette.getByRole("searchbox"))).toBeFocused();
+  await page.keyboard.press("Control+v");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${demo.url}/audit`);
+});
