@@ -2,7 +2,7 @@
 
 import { ArrowLeftRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Fragment, useRef } from "react";
+import { Fragment, type ReactNode, useRef } from "react";
 import { useOpened } from "@/components/awaited/use-target";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { NewRowsButton } from "@/components/live/new-rows-button";
@@ -32,7 +32,7 @@ interface LiveTableProps {
   order: PaymentOrder;
   display: PaymentDisplay;
   arriving: Arriving;
-  empty: { title: string; text: string };
+  empty: { title: string; text: string; action?: ReactNode };
 }
 
 /** The transactions; new ones are inserted while nobody is at the table and its top is in sight. */
@@ -65,7 +65,7 @@ export function LiveTable(props: LiveTableProps) {
       </HeaderTools>
       {pill !== null && <NewRowsButton text={t(pill.text, { count: pill.count })} onShow={pill.show} />}
       {shown.length === 0 ? (
-        <EmptyState icon={<ArrowLeftRight />} title={empty.title} text={empty.text} />
+        <EmptyState icon={<ArrowLeftRight />} {...empty} />
       ) : (
         <Table label={t("title")} compact={isCompact} className={tableStyle(shownColumns)}>
           <TransactionHeads shown={shownColumns} sorting={{ query, order }} />

@@ -58,7 +58,10 @@ export async function signIn(page: Page, demo: RunningDemo): Promise<void> {
 }
 
 /** Signs in by hand, and is on the first page: for tests about signing in and out. */
-export async function signInByHand(page: Page, demo: RunningDemo): Promise<void> {
+export async function signInByHand(
+  page: Page,
+  demo: Pick<RunningDemo, "url" | "email" | "password">,
+): Promise<void> {
   await page.goto(`${demo.url}/sign-in`);
   await page.getByLabel("E-mail").fill(demo.email);
   await page.getByLabel("Password").fill(demo.password);

@@ -1,6 +1,7 @@
 import { Inbox } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ButtonLink } from "@/components/controls/button-link";
 import { DrawerLayout } from "@/components/controls/drawer";
 import { Counters } from "@/components/deliveries/counters";
 import { DeliveriesTable } from "@/components/deliveries/deliveries-table";
@@ -34,6 +35,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
   const staff = await requireStaff("deliveries:read");
   const { scope } = staff;
   const mayDecide = may(scope, "deliveries:decide");
+  const maySet = may(scope, "settings:write");
   const decisions = decisionsOf(scope);
   const query = firstValues(await searchParams);
   const [t, found] = await Promise.all([getTranslations("deliveries"), readPage(scope, query, mayDecide)]);
@@ -75,7 +77,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
         userName={found.user?.name ?? null}
         dropped={droppedFilters(query)}
         findsPayments={may(scope, "personal_data:read")}
-        decisions={mayDecide ? decisions : []}
+        decisions={mayDecide && page.rows.length > 0 ? decisions : []}
       />
       <ForeignPage isForeign={found.place.isForeign} />
       <JobsStrip jobs={found.jobs} mayDecide={mayDecide} />
@@ -85,7 +87,9 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
             <EmptyState
               icon={<Inbox />}
               title={filtered ? t("noMatch") : t("empty")}
-              text={t(filtered ? "noMatchText" : may(scope, "settings:read") ? "emptyText" : "emptyTextRead")}
+              text={t(filtered ? "noMatchText" : maySet ? "emptyText" : "emptyTextRead")}
+              {...(!filtered &&
+                maySet && { action: <ButtonLink href="/settings">{t("emptyAction")}</ButtonLink> })}
             />
           ) : (
             <DeliveriesTable

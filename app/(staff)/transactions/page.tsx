@@ -23,6 +23,7 @@ import { TwinNotice } from "@/components/twins/twin-notice";
 import { HeaderToolsSlot } from "@/components/ui/header-tools";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { InviteLink } from "@/components/users/invite-link";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
 import { readTransactionFilters, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { paymentView } from "@/lib/cards/listing/payment-view";
@@ -141,7 +142,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
             order={page.order}
             display={display}
             arriving={arrivingOf(page, query)}
-            empty={emptyOf(page, t)}
+            empty={emptyOf(page, t, may(scope, "users:write"))}
           />
         </Panel>
         {page.searchedTo !== null && (
@@ -186,11 +187,13 @@ function arrivingOf({ isFirst, isFiltered, order, searchedTo }: Page, query: Que
 function emptyOf(
   { isFiltered, isTooMany, searchedTo }: Page,
   t: Awaited<ReturnType<typeof getTranslations<"transactions">>>,
+  mayInvite: boolean,
 ) {
   if (isTooMany) return { title: t("tooMany"), text: t("tooManyText") };
   if (searchedTo !== null) return { title: t("noMatchYet"), text: t("noMatchYetText") };
   if (isFiltered) return { title: t("noMatch"), text: t("noMatchText") };
-  return { title: t("empty"), text: t("emptyText") };
+  if (!mayInvite) return { title: t("empty"), text: t("emptyTextRead") };
+  return { title: t("empty"), text: t("emptyText"), action: <InviteLink /> };
 }
 
 /** The figures may take longer than the list: they come when they are there. */

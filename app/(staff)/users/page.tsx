@@ -19,6 +19,7 @@ import { UsersTable } from "@/components/user-list/users-table";
 import { SelectionProvider } from "@/components/user-selection/selection";
 import { SelectionBar } from "@/components/user-selection/selection-bar";
 import { InviteDialog } from "@/components/users/invite-dialog";
+import { InviteLink } from "@/components/users/invite-link";
 import { SharedAccounts } from "@/components/users/shared-accounts";
 import { countUnattributedCards } from "@/lib/cards/attribution/unattributed-store";
 import { may } from "@/lib/db/access/permissions";
@@ -148,7 +149,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
               icon={<Users />}
               title={filtered ? t("noMatch") : t("empty")}
               text={t(whyEmpty(scope, filters, filtered))}
-              {...(filtered || invite === null ? {} : { action: <InviteLink text={t("invite.button")} /> })}
+              {...(filtered || invite === null ? {} : { action: <InviteLink /> })}
             />
           ) : (
             <UsersTable rows={page.rows} display={display} />
@@ -172,15 +173,6 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
         olderHref={page.next === null ? null : hrefWith("/users", query, { after: page.next })}
       />
     </>
-  );
-}
-
-/** Opens the dialog of the page's head: one in an empty list would go with it when somebody is invited. */
-function InviteLink({ text }: { text: string }) {
-  return (
-    <ButtonLink href="/users?invite=1" variant="primary">
-      {text}
-    </ButtonLink>
   );
 }
 

@@ -10,6 +10,8 @@ import { LiveRefresh } from "@/components/live/live-refresh";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { InviteLink } from "@/components/users/invite-link";
+import { may } from "@/lib/db/access/permissions";
 import { readFunnel } from "@/lib/links/funnel/funnel-store";
 import { getRuntime } from "@/lib/runtime";
 import { requireStaff } from "@/lib/staff/authorise";
@@ -33,6 +35,7 @@ export default async function FunnelPage({ searchParams }: PageProps<"/users/fun
     getTranslations("funnel"),
     readFunnel(scope, getRuntime().database.prisma, { ...filters, days: DAYS[filters.days] }),
   ]);
+  const mayInvite = may(scope, "users:write");
   return (
     <>
       <LiveRefresh kinds={["connect_session", "token"]} />
@@ -40,7 +43,12 @@ export default async function FunnelPage({ searchParams }: PageProps<"/users/fun
       <FunnelFilterBar query={{ ...query, days: filters.days }} />
       {funnel.opened === 0 ? (
         <Panel flush>
-          <EmptyState icon={<Filter />} title={t("none")} text={t("noneText")} />
+          <EmptyState
+            icon={<Filter />}
+            title={t("none")}
+            text={t(mayInvite ? "noneText" : "noneTextRead")}
+            {...(mayInvite && { action: <InviteLink /> })}
+          />
         </Panel>
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1100px]:grid-cols-[minmax(0,1fr)_360px]">

@@ -1,0 +1,77 @@
+import type { Page } from "@playwright/test";
+import { type EmptyInstallation, startEmpty } from "../support/empty";
+import { expect, signInByHand, test } from "./fixtures";
+import { STAFF_PAGES } from "./staff-pages";
+
+/*
+ * An installation with nothing in it, as each role sees it: what is empty says what will be there, and offers what that
+ * role may do, and nothing else.
+ */
+let empty: EmptyInstallation;
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  empty = await startEmpty();
+});
+test.afterAll(() => empty.stop());
+
+/** Whom each role may do what: those who invite, those who set up, and those who only look. */
+const ROLES = [
+  { role: "admin", invites: true, setsUp: true },
+  { role: "support", invites: true, setsUp: false },
+  { role: "viewer", invites: false, setsUp: false },
+  { role: "auditor", invites: false, setsUp: false },
+] as const;
+
+for (const { role, invites, setsUp } of ROLES) {
+  test(`the role ${role} finds no dead end on an empty installation`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await signInByHand(page, { ...empty, email: await empty.addColleague(role) });
+    const refused = await findRefused(page);
+    const offered = new Set<string>();
+    for (const path of STAFF_PAGES.filter((each) => !refused.has(each))) {
+      await page.goto(`${empty.url}${path}`);
+      await expect(page.locator("main h1"), path).toHaveCount(1);
+      for (const href of await linksOf(page)) offered.add(href);
+    }
+    const deadEnds = await Promise.all([...offered].map((href) => isRefused(page, href)));
+    expect([...offered].filter((_, index) => deadEnds[index])).toEqual([]);
+
+    const main = page.locator("main");
+    const inviting = main.getByRole("link", { name: "Invite user" });
+    for (const path of ["/users", "/transactions", "/users/funnel"]) {
+      await page.goto(`${empty.url}${path}`);
+      await expect(inviting, path).toHaveCount(invites ? 1 : 0);
+      const others = main.getByText(/^Colleagues with the role support or above invite users/);
+      await expect(others, path).toHaveCount(invites ? 0 : 1);
+    }
+    await page.goto(`${empty.url}/deliveries`);
+    await expect(main.getByRole("link", { name: "Open settings" })).toHaveCount(setsUp ? 1 : 0);
+    // Nothing matches, so nothing is to be decided.
+    await expect(main.getByRole("button", { name: "All that match" })).toHaveCount(0);
+    if (!invites) return;
+    await page.goto(`${empty.url}/transactions`);
+    await inviting.click();
+    await expect(page.getByRole("dialog", { name: "Invite a user" })).toBeVisible();
+  });
+}
+
+async function isRefused(page: Page, path: string): Promise<boolean> {
+  const answer = await page.request.get(`${empty.url}${path}`, { maxRedirects: 0 });
+  return answer.status() !== 200;
+}
+
+/** The pages that a role may not see. */
+async function findRefused(page: Page): Promise<ReadonlySet<string>> {
+  const refused = new Set<string>();
+  for (const path of STAFF_PAGES) if (await isRefused(page, path)) refused.add(path);
+  return refused;
+}
+
+/** Where the links of a page lead, of those that stay in the dashboard. */
+function linksOf(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("a")]
+      .map((link) => link.getAttribute("href") ?? "")
+      .filter((href) => href.startsWith("/") && !href.startsWith("/api/")),
+  );
+}
