@@ -10,7 +10,7 @@ import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { grantToApp } from "@/lib/db/migrate/app-role";
 import { applyMigrations } from "@/lib/db/migrate/migrate";
-import { makePartitions, monthOf, readPartitionState } from "@/lib/db/partitions";
+import { makePartitions, monthOf, partitionName, readPartitionState } from "@/lib/db/partitions";
 import { removeBodies } from "@/lib/privacy/remove-bodies";
 import { listPurges } from "@/lib/purges";
 import { hashNewPassword } from "@/lib/staff/sign-in/password";
@@ -163,6 +163,17 @@ it("makes and removes partitions of bodies, and purges, as the server's role", a
   expect(await removeBodies(SYSTEM_SCOPE, urls.app, month)).toEqual({ outcome: "removed", kept: 0 });
   expect(await readPartitionState(app, "delivery_bodies", month)).toBe("none");
   for (const { run } of listPurges(database, { API_EVENTS_DAYS: 30 })) await run();
+});
+
+it("gives the server's role the months that a restored dump gave to the owner", async () => {
+  const month = monthOf(new Date(Date.UTC(2026, 7)));
+  await app.query(makePartitions("delivery_bodies", [month]));
+  await query(
+    urls.owner,
+    `ALTER TABLE anytime_bodies.${partitionName("delivery_bodies", month)} OWNER TO anytime_owner`,
+  );
+  await grantToApp(urls.owner, urls.app);
+  expect(await removeBodies(SYSTEM_SCOPE, urls.app, month)).toEqual({ outcome: "removed", kept: 0 });
 });
 
 it("removes oldest entries as the owner, and as nobody else", async () => {

@@ -47,6 +47,8 @@ export function explainUnreachable(error: unknown): string | null {
 
 function findReason(error: unknown): string | null {
   if (typeof error !== "object" || error === null) return null;
+  // A missing file, such as one of the build, says nothing of Postgres; only its socket does.
+  if ("code" in error && error.code === "ENOENT" && !isConnecting(error)) return null;
   const code = "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : "";
   const found =
@@ -56,4 +58,8 @@ function findReason(error: unknown): string | null {
   const inner = "errors" in error && Array.isArray(error.errors) ? error.errors : [];
   const reasons = [...inner, "cause" in error ? error.cause : null].map(findReason);
   return reasons.find((reason) => reason !== null) ?? null;
+}
+
+function isConnecting(error: object): boolean {
+  return "syscall" in error && error.syscall === "connect";
 }

@@ -108,13 +108,16 @@ function writeGrants({ schema, app }: Names): string {
   ].join(";\n");
 }
 
-/** Only the owner of a table attaches and detaches partitions, and no function can detach one concurrently. */
+/**
+ * Only the owner of a table attaches and detaches partitions, and no function can detach one concurrently. A dump that
+ * was restored as the owner gave it the months, too.
+ */
 async function giveBodies(client: pg.Client, { schema, app }: Names): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT c.oid::regclass::text AS name FROM pg_class c
-     WHERE c.relnamespace = $2::regnamespace AND c.relkind IN ('r', 'p')
+     WHERE c.relnamespace IN ($2::regnamespace, to_regnamespace($3)) AND c.relkind IN ('r', 'p')
        AND c.relname ~ '^delivery_bodies(_\\d{4,}_\\d{2})?$' AND c.relowner <> $1::regrole`,
-    [app, schema],
+    [app, schema, PARTITION_SCHEMA],
   );
   if (rows.length === 0) return;
   // Whoever is given a table must be allowed to create one: here alone, and nobody sees it before the end.
