@@ -51,7 +51,7 @@ type Fields = { readonly [Name in keyof typeof FIELDS]?: z.infer<(typeof FIELDS)
 export type TransactionFilters = Fields;
 
 /** The names of the filters in a URL. */
-const FILTER_NAMES = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
+export const FILTER_NAMES = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
 
 /** What could be understood of a URL, and the names of what could not. */
 export interface ReadFilters {
