@@ -4,6 +4,7 @@ import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { openReference } from "@/lib/crypto/reference";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createFeedWaits } from "@/lib/live/feed-waits";
+import { getCards, postCardAssignments } from "@/lib/partner-api/cards";
 import { makeOpenApi } from "@/lib/partner-api/document/openapi";
 import {
   connectSessionSchema,
@@ -16,7 +17,9 @@ import type { ApiDependencies } from "@/lib/partner-api/handle";
 import { createApiKey, revokeApiKey } from "@/lib/partner-api/keys/api-keys";
 import { API_SCOPES, type ApiScope } from "@/lib/partner-api/keys/scopes";
 import { getConnectSession, getLinkedUsers, getToken, postConnectSession } from "@/lib/partner-api/routes";
+import { getTransactions } from "@/lib/partner-api/transactions";
 import { PEER_PROOF_HEADER, peerProof } from "@/lib/webhooks/receive/peer";
+import { ROUTE_QUERIES } from "@/scripts/access/queries";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
@@ -233,6 +236,21 @@ it("names each field that is wrong, and repeats no value", async () => {
       message: "must be of the origin https://shop.example, which is set in Settings, Connect page",
     },
   ]);
+});
+
+it("refuses what Postgres cannot compare, in whatever field of a list or an assignment", async () => {
+  const lists = { cards: getCards, "linked-users": getLinkedUsers, transactions: getTransactions } as const;
+  for (const [path, answer] of Object.entries(lists))
+    for (const name of ROUTE_QUERIES[`/api/v1/${path}`] ?? []) {
+      const { status } = await answer(deps, request(`${path}?${new URLSearchParams({ [name]: "a\0b" })}`));
+      expect([path, name, status]).toEqual([path, name, 422]);
+    }
+  for (const name of ["card_ref", "acc_id", "external_reference"]) {
+    const known = { card_ref: "ANY1", acc_id: "A-1", external_reference: "customer-1" };
+    const body = { assignments: [{ ...known, [name]: "a\0b" }] };
+    const { status } = await postCardAssignments(deps, request("card-assignments", { body }));
+    expect([name, status]).toEqual([name, 422]);
+  }
 });
 
 it("gives a key what its scopes say, on its own site, until it is revoked", async () => {

@@ -11,8 +11,7 @@ export interface Run {
   readonly seconds: number;
 }
 
-/** Nothing leaves this machine: wapiti would fetch lists of its makers. */
-const NOWHERE = { HTTPS_PROXY: "http://127.0.0.1:9", https_proxy: "http://127.0.0.1:9" };
+const SETTING = { env: process.env, answer: "" };
 /** To write a report in. */
 const LAST_WORDS_MS = 15_000;
 
@@ -26,10 +25,10 @@ async function runTool(
   tool: string,
   args: readonly string[],
   { folder, seconds }: Run,
-  lastAnswer = "",
+  { env, answer }: { readonly env: NodeJS.ProcessEnv; readonly answer: string } = SETTING,
 ): Promise<boolean> {
-  const child = spawn(tool, args, { cwd: folder, env: { ...process.env, ...NOWHERE }, stdio: "pipe" });
-  child.stdin.end(lastAnswer);
+  const child = spawn(tool, args, { cwd: folder, env, stdio: "pipe" });
+  child.stdin.end(answer);
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -62,11 +61,18 @@ export async function attackNames(run: Run, targets: readonly Target[]): Promise
   const args = [...SQLMAP, `--output-dir=${run.folder}`, `--results-file=${results}`, "-m", list];
   const ended = await runTool("sqlmap", [...args, "--param-filter=GET"], run);
   const [, ...found] = readOr(results, "").trim().split("\n");
-  const tested = new Set(
-    [...readOr(path.join(run.folder, "log.txt"), "").matchAll(/^GET (\S+)$/gm)].map(([, at]) => at),
-  );
-  const unended = `its time was over after ${tested.size} of ${targets.length}`;
-  return say("sqlmap", targets[0], [...found, ...(ended ? [] : [unended])]);
+  const said = readOr(path.join(run.folder, "log.txt"), "");
+  const tested = new Set([...said.matchAll(/^GET (\S+)$/gm)].map(([, at]) => at)).size;
+  const unended = ended && tested === targets.length ? [] : [`was at ${tested} of ${targets.length} names`];
+  return say("sqlmap", targets[0], [...found, ...unended, ...failuresIn(said)]);
+}
+
+/** What sqlmap could not do. */
+function failuresIn(said: string): string[] {
+  const lines = said.split("\n").filter((line) => /\[(?:CRITICAL|ERROR)\]/.test(line));
+  return lines
+    .filter((line) => !/appear to be injectable|user quit/.test(line))
+    .map((line) => line.slice(11));
 }
 
 /** Tries to inject SQL into the fields of a body, or into the end of a path. */
@@ -79,13 +85,13 @@ export async function attackBody(run: Run, target: Target): Promise<string[]> {
   const ended = await runTool("sqlmap", [...SQLMAP, `--output-dir=${run.folder}`, ...sent], run);
   const said = readOr(path.join(run.folder, "log.txt"), "");
   const found = [...said.matchAll(/^Parameter: .*$/gm)].map(([text]) => text);
-  return say("sqlmap", target, [...found, ...(ended ? [] : ["its time was over"])]);
+  return say("sqlmap", target, [...found, ...(ended ? [] : ["its time was over"]), ...failuresIn(said)]);
 }
 
 /** Asks nobody else: modules that need a server of wapiti's makers are left out. */
 const MODULES = "blindsql,cookieflags,crlf,csp,csrf,exec,file,http_headers,methods,redirect,sql,xss";
-/** Its question when it is stopped: whether to write the report. */
-const REPORT = "r\n";
+/** Nothing leaves this machine: it would fetch lists of its makers. When it is stopped, it asks whether to report. */
+const WAPITI = { env: { ...process.env, https_proxy: "http://127.0.0.1:9" }, answer: "r\n" };
 
 /** Attacks one page and its addresses in every way that wapiti knows. @returns what it found */
 export async function tryEverything(run: Run, targets: readonly Target[]): Promise<string[]> {
@@ -96,7 +102,7 @@ export async function tryEverything(run: Run, targets: readonly Target[]): Promi
     ...["--max-attack-time", String(run.seconds / 14), "--no-bugreport", "-t", "9", "-v", "1"],
     ...["-f", "json", "-o", path.join(run.folder, "report.json")],
   ];
-  const ended = await runTool("wapiti", args, run, REPORT);
+  const ended = await runTool("wapiti", args, run, WAPITI);
   const found = readWapiti(path.join(run.folder, "report.json"));
   return say("wapiti", targets[0], [...found, ...(ended ? [] : ["its time was over"])]);
 }

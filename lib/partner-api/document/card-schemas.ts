@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { ASSIGNMENT_OUTCOMES, MOST_PAIRS } from "@/lib/cards/attribution/assign-named";
-import { EXAMPLE, id, listParameters, nextCursor, OWNER_EXAMPLE, ownerSchema, stored, time } from "./fields";
+import {
+  comparable,
+  EXAMPLE,
+  id,
+  listParameters,
+  nextCursor,
+  OWNER_EXAMPLE,
+  ownerSchema,
+  stored,
+  time,
+} from "./fields";
 
 /** Cards on one page. */
 const MOST = 100;
@@ -58,23 +68,20 @@ export const cardPageSchema = z
 const askedAssignmentSchema = z
   .strictObject({
     card_id: id.optional().meta({ description: "The card's id", examples: [EXAMPLE.card] }),
-    card_ref: stored(200)
-      .min(1)
+    card_ref: comparable(200)
       .optional()
       .meta({
         description: "Or the bank's reference of the card",
         examples: ["ANY1"],
       }),
-    acc_id: stored(200)
-      .min(1)
+    acc_id: comparable(200)
       .optional()
       .meta({
         description: "With `card_ref`: its account, needed where several have a card of this reference",
         examples: ["A-1001"],
       }),
     linked_user_id: id.optional().meta({ description: "The linked user's id", examples: [EXAMPLE.user] }),
-    external_reference: stored(200)
-      .min(1)
+    external_reference: comparable(200)
       .optional()
       .meta({ description: "Or your own id for them", examples: ["customer-1"] }),
     whole_account: z

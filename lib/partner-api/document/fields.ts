@@ -6,6 +6,16 @@ export const time = z.iso.datetime({ offset: true }).max(40);
 export const id = z.uuid().max(36);
 /** Text of ours in an answer: it was checked when it came in. */
 export const stored = (most: number) => z.string().max(most);
+/** Text to compare with what is stored: Postgres takes no other. */
+export const comparable = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => !text.includes("\0") && text.isWellFormed(), {
+      error: "has characters that cannot be kept",
+    });
 /** Decimal text: amounts keep the digits that the bank wrote. */
 export const decimal = z
   .string()

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
 import { PERIODS } from "@/lib/cards/filters/period";
 import {
+  comparable,
   decimal,
   EXAMPLE,
   id,
@@ -49,11 +50,7 @@ const STATUSES = ["authorised", "settled", "declined", "reversed", "unknown"] as
 
 /** `GET /api/v1/transactions`: its parameters, which are the filters of the Transactions page. */
 export const listTransactionsSchema = z.strictObject({
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
+  q: comparable(100)
     .optional()
     .meta({
       description: "Words of the merchant, the place, the bank's ids, or the linked user",
@@ -73,11 +70,7 @@ export const listTransactionsSchema = z.strictObject({
   linked_user_id: own("Only payments of this linked user", EXAMPLE.user),
   card_id: own("Only payments with this card", EXAMPLE.card),
   merchant_id: own("Only payments at this merchant", EXAMPLE.merchant),
-  tag: z
-    .string()
-    .trim()
-    .min(1)
-    .max(40)
+  tag: comparable(40)
     .optional()
     .meta({ description: "Only payments that staff gave this tag", examples: ["refund due"] }),
   unattributed: yes("Only payments with cards that have no owner"),
