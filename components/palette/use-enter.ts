@@ -15,5 +15,7 @@ export function useEnter(typed: string, first: string | null, go: (href: string)
   useEffect(() => {
     if (entered !== "" && entered === typed && first !== null) latest.current(first);
   }, [entered, typed, first]);
+  // Whoever types on has asked for something else.
+  if (entered !== "" && entered !== typed) setEntered("");
   return () => setEntered(typed);
 }

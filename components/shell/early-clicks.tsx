@@ -2,10 +2,12 @@
 
 import { useEffect } from "react";
 
-/** What the page's first script noted: the button that was last clicked, and the one that was last pressed. */
+/** What the page's first script noted: the button that was last clicked, and when, and the one that is pressed. */
 interface Noted {
   clicked: HTMLElement | null;
   pressed: HTMLElement | null;
+  /** Of `clicked`, in milliseconds since the page began. */
+  at: number;
   stop: () => void;
 }
 
@@ -15,28 +17,23 @@ declare global {
   }
 }
 
-/** Runs while the page is still being read, before any other script: a function's text would be what a bundler makes of it. */
-const NOTE = `(() => {
-  const buttonOf = ({ target }) => target instanceof Element ? target.closest("button[type=button]") : null;
-  const noted = { clicked: null, pressed: null };
-  const press = (event) => { noted.pressed = buttonOf(event); };
-  const click = (event) => { noted.clicked = buttonOf(event); noted.pressed = null; };
-  addEventListener("pointerdown", press, true);
-  addEventListener("click", click, true);
-  noted.stop = () => {
-    removeEventListener("pointerdown", press, true);
-    removeEventListener("click", click, true);
-  };
-  window.earlyClicks = noted;
-})()`;
+/** Whoever waited longer has gone on to something else. */
+const LONGEST_WAIT_MS = 10_000;
 
-/** Notes clicks on buttons that no script answers yet. It stands in the document's head. */
-export function NoteEarlyClicks({ nonce }: { nonce: string | undefined }) {
-  return (
-    <script nonce={nonce} suppressHydrationWarning>
-      {NOTE}
-    </script>
-  );
+/**
+ * What was noted until this module is run. Before that, nothing on the page can have answered a click; from then on
+ * something may, also a click that is on its way just now, and what is answered must not be clicked again.
+ */
+const early = takeNoted();
+
+function takeNoted(): Noted | null {
+  const noted = typeof window === "undefined" ? undefined : window.earlyClicks;
+  if (noted === undefined) return null;
+  noted.stop();
+  const now = window.event?.type;
+  if (now === "click") noted.clicked = null;
+  if (now === "pointerdown") noted.pressed = null;
+  return noted;
 }
 
 /**
@@ -45,12 +42,11 @@ export function NoteEarlyClicks({ nonce }: { nonce: string | undefined }) {
  */
 export function RepeatEarlyClick() {
   useEffect(() => {
-    const noted = window.earlyClicks;
-    if (noted === undefined) return undefined;
-    delete window.earlyClicks;
-    noted.stop();
-    if (noted.clicked?.isConnected === true) noted.clicked.click();
-    return noted.pressed === null ? undefined : completePress(noted.pressed);
+    if (early === null) return undefined;
+    const { clicked, pressed, at } = early;
+    Object.assign(early, { clicked: null, pressed: null });
+    if (clicked?.isConnected === true && performance.now() - at < LONGEST_WAIT_MS) clicked.click();
+    return pressed === null ? undefined : completePress(pressed);
   }, []);
   return null;
 }

@@ -119,7 +119,7 @@ async function order(
       reachable.map(({ userId }) => userId),
     );
     const queued = await queueMails(scope, tx, mails);
-    await announce(scope, tx, keys, queued, { purpose: mails[0]?.purpose, ...about });
+    await announce(scope, tx, keys, queued, { purpose: mails[0]?.purpose ?? "", ...about });
     const stopped = people.filter((one) => one.stopped).length;
     const noAddress = people.filter((one) => !one.stopped && !one.hasAddress).length;
     const needless = people.length - queued.length - stopped - noAddress;
@@ -132,21 +132,17 @@ async function announce(
   scope: Scope,
   tx: Db,
   keys: AuditKeys,
-  queued: readonly { readonly siteId: string; readonly linkedUserId: string }[],
-  about: Readonly<Record<string, string | undefined>>,
+  queued: Awaited<ReturnType<typeof queueMails>>,
+  about: Readonly<Record<string, string>>,
 ): Promise<void> {
   const siteIds = [...new Set(queued.map(({ siteId }) => siteId))];
-  if (siteIds.length > 0) await enqueueJob(scope, tx, { kind: "mails.send", siteIds, key: "mails" });
+  if (siteIds.length === 0) return;
+  await enqueueJob(scope, tx, { kind: "mails.send", siteIds, key: "mails" });
   for (const siteId of siteIds) {
-    const some = queued.filter((mail) => mail.siteId === siteId);
-    const details = { ...about, mails: some.length };
+    const ids = queued.filter((mail) => mail.siteId === siteId).map(({ linkedUserId }) => linkedUserId);
+    const details = { ...about, mails: ids.length };
     await recordAudit(scope, tx, keys, { action: "linked_user.mailed", outcome: "done", siteId, details });
-    const changes = some.slice(0, 1).map(({ linkedUserId: entityId }) => ({ siteId, entityId }));
-    await publish(
-      scope,
-      tx,
-      changes.map((change) => ({ ...change, kind: "linked_user" as const })),
-    );
+    await publish(scope, tx, [{ siteId, kind: "linked_user", entityId: ids[0] ?? "" }]);
   }
 }
 

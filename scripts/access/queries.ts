@@ -1,5 +1,5 @@
 // What pages and routes read from the query of their address. Scanners and attacks put their texts into each of them; a
-// new one must be said here, or a test fails.
+// page that begins to read its query, or reads another name in a file beside it, must be said here, or a test fails.
 import { auditFiltersSchema } from "@/lib/audit/audit-filters";
 import { FILTER_NAMES } from "@/lib/cards/filters/transaction-filters";
 import { userFiltersSchema } from "@/lib/links/listing/user-filters";

@@ -1,5 +1,5 @@
 import { listTransactions } from "@/lib/cards/listing/list-store";
-import { readTransactionTotals } from "@/lib/cards/totals/totals-store";
+import { readTransactionTotals, sumFilterOf } from "@/lib/cards/totals/totals-store";
 import type { Scope } from "@/lib/db/access/scope";
 import { type Db, Prisma } from "@/lib/db/connect/client";
 import type { Case } from "./cases-store";
@@ -47,8 +47,10 @@ export async function explainCase(
   const { isExact } = await readTransactionTotals(scope, watched as unknown as Db, filters);
   const took = performance.now() - begun;
   const problems: (string | null)[] = [];
+  // Where rollups have the totals, what is added up is another list: the unattributed payments of this one.
+  const isAddedUp = sumFilterOf(filters, new Date()) === null;
   for (const [place, statement] of statements.filter(isOfPayments).entries())
-    problems.push(problemOf(await planOf(prisma, statement), place === 0 ? index : null));
+    problems.push(problemOf(await planOf(prisma, statement), place === 0 || isAddedUp ? index : null));
   return {
     rows: rows.length,
     median: times.sort((left, right) => left - right)[Math.floor(TIMES / 2)] ?? 0,

@@ -14,7 +14,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => empty.stop());
 
-/** Whom each role may do what: those who invite, those who set up, and those who only look. */
+/** What each role may do: invite, set up, or only look. An owner, who may do everything, is in every other test. */
 const ROLES = [
   { role: "admin", invites: true, setsUp: true },
   { role: "support", invites: true, setsUp: false },
@@ -33,8 +33,8 @@ for (const { role, invites, setsUp } of ROLES) {
       await expect(page.locator("main h1"), path).toHaveCount(1);
       for (const href of await linksOf(page)) offered.add(href);
     }
-    const deadEnds = await Promise.all([...offered].map((href) => isRefused(page, href)));
-    expect([...offered].filter((_, index) => deadEnds[index])).toEqual([]);
+    // One after the other: asked for all at once, a small machine is too busy for some.
+    for (const href of offered) expect(await isRefused(page, href), href).toBe(false);
 
     const main = page.locator("main");
     const inviting = main.getByRole("link", { name: "Invite user" });

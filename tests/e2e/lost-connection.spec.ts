@@ -101,6 +101,8 @@ test("a press that the page's script runs during opens its menu", async ({ page,
   await signIn(page, demo);
   const run = await holdScripts(page);
   await page.goto(`${demo.url}/transactions`, { waitUntil: "domcontentloaded" });
+  // The figures come later, and move what stands below them.
+  await expect(page.getByRole("main").getByText("Settled").first()).toBeVisible();
   await page.getByRole("button", { name: "Status" }).hover();
   await page.mouse.down();
   const runs = page.waitForRequest((asked) => asked.url().includes("/api/live"));

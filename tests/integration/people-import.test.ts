@@ -15,6 +15,7 @@ import { createMailer } from "@/lib/mail/mailer";
 import { countAffected, listAffected, listOutages } from "@/lib/user-mails/affected-store";
 import { orderLinks, orderMessage, orderReminders, stopMails } from "@/lib/user-mails/order-mails";
 import { createMailJob } from "@/lib/user-mails/send-mails";
+import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
 import { cardJson } from "../support/facts/card-bodies";
 import { makeReceiver } from "../support/facts/deliver";
@@ -260,6 +261,8 @@ it("records what was mailed to people of several sites in the trail of each", as
     where: { action: "linked_user.mailed", at: { gte: before } },
   });
   expect(new Set(entries.map(({ siteId }) => siteId))).toEqual(new Set([site.siteId, other]));
+  for (const { seq } of entries)
+    expect(JSON.parse(await readAuditDetails(database, keys.ring, seq))).toMatchObject({ mails: 1 });
   await send();
 });
 

@@ -2,6 +2,7 @@
 // uses a demo of its own on loopback, and writes what the tools said to .scan/. Half an hour; not a part of `npm test`.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
 import { signIn } from "../support/browser/sign-in";
 import { startDemo } from "../support/demo";
 import { freePort } from "../support/free-port";
@@ -13,10 +14,13 @@ import { attackBody, attackNames, missingTools, type Run, tryEverything } from "
 
 const FOLDER = path.resolve(".scan");
 /** Of everything together, on a machine that has two cores for it: each address gets its share. */
-const MINUTES = Number(process.env.SCAN_MINUTES || 30);
+const MINUTES = z.coerce
+  .number()
+  .positive()
+  .parse(process.env.SCAN_MINUTES || 30);
 /** At once: while one waits for the server, another thinks. */
 const LANES = 2;
-const only = process.argv[2];
+const only = z.enum(["sqlmap", "wapiti"]).optional().parse(process.argv[2]);
 
 const missing = missingTools();
 if (missing.length > 0) {

@@ -5,7 +5,7 @@ import { compareDecimals } from "@/lib/anytime/values/compare-decimals";
 import { CREDIT, DEBIT, lettersOf, SPENT_LETTERS } from "@/lib/anytime/values/transaction-status";
 import { daysOf, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { planList } from "@/lib/cards/listing/list-plan-store";
-import { earliest, orNull, readOldest, within } from "@/lib/cards/listing/list-store";
+import { earliest, orNull, pickWindow, readOldest } from "@/lib/cards/listing/list-store";
 import { type Window, walkBack } from "@/lib/cards/listing/walk-back";
 import { readTops, sumPaymentsByDay } from "@/lib/cards/rollups/sums-store";
 import { sumFilterOf } from "@/lib/cards/totals/totals-store";
@@ -102,10 +102,9 @@ interface Grouped extends Omit<ChartSum, "key"> {
 async function fromRows(scope: Scope, db: Db, filters: TransactionFilters, now: Date): Promise<Sums> {
   const plan = await planList(scope, db, filters, now);
   const { rows, searchedTo } = await walkBack<Grouped>({
-    search: orNull((window: Window, left: number) => {
-      const where = Prisma.join([plan.condition, ...within(plan), ...within(window)], " AND ");
-      return addWindow(scope, db, where, left);
-    }),
+    search: orNull((window: Window, left: number) =>
+      groupPayments(scope, db, pickWindow(plan, window, left)),
+    ),
     most: MOST_ADDED + 1,
     weigh: ({ day, all }) => (day === null ? 0 : all),
     from: earliest([plan.until, now]),
@@ -123,20 +122,20 @@ async function fromRows(scope: Scope, db: Db, filters: TransactionFilters, now: 
   };
 }
 
-async function addWindow(scope: Scope, db: Db, where: Prisma.Sql, limit: number): Promise<Grouped[]> {
+/** Adds up payments by day, by merchant and by category. @param picked a query of their ids */
+async function groupPayments(scope: Scope, db: Db, picked: Prisma.Sql): Promise<Grouped[]> {
   const spent = Prisma.sql`f.type = ${DEBIT} AND f.status = ANY(${[...SPENT_LETTERS]})`;
   const credited = Prisma.sql`f.type = ${CREDIT} AND f.status = ANY(${[...lettersOf("settled")]})`;
   return db.$queryRaw<Grouped[]>`
+    WITH picked AS MATERIALIZED (${picked})
     SELECT f.day::text AS day, f.merchant_id AS merchant, f.mcc, count(*)::int AS all,
       COALESCE(sum(f.amount) FILTER (WHERE ${spent}), 0)::text AS spent,
       COALESCE(sum(f.amount) FILTER (WHERE ${credited}), 0)::text AS credited,
       count(*) FILTER (WHERE ${spent})::int AS count
     FROM (
-      SELECT m.* FROM sites s CROSS JOIN LATERAL (
-        SELECT t.status, t.type, abs(t.amount) AS amount, t.merchant_id, t.mcc,
-          (t.bank_date AT TIME ZONE ${BANK_ZONE}::text)::date AS day
-        FROM card_transactions t WHERE t.site_id = s.id AND ${where} LIMIT ${limit}
-      ) m WHERE ${inScope(scope, "s.id")} LIMIT ${limit}
+      SELECT t.status, t.type, abs(t.amount) AS amount, t.merchant_id, t.mcc,
+        (t.bank_date AT TIME ZONE ${BANK_ZONE}::text)::date AS day
+      FROM card_transactions t WHERE t.id = ANY(ARRAY(SELECT id FROM picked)) AND ${inScope(scope, "t.site_id")}
     ) f GROUP BY GROUPING SETS ((f.day), (f.merchant_id), (f.mcc))`;
 }
 

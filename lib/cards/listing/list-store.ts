@@ -125,6 +125,15 @@ export function within({ since, until }: Window): Prisma.Sql[] {
   ];
 }
 
+/**
+ * The ids of what fits a plan in a window of time, or of `limit` payments of it; null has no limit. Read by the index that
+ * the plan names: left to choose, Postgres reads all rows for a long window, and then no budget holds.
+ */
+export function pickWindow(plan: ListPlan, window: Window, limit: number | null): Prisma.Sql {
+  const where = Prisma.join([Prisma.sql`TRUE`, ...plan.rest, ...within(plan), ...within(window)], " AND ");
+  return Prisma.sql`SELECT n.id FROM (${plan.newest(where, limit)}) n LIMIT ${limit}`;
+}
+
 /** The date of the oldest payment, or the latest of some bounds if that is later; null if there is no payment. */
 export async function readOldest(
   scope: Scope,

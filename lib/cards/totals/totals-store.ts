@@ -10,7 +10,7 @@ import {
 } from "@/lib/anytime/values/transaction-status";
 import { daysOf, type TransactionFilters } from "@/lib/cards/filters/transaction-filters";
 import { type ListPlan, planList } from "@/lib/cards/listing/list-plan-store";
-import { earliest, orNull, readOldest, within } from "@/lib/cards/listing/list-store";
+import { earliest, orNull, pickWindow, readOldest, within } from "@/lib/cards/listing/list-store";
 import { type Window, walkBack } from "@/lib/cards/listing/walk-back";
 import {
   type PaymentSum,
@@ -162,10 +162,7 @@ async function addUp(scope: Scope, db: Db, filters: TransactionFilters, now: Dat
   return { kinds: rows, isExact: searchedTo === null && added <= most };
 }
 
-/**
- * Adds up what fits a plan in a window of time, or `limit` payments of it; null has no limit. Read by the index that the
- * plan names: left to choose, Postgres reads all rows for a long window, and then no budget holds.
- */
+/** Adds up what fits a plan in a window of time, or `limit` payments of it; null has no limit. */
 export async function addWindow(
   scope: Scope,
   db: Db,
@@ -173,9 +170,8 @@ export async function addWindow(
   window: Window,
   limit: number | null,
 ): Promise<Kind[]> {
-  const where = Prisma.join([Prisma.sql`TRUE`, ...plan.rest, ...within(plan), ...within(window)], " AND ");
   return db.$queryRaw<Kind[]>`
-    WITH picked AS MATERIALIZED (${plan.newest(where, limit)})
+    WITH picked AS MATERIALIZED (${pickWindow(plan, window, limit)})
     SELECT t.status, t.type, count(*)::int AS count, sum(abs(t.amount))::text AS amount,
       count(*) FILTER (WHERE t.unattributed)::int AS unattributed
     FROM card_transactions t
