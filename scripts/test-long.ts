@@ -1,6 +1,7 @@
 // Tests too long for every commit: the tests of `npm test` with higher numbers, the connect page in every state,
-// language and size, that page and what staff do in WebKitGTK and Firefox, the image's steps, what was lost while
-// `npm start` was down, and all of `npm test` under the newer Node. Needs a build: `npm run build`.
+// language and size, an empty installation for every role, the connect page and what staff do in WebKitGTK and Firefox,
+// the image's steps, what was lost while `npm start` was down, and all of `npm test` under the newer Node. Needs a
+// build: `npm run build`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ensureChromium } from "../tests/support/browser/chromium";
@@ -36,6 +37,11 @@ const RUNS: readonly Run[] = [
     command: "npx",
     args: ["playwright", "test", "tests/e2e/connect.spec.ts"],
     env: { CONNECT_MATRIX: "full", CHROMIUM_PATH },
+  },
+  {
+    command: "npx",
+    args: ["playwright", "test", "tests/e2e/first-day.spec.ts"],
+    env: { EVERY_ROLE: "1", CHROMIUM_PATH },
   },
   {
     command: "npx",
