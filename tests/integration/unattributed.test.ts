@@ -205,3 +205,28 @@ it("assigns cards by the names that the bank and the partner know, and says what
   await receiver.process();
   expect(await mistaken()).toBe(0);
 });
+
+it("waits for whoever reads the bank's accounts, who locks accounts before cards, and for nobody in a circle", async () => {
+  await pay("ANY1:locked", "acc-locked", { amount: "-3.00", txid: "88801" });
+  const { id: cardId, accountId } = await database.prisma.card.findFirstOrThrow({
+    where: { accId: "acc-locked" },
+  });
+  const reader = await database.pool.connect();
+  try {
+    await reader.query("BEGIN");
+    await reader.query("SELECT FROM card_accounts WHERE id = $1 FOR NO KEY UPDATE", [accountId]);
+    const assigned = assignCard(SYSTEM_SCOPE, database, keys(), { cardId, userId, wholeAccount: true });
+    const waiting = async () =>
+      (
+        await database.pool.query(
+          "SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()",
+        )
+      ).rowCount;
+    await expect.poll(waiting).toBeGreaterThan(0);
+    await reader.query("SELECT FROM cards WHERE id = $1 FOR NO KEY UPDATE", [cardId]);
+    await reader.query("COMMIT");
+    expect(await assigned).toMatchObject({ ok: true });
+  } finally {
+    reader.release();
+  }
+});

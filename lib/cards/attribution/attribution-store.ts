@@ -16,6 +16,17 @@ export async function lockCard(scope: Scope, tx: Db, cardId: string) {
   return card ?? null;
 }
 
+/**
+ * Locks the accounts of cards in the order of their ids, before any card: whoever reads the bank's accounts does the
+ * same, and one waits for the other.
+ */
+export async function lockAccountsOf(scope: Scope, tx: Db, cardIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT a.id FROM card_accounts a
+    WHERE a.id IN (SELECT c.account_id FROM cards c WHERE c.id = ANY(${[...cardIds]}::uuid[]))
+      AND ${inScope(scope, "a.site_id")} ORDER BY a.id FOR NO KEY UPDATE`;
+}
+
 /** A linked user of a site, to assign a card to. */
 export async function findOwner(scope: Scope, tx: Db, userId: string, siteId: string) {
   const [user] = await tx.$queryRaw<{ id: string; name: string }[]>`

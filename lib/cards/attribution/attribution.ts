@@ -5,7 +5,14 @@ import type { Database, Db } from "@/lib/db/connect/client";
 import { cardEvents } from "@/lib/live/feed-event";
 import { type Change, publish } from "@/lib/live/publish";
 import type { Assigned, AssignOrder } from "./assigned";
-import { findOwner, lockCard, releaseCards, setAccountOwner, setCardOwner } from "./attribution-store";
+import {
+  findOwner,
+  lockAccountsOf,
+  lockCard,
+  releaseCards,
+  setAccountOwner,
+  setCardOwner,
+} from "./attribution-store";
 
 type AssignProblem = "card_not_found" | "user_not_found" | "already_assigned";
 
@@ -44,9 +51,14 @@ export async function assignCardsIn(
   keys: AuditKeys,
   orders: readonly AssignOrder[],
 ): Promise<AssignResult[]> {
-  // Cards are locked in the order of their ids: of two people who assign the same ones, one waits for the other. The
+  // Accounts, then cards are locked in the order of their ids: of two people who assign the same ones, one waits for the other. The
   // audit trail comes after all of them, because whoever waits for it may hold a card.
   const sorted = [...orders].sort((left, right) => (left.cardId < right.cardId ? -1 : 1));
+  await lockAccountsOf(
+    scope,
+    tx,
+    sorted.map(({ cardId }) => cardId),
+  );
   const carriedOut = new Map<string, CarriedOut>();
   for (const order of sorted) carriedOut.set(order.cardId, await carryOut(scope, tx, order));
   const done = sorted.map(({ cardId }) => carriedOut.get(cardId));
@@ -106,6 +118,11 @@ export async function undoAssign(
   done: readonly Assigned[],
 ): Promise<number> {
   return database.prisma.$transaction(async (tx) => {
+    await lockAccountsOf(
+      scope,
+      tx,
+      done.flatMap(({ cardIds }) => cardIds),
+    );
     const undone = [];
     for (const { userId, ...rest } of done) {
       const released = await releaseCards(scope, tx, { userId, ...rest });
@@ -155,6 +172,7 @@ export async function unassignCard(
   cardId: string,
 ): Promise<{ ok: true; userId: string | null } | { ok: false; problem: "card_not_found" }> {
   return database.prisma.$transaction(async (tx) => {
+    await lockAccountsOf(scope, tx, [cardId]);
     const card = await lockCard(scope, tx, cardId);
     if (card === null) return { ok: false, problem: "card_not_found" };
     await setCardOwner(scope, tx, card.id, null);
