@@ -51,8 +51,8 @@ export async function assignCardsIn(
   keys: AuditKeys,
   orders: readonly AssignOrder[],
 ): Promise<AssignResult[]> {
-  // Accounts, then cards are locked in the order of their ids: of two people who assign the same ones, one waits for the other. The
-  // audit trail comes after all of them, because whoever waits for it may hold a card.
+  // Accounts, then cards are locked in the order of their ids: of two people who assign the same ones, one waits for the
+  // other. The audit trail comes after all of them, because whoever waits for it may hold a card.
   const sorted = [...orders].sort((left, right) => (left.cardId < right.cardId ? -1 : 1));
   await lockAccountsOf(
     scope,

@@ -6,16 +6,12 @@ export const time = z.iso.datetime({ offset: true }).max(40);
 export const id = z.uuid().max(36);
 /** Text of ours in an answer: it was checked when it came in. */
 export const stored = (most: number) => z.string().max(most);
+/** Text of a client, of characters that can be kept. */
+export const keepable = (most: number, canBeKept: (text: string) => boolean) =>
+  z.string().trim().min(1).max(most).refine(canBeKept, { error: "has characters that cannot be kept" });
 /** Text to compare with what is stored: Postgres takes no other. */
 export const comparable = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .refine((text) => !text.includes("\0") && text.isWellFormed(), {
-      error: "has characters that cannot be kept",
-    });
+  keepable(most, (text) => !text.includes("\0") && text.isWellFormed());
 /** Decimal text: amounts keep the digits that the bank wrote. */
 export const decimal = z
   .string()

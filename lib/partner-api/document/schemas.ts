@@ -1,17 +1,9 @@
 import { z } from "zod";
 import { hasDirections } from "@/lib/anytime/values/visible-text";
-import { EXAMPLE, id, listParameters, nextCursor, stored, time } from "./fields";
+import { EXAMPLE, id, keepable, listParameters, nextCursor, stored, time } from "./fields";
 
 /** Text that can be stored and shown: no control characters, no half of a surrogate pair. */
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .refine((value) => !hasDirections(value) && value.isWellFormed(), {
-      error: "has characters that cannot be kept",
-    });
+const text = (most: number) => keepable(most, (value) => !hasDirections(value) && value.isWellFormed());
 
 const language = z.enum(["en", "fr"]);
 /** A whole number, which the document describes as clients keep it. */
