@@ -334,6 +334,8 @@ describe("a passkey as the second factor", () => {
     const { id, own, scope, secondFactorAt } = await joinWithPasskey("jon@example.com");
     const start = async (at: Date | null) => startTotp(deps, { ...own, secondFactorAt: at }, PASSWORD);
     expect(await start(null)).toMatchObject({ problem: "second_factor_missing" });
+    const longAgo = new Date(Date.now() - 3_600_000);
+    expect(await start(longAgo)).toMatchObject({ problem: "second_factor_stale" });
     const secret = got(await start(await secondFactorAt()));
     const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
     expect(await confirmTotp(scope, deps, own, code)).toEqual({ ok: true, value: [] });

@@ -106,6 +106,8 @@ it("does the same for an e-mail that nobody has as for a wrong password", async 
 });
 
 it("answers who is refused while the audit trail is locked, and counts them in one entry afterwards", async () => {
+  const tooMany = { email: "ben@example.com", address: "203.0.113.99", device: null };
+  for (let n = 0; n < 10; n++) await countSignIn(database.prisma, keys.auditKey, tooMany);
   const blocker = await database.pool.connect();
   try {
     await blocker.query("BEGIN; LOCK TABLE audit_entries IN ACCESS EXCLUSIVE MODE");
@@ -115,6 +117,7 @@ it("answers who is refused while the audit trail is locked, and counts them in o
       ),
     );
     expect(guesses.every((guess) => !guess.ok && guess.problem === "wrong_credentials")).toBe(true);
+    expect(await attempt(tooMany)).toEqual({ ok: false, problem: "rate_limited" });
   } finally {
     await blocker.query("ROLLBACK");
     blocker.release();
@@ -123,7 +126,7 @@ it("answers who is refused while the audit trail is locked, and counts them in o
   expect(await refusedOf("Ben")).toEqual([]); // the hour is not over
   await database.prisma.signInRefusal.updateMany({ data: { hour: new Date(Date.now() - 3_600_000) } });
   await deps.refusals.flush();
-  expect(await refusedOf("Ben")).toMatchObject([{ action: "staff.sign_in", times: 12 }]);
+  expect(await refusedOf("Ben")).toMatchObject([{ action: "staff.sign_in", times: 13 }]);
   expect(await findBrokenEntry(SYSTEM_SCOPE, database.prisma, keys, 1_000)).toBeNull();
 });
 
