@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { newId } from "@/lib/db/id";
@@ -9,6 +8,7 @@ import { hashNewPassword } from "@/lib/staff/sign-in/password";
 import { insertStaff } from "@/lib/staff/store";
 import { PAGE_QUERIES } from "@/scripts/access/queries";
 import { STAFF_PAGES } from "../e2e/staff-pages";
+import { serverActionId } from "../support/browser/action-id";
 import { type Answered, askWith, cookiesOf, setCookies } from "../support/browser/ask-with";
 import { createAuthenticator } from "../support/browser/authenticator";
 import { createTestDatabase } from "../support/database";
@@ -141,13 +141,6 @@ describe("headers", () => {
   });
 });
 
-/** What a page calls a server action by. */
-function action(name: string): string {
-  const manifest = readFileSync(".next/server/server-reference-manifest.json", "utf8");
-  const { node } = JSON.parse(manifest) as { node: Record<string, { exportedName: string }> };
-  return Object.entries(node).find(([, { exportedName }]) => exportedName === name)?.[0] ?? "";
-}
-
 describe("another site's page", () => {
   it.each<[string, boolean, Record<string, string>]>([
     [`https://${HOST}`, true, {}],
@@ -159,7 +152,7 @@ describe("another site's page", () => {
       ...more,
       origin,
       cookie: victim,
-      "next-action": action("setTheme"),
+      "next-action": serverActionId("setTheme"),
       "content-type": "text/plain",
     };
     const answered = await ask("/users", headers, '["dark"]');
@@ -214,7 +207,7 @@ describe("an answer of a passkey that somebody overheard", () => {
   const open = async () => {
     const headers = {
       origin: page.origin,
-      "next-action": action("askAnyPasskey"),
+      "next-action": serverActionId("askAnyPasskey"),
       "content-type": "text/plain",
     };
     const asked = await ask("/sign-in", headers, "[]");
@@ -262,9 +255,13 @@ describe("headers of a stranger", () => {
     const [answered, page] = [await ask("/users", headers), await ask("/sign-in", headers)];
     expect(answered.status).toBe(307);
     expect(answered.headers.location).toMatch(/^(https:\/\/dash\.example)?\/sign-in\?next=%2Fusers$/);
-    for (const { headers: given, text } of [answered, page]) {
+    // It writes whole addresses, and would write them from headers if it were told to.
+    const whole = await ask("/api/auth/providers", headers);
+    expect(whole.text).toContain(`https://${HOST}/api/auth/`);
+    for (const { headers: given, text } of [answered, page, whole]) {
       const said = JSON.stringify(given) + text;
       expect(said).not.toContain(EVIL);
+      expect(said).not.toMatch(/http:\/\/dash\.example|dash\.example:81/);
       expect(said).not.toMatch(/script-src \*|nonce-mine|nonce="mine"/);
     }
   });

@@ -1,8 +1,11 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { serverActionId } from "../support/browser/action-id";
+import { askWith } from "../support/browser/ask-with";
 import { createTestDatabase } from "../support/database";
 import { killServer, makeLoad, makeServerSettings, sendTo, startLoadedServer } from "../support/load";
 
+const EVIL = { "x-forwarded-host": "evil.example", forwarded: "host=evil.example" };
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let server: Awaited<ReturnType<typeof startLoadedServer>>;
 
@@ -68,4 +71,16 @@ it("answers connect pages alone on the host that is theirs", async () => {
     "connect-src connect.localhost/api/connect/ ",
   );
   expect((await ask("localhost", "/api/v1/openapi.json")).status).toBe(200);
+});
+
+// What server.ts does first, and what `present-to-next.test.ts` shows by itself.
+it.each([
+  ["our own page", "http://localhost", {}, true],
+  ["another site's page", "http://evil.example", {}, false],
+  ["another site's page that names its own host", "http://evil.example", EVIL, false],
+] as const)("runs an action for %s", async (_who, origin, lies, runs) => {
+  const action = { "next-action": serverActionId("askAnyPasskey"), "content-type": "text/plain" };
+  const address = new URL("/sign-in", server.url).toString();
+  const answered = await askWith(address, { host: "localhost", origin, ...lies, ...action }, "[]");
+  expect(answered.text.includes('"challenge":"')).toBe(runs);
 });

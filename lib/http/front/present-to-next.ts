@@ -4,13 +4,16 @@ import { type OwnHosts, originHeaders, type Place } from "@/lib/http/hosts/own-h
 import type { Runtime } from "@/lib/runtime";
 import { PEER_HEADER, PEER_PROOF_HEADER, peerProof, senderAddress } from "@/lib/webhooks/receive/peer";
 
+/** What it knows of the process. */
+type Known = Pick<Runtime, "proxyWatch"> & { readonly receiving: Pick<Runtime["receiving"], "proxies"> };
+
 /**
  * Prepares a request for Next: our public address from the settings, the peer with proof that we reported it, and
  * which headers of the proxy contradict the settings. What a client sent under these names is removed.
  */
 export function presentToNext(
   request: IncomingMessage,
-  runtime: Runtime,
+  runtime: Known,
   own: OwnHosts,
   place: Extract<Place, { kind: "serve" }>,
 ): void {
