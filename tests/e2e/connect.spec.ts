@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoBarriers } from "./barriers";
 import { ALREADY_CONNECTED, accept, type ConnectState, STATES } from "./connect-states";
 import { expect, inviteByApi, signIn, signInStrongly, test } from "./fixtures";
 
@@ -25,8 +25,7 @@ async function checkState(end: Page, state: ConnectState, language: "en" | "fr")
   if (!state.waits) expect(await buttons.count(), "something to do").toBeGreaterThan(0);
   const overflow = await end.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page: end }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+  await expectNoBarriers(end);
 }
 
 for (const { language, size } of MATRIX) {
