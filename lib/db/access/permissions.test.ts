@@ -66,6 +66,20 @@ it("is asked by every staff page, and by every action", () => {
     expect(text.match(/permission: "/g)?.length, path).toBe(text.match(/staffAction\(/g)?.length);
 });
 
+/** Whose actions are for people who have no session yet: language and theme are cookies of a browser. */
+const BEFORE_SESSIONS = [
+  "components/invitation/actions.ts",
+  "components/sign-in/actions.ts",
+  "lib/i18n/preferences.ts",
+];
+
+it("is gone round by no other way into the server", () => {
+  const open = filesIn("components", "app", "lib")
+    .filter(({ text }) => /^\s*["']use server["']/m.test(text))
+    .filter(({ text }) => /^export (?!type |interface |const \w+ = staffAction\()/m.test(text));
+  expect(open.map(({ path }) => path).sort()).toEqual(BEFORE_SESSIONS);
+});
+
 it("is the only thing that decides by a member of staff's role", () => {
   const deciding = filesIn("app", "components", "lib").filter(({ text }) =>
     /role\s*(===|!==)\s*"(owner|admin|support|viewer|auditor)"/.test(text),
