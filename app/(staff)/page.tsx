@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { Suspense } from "react";
 import { firstValues } from "@/components/filters/href";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
@@ -55,13 +54,14 @@ function outageItem({ id, kind, details, openedAt }: Incident): AttentionItem {
 export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   const { scope } = await requireStaff("overview:read");
   const db = getRuntime().database.prisma;
-  const [t, locale, overview, latest, top, notices, query] = await Promise.all([
+  const [t, locale, overview, latest, top, notices, steps, query] = await Promise.all([
     getTranslations("overview"),
     getLocale(),
     readOverview(scope, db),
     listTransactions(scope, db, {}, { after: null, limit: LATEST }),
     listTopMerchants(scope, db, TOP.days, TOP.merchants),
     listUnseen(scope, db),
+    openFirstSteps(scope),
     searchParams,
   ]);
   const { users, health } = overview;
@@ -89,11 +89,7 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
         </Notice>
       )}
       {notices.length > 0 && <OwnerNotices notices={notices} />}
-      {may(scope, "settings:write") && (
-        <Suspense>
-          <ShownFirstSteps scope={scope} />
-        </Suspense>
-      )}
+      {steps !== null && <FirstSteps {...steps} />}
       <FigureStrip
         label={t("users")}
         figures={STATES.map((state) => ({
@@ -164,20 +160,23 @@ export default async function OverviewPage({ searchParams }: PageProps<"/">) {
   );
 }
 
-/** The first steps, until all are done or somebody hides them. The page does not wait for the bank's script. */
-async function ShownFirstSteps({ scope }: { scope: Scope }) {
-  if (isOfSeveral(scope)) return null;
+/** The first steps, until all are done or somebody hides them: then, and for whoever cannot take them, null. */
+async function openFirstSteps(scope: Scope) {
+  if (isOfSeveral(scope) || !may(scope, "settings:write")) return null;
   const { database, env, scriptProbe } = getRuntime();
   const steps = await readFirstSteps(scope, database.prisma);
   if (steps === null || steps.hidden) return null;
   const { called, delivered, invited, colleague } = steps;
   const language = isLocale(steps.language) ? steps.language : DEFAULT_LOCALE;
-  const scriptUrl = clientScriptUrl(env.ANYTIME_CONNECT_ORIGIN, steps.partnerId, language);
-  const done = {
-    ...{ callback: called, delivery: delivered, invite: invited, colleague },
-    script: await scriptProbe.reaches(scriptUrl),
+  const script = await scriptProbe.reaches(
+    clientScriptUrl(env.ANYTIME_CONNECT_ORIGIN, steps.partnerId, language),
+  );
+  const done = { callback: called, delivery: delivered, invite: invited, colleague };
+  // Where only the script's answer is missing, nothing is known to be left.
+  if (Object.values(done).every(Boolean) && script !== false) return null;
+  return {
+    siteId: steps.siteId,
+    done: { ...done, script: script === true },
+    callbackUrl: `${env.APP_URL}/api/webhooks/anytime/••••••••`,
   };
-  if (Object.values(done).every(Boolean)) return null;
-  const callbackUrl = `${env.APP_URL}/api/webhooks/anytime/••••••••`;
-  return <FirstSteps siteId={steps.siteId} done={done} callbackUrl={callbackUrl} />;
 }

@@ -32,7 +32,7 @@ export function Spark({ values, height = 22, filled, className }: SparkProps) {
       aria-hidden="true"
       className={classNames("block w-full", className)}
     >
-      {filled === true && (
+      {filled === true && path !== "" && (
         <path d={`${path}L${WIDTH} ${height}L0 ${height}Z`} fill="currentColor" opacity="0.12" />
       )}
       <path d={path} {...stroke} strokeWidth="1.5" />

@@ -5,10 +5,8 @@ import { useRef } from "react";
 import { useOpened } from "@/components/awaited/use-target";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { NewRowsButton } from "@/components/live/new-rows-button";
-import { PauseButton } from "@/components/live/pause-button";
 import { useLiveList } from "@/components/live/use-live-list";
 import { SiteHead } from "@/components/sites/site-cells";
-import { HeaderTools } from "@/components/ui/header-tools";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
 import type { DeliveryRow } from "@/lib/webhooks/read/delivery-sql";
@@ -35,9 +33,6 @@ export function DeliveriesTable({ rows, query, openId: urlOpenId }: DeliveriesTa
   const narrow = openId !== null;
   return (
     <div ref={place}>
-      <HeaderTools>
-        <PauseButton />
-      </HeaderTools>
       {waiting > 0 && (
         <NewRowsButton
           text={isWhole ? t("newRows", { count: waiting }) : t("manyNewRows", { count: waiting })}

@@ -36,7 +36,15 @@ export function LiveIndicator() {
       <span role="status" className="sr-only">
         {state === "live" ? t("live") : t(state)}
       </span>
-      <span aria-hidden="true">{state === "live" ? <Age /> : t(state)}</span>
+      <span aria-hidden="true" className="grid *:[grid-area:1/1]">
+        <span>{state === "live" ? <Age /> : t(state)}</span>
+        {/* It has the room of its longest words: what stands beside it must not move when it changes. */}
+        {[t("connecting"), t("lost"), t("liveSince", { seconds: 59 })].map((words) => (
+          <span key={words} className="invisible">
+            {words}
+          </span>
+        ))}
+      </span>
     </span>
   );
 }

@@ -28,7 +28,7 @@ export function ExactCount({ query, count }: ExactCountProps) {
   const state = count?.state ?? "none";
   const percent = (count?.share ?? 0).toLocaleString(locale, { style: "percent" });
   return (
-    <div className="-mt-2 mb-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-label text-dim">
+    <div className="flex items-center gap-x-3">
       <p role="status">
         {problem !== null && words(problem)}
         {problem === null && state === "none" && t("lower")}

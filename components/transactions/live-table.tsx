@@ -6,14 +6,12 @@ import { Fragment, type ReactNode, useRef } from "react";
 import { useOpened } from "@/components/awaited/use-target";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { NewRowsButton } from "@/components/live/new-rows-button";
-import { PauseButton } from "@/components/live/pause-button";
 import { tableStyle } from "@/components/payment-table/column-style";
 import { DayHeading } from "@/components/payment-table/day-heading";
 import type { PaymentDisplay } from "@/components/payment-table/payment-display";
 import { TransactionTableRow } from "@/components/payment-table/transaction-cells";
 import { TransactionHeads } from "@/components/payment-table/transaction-heads";
 import { EmptyState } from "@/components/ui/empty-state";
-import { HeaderTools } from "@/components/ui/header-tools";
 import { Table, TableBody } from "@/components/ui/table";
 import { useRowKeys } from "@/components/ui/use-row-keys";
 import { bankDayOf } from "@/lib/anytime/values/bank-day";
@@ -60,9 +58,6 @@ export function LiveTable(props: LiveTableProps) {
   );
   return (
     <div ref={place}>
-      <HeaderTools>
-        <PauseButton />
-      </HeaderTools>
       {pill !== null && <NewRowsButton text={t(pill.text, { count: pill.count })} onShow={pill.show} />}
       {shown.length === 0 ? (
         <EmptyState icon={<ArrowLeftRight />} {...empty} />

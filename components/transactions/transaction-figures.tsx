@@ -32,6 +32,7 @@ const COUNT_STATES = {
 } as const satisfies Record<JobState, string>;
 
 const ROOM = "\u2007";
+const CAVEATS = "-mt-2.5 mb-2 flex h-7 items-center gap-x-5 text-label whitespace-nowrap text-dim";
 
 /** Totals of the list, each a link to its filter. */
 export function TransactionFigures({ totals, spend, query, count = null }: TransactionFiguresProps) {
@@ -80,19 +81,22 @@ export function TransactionFigures({ totals, spend, query, count = null }: Trans
           {
             key: "spend",
             label: t("spend"),
-            value: spend === null ? ROOM : <SpendSpark days={spend} label={t("spend")} />,
+            value: <SpendSpark days={spend ?? []} label={t("spend")} />,
           },
         ]}
       />
-      {totals !== null && totals.charged.length > 0 && <Charged sums={totals.charged} />}
-      {totals !== null && (!totals.isExact || isCounted) && (
-        <ExactCount
-          query={givenOf(query)}
-          count={
-            count === null ? null : { state: COUNT_STATES[count.state], share: count.share, at: count.at }
-          }
-        />
-      )}
+      {/* One line, whether there is something to say or not: what follows must not move when it comes. */}
+      <div className={CAVEATS}>
+        {totals !== null && (!totals.isExact || isCounted) && (
+          <ExactCount
+            query={givenOf(query)}
+            count={
+              count === null ? null : { state: COUNT_STATES[count.state], share: count.share, at: count.at }
+            }
+          />
+        )}
+        {totals !== null && totals.charged.length > 0 && <Charged sums={totals.charged} />}
+      </div>
     </>
   );
 }
@@ -101,12 +105,10 @@ function Charged({ sums }: { sums: TransactionTotals["charged"] }) {
   const t = useTranslations("transactions.figures");
   const locale = useLocale();
   return (
-    <section
-      aria-label={t("charged")}
-      className="-mt-2 mb-4 flex flex-wrap gap-x-3 gap-y-1 text-label text-dim"
-    >
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by key, too
+    <section aria-label={t("charged")} tabIndex={0} className="relative flex min-w-0 gap-x-3 overflow-x-auto">
       <span aria-hidden="true">{t("charged")}</span>
-      <ul className="flex flex-wrap gap-x-3 tabular-nums">
+      <ul className="flex gap-x-3 tabular-nums">
         {sums.map(({ currency, amount, count }) => (
           <li key={currency}>
             <bdi>{formatCharged(amount, currency, locale)}</bdi>

@@ -16,8 +16,8 @@ import { firstValues, hrefWith } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { LiveIndicator } from "@/components/live/live-indicator";
 import { LiveRefresh } from "@/components/live/live-refresh";
+import { PauseButton } from "@/components/live/pause-button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { HeaderToolsSlot } from "@/components/ui/header-tools";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { may } from "@/lib/db/access/permissions";
@@ -63,7 +63,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/deliv
         lead={t("lead")}
         actions={
           <>
-            <HeaderToolsSlot />
+            {page.rows.length > 0 && <PauseButton />}
             <WindowSwitch window={window} charts={charts} query={query} />
           </>
         }

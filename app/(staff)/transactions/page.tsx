@@ -8,6 +8,7 @@ import { firstValues, hrefWith, type Query } from "@/components/filters/href";
 import { Pagination } from "@/components/filters/pagination";
 import { FetchPaymentsButton } from "@/components/jobs/fetch-payments-button";
 import { LiveIndicator } from "@/components/live/live-indicator";
+import { PauseButton } from "@/components/live/pause-button";
 import { ChartsComing, ChartsSwitch } from "@/components/payment-charts/charts-switch";
 import { SimilarPayments } from "@/components/payment-drawer/similar-payments";
 import { TransactionDrawer } from "@/components/payment-drawer/transaction-drawer";
@@ -20,7 +21,6 @@ import { SearchedBack } from "@/components/transactions/searched-back";
 import { TransactionFigures } from "@/components/transactions/transaction-figures";
 import type { Arriving } from "@/components/transactions/use-arrivals";
 import { TwinNotice } from "@/components/twins/twin-notice";
-import { HeaderToolsSlot } from "@/components/ui/header-tools";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { InviteLink } from "@/components/users/invite-link";
@@ -76,7 +76,7 @@ export default async function TransactionsPage({ searchParams }: PageProps<"/tra
         badges={<LiveIndicator />}
         actions={
           <>
-            <HeaderToolsSlot />
+            <PauseButton />
             {may(scope, "payments:fetch") && <FetchPaymentsButton userId={null} {...askedFetch(query)} />}
             {may(scope, "transactions:export") && (
               <ExportButton

@@ -25,7 +25,7 @@ import { countUnattributedCards } from "@/lib/cards/attribution/unattributed-sto
 import { may } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
 import { readAfter } from "@/lib/db/cursors/list-cursor";
-import { readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
+import { hasRecentFunnel, readRecentFunnel } from "@/lib/links/funnel/funnel-recent";
 import { listSharedAccounts } from "@/lib/links/funnel/funnel-store";
 import { listLinkedUsers } from "@/lib/links/listing/list-users-store";
 import {
@@ -66,23 +66,25 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const filters = userFiltersSchema.parse(query);
   if (filters.q !== undefined && filters.q !== "") getRuntime().sights.searched(scope);
   const { after, isForeign } = readAfter(userListKey(filters), query.after);
-  const [t, locale, page, counts, unattributed, unowned, shared, tags, views, display] = await Promise.all([
-    getTranslations("users"),
-    getLocale(),
-    readLists((reader) =>
-      listLinkedUsers(scope, reader, filters, {
-        after,
-        limit: PAGE_SIZE,
-      }),
-    ),
-    countStandings(scope, db),
-    countUnattributedCards(scope, db),
-    countOrphanTokens(scope, db),
-    listSharedAccounts(scope, db, MOST_SHARED),
-    listTags(scope, db),
-    listViews(scope, db, "people"),
-    readUserDisplay(scope, db, query),
-  ]);
+  const [t, locale, page, counts, unattributed, unowned, shared, tags, views, display, opened] =
+    await Promise.all([
+      getTranslations("users"),
+      getLocale(),
+      readLists((reader) =>
+        listLinkedUsers(scope, reader, filters, {
+          after,
+          limit: PAGE_SIZE,
+        }),
+      ),
+      countStandings(scope, db),
+      countUnattributedCards(scope, db),
+      countOrphanTokens(scope, db),
+      listSharedAccounts(scope, db, MOST_SHARED),
+      listTags(scope, db),
+      listViews(scope, db, "people"),
+      readUserDisplay(scope, db, query),
+      hasRecentFunnel(scope, db),
+    ]);
   const ids = page.rows.map(({ id }) => id);
   const filtered = isFiltered(filters);
   const invite = may(scope, "users:write") ? <InviteDialog /> : null;
@@ -119,9 +121,11 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
           },
         ]}
       />
-      <Suspense>
-        <RecentFunnel scope={scope} />
-      </Suspense>
+      {opened && (
+        <Suspense fallback={<FunnelStrip funnel={null} />}>
+          <RecentFunnel scope={scope} />
+        </Suspense>
+      )}
       <UserFilterBar
         query={query}
         filters={filters}
@@ -208,6 +212,5 @@ function listFigures({ query, filters, counts, t, locale }: FiguresProps) {
 
 /** Comes when it is there: it sums a month, and nobody waits for it. */
 async function RecentFunnel({ scope }: { scope: Scope }) {
-  const funnel = await readRecentFunnel(scope, getRuntime().database.prisma);
-  return funnel.opened > 0 ? <FunnelStrip funnel={funnel} /> : null;
+  return <FunnelStrip funnel={await readRecentFunnel(scope, getRuntime().database.prisma)} />;
 }

@@ -21,3 +21,18 @@ it("says whether a script can be loaded, and asks only now and then", async () =
   await new Promise((resolve) => server.close(resolve));
   expect(await probe.reaches(`${origin}/client.js`)).toBe(false);
 });
+
+it("keeps nobody waiting for an answer that takes long, and has it once it is there", async () => {
+  let answer: () => void = () => undefined;
+  const server = createServer((_, response) => {
+    answer = () => response.writeHead(200).end("script");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/client.js`;
+  const probe = createScriptProbe();
+  expect(await probe.reaches(url)).toBeNull();
+  answer();
+  await expect.poll(() => probe.reaches(url)).toBe(true);
+  await new Promise((resolve) => server.close(resolve));
+});

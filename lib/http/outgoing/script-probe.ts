@@ -1,10 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { checkScript } from "./check-script";
 
 const FRESH_MS = 60_000;
 
+/** A page waits for an answer no longer than one would notice. */
+const PATIENCE_MS = 300;
+
 /** Whether this server can load a script from the bank, asked at most once a minute. */
 export interface ScriptProbe {
-  reaches(url: string): Promise<boolean>;
+  /** @returns null if the answer takes longer than a page may: whoever asks again gets it */
+  reaches(url: string): Promise<boolean | null>;
 }
 
 /** Creates a probe. It never throws: whatever goes wrong, the script was not reached. */
@@ -14,7 +19,7 @@ export function createScriptProbe(): ScriptProbe {
     reaches: (url) => {
       if (known === null || known.url !== url || performance.now() - known.at > FRESH_MS)
         known = { url, at: performance.now(), answer: load(url) };
-      return known.answer;
+      return Promise.race([known.answer, sleep(PATIENCE_MS, null, { ref: false })]);
     },
   };
 }

@@ -36,12 +36,7 @@ export interface Funnel {
  * lose events, and the bank's word counts more than theirs.
  */
 export async function readFunnel(scope: Scope, db: Db, filters: FunnelFilters): Promise<Funnel> {
-  const conditions = [
-    Prisma.sql`a.created_at > now() - make_interval(days => ${filters.days}::int)`,
-    inScope(scope, "s.site_id"),
-    // An attempt for a button on another page is not an opening of our page.
-    Prisma.sql`(a.browser_hash IS NOT NULL OR EXISTS (SELECT 1 FROM connect_events e WHERE e.attempt_id = a.id))`,
-  ];
+  const conditions = openedWithin(scope, filters.days);
   if (filters.language !== undefined) conditions.push(Prisma.sql`a.language = ${filters.language}`);
   if (filters.device !== undefined) conditions.push(Prisma.sql`a.device = ${filters.device}`);
   const [row] = await db.$queryRaw<(Omit<Funnel, "failures"> & Funnel["failures"])[]>`
@@ -75,6 +70,23 @@ export async function readFunnel(scope: Scope, db: Db, filters: FunnelFilters): 
   if (row === undefined) throw new Error("an aggregate has one row");
   const { refused, signInFailed, closed, popupBlocked, error, neverClicked, ...steps } = row;
   return { ...steps, failures: { refused, signInFailed, closed, popupBlocked, error, neverClicked } };
+}
+
+/** Whether any connect link was opened in the last days. */
+export async function hasFunnel(scope: Scope, db: Db, days: number): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM connect_attempts a JOIN connect_sessions s ON s.id = a.session_id
+      WHERE ${Prisma.join(openedWithin(scope, days), " AND ")}) AS found`;
+  return row?.found === true;
+}
+
+function openedWithin(scope: Scope, days: number) {
+  return [
+    Prisma.sql`a.created_at > now() - make_interval(days => ${days}::int)`,
+    inScope(scope, "s.site_id"),
+    // An attempt for a button on another page is not an opening of our page.
+    Prisma.sql`(a.browser_hash IS NOT NULL OR EXISTS (SELECT 1 FROM connect_events e WHERE e.attempt_id = a.id))`,
+  ];
 }
 
 /** An account whose cards belong to more than one linked user: a link may have reached the wrong person. */

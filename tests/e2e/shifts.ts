@@ -1,0 +1,27 @@
+import type { Page } from "@playwright/test";
+
+/** Notes what moves on its own while pages load. @returns what moved on the page that is shown */
+export async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const seen = window as unknown as { moved: string[] };
+    seen.moved = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & Shift)[])
+        for (const { node, previousRect, currentRect } of entry.hadRecentInput ? [] : entry.sources)
+          seen.moved.push(
+            `${node?.nodeName} “${node?.textContent?.slice(0, 60)}” from ${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`,
+          );
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { moved: string[] }).moved);
+}
+
+/** What Chromium says of a shift; TypeScript does not know it. */
+interface Shift {
+  readonly hadRecentInput: boolean;
+  readonly sources: readonly {
+    node: Node | null;
+    previousRect: DOMRectReadOnly;
+    currentRect: DOMRectReadOnly;
+  }[];
+}
