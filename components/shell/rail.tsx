@@ -46,7 +46,7 @@ export function Rail({ siteName, sandbox, items, places, attention = 0, ...accou
       >
         {t("skip")}
       </a>
-      <div className="flex items-center gap-2.5 px-4 py-2.5 min-[900px]:px-2 min-[900px]:pt-1 min-[900px]:pb-[18px]">
+      <div className="flex items-center gap-2.5 px-4 py-2.5 max-[900px]:min-h-14 min-[900px]:px-2 min-[900px]:pt-1 min-[900px]:pb-[18px]">
         <BrandMark />
         <span className="flex min-w-0 items-center gap-x-2.5 min-[900px]:flex-col min-[900px]:items-start">
           <span className="max-w-full truncate font-[620] tracking-[-0.01em]">{siteName}</span>

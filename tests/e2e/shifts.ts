@@ -5,9 +5,11 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
   await page.addInitScript(() => {
     const seen = window as unknown as { moved: string[] };
     seen.moved = [];
+    // By Chromium's measure: less is a word or a mark that moves by a few pixels, before the rest of its line has come.
+    const isNoticed = ({ hadRecentInput, value }: Shift) => !hadRecentInput && value > 0.001;
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as (PerformanceEntry & Shift)[])
-        for (const { node, previousRect, currentRect } of entry.hadRecentInput ? [] : entry.sources)
+        for (const { node, previousRect, currentRect } of isNoticed(entry) ? entry.sources : [])
           seen.moved.push(
             `${node?.nodeName} “${node?.textContent?.slice(0, 60)}” from ${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`,
           );
@@ -19,6 +21,8 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
 /** What Chromium says of a shift; TypeScript does not know it. */
 interface Shift {
   readonly hadRecentInput: boolean;
+  /** The share of the window that moved, times how far. */
+  readonly value: number;
   readonly sources: readonly {
     node: Node | null;
     previousRect: DOMRectReadOnly;
