@@ -23,7 +23,7 @@ const RUNS: readonly Run[] = [
       "vitest",
       "run",
       "--project",
-      "integration",
+      "integration*",
       "fuzz",
       "crash",
       "folding",
@@ -50,12 +50,12 @@ const RUNS: readonly Run[] = [
   },
   {
     command: "npx",
-    args: ["vitest", "run", "--project", "integration", "image"],
+    args: ["vitest", "run", "--project", "integration*", "image"],
     env: { REHEARSE_IMAGE: "1" },
   },
   {
     command: "npx",
-    args: ["vitest", "run", "--project", "integration", "losses"],
+    args: ["vitest", "run", "--project", "integration*", "losses"],
     env: { LOSSES: "1" },
   },
   { command: "npx", args: ["vitest", "run", "--project", "engines"], env: {} },

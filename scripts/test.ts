@@ -67,7 +67,7 @@ function runAside(command: string, args: readonly string[]): Promise<{ succeeded
 async function vitest(project: "unit" | "integration"): Promise<Count> {
   const file = `${RESULTS}/${project}.json`;
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const ended = await run("npx", ["vitest", "run", "--project", project, ...reporters]);
+  const ended = await run("npx", ["vitest", "run", "--project", `${project}*`, ...reporters]);
   const report = vitestReport.safeParse(readReport(file));
   const counts = report.success
     ? { passed: report.data.numPassedTests, failed: report.data.numFailedTests }
