@@ -21,11 +21,8 @@ export async function applyCardTransactions(
   tx: Db,
   events: readonly CardTransactionEvent[],
 ): Promise<Change[]> {
-  // Versions are read while Postgres looks for their cards.
-  const [{ cardIds, newCards }, described] = await Promise.all([
-    findOrMakeCards(scope, tx, events),
-    describeVersions(events),
-  ]);
+  const { cardIds, newCards } = await findOrMakeCards(scope, tx, events);
+  const described = events.map(describeVersion);
   const { ids: merchantIds } = await identifyMerchants(scope, tx, described);
   const versions = events.map((event, at) => {
     const [version, cardId, merchantId] = [described[at], cardIds.get(cardKey(event)), merchantIds[at]];
@@ -52,6 +49,3 @@ export async function applyCardTransactions(
     ...paymentEvents(written, refolded),
   ];
 }
-
-/** Async, so that a fault is met where the other work is awaited, too. */
-const describeVersions = async (events: readonly CardTransactionEvent[]) => events.map(describeVersion);

@@ -5,7 +5,7 @@ import type { KeyRing } from "@/lib/crypto/key-ring";
 import { UnknownKeyError } from "@/lib/crypto/key-ring";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE, type SystemScope } from "@/lib/db/access/scope";
-import type { Database, Db } from "@/lib/db/connect/client";
+import type { Database } from "@/lib/db/connect/client";
 import { faultOf } from "@/lib/db/fault";
 import { LONGEST_TRANSACTION_MS, PROCESSOR_LOCK } from "@/lib/db/locks";
 import { tryLock } from "@/lib/db/take-lock";
@@ -149,20 +149,20 @@ async function processBatch(
       const parked = opened.filter((delivery) => delivery.problem !== null);
       const good = opened.filter((delivery) => delivery.problem === null && delivery.waitsUntil === null);
       const waiting = opened.filter((delivery) => delivery.waitsUntil !== null);
-      // Postgres marks them while we read what they say: it has one statement at a time, and would wait for us.
-      const [changes] = await Promise.all([
-        applyEvents(scope, tx, ring, { good, waiting }),
-        markDone(
-          scope,
-          tx,
-          good.map((delivery) => delivery.id),
-        ),
-      ]);
+      const changes: Change[] = [
+        ...(await applyTokens(scope, tx, ring, [...good, ...waiting])),
+        ...(await applyCardTransactions(scope, tx, good)),
+      ];
       const admitted = await admitRevocations(scope, tx, createdTokens(good));
       await requestRefold(
         scope,
         tx,
         pending.flatMap(({ id, datedOtherwise }) => (datedOtherwise ? id : [])),
+      );
+      await markDone(
+        scope,
+        tx,
+        good.map((delivery) => delivery.id),
       );
       await markWaiting(
         scope,
@@ -195,16 +195,6 @@ async function processBatch(
     else await halve(scope, deps, taken);
     return "more";
   }
-}
-
-async function applyEvents(
-  scope: SystemScope,
-  tx: Db,
-  ring: KeyRing,
-  { good, waiting }: Readonly<Record<"good" | "waiting", readonly OpenedDelivery[]>>,
-): Promise<Change[]> {
-  const tokens = await applyTokens(scope, tx, ring, [...good, ...waiting]);
-  return [...tokens, ...(await applyCardTransactions(scope, tx, good))];
 }
 
 function createdTokens(opened: readonly OpenedDelivery[]): Buffer[] {
