@@ -9,7 +9,7 @@ const INTEGRATION = "tests/integration";
  * What changes the process that it runs in: its clock, its settings, its runtime. Such a file gets a process of its
  * own. The others share two, and what they import is loaded twice instead of once for each (decision 88).
  */
-const CHANGES_PROCESS = /\bvi\.(?!wait)|"@\/(lib\/(boot|env|runtime)|app\/.*)"/;
+const CHANGES_PROCESS = /\bvi\.(?!wait)|process\.(env\.\w+ =|chdir)|"@\/(lib\/(boot|env|runtime)|app\/.*)"/;
 const ALONE = readdirSync(INTEGRATION)
   .map((name) => `${INTEGRATION}/${name}`)
   .filter((file) => CHANGES_PROCESS.test(readFileSync(file, "utf8")));

@@ -39,7 +39,12 @@ export function LiveIndicator() {
       <span aria-hidden="true" className="grid *:[grid-area:1/1]">
         <span>{state === "live" ? <Age /> : t(state)}</span>
         {/* It has the room of its longest words: what stands beside it must not move when it changes. */}
-        {[t("connecting"), t("lost"), t("liveSince", { seconds: 59 })].map((words) => (
+        {[
+          t("connecting"),
+          t("lost"),
+          t("liveSince", { seconds: 59 }),
+          t("liveSinceMinutes", { minutes: 59 }),
+        ].map((words) => (
           <span key={words} className="invisible">
             {words}
           </span>

@@ -20,6 +20,8 @@ declare global {
 /** Whoever waited longer has gone on to something else. */
 const LONGEST_WAIT_MS = 10_000;
 const TRY_AGAIN_MS = 50;
+/** Since the page began: by then all its parts answer. */
+const LATEST_MS = 30_000;
 
 // The server has no layout to wait for, and warns of such effects.
 const useEffectAtOnce = typeof window === "undefined" ? useEffect : useLayoutEffect;
@@ -34,52 +36,70 @@ export function RepeatEarlyClick() {
     const early = window.earlyClicks;
     if (early === undefined) return undefined;
     early.stop();
+    const { clicked, pressed, at } = early;
+    Object.assign(early, { clicked: null, pressed: null });
     const hurriedBy = window.event?.type;
-    if (hurriedBy === "click") early.clicked = null;
-    if (hurriedBy === "pointerdown") early.pressed = null;
-    const forget = () => {
-      early.clicked = null;
-    };
-    window.addEventListener("click", forget, { capture: true, once: true });
-    const stop = early.pressed === null ? undefined : completePress(early.pressed);
-    early.pressed = null;
+    const repeater = createRepeater();
+    const stopPress = pressed === null || hurriedBy === "pointerdown" ? undefined : completePress(pressed);
+    if (clicked !== null) {
+      if (hurriedBy === "click") repeater.repeatUnlessAnswered(clicked);
+      else if (performance.now() - at < LONGEST_WAIT_MS) repeater.repeat(clicked);
+    }
     return () => {
-      window.removeEventListener("click", forget, true);
-      stop?.();
+      repeater.stop();
+      stopPress?.();
     };
-  }, []);
-  useEffect(() => {
-    const early = window.earlyClicks;
-    if (early?.clicked == null) return undefined;
-    const { clicked, at } = early;
-    early.clicked = null;
-    return clickWhenAnswered(clicked, at + LONGEST_WAIT_MS);
   }, []);
   return null;
 }
 
 /**
- * Parts of a page may answer later than its frame. React listens at the document and stops a click there that it cannot
- * answer yet: only what comes further was answered.
- *
- * @param until in milliseconds since the page began
- * @returns what gives it up
+ * Repeats clicks that were not answered. Parts of a page may answer later than its frame: React listens at the document
+ * and stops a click there that it cannot answer yet, so only what comes further was answered. Whoever clicks or types
+ * meanwhile has gone on.
  */
-function clickWhenAnswered(button: HTMLElement, until: number): () => void {
+function createRepeater() {
+  const root = document.documentElement;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const click = () => {
-    if (!button.isConnected || performance.now() > until) return;
-    let answered = false;
-    const note = () => {
-      answered = true;
-    };
-    document.documentElement.addEventListener("click", note, true);
-    button.click();
-    document.documentElement.removeEventListener("click", note, true);
-    if (!answered) timer = setTimeout(click, TRY_AGAIN_MS);
+  let isAnswered = false;
+  const note = () => {
+    isAnswered = true;
   };
-  click();
-  return () => clearTimeout(timer);
+  const click = (button: HTMLElement, until: number) => {
+    if (!button.isConnected || performance.now() > until) return;
+    isAnswered = false;
+    root.addEventListener("click", note, true);
+    button.click();
+    root.removeEventListener("click", note, true);
+    if (!isAnswered) timer = setTimeout(click, TRY_AGAIN_MS, button, until);
+  };
+  // In a task of its own, once the whole page is there: also what takes note of presses.
+  const repeat = (button: HTMLElement) => {
+    timer = setTimeout(click, 0, button, performance.now() + LONGEST_WAIT_MS);
+  };
+  const repeatUnlessAnswered = (button: HTMLElement) => {
+    isAnswered = false;
+    root.addEventListener("click", note, true);
+    timer = setTimeout(() => {
+      root.removeEventListener("click", note, true);
+      if (!isAnswered) repeat(button);
+    });
+  };
+  const hear = ({ isTrusted, target, type }: Event) => {
+    if (!isTrusted) return;
+    clearTimeout(timer);
+    const button = target instanceof Element ? target.closest<HTMLElement>("button[type=button]") : null;
+    if (type === "click" && button !== null && performance.now() < LATEST_MS) repeatUnlessAnswered(button);
+  };
+  window.addEventListener("click", hear, true);
+  window.addEventListener("keydown", hear, true);
+  const stop = () => {
+    clearTimeout(timer);
+    root.removeEventListener("click", note, true);
+    window.removeEventListener("click", hear, true);
+    window.removeEventListener("keydown", hear, true);
+  };
+  return { repeat, repeatUnlessAnswered, stop };
 }
 
 /** A button whose press began before the script is still pressed: the click that ends it would be taken for half of one. */

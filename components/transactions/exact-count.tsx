@@ -28,7 +28,7 @@ export function ExactCount({ query, count }: ExactCountProps) {
   const state = count?.state ?? "none";
   const percent = (count?.share ?? 0).toLocaleString(locale, { style: "percent" });
   return (
-    <div className="flex items-center gap-x-3">
+    <div className="flex flex-wrap items-center gap-x-3 min-[640px]:shrink-0 min-[640px]:flex-nowrap">
       <p role="status">
         {problem !== null && words(problem)}
         {problem === null && state === "none" && t("lower")}

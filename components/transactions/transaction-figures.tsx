@@ -32,7 +32,8 @@ const COUNT_STATES = {
 } as const satisfies Record<JobState, string>;
 
 const ROOM = "\u2007";
-const CAVEATS = "-mt-2.5 mb-2 flex h-7 items-center gap-x-5 text-label whitespace-nowrap text-dim";
+const CAVEATS =
+  "-mt-2.5 mb-2 flex min-h-7 flex-wrap items-center gap-x-5 text-label text-dim min-[640px]:h-7 min-[640px]:flex-nowrap min-[640px]:whitespace-nowrap";
 
 /** Totals of the list, each a link to its filter. */
 export function TransactionFigures({ totals, spend, query, count = null }: TransactionFiguresProps) {
@@ -105,8 +106,12 @@ function Charged({ sums }: { sums: TransactionTotals["charged"] }) {
   const t = useTranslations("transactions.figures");
   const locale = useLocale();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by key, too
-    <section aria-label={t("charged")} tabIndex={0} className="relative flex min-w-0 gap-x-3 overflow-x-auto">
+    <section
+      aria-label={t("charged")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by key, too
+      tabIndex={0}
+      className="relative flex min-w-0 gap-x-3 overflow-x-auto whitespace-nowrap"
+    >
       <span aria-hidden="true">{t("charged")}</span>
       <ul className="flex gap-x-3 tabular-nums">
         {sums.map(({ currency, amount, count }) => (

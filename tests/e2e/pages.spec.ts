@@ -54,6 +54,16 @@ test("nothing scrolls sideways on a phone, and nothing moves while it loads", as
   }
 });
 
+test("what moves by itself is noticed", async ({ page, demo }) => {
+  const moved = await watchShifts(page);
+  await page.goto(`${demo.url}/sign-in`);
+  expect(await moved()).toEqual([]);
+  await page.evaluate(() =>
+    document.body.prepend(Object.assign(document.createElement("p"), { textContent: "late" })),
+  );
+  await expect.poll(moved).not.toEqual([]);
+});
+
 test("signing in leads to where one was going", async ({ page, demo }) => {
   await page.goto(`${demo.url}/transactions?status=declined`);
   await page.getByLabel("E-mail").fill(demo.email);
@@ -145,7 +155,7 @@ test("one LISTEN and each pool once, when every door was used", async ({ page, d
   await signIn(page, demo);
   // What the pages ask of the database counts, not how they look.
   for (const path of STAFF_PAGES)
-    expect((await page.request.get(`${demo.url}${path}`)).status(), path).toBe(200);
+    expect((await page.request.get(`${demo.url}${path}`, { maxRedirects: 0 })).status(), path).toBe(200);
   await fetch(`${demo.url}/api/health`);
   await demo.control("trigger", { event: "card_transaction_received" });
   const rows = await demo.query(

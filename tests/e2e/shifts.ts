@@ -3,19 +3,28 @@ import type { Page } from "@playwright/test";
 /** Notes what moves on its own while pages load. @returns what moved on the page that is shown */
 export async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
-    const seen = window as unknown as { moved: string[] };
-    seen.moved = [];
+    const moved: string[] = [];
     // By Chromium's measure: less is a word or a mark that moves by a few pixels, before the rest of its line has come.
     const isNoticed = ({ hadRecentInput, value }: Shift) => !hadRecentInput && value > 0.001;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & Shift)[])
+    const note = (entries: PerformanceEntryList) => {
+      for (const entry of entries as (PerformanceEntry & Shift)[])
         for (const { node, previousRect, currentRect } of isNoticed(entry) ? entry.sources : [])
-          seen.moved.push(
+          moved.push(
             `${node?.nodeName} “${node?.textContent?.slice(0, 60)}” from ${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`,
           );
-    }).observe({ type: "layout-shift", buffered: true });
+    };
+    const observer = new PerformanceObserver((list) => note(list.getEntries()));
+    observer.observe({ type: "layout-shift", buffered: true });
+    (window as unknown as Watched).readMoved = () => {
+      note(observer.takeRecords());
+      return moved;
+    };
   });
-  return () => page.evaluate(() => (window as unknown as { moved: string[] }).moved);
+  return () => page.evaluate(() => (window as unknown as Watched).readMoved());
+}
+
+interface Watched {
+  readMoved: () => string[];
 }
 
 /** What Chromium says of a shift; TypeScript does not know it. */

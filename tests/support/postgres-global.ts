@@ -14,7 +14,7 @@ declare module "vitest" {
 
 export const TEMPLATE = "anytime_template";
 
-/** One Postgres for the run, with one migrated template; each test file clones that. */
+/** One Postgres for each project of the run, with one migrated template; each test file clones that. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), "anytime-test-"));
   const postgres = await startEmbeddedPostgres(folder, false);

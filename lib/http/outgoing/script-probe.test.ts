@@ -11,7 +11,7 @@ it("says whether a script can be loaded, and asks only now and then", async () =
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
-  const probe = createScriptProbe();
+  const probe = createScriptProbe(10_000);
   expect([await probe.reaches(`${origin}/client.js`), await probe.reaches(`${origin}/client.js`)]).toEqual([
     true,
     true,
@@ -30,7 +30,7 @@ it("keeps nobody waiting for an answer that takes long, and has it once it is th
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/client.js`;
-  const probe = createScriptProbe();
+  const probe = createScriptProbe(10);
   expect(await probe.reaches(url)).toBeNull();
   answer();
   await expect.poll(() => probe.reaches(url)).toBe(true);

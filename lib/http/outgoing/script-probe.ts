@@ -8,18 +8,27 @@ const PATIENCE_MS = 300;
 
 /** Whether this server can load a script from the bank, asked at most once a minute. */
 export interface ScriptProbe {
-  /** @returns null if the answer takes longer than a page may: whoever asks again gets it */
+  /** @returns what was known before if the answer takes longer than a page may, null if nothing was */
   reaches(url: string): Promise<boolean | null>;
 }
 
 /** Creates a probe. It never throws: whatever goes wrong, the script was not reached. */
-export function createScriptProbe(): ScriptProbe {
+export function createScriptProbe(patienceMs = PATIENCE_MS): ScriptProbe {
   let known: { url: string; at: number; answer: Promise<boolean> } | null = null;
+  let last: { url: string; answer: boolean } | null = null;
+  const ask = (url: string) =>
+    load(url).then((answer) => {
+      last = { url, answer };
+      return answer;
+    });
   return {
     reaches: (url) => {
       if (known === null || known.url !== url || performance.now() - known.at > FRESH_MS)
-        known = { url, at: performance.now(), answer: load(url) };
-      return Promise.race([known.answer, sleep(PATIENCE_MS, null, { ref: false })]);
+        known = { url, at: performance.now(), answer: ask(url) };
+      return Promise.race([
+        known.answer,
+        sleep(patienceMs, last?.url === url ? last.answer : null, { ref: false }),
+      ]);
     },
   };
 }
