@@ -8,10 +8,12 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
     const isNoticed = ({ hadRecentInput, value }: Shift) => !hadRecentInput && value > 0.001;
     const note = (entries: PerformanceEntryList) => {
       for (const entry of entries as (PerformanceEntry & Shift)[])
+        // Columns of a table find their widths while its rows come.
         for (const { node, previousRect, currentRect } of isNoticed(entry) ? entry.sources : [])
-          moved.push(
-            `${node?.nodeName} “${node?.textContent?.slice(0, 60)}” from ${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`,
-          );
+          if (previousRect.y !== currentRect.y)
+            moved.push(
+              `${node?.nodeName} “${node?.textContent?.slice(0, 60)}” from ${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`,
+            );
     };
     const observer = new PerformanceObserver((list) => note(list.getEntries()));
     observer.observe({ type: "layout-shift", buffered: true });
