@@ -1,10 +1,9 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/controls/button-link";
+import { ROOM } from "@/components/ui/figure-strip";
 import { Panel } from "@/components/ui/panel";
 import type { Funnel } from "@/lib/links/funnel/funnel-store";
 import { FUNNEL_STEPS } from "./steps";
-
-const ROOM = "\u2007";
 
 /** The funnel of the last thirty days in one line: where people drop out, at a glance. Null keeps its room. */
 export function FunnelStrip({ funnel }: { funnel: Funnel | null }) {

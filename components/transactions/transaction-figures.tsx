@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { filterHref, type Query } from "@/components/filters/href";
 import { formatCharged, formatMoney } from "@/components/payment-table/money";
-import { FigureStrip } from "@/components/ui/figure-strip";
+import { FigureStrip, ROOM } from "@/components/ui/figure-strip";
 import type { SpendDay } from "@/lib/cards/spend/spend-store";
 import type { TransactionTotals } from "@/lib/cards/totals/totals-store";
 import type { JobState } from "@/lib/jobs/work";
@@ -31,7 +31,6 @@ const COUNT_STATES = {
   cancelled: "none",
 } as const satisfies Record<JobState, string>;
 
-const ROOM = "\u2007";
 const CAVEATS =
   "-mt-2.5 mb-2 flex min-h-7 flex-wrap items-center gap-x-5 text-label text-dim min-[640px]:h-7 min-[640px]:flex-nowrap min-[640px]:whitespace-nowrap";
 

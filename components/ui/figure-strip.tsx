@@ -24,6 +24,9 @@ interface FigureStripProps {
   narrow?: boolean;
 }
 
+/** Where a figure is not there yet: it keeps its room, and whatever follows stays where it is. */
+export const ROOM = "\u2007";
+
 const CELL = "block min-w-0 bg-panel px-[18px] py-3.5";
 
 /** A strip of a few figures, each a link to what it counts. Each cell draws its hairline into the gap around it. */
