@@ -20,7 +20,7 @@ export default defineConfig({
   // Live updates reach a page within a second, and on a busy machine later. What is never right fails all the same.
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
-  reporter: [["list"], ["json", { outputFile: ".data/test-results/e2e.json" }]],
+  reporter: [["list"]],
   use: {
     browserName: "chromium",
     // Recording costs a quarter of the time: ask for it when a test is looked into (`npx playwright test --trace on`).

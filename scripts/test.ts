@@ -1,19 +1,10 @@
 // Everything that CI checks, in order. The last line counts: each static check is one, each test is one.
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { z } from "zod";
+import { mkdirSync, rmSync } from "node:fs";
 import { ensureChromium } from "../tests/support/browser/chromium";
+import { OUTCOME_FILE, type Outcome, readOutcome } from "../tests/support/reporters/outcome";
 
 const RESULTS = ".data/test-results";
-const vitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
-const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
-});
-
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-}
 
 /** Runs a command and shows its output. @returns whether it succeeded */
 function run(
@@ -29,27 +20,27 @@ function run(
   });
 }
 
-async function check(command: string, ...args: string[]): Promise<Count> {
-  return countOf(await run(command, args));
+async function check(command: string, ...args: string[]): Promise<Outcome> {
+  return outcomeOf(await run(command, args), `${command} ${args.join(" ")}`);
 }
 
-const countOf = (succeeded: boolean): Count =>
-  succeeded ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+const outcomeOf = (succeeded: boolean, name: string): Outcome =>
+  succeeded ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [name] };
 
 /** Runs checks that each keep one core busy, two at a time. The output of each is shown when it has ended. */
-async function checkTwoAtATime(scripts: readonly string[]): Promise<Count[]> {
+async function checkTwoAtATime(scripts: readonly string[]): Promise<Outcome[]> {
   const left = [...scripts];
-  const counts: Count[] = [];
+  const outcomes: Outcome[] = [];
   const checkNext = async (): Promise<void> => {
     const script = left.shift();
     if (script === undefined) return;
     const { succeeded, output } = await runAside("npm", ["run", "--silent", script]);
     console.log(`\n> npm run ${script}\n${output}`);
-    counts.push(countOf(succeeded));
+    outcomes.push(outcomeOf(succeeded, `npm run ${script}`));
     await checkNext();
   };
   await Promise.all([checkNext(), checkNext()]);
-  return counts;
+  return outcomes;
 }
 
 /** Runs a command and keeps its output. */
@@ -64,65 +55,53 @@ function runAside(command: string, args: readonly string[]): Promise<{ succeeded
   });
 }
 
-async function vitest(project: "unit" | "integration"): Promise<Count> {
-  const file = `${RESULTS}/${project}.json`;
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const ended = await run("npx", ["vitest", "run", "--project", `${project}*`, ...reporters]);
-  const report = vitestReport.safeParse(readReport(file));
-  const counts = report.success
-    ? { passed: report.data.numPassedTests, failed: report.data.numFailedTests }
-    : { passed: 0, failed: 0 };
-  return withEnd(counts, ended);
+async function vitest(project: "unit" | "integration"): Promise<Outcome> {
+  const reporters = ["--reporter=default", "--reporter=./tests/support/reporters/vitest.ts"];
+  return runTests(project, ["vitest", "run", "--project", `${project}*`, ...reporters]);
 }
 
-async function playwright(): Promise<Count> {
+async function playwright(): Promise<Outcome> {
   let path: string;
   try {
     path = ensureChromium();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1 };
+    console.error(error);
+    return outcomeOf(false, "no Chromium for the end-to-end tests");
   }
-  const ended = await run("npx", ["playwright", "test"], { ...process.env, CHROMIUM_PATH: path });
-  const report = playwrightReport.safeParse(readReport(`${RESULTS}/e2e.json`));
-  const counts = report.success
-    ? { passed: report.data.stats.expected, failed: report.data.stats.unexpected + report.data.stats.flaky }
-    : { passed: 0, failed: 0 };
-  return withEnd(counts, ended);
+  const args = ["playwright", "test", "--reporter=list,./tests/support/reporters/playwright.ts"];
+  return runTests("e2e", args, { CHROMIUM_PATH: path });
 }
 
-/** A run that failed without a failed test (a file that did not load, a missing report) is a failure. */
-function withEnd(counts: Count, ended: boolean): Count {
-  return !ended && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+/** A run that failed without a failed test (it was stopped, it wrote no report) is a failure. */
+async function runTests(name: string, args: readonly string[], env = {}): Promise<Outcome> {
+  const file = `${RESULTS}/${name}.json`;
+  const ended = await run("npx", args, { ...process.env, ...env, [OUTCOME_FILE]: file });
+  const outcome = readOutcome(file) ?? { passed: 0, failed: 0, failures: [] };
+  if (ended || outcome.failed > 0) return outcome;
+  return { ...outcome, failed: 1, failures: [`${name}: it did not end well, and no test says why`] };
 }
 
-function readReport(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return null; // the run wrote none: it counts as failed
-  }
-}
-
-async function main(): Promise<Count> {
+async function main(): Promise<Outcome> {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
-  const counts: Count[] = [];
+  const outcomes: Outcome[] = [];
   // The longest first, so that nothing long is left for the end.
   const scripts = ["types", "api", "imports", "unused", "lint", "messages", "migrations"];
-  counts.push(...(await checkTwoAtATime(scripts)));
-  counts.push(await vitest("unit"));
+  outcomes.push(...(await checkTwoAtATime(scripts)));
+  outcomes.push(await vitest("unit"));
   // Before the integration tests: some of them start the server, which refuses to without a build.
   const build = await check("npx", "next", "build");
-  counts.push(build, await vitest("integration"));
-  if (build.failed === 0) counts.push(await playwright());
+  outcomes.push(build, await vitest("integration"));
+  if (build.failed === 0) outcomes.push(await playwright());
   else console.error("The end-to-end tests were not run: there is no build to run them on.");
-  return counts.reduce((sum, { passed, failed }) => ({
+  return outcomes.reduce((sum, { passed, failed, failures }) => ({
     passed: sum.passed + passed,
     failed: sum.failed + failed,
+    failures: [...sum.failures, ...failures],
   }));
 }
 
-const { passed, failed } = await main();
+const { passed, failed, failures } = await main();
 process.exitCode = failed > 0 ? 1 : 0;
+if (failures.length > 0) console.log(`\nWhat failed:\n${failures.join("\n")}`);
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -7,8 +7,8 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
     // By Chromium's measure: less is a word or a mark that moves by a few pixels, before the rest of its line has come.
     const isNoticed = ({ hadRecentInput, value }: Shift) => !hadRecentInput && value > 0.001;
     const note = (entries: PerformanceEntryList) => {
+      // Columns of a table find their widths while its rows come.
       for (const entry of entries as (PerformanceEntry & Shift)[])
-        // Columns of a table find their widths while its rows come.
         for (const { node, previousRect, currentRect } of isNoticed(entry) ? entry.sources : [])
           if (previousRect.y !== currentRect.y)
             moved.push(
