@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { expect, it } from "vitest";
 import { createScriptProbe } from "./script-probe";
@@ -23,16 +24,15 @@ it("says whether a script can be loaded, and asks only now and then", async () =
 });
 
 it("keeps nobody waiting for an answer that takes long, and has it once it is there", async () => {
-  let answer: () => void = () => undefined;
-  const server = createServer((_, response) => {
-    answer = () => response.writeHead(200).end("script");
-  });
+  const server = createServer();
+  const asked = once(server, "request");
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/client.js`;
   const probe = createScriptProbe(10);
   expect(await probe.reaches(url)).toBeNull();
-  answer();
+  const [, response] = await asked;
+  response.writeHead(200).end("script");
   await expect.poll(() => probe.reaches(url)).toBe(true);
   await new Promise((resolve) => server.close(resolve));
 });

@@ -23,18 +23,26 @@ export interface PendingDelivery {
   /** Staff decided that it takes effect now. */
   readonly released: boolean;
   readonly contentType: string | null;
-  /** null if it was removed, or is just being moved. */
+  /** null if it was removed, or is just being moved; empty if the caller has read it. */
   readonly bodySealed: Uint8Array | null;
   /** The row that the body was sealed for: a replay carries the body of its original. */
   readonly sealedAs: string;
 }
 
+/** What must be known of a delivery to read its body. */
+export type BodyFacts = Pick<PendingDelivery, "siteId" | "sealedAs" | "contentType" | "hashRendering">;
+
+/** The body of a delivery; null if it was removed, or is just being moved. */
+export type StoredBody = BodyFacts & Pick<PendingDelivery, "id" | "bodySealed">;
+
+const BODY = Prisma.raw(`${BODY_SEALED} AS "bodySealed"`);
+const SEALED_AS = Prisma.raw(`COALESCE(d.replay_of_id, d.id) AS "sealedAs"`);
 const COLUMNS =
   Prisma.raw(`d.id, d.site_id AS "siteId", COALESCE(o.received_at, d.received_at) AS "receivedAt",
   d.digest, d.hash_rendering AS "hashRendering", same.created_at AS "createdAt", COALESCE(same.dated_otherwise, FALSE) AS "datedOtherwise",
   ${verifiedSql("d")} AS verified,
   (d.bank_timestamp - EXTRACT(EPOCH FROM now()))::float8 AS ahead, d.decision IS NOT DISTINCT FROM 'released' AS released,
-  d.content_type AS "contentType", ${BODY_SEALED} AS "bodySealed", COALESCE(d.replay_of_id, d.id) AS "sealedAs"`);
+  d.content_type AS "contentType"`);
 const SOURCES = (id: string) =>
   Prisma.raw(`deliveries d ON d.id = ${id} LEFT JOIN deliveries o ON o.id = d.replay_of_id
   CROSS JOIN LATERAL (
@@ -44,12 +52,22 @@ const SOURCES = (id: string) =>
       AND e.verdict <> 'quarantined'
   ) same`);
 
-/** The next deliveries that are due, in order of arrival (or only the ones named). */
+/** The body unless its delivery is one of these, whose bodies were read before; null all the same if it was removed. */
+const bodyUnlessOf = (read: readonly string[]) => Prisma.sql`(
+  SELECT CASE WHEN d.id = ANY(${[...read]}::uuid[]) THEN ''::bytea ELSE b.sealed END
+  FROM delivery_bodies b WHERE b.id = COALESCE(d.body_id, d.id)) AS "bodySealed"`;
+
+/**
+ * The next deliveries that are due, in order of arrival (or only the ones named).
+ *
+ * @param read those whose bodies the caller has read
+ */
 export async function takePending(
   scope: Scope,
   tx: Db,
   limit: number,
   only?: readonly string[],
+  read: readonly string[] = [],
 ): Promise<PendingDelivery[]> {
   const named = only === undefined ? Prisma.sql`TRUE` : Prisma.sql`d.id = ANY(${[...only]}::uuid[])`;
   const theirs = Prisma.sql`${named} AND ${inScope(scope, "d.site_id")}`;
@@ -68,7 +86,22 @@ export async function takePending(
       SELECT id, 0 AS turn FROM first_time UNION ALL SELECT id, 1 FROM again UNION ALL SELECT id, 1 FROM due
       ORDER BY turn, id LIMIT ${limit}
     )
-    SELECT ${COLUMNS} FROM taken JOIN ${SOURCES("taken.id")} ORDER BY taken.turn, d.id`;
+    SELECT ${COLUMNS}, ${SEALED_AS}, ${bodyUnlessOf(read)} FROM taken JOIN ${SOURCES("taken.id")} ORDER BY taken.turn, d.id`;
+}
+
+/** The bodies of the deliveries that come after one in order of arrival, and have not been tried yet. */
+export async function readNextBodies(
+  scope: SystemScope,
+  db: Db,
+  after: string,
+  limit: number,
+): Promise<StoredBody[]> {
+  return db.$queryRaw`
+    SELECT d.id, d.site_id AS "siteId", d.hash_rendering AS "hashRendering", d.content_type AS "contentType",
+      ${SEALED_AS}, ${BODY}
+    FROM deliveries d WHERE d.processing = 'pending' AND d.attempts = 0 AND d.id > ${after}::uuid
+      AND ${inScope(scope, "d.site_id")}
+    ORDER BY d.id LIMIT ${limit}`;
 }
 
 /** Deliveries by id, whatever their state. */
@@ -79,7 +112,7 @@ export async function readDeliveries(
 ): Promise<PendingDelivery[]> {
   if (ids.length === 0) return [];
   return tx.$queryRaw<PendingDelivery[]>`
-    SELECT ${COLUMNS} FROM unnest(${[...ids]}::uuid[]) AS named(id) JOIN ${SOURCES("named.id")}
+    SELECT ${COLUMNS}, ${SEALED_AS}, ${BODY} FROM unnest(${[...ids]}::uuid[]) AS named(id) JOIN ${SOURCES("named.id")}
     WHERE ${inScope(scope, "d.site_id")} ORDER BY d.id`;
 }
 

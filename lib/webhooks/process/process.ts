@@ -16,6 +16,7 @@ import { findOffsets } from "./find-offsets";
 import { findMistakenFlags, flagPayments } from "./flag-payments";
 import { BodyMissingError, type OpenedDelivery, openDelivery } from "./open-delivery";
 import { markDone, markPendingAgain, markWaiting, parkDeliveries, takePending } from "./process-store";
+import { createReadAhead, type ReadAhead } from "./read-ahead";
 import { refoldNext } from "./refold";
 import { reopenReferences } from "./reopen-references";
 import { admitAllRevocations, admitRevocations, requestRefold } from "./reprocess-store";
@@ -97,9 +98,10 @@ function whileThereIs(milliseconds: number, work: () => Promise<boolean>): () =>
 /** Creates the background work that turns stored deliveries into rows. It does not start unless it is enabled. */
 export function createProcessor(deps: ProcessorDependencies): Loop {
   const chores = makeChores(deps);
+  const ahead = createReadAhead(SYSTEM_SCOPE, deps.database, deps.ring, BATCH);
   const loop = createLoop({
     round: async () => {
-      const outcome = await processBatch(SYSTEM_SCOPE, deps);
+      const outcome = await processBatch(SYSTEM_SCOPE, { ...deps, ahead });
       const refolded = await refoldNext(SYSTEM_SCOPE, deps.database, deps.ring);
       for (const chore of chores) await chore();
       return refolded ? "more" : outcome;
@@ -118,11 +120,16 @@ export async function processPending(
   ring: KeyRing,
   options: Pick<ProcessorDependencies, "longestMs"> = {},
 ): Promise<void> {
-  while ((await processBatch(scope, { database, ring, ...options })) === "more");
+  const ahead = createReadAhead(scope, database, ring, BATCH);
+  while ((await processBatch(scope, { database, ring, ahead, ...options })) === "more");
   while (await refoldNext(scope, database, ring));
   await flagPayments(scope, database, Number.POSITIVE_INFINITY);
   while ((await recomputeRollups(scope, database)) === "more");
 }
+
+type BatchDependencies = Pick<ProcessorDependencies, "database" | "ring" | "onProcessed" | "longestMs"> & {
+  readonly ahead: ReadAhead;
+};
 
 /**
  * Takes the next pending deliveries and applies them in one transaction. A batch that fails is halved until the
@@ -132,20 +139,26 @@ export async function processPending(
  */
 async function processBatch(
   scope: SystemScope,
-  deps: Pick<ProcessorDependencies, "database" | "ring" | "onProcessed" | "longestMs">,
+  deps: BatchDependencies,
   only?: readonly string[],
 ): Promise<"more" | "idle" | "busy"> {
-  const { database, ring } = deps;
+  const { database, ring, ahead } = deps;
+  // Before the transaction: reading ahead needs a connection, too.
+  const bodies = await ahead.take();
   let taken: readonly string[] = [];
   const begun = performance.now();
   try {
     const outcome = await database.prisma.$transaction(async (tx) => {
       if (!(await tryLock(tx, PROCESSOR_LOCK))) return "busy";
-      const pending = await takePending(scope, tx, BATCH, only);
+      const pending = await takePending(scope, tx, BATCH, only, [...bodies.keys()]);
       taken = pending.map((delivery) => delivery.id);
-      if (pending.length === 0) return "idle";
+      const last = pending.at(-1);
+      if (last === undefined) return "idle";
+      if (pending.length === BATCH) ahead.begin(last.id);
       const offsets = await findOffsets(scope, tx, pending);
-      const opened = pending.map((delivery) => openDelivery(ring, delivery, offsets.get(delivery.siteId)));
+      const opened = pending.map((delivery) =>
+        openDelivery(ring, delivery, offsets.get(delivery.siteId), bodies.get(delivery.id)),
+      );
       const parked = opened.filter((delivery) => delivery.problem !== null);
       const good = opened.filter((delivery) => delivery.problem === null && delivery.waitsUntil === null);
       const waiting = opened.filter((delivery) => delivery.waitsUntil !== null);
@@ -201,11 +214,7 @@ function createdTokens(opened: readonly OpenedDelivery[]): Buffer[] {
   return opened.flatMap(({ event }) => (event?.name === "token_created" ? fingerprint(event.token) : []));
 }
 
-async function halve(
-  scope: SystemScope,
-  deps: Parameters<typeof processBatch>[1],
-  ids: readonly string[],
-): Promise<void> {
+async function halve(scope: SystemScope, deps: BatchDependencies, ids: readonly string[]): Promise<void> {
   const middle = Math.ceil(ids.length / 2);
   await processBatch(scope, deps, ids.slice(0, middle));
   await processBatch(scope, deps, ids.slice(middle));

@@ -61,9 +61,10 @@ async function decideChunk(deps: DecideDependencies, tx: Db, job: RunningJob): P
     await end(scope, tx, deps.keys, job);
     return { next: "done", done: over, changes };
   }
-  const by = await decide(deps, scope, tx, job, ids);
-  await advanceJob(SYSTEM_SCOPE, tx, job.id, { ...by, cursor: last });
-  return { next: "more", done: over + by.done + by.skipped + by.refused, changes };
+  const { result, changes: decided } = await decide(deps, scope, tx, job, ids);
+  await advanceJob(SYSTEM_SCOPE, tx, job.id, { ...result, cursor: last });
+  const done = over + result.done + result.skipped + result.refused;
+  return { next: "more", done, changes: [...changes, ...decided] };
 }
 
 async function decide(
@@ -73,8 +74,7 @@ async function decide(
   { decision, reason }: RunningJob,
   ids: readonly string[],
 ) {
-  if (decision !== "judged_again")
-    return (await decideInTransaction(scope, tx, { ids, decision, reason })).result;
+  if (decision !== "judged_again") return decideInTransaction(scope, tx, { ids, decision, reason });
   return judgeAgainInTransaction(scope, tx, deps.keys, deps.receiving, { ids, reason });
 }
 

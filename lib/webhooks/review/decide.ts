@@ -86,7 +86,11 @@ export async function judgeAgain(
   const result = { done: 0, skipped: 0, refused: 0 };
   for (const id of order.ids) {
     const judging = () =>
-      database.prisma.$transaction((tx) => judgeOne(scope, tx, keys, deps, { ...order, id }));
+      database.prisma.$transaction(async (tx) => {
+        const { outcome, changes } = await judgeOne(scope, tx, keys, deps, { ...order, id });
+        await publish(scope, tx, changes);
+        return outcome;
+      });
     result[await inTurn(database, judging)] += 1;
   }
   return result;
@@ -104,23 +108,28 @@ function inTurn<T>(database: Database, act: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-/** The same in the caller's transaction; the caller audits the whole. */
+/** The same in the caller's transaction; the caller audits the whole, and publishes. */
 export async function judgeAgainInTransaction(
   scope: Scope,
   tx: Db,
   keys: AuditKeys,
   deps: ReceiveDependencies,
   order: { ids: readonly string[]; reason: string },
-): Promise<DecisionResult> {
+): Promise<{ result: DecisionResult; changes: LiveChange[] }> {
   const result = { done: 0, skipped: 0, refused: 0 };
-  for (const id of order.ids)
-    result[await judgeOne(scope, tx, keys, deps, { ...order, id, auditEach: false })] += 1;
-  return result;
+  const changes: LiveChange[] = [];
+  for (const id of order.ids) {
+    const judged = await judgeOne(scope, tx, keys, deps, { ...order, id, auditEach: false });
+    result[judged.outcome] += 1;
+    changes.push(...judged.changes);
+  }
+  return { result, changes };
 }
 
 /**
  * Re-verifies one in the caller's transaction, without another connection. The row stays locked until the
- * result is stored, so that nobody decides about it in between, and both are kept or neither.
+ * result is stored, so that nobody decides about it in between, and both are kept or neither. The caller publishes, at
+ * the end: the lock of live events is taken after all others.
  */
 async function judgeOne(
   scope: Scope,
@@ -128,12 +137,13 @@ async function judgeOne(
   keys: AuditKeys,
   deps: ReceiveDependencies,
   order: { id: string; reason: string; auditEach?: boolean },
-): Promise<keyof DecisionResult> {
+): Promise<{ outcome: keyof DecisionResult; changes: LiveChange[] }> {
+  const not = (outcome: "skipped" | "refused") => ({ outcome, changes: [] });
   const [delivery] = await lockDeliveries(scope, tx, [order.id]);
-  if (delivery === undefined || !mayBeDecided("judged_again", delivery)) return "skipped";
+  if (delivery === undefined || !mayBeDecided("judged_again", delivery)) return not("skipped");
   const [site, body] = [await readSite(tx, deps.ring, delivery.siteId), openBody(deps, delivery)];
-  if (site === null) return "skipped";
-  if (body === null) return "refused";
+  if (site === null) return not("skipped");
+  if (body === null) return not("refused");
   const sent = {
     contentType: delivery.contentType ?? undefined,
     body,
@@ -144,12 +154,11 @@ async function judgeOne(
   };
   const judged = await judgeByTheirClock({ ...deps, offsets: createOffsets(tx) }, site, sent);
   if (judged.credentialId !== null) deps.deliveryMetrics.used(judged.credentialId);
-  if (judged.refusal !== null) return "refused";
-  if ((await insertWithin(scope, tx, judged.delivery)) === "no_room") return "refused";
+  if (judged.refusal !== null) return not("refused");
+  if ((await insertWithin(scope, tx, judged.delivery)) === "no_room") return not("refused");
   await markDecided(scope, tx, [delivery.id], "judged_again", order.reason);
   if (order.auditEach !== false) await audit(scope, tx, keys, delivery, "judged_again", order.reason);
-  await publish(scope, tx, [changeOf(delivery, delivery.id)]);
-  return "done";
+  return { outcome: "done", changes: [changeOf(delivery, delivery.id)] };
 }
 
 /** null if this process lacks its key, or the stored bytes were changed or removed. */

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { type Database, openDatabase } from "@/lib/db/connect/client";
+import { processPending } from "@/lib/webhooks/process/process";
+import { cloneTemplate } from "../support/database";
+import { makeReceiver } from "../support/facts/deliver";
+import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+
+/** More than a batch, so that the bodies of the last ones are read while the first are written. */
+const DELIVERIES = 1_100;
+let clone: Awaited<ReturnType<typeof cloneTemplate>>;
+let database: Database;
+
+beforeAll(async () => {
+  clone = await cloneTemplate();
+  database = openDatabase(clone.url, 4);
+});
+afterAll(async () => {
+  await database.close();
+  await clone.drop();
+});
+
+function tokenCreated(number: number): string {
+  const timestamp = String(1_794_950_000 + number);
+  const hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF);
+  const data = { hash, timestamp, event_name: "token_created", token: `T${number}` };
+  return JSON.stringify({ notification: { data } });
+}
+
+/** @returns the id of the delivery that arrived last */
+async function deliverMany(receiver: ReturnType<typeof makeReceiver>): Promise<string> {
+  const numbers = Array.from({ length: DELIVERIES }, (_, number) => number);
+  for (const { status } of await Promise.all(numbers.map((number) => receiver.deliver(tokenCreated(number)))))
+    expect(status).toBe(200);
+  const { id } = await database.prisma.delivery.findFirstOrThrow({ orderBy: { id: "desc" } });
+  return id;
+}
+
+const undone = (siteId: string) =>
+  database.prisma.delivery.findMany({
+    where: { siteId, processing: { not: "done" } },
+    select: { id: true, processing: true, error: true },
+  });
+
+it("applies nothing whose body was removed after it was read", async () => {
+  const site = await makeSite(database);
+  const last = await deliverMany(makeReceiver(database, site.ring, site.webhookKey));
+  // The first batch ends with what open pages hear: by then the next is read, and nobody else sees this removal yet.
+  await database.pool.query(`
+    CREATE FUNCTION remove_body() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN DELETE FROM delivery_bodies WHERE id = ''${last}''; RETURN NULL; END';
+    CREATE TRIGGER remove_body AFTER INSERT ON live_events FOR EACH STATEMENT EXECUTE FUNCTION remove_body()`);
+  await processPending(SYSTEM_SCOPE, database, site.ring);
+  await database.pool.query("DROP FUNCTION remove_body CASCADE");
+  expect(await undone(site.siteId)).toEqual([{ id: last, processing: "pending", error: "BodyMissingError" }]);
+});
+
+it("does what can be read where one of the next bodies cannot", async () => {
+  const site = await makeSite(database);
+  const last = await deliverMany(makeReceiver(database, site.ring, site.webhookKey));
+  await database.pool.query(
+    "UPDATE delivery_bodies SET sealed = set_byte(sealed, 40, 255 - get_byte(sealed, 40)) WHERE id = $1",
+    [last],
+  );
+  await processPending(SYSTEM_SCOPE, database, site.ring);
+  expect(await undone(site.siteId)).toEqual([{ id: last, processing: "pending", error: "SealBrokenError" }]);
+  expect(await database.prisma.apiToken.count({ where: { siteId: site.siteId } })).toBe(DELIVERIES - 1);
+});
