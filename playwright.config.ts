@@ -10,9 +10,16 @@ const QUIET = [
 ];
 const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
+/** What is too long for every commit is named so, and run by `npm run test:long` (decision 89). */
+const LONG = /\.long\.spec\.ts$/;
+
 // Tests start the servers that they need by fixtures, so that each file has a database of its own.
 export default defineConfig({
   testDir: "tests/e2e",
+  projects: [
+    { name: "e2e", testIgnore: LONG },
+    { name: "long", testMatch: LONG },
+  ],
   outputDir: ".data/test-results/e2e",
   workers: 1,
   retries: 0,

@@ -4,55 +4,66 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)) };
 
-const INTEGRATION = "tests/integration";
 /**
  * What changes the process that it runs in: its clock, its settings, its runtime. Such a file gets a process of its
  * own. The others share two, and what they import is loaded twice instead of once for each (decision 88).
  */
 const CHANGES_PROCESS = /\bvi\.(?!wait)|process\.(env\.\w+ =|chdir)|"@\/(lib\/(boot|env|runtime)|app\/.*)"/;
-const ALONE = readdirSync(INTEGRATION)
-  .map((name) => `${INTEGRATION}/${name}`)
-  .filter((file) => CHANGES_PROCESS.test(readFileSync(file, "utf8")));
+/** What is too long for every commit is named so, and run by `npm run test:long` (decision 89). */
+const LONG = /\.long\.test\.ts$/;
 
-function integration(
+const listTests = (folders: readonly string[]): string[] =>
+  folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+    )
+    .filter((file) => /\.test\.tsx?$/.test(file));
+
+type TestSettings = NonNullable<TestProjectInlineConfiguration["test"]>;
+
+/** Two projects: of the files that share processes, and of those that have one of their own. */
+function projectsOf(
   name: string,
-  files: NonNullable<TestProjectInlineConfiguration["test"]>,
-): TestProjectInlineConfiguration {
-  return {
-    resolve: { alias },
-    test: {
-      name,
-      include: [`${INTEGRATION}/*.test.ts`],
-      environment: "node",
-      globalSetup: ["tests/support/postgres-global.ts"],
-      // Much of their time passes with waiting, for servers that start, stop or come back.
-      maxWorkers: 2,
-      testTimeout: 30_000,
-      expect: { poll: { timeout: 20_000 } },
-      hookTimeout: 60_000,
-      ...files,
-    },
-  };
+  files: readonly string[],
+  test: TestSettings,
+): TestProjectInlineConfiguration[] {
+  const alone = files.filter((file) => CHANGES_PROCESS.test(readFileSync(file, "utf8")));
+  const shared = files.filter((file) => !alone.includes(file));
+  const common = { environment: "node", maxWorkers: 2, ...test } as const;
+  return [
+    { resolve: { alias }, test: { ...common, name, include: shared, isolate: false } },
+    { resolve: { alias }, test: { ...common, name: `${name}-alone`, include: alone } },
+  ];
 }
+
+const UNIT: TestSettings = {
+  // Properties run hundreds of cases: on a busy machine that takes longer than the five seconds given otherwise.
+  testTimeout: 30_000,
+  // What is waited for comes, however busy the machine is.
+  expect: { poll: { timeout: 20_000 } },
+};
+// Much of their time passes with waiting, for servers that start, stop or come back.
+const INTEGRATION: TestSettings = {
+  ...UNIT,
+  globalSetup: ["tests/support/postgres-global.ts"],
+  hookTimeout: 60_000,
+};
+const integration = listTests(["tests/integration"]);
 
 export default defineConfig({
   test: {
     projects: [
-      {
-        resolve: { alias },
-        test: {
-          name: "unit",
-          include: ["{app,components,lib,scripts}/**/*.test.{ts,tsx}"],
-          environment: "node",
-          maxWorkers: 2,
-          // Properties run hundreds of cases: on a busy machine that takes longer than the five seconds given otherwise.
-          testTimeout: 30_000,
-          // What is waited for comes, however busy the machine is.
-          expect: { poll: { timeout: 20_000 } },
-        },
-      },
-      integration("integration", { exclude: ALONE, isolate: false }),
-      integration("integration-alone", { include: ALONE }),
+      ...projectsOf("unit", listTests(["app", "components", "lib", "scripts"]), UNIT),
+      ...projectsOf(
+        "integration",
+        integration.filter((file) => !LONG.test(file)),
+        INTEGRATION,
+      ),
+      ...projectsOf(
+        "long",
+        integration.filter((file) => LONG.test(file)),
+        INTEGRATION,
+      ),
       {
         resolve: { alias },
         test: {

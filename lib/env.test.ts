@@ -37,6 +37,48 @@ describe("a start with settings that are no good", () => {
       { NEXTAUTH_SECRET: "please-change-this-secret-please" },
       /NEXTAUTH_SECRET reads like a/,
     ],
+    ["a regular secret", { AUDIT_KEY: "a".repeat(40) }, /AUDIT_KEY is too regular/],
+    ["no secret", { NEXTAUTH_SECRET: "" }, /NEXTAUTH_SECRET is missing; make one with/],
+    [
+      "a short key",
+      { ENCRYPTION_KEYS: "k1:c2hvcnQ=" },
+      /ENCRYPTION_KEYS is not usable: key k1 must be 32 bytes/,
+    ],
+    [
+      "a public address with a path",
+      { APP_URL: "https://dash.example.com/dash" },
+      /APP_URL must end after the host/,
+    ],
+    [
+      "a public address with a query",
+      { APP_URL: "https://dash.example.com?x=1" },
+      /APP_URL must end after the host/,
+    ],
+    [
+      "an address of connect pages with a fragment",
+      { CONNECT_URL: "https://link.example.com/#a" },
+      /CONNECT_URL must end after the host/,
+    ],
+    [
+      "a proxy's address that is none",
+      { TRUSTED_PROXY_ADDRESSES: "10.0.0.0/8,10.0.0.0/99" },
+      /TRUSTED_PROXY_ADDRESSES must list addresses or CIDR ranges/,
+    ],
+    [
+      "a short token of the metrics",
+      { METRICS_TOKEN: "short" },
+      /METRICS_TOKEN must be at least 16 characters/,
+    ],
+    [
+      "a database URL with two hosts",
+      { DATABASE_URL: "postgres://nobody:nothing@127.0.0.1:1,127.0.0.1:2/none" },
+      /DATABASE_URL must name one host/,
+    ],
+    [
+      "a database URL that asks for a schema",
+      { LISTEN_DATABASE_URL: `${GOOD.DATABASE_URL}?schema=shop` },
+      /LISTEN_DATABASE_URL asks for a schema/,
+    ],
     ["a sequence", { AUDIT_KEY: "abcdefghijklmnopqrstuvwxyz0123456789" }, /AUDIT_KEY is too regular/],
     [
       "one secret for two",

@@ -1,7 +1,6 @@
-// Tests too long for every commit: the tests of `npm test` with higher numbers, the connect page in every state,
-// language and size, an empty installation for every role, the connect page and what staff do in WebKitGTK and Firefox,
-// the image's steps, what was lost while `npm start` was down, and all of `npm test` under the newer Node. Needs a
-// build: `npm run build`.
+// Tests too long for every commit: the files named `*.long.test.ts` and `*.long.spec.ts`, tests of `npm test` with
+// higher numbers, the connect page in every state, language and size, the connect page and what staff do in WebKitGTK
+// and Firefox, the image's steps, and all of `npm test` under the newer Node. Needs a build: `npm run build`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ensureChromium } from "../tests/support/browser/chromium";
@@ -16,49 +15,26 @@ interface Run {
 
 installEngines();
 const CHROMIUM_PATH = ensureChromium();
+const NUMBERS = { FUZZ_BODIES: "100000", CRASHES: "20", SHUFFLES: "2000", OUTAGE_NOTIFICATIONS: "500" };
+
+const vitest = (args: readonly string[], env: Run["env"] = {}): Run => ({
+  command: "npx",
+  args: ["vitest", "run", ...args],
+  env,
+});
+const playwright = (args: readonly string[], env: Run["env"] = {}): Run => ({
+  command: "npx",
+  args: ["playwright", "test", ...args],
+  env: { ...env, CHROMIUM_PATH },
+});
+
 const RUNS: readonly Run[] = [
-  {
-    command: "npx",
-    args: [
-      "vitest",
-      "run",
-      "--project",
-      "integration*",
-      "fuzz",
-      "crash",
-      "folding",
-      "fetched-versions",
-      "commuting",
-      "short-outages",
-    ],
-    env: { FUZZ_BODIES: "100000", CRASHES: "20", SHUFFLES: "2000", OUTAGE_NOTIFICATIONS: "500" },
-  },
-  {
-    command: "npx",
-    args: ["playwright", "test", "tests/e2e/connect.spec.ts"],
-    env: { CONNECT_MATRIX: "full", CHROMIUM_PATH },
-  },
-  {
-    command: "npx",
-    args: ["playwright", "test", "tests/e2e/first-day.spec.ts"],
-    env: { EVERY_ROLE: "1", CHROMIUM_PATH },
-  },
-  {
-    command: "npx",
-    args: ["playwright", "test", "tests/e2e/markup.spec.ts"],
-    env: { MARKUP: "1", CHROMIUM_PATH },
-  },
-  {
-    command: "npx",
-    args: ["vitest", "run", "--project", "integration*", "image"],
-    env: { REHEARSE_IMAGE: "1" },
-  },
-  {
-    command: "npx",
-    args: ["vitest", "run", "--project", "integration*", "losses"],
-    env: { LOSSES: "1" },
-  },
-  { command: "npx", args: ["vitest", "run", "--project", "engines"], env: {} },
+  vitest(["--project", "long*"], NUMBERS),
+  vitest(["--project", "integration*", "fuzz", "crash", "folding", "fetched-versions"], NUMBERS),
+  vitest(["--project", "integration*", "image"], { REHEARSE_IMAGE: "1" }),
+  vitest(["--project", "engines"]),
+  playwright(["--project", "long"]),
+  playwright(["--project", "e2e", "tests/e2e/connect.spec.ts"], { CONNECT_MATRIX: "full" }),
 ];
 
 function runAll(runs: readonly Run[]): void {

@@ -20,8 +20,12 @@ function run(
   });
 }
 
-async function check(command: string, ...args: string[]): Promise<Outcome> {
-  return outcomeOf(await run(command, args), `${command} ${args.join(" ")}`);
+/** What `npm run build` makes, without what would be done twice or be for later builds (`next.config.js`). */
+async function build(): Promise<Outcome> {
+  return outcomeOf(
+    await run("npx", ["next", "build"], { ...process.env, BUILD_FOR_TESTS: "1" }),
+    "next build",
+  );
 }
 
 const outcomeOf = (succeeded: boolean, name: string): Outcome =>
@@ -68,7 +72,13 @@ async function playwright(): Promise<Outcome> {
     console.error(error);
     return outcomeOf(false, "no Chromium for the end-to-end tests");
   }
-  const args = ["playwright", "test", "--reporter=list,./tests/support/reporters/playwright.ts"];
+  const args = [
+    "playwright",
+    "test",
+    "--project",
+    "e2e",
+    "--reporter=list,./tests/support/reporters/playwright.ts",
+  ];
   return runTests("e2e", args, { CHROMIUM_PATH: path });
 }
 
@@ -90,9 +100,9 @@ async function main(): Promise<Outcome> {
   outcomes.push(...(await checkTwoAtATime(scripts)));
   outcomes.push(await vitest("unit"));
   // Before the integration tests: some of them start the server, which refuses to without a build.
-  const build = await check("npx", "next", "build");
-  outcomes.push(build, await vitest("integration"));
-  if (build.failed === 0) outcomes.push(await playwright());
+  const built = await build();
+  outcomes.push(built, await vitest("integration"));
+  if (built.failed === 0) outcomes.push(await playwright());
   else console.error("The end-to-end tests were not run: there is no build to run them on.");
   return outcomes.reduce((sum, { passed, failed, failures }) => ({
     passed: sum.passed + passed,

@@ -1,27 +1,8 @@
-import type { Browser, Page } from "@playwright/test";
-import type { RunningDemo } from "../support/demo";
+import { BUTTON, countTokens, openLink, USED } from "./connect-doubt";
 import { accept } from "./connect-states";
-import { expect, inviteByApi, signInAtBank, test } from "./fixtures";
+import { expect, inviteByApi, test } from "./fixtures";
 
-const BUTTON = { name: "Connect with Anytime" };
 const CONNECTED = { name: "Your Anytime account is connected" };
-const USED = { name: "This link has been used" };
-
-async function openLink(browser: Browser, link: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(link);
-  await expect(page.getByRole("button", BUTTON)).toBeVisible();
-  return page;
-}
-
-async function countTokens(demo: RunningDemo, externalReference: string): Promise<unknown> {
-  const [row] = await demo.query(
-    `SELECT count(*)::int AS n FROM api_tokens t JOIN linked_users u ON u.id = t.linked_user_id
-     WHERE u.external_reference = $1`,
-    [externalReference],
-  );
-  return row?.n;
-}
 
 test("a page whose event was lost claims nothing, and says what the server knows", async ({
   browser,
@@ -53,34 +34,6 @@ test("waiting for a lost notification is called long after seconds, and ends aft
   await end.clock.runFor(60_000);
   await expect(end.getByRole("heading", { name: "Anytime has not confirmed yet" })).toBeVisible();
   await expect(end.getByText("Waiting for Anytime to confirm…")).toHaveCount(0);
-  await end.context().close();
-});
-
-test("a page that was loaded again while the bank's window is open learns that its link was used", async ({
-  browser,
-  demo,
-}) => {
-  const link = await inviteByApi(demo, "Reloaded", "K-reloaded");
-  const end = await openLink(browser, link);
-  const popup = await signInAtBank(end, "noah");
-  await expect(popup.getByRole("button", { name: "Accept" })).toBeVisible();
-  await end.reload();
-  await expect(end.getByRole("button", BUTTON)).toBeVisible();
-  await popup.getByRole("button", { name: "Accept" }).click();
-  await expect(end.getByRole("heading", USED)).toBeVisible({ timeout: 15_000 });
-  expect(await countTokens(demo, "K-reloaded")).toBe(1);
-  await end.context().close();
-});
-
-test("a page that was left is asked again when it is come back to", async ({ browser, demo }) => {
-  const link = await inviteByApi(demo, "Left", "K-left");
-  const end = await openLink(browser, link);
-  const popup = await signInAtBank(end, "jonas");
-  await end.goto(`${demo.url}/connect/nobody-has-this-link`);
-  await popup.getByRole("button", { name: "Accept" }).click();
-  await end.goBack();
-  await expect(end.getByRole("heading", USED)).toBeVisible({ timeout: 15_000 });
-  expect(await countTokens(demo, "K-left")).toBe(1);
   await end.context().close();
 });
 

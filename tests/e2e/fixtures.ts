@@ -57,15 +57,20 @@ export async function signIn(page: Page, demo: RunningDemo): Promise<void> {
   sessions.set(demo, await page.context().cookies());
 }
 
+/** Fills in the form for signing in, and sends it. */
+export async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
 /** Signs in by hand, and is on the first page: for tests about signing in and out. */
 export async function signInByHand(
   page: Page,
   demo: Pick<RunningDemo, "url" | "email" | "password">,
 ): Promise<void> {
   await page.goto(`${demo.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(demo.email);
-  await page.getByLabel("Password").fill(demo.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await fillSignIn(page, demo.email, demo.password);
   await page.waitForURL(`${demo.url}/`);
 }
 

@@ -1,54 +1,13 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
-import { startEmbeddedPostgres } from "@/lib/db/connect/embedded";
 import { createInbox } from "@/lib/webhooks/receive/inbox";
 import { receive } from "@/lib/webhooks/receive/receive";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
-import { killServer, makeLoad, makeServerSettings, sendTo, startLoadedServer } from "../support/load";
 import { type FaultyLink, openFaultyLink } from "../support/peers/faulty-link";
-
-/** How many are sent while Postgres is killed: more in `npm run test:long`. */
-const SENT = Number(process.env.OUTAGE_NOTIFICATIONS ?? 150);
-const RATE = 50;
-const LONG = { timeout: 600_000 };
-
-it("answers no notification 503 while Postgres is killed and comes back", LONG, async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), "anytime-outage-"));
-  // Without fsync it is back in the two seconds that are meant here, however busy the machine is.
-  const postgres = await startEmbeddedPostgres(folder, false);
-  const database = openDatabase(postgres.url, 1);
-  // What is acknowledged must have left the process that is killed.
-  await database.pool.query("ALTER DATABASE anytime SET synchronous_commit TO on");
-  const server = await startLoadedServer(makeServerSettings(postgres.url));
-  const bodies = makeLoad(0, SENT + 1);
-  // A server that ends within its first seconds is not started again.
-  await pause(3_500);
-  expect(await sendTo(server.url, bodies[SENT] ?? Buffer.alloc(0))).toBe(200);
-  const answers: Promise<number | null>[] = [];
-  for (const [n, body] of bodies.slice(0, SENT).entries()) {
-    if (n === RATE) process.kill(await postmasterOf(folder), "SIGKILL");
-    answers.push(sendTo(server.url, body));
-    await pause(1_000 / RATE);
-  }
-  const statuses = await Promise.all(answers);
-  const others = statuses.filter((status) => status !== 200);
-  const counted = await database.pool.query<{ rows: number; repeated: number }>(
-    "SELECT count(*)::int AS rows, count(*) FILTER (WHERE duplicate_count > 0)::int AS repeated FROM deliveries",
-  );
-  await database.close();
-  await killServer(server);
-  await postgres.stop();
-  await rm(folder, { recursive: true });
-  expect(others, `${others.length} of ${SENT}`).toEqual([]);
-  expect(counted.rows).toEqual([{ rows: SENT + 1, repeated: 0 }]);
-});
 
 describe("a link to Postgres that breaks", () => {
   let direct: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -183,13 +142,4 @@ async function statementsOf({ pool }: Database): Promise<number> {
     "SELECT (xact_commit + xact_rollback)::int AS count FROM pg_stat_database WHERE datname = current_database()",
   );
   return rows[0]?.count ?? 0;
-}
-
-async function postmasterOf(folder: string): Promise<number> {
-  const lines = await readFile(path.join(folder, "postgres", "postmaster.pid"), "utf8");
-  return Number(lines.split("\n")[0]);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

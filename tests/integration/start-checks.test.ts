@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { recordAudit } from "@/lib/audit/record";
 import { startProblems } from "@/lib/boot-checks";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
+import { explainUnreachable } from "@/lib/db/connect/unreachable";
+import { applyMigrations } from "@/lib/db/migrate/migrate";
 import { parseEnv } from "@/lib/env";
 import { findFirstSite } from "@/lib/sites/finding/site-store";
 import { createSite } from "@/lib/sites/life/create-site";
@@ -101,4 +103,9 @@ it("knows wrong keys by what was written before check values were kept", async (
   const wrong = { ENCRYPTION_KEYS: key("k1"), AUDIT_KEY: randomBytes(32).toString("base64") };
   expect(await problemsOf(wrong)).toHaveLength(2);
   expect(await problemsOf()).toEqual([]);
+});
+
+it.each(["sslmode=require", "sslmode=no-verify"])("says that a server has no TLS for %s", async (query) => {
+  const fault: unknown = await applyMigrations(`${database.url}?${query}`).catch((error: unknown) => error);
+  expect(explainUnreachable(fault)).toContain("Its server does not use TLS");
 });

@@ -27,8 +27,8 @@ const payments = () => database.prisma.cardTransaction.count({ where: { card: { 
 const openFetches = () =>
   database.prisma.job.count({ where: { kind: "payments.fetch", state: { in: ["queued", "running"] } } });
 
-// The server of `npm start`, stopped and started as a process: minutes, so only in the long tests. It needs a build.
-describe.runIf(process.env.LOSSES === "1")("with nobody doing anything,", () => {
+// The server of `npm start`, stopped and started as a process. It needs a build.
+describe("with nobody doing anything,", () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     settings = await makeProductionSettings(database.url);
