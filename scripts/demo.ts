@@ -17,6 +17,8 @@ const dev = process.argv.includes("--dev");
 const RATE = Number(process.env.DEMO_RATE || 0.2);
 /** Whether some of the demo's data is in doubt. */
 const TROUBLE = process.env.DEMO_TROUBLE !== "0";
+/** Tests do not wait for seconds until the bank tries a refused notification again. */
+const RETRY_DELAYS_MS = process.env.DEMO_RETRIES === "soon" ? ([20, 100] as const) : undefined;
 
 Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
 try {
@@ -79,6 +81,7 @@ async function openBank(settings: DevelopmentSettings, publicKeys: readonly stri
     dashboardUrl: process.env.APP_URL ?? "",
     stateFile,
     publicKeys: [settings.publicKey, ...publicKeys],
+    ...(RETRY_DELAYS_MS && { retryDelaysMs: RETRY_DELAYS_MS }),
   });
 }
 

@@ -1,6 +1,6 @@
 // Tests too long for every commit: the files named `*.long.test.ts` and `*.long.spec.ts`, tests of `npm test` with
-// higher numbers, the connect page in every state, language and size, the connect page and what staff do in WebKitGTK
-// and Firefox, the image's steps, and all of `npm test` under the newer Node. Needs a build: `npm run build`.
+// higher numbers, the connect page and what staff do in WebKitGTK and Firefox, the image's steps, and all of `npm test`
+// under the newer Node. Needs a build: `npm run build`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { ensureChromium } from "../tests/support/browser/chromium";
@@ -22,19 +22,12 @@ const vitest = (args: readonly string[], env: Run["env"] = {}): Run => ({
   args: ["vitest", "run", ...args],
   env,
 });
-const playwright = (args: readonly string[], env: Run["env"] = {}): Run => ({
-  command: "npx",
-  args: ["playwright", "test", ...args],
-  env: { ...env, CHROMIUM_PATH },
-});
-
 const RUNS: readonly Run[] = [
   vitest(["--project", "long*"], NUMBERS),
   vitest(["--project", "integration*", "fuzz", "crash", "folding", "fetched-versions"], NUMBERS),
   vitest(["--project", "integration*", "image"], { REHEARSE_IMAGE: "1" }),
   vitest(["--project", "engines"]),
-  playwright(["--project", "long"]),
-  playwright(["--project", "e2e", "tests/e2e/connect.spec.ts"], { CONNECT_MATRIX: "full" }),
+  { command: "npx", args: ["playwright", "test", "--project", "long"], env: { CHROMIUM_PATH } },
 ];
 
 function runAll(runs: readonly Run[]): void {

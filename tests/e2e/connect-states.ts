@@ -11,6 +11,8 @@ export interface ConnectState {
   readonly says: { readonly [language in Language]: string };
   /** The next step is in the bank's window or nowhere: the page has nothing to press. */
   readonly waits?: true;
+  /** Many people meet it: every commit tries it, and `npm run test:long` all. */
+  readonly often?: true;
   /** No link was ever there, so no attempt and no support code. */
   readonly codeless?: true;
   readonly browser?: BrowserContextOptions;
@@ -102,6 +104,7 @@ const accepting = (customer: string) => async (page: Page, language: Language) =
 export const STATES: readonly ConnectState[] = [
   {
     name: "loading",
+    often: true,
     says: { en: "Loading the Anytime button…", fr: "Chargement du bouton Anytime…" },
     before: ({ context }) => context.route(SCRIPT, () => new Promise(() => undefined)),
     reach: stay,
@@ -123,6 +126,7 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "script blocked, or nobody there",
+    often: true,
     says: UNREACHABLE,
     before: ({ context }) => context.route(SCRIPT, (route) => route.abort("blockedbyclient")),
     reach: stay,
@@ -146,6 +150,7 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "ready, in the browser of another app",
+    often: true,
     says: {
       en: "You are in another app’s browser",
       fr: "Vous êtes dans le navigateur d’une autre application",
@@ -155,6 +160,7 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "popup blocked by the browser",
+    often: true,
     says: BLOCKED,
     before: ({ context }) => context.addInitScript(() => Object.assign(window, { open: () => null })),
     reach: (page, language) => button(page, language).click(),
@@ -192,6 +198,7 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "refused",
+    often: true,
     says: { en: "You did not give access", fr: "Vous n’avez pas donné l’accès" },
     reach: being("refuses"),
   },
@@ -202,7 +209,7 @@ export const STATES: readonly ConnectState[] = [
     says: { en: "Waiting for Anytime to confirm…", fr: "En attente de la confirmation d’Anytime…" },
     reach: accepting("lost"),
   },
-  { name: "connected", waits: true, says: CONNECTED, reach: accepting("ines") },
+  { name: "connected", often: true, waits: true, says: CONNECTED, reach: accepting("ines") },
   {
     name: "connected before the browser knows",
     waits: true,
@@ -220,6 +227,7 @@ export const STATES: readonly ConnectState[] = [
   },
   {
     name: "expired",
+    often: true,
     waits: true,
     says: { en: "This link has expired", fr: "Ce lien a expiré" },
     reach: async (page, language, demo, link) => {

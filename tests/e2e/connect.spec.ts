@@ -1,61 +1,17 @@
 import type { Page } from "@playwright/test";
-import { expectNoBarriers } from "./barriers";
-import { ALREADY_CONNECTED, accept, type ConnectState, STATES } from "./connect-states";
+import { ALREADY_CONNECTED, accept, STATES } from "./connect-states";
 import { expect, inviteByApi, signIn, signInStrongly, test } from "./fixtures";
+import { checkState, tryStates } from "./show-states";
 
 // What a blocked script and a closed window write to the console is provoked here.
 test.use({ provoked: [/status of 4\d\d/, /ERR_BLOCKED_BY_CLIENT/] });
 
-const FULL = process.env.CONNECT_MATRIX === "full";
-const AT_ONCE = 2;
-const SIZES = { phone: { width: 320, height: 640 }, desktop: { width: 1280, height: 800 } };
-const MATRIX = FULL
-  ? (["en", "fr"] as const).flatMap((language) =>
-      (["phone", "desktop"] as const).map((size) => ({ language, size })),
-    )
-  : [{ language: "en", size: "phone" } as const];
-
-/** What holds in every state: it is said, in words and by a code, with room, for everybody. */
-async function checkState(end: Page, state: ConnectState, language: "en" | "fr"): Promise<void> {
-  const said = end.getByText(state.says[language]).filter({ visible: true });
-  await expect(said.first()).toBeVisible({ timeout: 15_000 });
-  const code = /^(Support code|Code d’assistance) [0-9A-Z]{4}-[0-9A-Z]{4}$/;
-  if (!state.codeless) await expect(end.getByText(code)).toBeVisible();
-  const buttons = end.getByRole("main").getByRole("button").filter({ visible: true });
-  if (!state.waits) expect(await buttons.count(), "something to do").toBeGreaterThan(0);
-  const overflow = await end.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
-  await expectNoBarriers(end);
-}
-
-for (const { language, size } of MATRIX) {
-  test(`every state is said, with a next step, and used by everybody (${language}, ${size})`, async ({
-    browser,
-    demo,
-  }) => {
-    test.setTimeout(300_000);
-    const show = async (state: ConnectState, index: number) => {
-      const link = await inviteByApi(demo, "Camille Renard", `K-${index}-${language}-${size}`);
-      const context = await browser.newContext({ viewport: SIZES[size], ...state.browser });
-      await state.before?.({ context, demo, link });
-      const end = await context.newPage();
-      await end.goto(`${link}?lang=${language}`);
-      await state.reach(end, language, demo, link);
-      await checkState(end, state, language);
-      await context.close();
-    };
-    // Most of the time passes with waiting, so several are shown at once.
-    const left = [...STATES.entries()];
-    const showNext = async (): Promise<void> => {
-      const next = left.shift();
-      if (next === undefined) return;
-      const [index, state] = next;
-      await test.step(state.name, () => show(state, index));
-      await showNext();
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, showNext));
-  });
-}
+tryStates({
+  which: "what people meet most",
+  states: STATES.filter(({ often }) => often),
+  language: "en",
+  size: "phone",
+});
 
 test("a link is used once, offers a new one where access was withdrawn, and this person alone cancels it", async ({
   page,

@@ -44,6 +44,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Runni
       SANDBOX_PORT: String(bankPort),
       DEMO_RATE: "0",
       DEMO_TROUBLE: "0",
+      DEMO_RETRIES: "soon",
       ADMIN_EMAIL: email,
       ADMIN_PASSWORD: password,
       ANYTIME_WEBHOOK_KEY: WEBHOOK_KEY,
