@@ -27,7 +27,7 @@ const RUNS: readonly Run[] = [
   vitest(["--project", "integration*", "fuzz", "crash", "folding", "fetched-versions"], NUMBERS),
   vitest(["--project", "integration*", "image"], { REHEARSE_IMAGE: "1" }),
   vitest(["--project", "engines"]),
-  { command: "npx", args: ["playwright", "test", "--project", "long"], env: { CHROMIUM_PATH } },
+  { command: "npx", args: ["playwright", "test", "--project=long"], env: { CHROMIUM_PATH } },
 ];
 
 function runAll(runs: readonly Run[]): void {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { onBehalfOf, onBehalfOfAll } from "@/lib/db/access/on-behalf-of";
+import { onBehalfOfAll } from "@/lib/db/access/on-behalf-of";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { newId } from "@/lib/db/id";
 import { NO_LIMITS } from "@/lib/db/limits";
@@ -109,25 +109,4 @@ it("lets what writes go on, and whatever a request does that changes something",
   await expect.poll(() => running("posted"), { timeout: 10_000 }).toBe(0);
   expect(post.outcomes).toEqual([]);
   expect((await database.pool.query("SELECT what FROM kept")).rows).toEqual([{ what: "written" }]);
-});
-
-it("never cancels the next statement of a connection, however late the cancellation comes", async () => {
-  openStaff(1);
-  const ends: string[] = [];
-  for (let round = 0; round < 20; round += 1) {
-    const leaving = new AbortController();
-    leaving.abort();
-    // Ends about when it is looked at for the first time.
-    const seconds = 0.29 + round / 1_000;
-    const read = onBehalfOf(leaving.signal, () => staff.pool.query("SELECT pg_sleep($1)", [seconds]));
-    const next = staff.pool.query("SELECT pg_sleep(0.03)");
-    ends.push(
-      await read.then(
-        () => "ended",
-        (error: Error) => error.message,
-      ),
-    );
-    await next;
-  }
-  for (const end of ends) expect(end).toMatch(/^ended$|^canceling statement due to user request$/);
 });
