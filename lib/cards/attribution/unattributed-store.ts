@@ -38,8 +38,8 @@ const MOST_COUNTED = 1_000;
 /** Cards of one account that are added up. */
 const MOST_CARDS = 50;
 
-/** Unattributed payments whose cards are taken to be those used last. */
-const MOST_RECENT = 3_000;
+/** How many of the newest unattributed payments are asked for their cards, until there are enough. */
+const RECENT = [400, 3_000];
 
 /** Unattributed cards, those used last first. */
 export async function listUnattributedCards(
@@ -65,14 +65,15 @@ async function lastUsed<Row>(
   limit: number,
   read: (among: Prisma.Sql) => Promise<Row[]>,
 ): Promise<Row[]> {
-  const recent = await read(Prisma.sql`
-    SELECT r.card_id AS id FROM sites s CROSS JOIN LATERAL (
-      SELECT t.card_id FROM card_transactions t WHERE t.site_id = s.id AND t.unattributed
-      ORDER BY t.bank_date DESC, t.id DESC LIMIT ${MOST_RECENT}
-    ) r WHERE ${inScope(scope, "s.id")}`);
-  return recent.length === limit
-    ? recent
-    : read(Prisma.sql`SELECT id FROM cards WHERE linked_user_id IS NULL`);
+  for (const many of RECENT) {
+    const rows = await read(Prisma.sql`
+      SELECT r.card_id AS id FROM sites s CROSS JOIN LATERAL (
+        SELECT t.card_id FROM card_transactions t WHERE t.site_id = s.id AND t.unattributed
+        ORDER BY t.bank_date DESC, t.id DESC LIMIT ${many}
+      ) r WHERE ${inScope(scope, "s.id")}`);
+    if (rows.length === limit) return rows;
+  }
+  return read(Prisma.sql`SELECT id FROM cards WHERE linked_user_id IS NULL`);
 }
 
 /** Of each card among those: its last payment, by one look into an index. */
