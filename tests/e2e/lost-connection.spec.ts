@@ -33,6 +33,9 @@ test("what was typed outlives a lost connection, and every wait ends with words"
   await expect(page.getByLabel("Connect link", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Close" }).click();
 
+  // A card of an account that nobody has.
+  const set = { "body.card_ref": "ANY0000900003", "body.acc_id": "stray-of-lost-connection" };
+  await demo.control("trigger", { event: "card_transaction_received", set });
   await page.goto(`${demo.url}/transactions/unattributed`);
   await cutActions(page);
   await page.getByRole("button", { name: "Assign" }).first().click();

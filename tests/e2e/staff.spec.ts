@@ -8,6 +8,7 @@ test("somebody invited to the staff chooses a password, and loses access when th
   browser,
   demo,
 }) => {
+  test.setTimeout(120_000);
   await signIn(page, demo);
   await page.goto(`${demo.url}/settings/staff`);
   await page.getByRole("button", { name: "Invite" }).click();
