@@ -73,7 +73,8 @@ export async function makeReading(
     },
     /** Makes everybody due again. */
     async passRound(): Promise<void> {
-      const data = { dueAt: new Date() };
+      // By then nothing is claimed any more by a server that was killed.
+      const data = { dueAt: new Date(), claimedUntil: null };
       await prisma.tokenReading.updateMany({ where: { dueAt: { not: null } }, data });
     },
   };
