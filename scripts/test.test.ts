@@ -15,6 +15,7 @@ const FILES = {
     import { beforeAll, describe, expect, it } from "vitest";
     it("passes", () => {});
     it("fails", () => expect({ a: 1 }).toEqual({ a: 2 }));
+    it("throws", () => { throw new Error("what", { cause: new Error("and why") }); });
     it("leaves something behind", async () => {
       setTimeout(() => { throw new Error("too late"); }, 1);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -35,10 +36,11 @@ it("counts whatever failed in a run, in a test or outside of one, and says why",
   });
   expect(status).toBe(1);
   const { passed, failed, failures } = readOutcome(file) ?? {};
-  expect({ passed, failed }).toEqual({ passed: 2, failed: 4 });
+  expect({ passed, failed }).toEqual({ passed: 2, failed: 5 });
   const said = failures?.join("\n") ?? "";
   expect(said).toMatch(/tests\.test\.ts › fails\n.*AssertionError/);
   expect(said).toMatch(/-\s+"a": 2,\n\s+\+\s+"a": 1,/);
+  expect(said).toMatch(/throws\n.*what[\s\S]*caused by Error: and why/);
   expect(said).toMatch(/a group\n.*not ready/);
   expect(said).toMatch(/unloadable\.test\.ts\n.*nowhere/);
   expect(said).toMatch(/outside of any test\n.*too late/);

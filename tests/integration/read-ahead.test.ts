@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hashTimestamp } from "@/lib/anytime/hash/sign";
+import type { KeyRing } from "@/lib/crypto/key-ring";
+import { fingerprint } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { processPending } from "@/lib/webhooks/process/process";
@@ -43,16 +45,37 @@ const undone = (siteId: string) =>
     select: { id: true, processing: true, error: true },
   });
 
+/**
+ * Processes, and does something to stored bodies where a batch ends: with what open pages hear. By then the next batch is
+ * read, and nobody else sees this yet.
+ */
+async function processWhile(ring: KeyRing, statement: string): Promise<void> {
+  await database.pool.query(`
+    CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN ${statement}; RETURN NULL; END$$;
+    CREATE TRIGGER meddle AFTER INSERT ON live_events FOR EACH STATEMENT EXECUTE FUNCTION meddle()`);
+  await processPending(SYSTEM_SCOPE, database, ring);
+  await database.pool.query("DROP FUNCTION meddle CASCADE");
+}
+
+it("applies of each delivery what was read of it while the batch before was written", async () => {
+  const site = await makeSite(database);
+  await deliverMany(makeReceiver(database, site.ring, site.webhookKey));
+  // Whoever read them now would find nothing.
+  await processWhile(site.ring, "UPDATE delivery_bodies SET sealed = '\\x00'");
+  expect(await undone(site.siteId)).toEqual([]);
+  const tokens = await database.prisma.apiTokenEvent.findMany({
+    where: { delivery: { siteId: site.siteId } },
+    select: { token: { select: { fingerprint: true } } },
+    orderBy: { delivery: { bankTimestamp: "asc" } },
+  });
+  const given = Array.from({ length: DELIVERIES }, (_, number) => fingerprint(`T${number}`).toString("hex"));
+  expect(tokens.map(({ token }) => Buffer.from(token.fingerprint).toString("hex"))).toEqual(given);
+});
+
 it("applies nothing whose body was removed after it was read", async () => {
   const site = await makeSite(database);
   const last = await deliverMany(makeReceiver(database, site.ring, site.webhookKey));
-  // The first batch ends with what open pages hear: by then the next is read, and nobody else sees this removal yet.
-  await database.pool.query(`
-    CREATE FUNCTION remove_body() RETURNS trigger LANGUAGE plpgsql AS
-      'BEGIN DELETE FROM delivery_bodies WHERE id = ''${last}''; RETURN NULL; END';
-    CREATE TRIGGER remove_body AFTER INSERT ON live_events FOR EACH STATEMENT EXECUTE FUNCTION remove_body()`);
-  await processPending(SYSTEM_SCOPE, database, site.ring);
-  await database.pool.query("DROP FUNCTION remove_body CASCADE");
+  await processWhile(site.ring, `DELETE FROM delivery_bodies WHERE id = '${last}'`);
   expect(await undone(site.siteId)).toEqual([{ id: last, processing: "pending", error: "BodyMissingError" }]);
 });
 

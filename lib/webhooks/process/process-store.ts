@@ -1,6 +1,6 @@
 import { inScope, type Scope, type SystemScope } from "@/lib/db/access/scope";
 import { type Db, jsonRows, Prisma } from "@/lib/db/connect/client";
-import { BODY_SEALED } from "@/lib/webhooks/receive/bodies-store";
+import { BODY_SEALED, bodySealedUnless } from "@/lib/webhooks/receive/bodies-store";
 import { verifiedSql } from "@/lib/webhooks/receive/evidence";
 
 /** A stored delivery that waits to be processed. */
@@ -52,15 +52,10 @@ const SOURCES = (id: string) =>
       AND e.verdict <> 'quarantined'
   ) same`);
 
-/** The body unless its delivery is one of these, whose bodies were read before; null all the same if it was removed. */
-const bodyUnlessOf = (read: readonly string[]) => Prisma.sql`(
-  SELECT CASE WHEN d.id = ANY(${[...read]}::uuid[]) THEN ''::bytea ELSE b.sealed END
-  FROM delivery_bodies b WHERE b.id = COALESCE(d.body_id, d.id)) AS "bodySealed"`;
-
 /**
  * The next deliveries that are due, in order of arrival (or only the ones named).
  *
- * @param read those whose bodies the caller has read
+ * @param read those whose bodies the caller has read: what they say must be given to `openDelivery`
  */
 export async function takePending(
   scope: Scope,
@@ -70,6 +65,7 @@ export async function takePending(
   read: readonly string[] = [],
 ): Promise<PendingDelivery[]> {
   const named = only === undefined ? Prisma.sql`TRUE` : Prisma.sql`d.id = ANY(${[...only]}::uuid[])`;
+  const body = bodySealedUnless(Prisma.sql`d.id = ANY(${[...read]}::uuid[])`);
   const theirs = Prisma.sql`${named} AND ${inScope(scope, "d.site_id")}`;
   const mine = Prisma.sql`d.processing = 'pending' AND ${theirs}`;
   // Each half follows the order of an index: sorted together, every pending row would be read each time.
@@ -86,7 +82,7 @@ export async function takePending(
       SELECT id, 0 AS turn FROM first_time UNION ALL SELECT id, 1 FROM again UNION ALL SELECT id, 1 FROM due
       ORDER BY turn, id LIMIT ${limit}
     )
-    SELECT ${COLUMNS}, ${SEALED_AS}, ${bodyUnlessOf(read)} FROM taken JOIN ${SOURCES("taken.id")} ORDER BY taken.turn, d.id`;
+    SELECT ${COLUMNS}, ${SEALED_AS}, ${body} AS "bodySealed" FROM taken JOIN ${SOURCES("taken.id")} ORDER BY taken.turn, d.id`;
 }
 
 /** The bodies of the deliveries that come after one in order of arrival, and have not been tried yet. */

@@ -16,7 +16,7 @@ import { findOffsets } from "./find-offsets";
 import { findMistakenFlags, flagPayments } from "./flag-payments";
 import { BodyMissingError, type OpenedDelivery, openDelivery } from "./open-delivery";
 import { markDone, markPendingAgain, markWaiting, parkDeliveries, takePending } from "./process-store";
-import { createReadAhead, type ReadAhead } from "./read-ahead";
+import { createReadAhead, NOTHING_READ, type ReadAhead } from "./read-ahead";
 import { refoldNext } from "./refold";
 import { reopenReferences } from "./reopen-references";
 import { admitAllRevocations, admitRevocations, requestRefold } from "./reprocess-store";
@@ -144,7 +144,7 @@ async function processBatch(
 ): Promise<"more" | "idle" | "busy"> {
   const { database, ring, ahead } = deps;
   // Before the transaction: reading ahead needs a connection, too.
-  const bodies = await ahead.take();
+  const bodies = only === undefined ? await ahead.take() : NOTHING_READ;
   let taken: readonly string[] = [];
   const begun = performance.now();
   try {
@@ -152,9 +152,9 @@ async function processBatch(
       if (!(await tryLock(tx, PROCESSOR_LOCK))) return "busy";
       const pending = await takePending(scope, tx, BATCH, only, [...bodies.keys()]);
       taken = pending.map((delivery) => delivery.id);
-      const last = pending.at(-1);
-      if (last === undefined) return "idle";
-      if (pending.length === BATCH) ahead.begin(last.id);
+      const newest = taken.toSorted().at(-1);
+      if (newest === undefined) return "idle";
+      if (pending.length === BATCH) ahead.begin(newest);
       const offsets = await findOffsets(scope, tx, pending);
       const opened = pending.map((delivery) =>
         openDelivery(ring, delivery, offsets.get(delivery.siteId), bodies.get(delivery.id)),

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import type { SystemScope } from "@/lib/db/access/scope";
 import type { Database } from "@/lib/db/connect/client";
+import { log } from "@/lib/log";
 import { type ReadBody, readBody } from "./open-delivery";
 import { readNextBodies } from "./process-store";
 
@@ -14,29 +16,36 @@ type ReadBodies = ReadonlyMap<string, ReadBody>;
 export interface ReadAhead {
   /** Begins to read what comes after a delivery. */
   begin(after: string): void;
-  /** What was read since. It is handed out once. */
+  /** What was read since; nothing if that takes long. It is handed out once. */
   take(): Promise<ReadBodies>;
 }
 
-const NONE: ReadBodies = new Map();
+export const NOTHING_READ: ReadBodies = new Map();
 /** How many are read at a time before others get their turn: a few milliseconds. */
 const AT_A_TIME = 50;
+/** A batch waits no longer for what it can read itself. */
+const PATIENCE_MS = 1_000;
 
+/** @param limit how many bodies are read at most */
 export function createReadAhead(
   scope: SystemScope,
   database: Database,
   ring: KeyRing,
   limit: number,
 ): ReadAhead {
-  let reading = Promise.resolve(NONE);
+  let reading = Promise.resolve(NOTHING_READ);
   return {
     begin: (after) => {
-      // Without them the next batch meets the same fault, and knows what to do about it.
-      reading = readAfter(scope, database, ring, after, limit).catch(() => NONE);
+      reading = readAfter(scope, database, ring, after, limit).catch((error: unknown) => {
+        // If it is a body's fault, the next batch finds out whose.
+        const kind = error instanceof Error ? error.name : "unknown";
+        log.warn({ kind }, "the next deliveries could not be read ahead; they are read in their turn");
+        return NOTHING_READ;
+      });
     },
     take: async () => {
-      const read = await reading;
-      reading = Promise.resolve(NONE);
+      const read = await Promise.race([reading, sleep(PATIENCE_MS, NOTHING_READ, { ref: false })]);
+      reading = Promise.resolve(NOTHING_READ);
       return read;
     },
   };
@@ -50,7 +59,8 @@ async function readAfter(
   limit: number,
 ): Promise<ReadBodies> {
   const bodies = new Map<string, ReadBody>();
-  const stored = await readNextBodies(scope, prisma, after, limit);
+  // A transaction, for its limits.
+  const stored = await prisma.$transaction((tx) => readNextBodies(scope, tx, after, limit));
   for (const [at, body] of stored.entries()) {
     if (at % AT_A_TIME === 0) await new Promise(setImmediate);
     if (body.bodySealed !== null) bodies.set(body.id, readBody(ring, body.bodySealed, body));

@@ -1,13 +1,19 @@
 import type pg from "pg";
 import type { SystemScope } from "@/lib/db/access/scope";
-import type { Db } from "@/lib/db/connect/client";
+import { type Db, Prisma } from "@/lib/db/connect/client";
 import { isPartitionMissing, makePartitions, monthOf, monthOfId } from "@/lib/db/partitions";
 
 /** How many months ahead partitions are created. */
 const MONTHS_AHEAD = 3;
 
+const PLACE = "FROM delivery_bodies b WHERE b.id = COALESCE(d.body_id, d.id)";
+
 /** The sealed body of a delivery `d`, for a select list; null where it was removed. */
-export const BODY_SEALED = "(SELECT b.sealed FROM delivery_bodies b WHERE b.id = COALESCE(d.body_id, d.id))";
+export const BODY_SEALED = `(SELECT b.sealed ${PLACE})`;
+
+/** The same, but without bytes where a condition holds; null all the same where it was removed. */
+export const bodySealedUnless = (condition: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`(SELECT CASE WHEN ${condition} THEN ''::bytea ELSE b.sealed END ${Prisma.raw(PLACE)})`;
 
 /** Creates the partitions of this month and the next ones, by the clock that ids are made with. */
 export async function makeComingMonths(_: SystemScope, db: Db): Promise<void> {

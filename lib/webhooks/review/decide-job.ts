@@ -61,10 +61,10 @@ async function decideChunk(deps: DecideDependencies, tx: Db, job: RunningJob): P
     await end(scope, tx, deps.keys, job);
     return { next: "done", done: over, changes };
   }
-  const { result, changes: decided } = await decide(deps, scope, tx, job, ids);
+  const { result } = await decide(deps, scope, tx, job, ids);
   await advanceJob(SYSTEM_SCOPE, tx, job.id, { ...result, cursor: last });
   const done = over + result.done + result.skipped + result.refused;
-  return { next: "more", done, changes: [...changes, ...decided] };
+  return { next: "more", done, changes };
 }
 
 async function decide(

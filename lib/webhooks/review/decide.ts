@@ -108,22 +108,18 @@ function inTurn<T>(database: Database, act: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-/** The same in the caller's transaction; the caller audits the whole, and publishes. */
+/** The same in the caller's transaction; the caller audits the whole, and tells open pages of it. */
 export async function judgeAgainInTransaction(
   scope: Scope,
   tx: Db,
   keys: AuditKeys,
   deps: ReceiveDependencies,
   order: { ids: readonly string[]; reason: string },
-): Promise<{ result: DecisionResult; changes: LiveChange[] }> {
+): Promise<{ result: DecisionResult }> {
   const result = { done: 0, skipped: 0, refused: 0 };
-  const changes: LiveChange[] = [];
-  for (const id of order.ids) {
-    const judged = await judgeOne(scope, tx, keys, deps, { ...order, id, auditEach: false });
-    result[judged.outcome] += 1;
-    changes.push(...judged.changes);
-  }
-  return { result, changes };
+  for (const id of order.ids)
+    result[(await judgeOne(scope, tx, keys, deps, { ...order, id, auditEach: false })).outcome] += 1;
+  return { result };
 }
 
 /**

@@ -30,7 +30,7 @@ export function readOutcome(file: string): Outcome | null {
 
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 const OTHERS_CODE = /^\s+at .*(node_modules|node:|<anonymous>)/;
-const MOST_LINES = 16;
+const MOST_LINES = 24;
 
 /** @returns where it failed, and the first lines of why */
 export function sayFailure(where: string, why: string | undefined): string {

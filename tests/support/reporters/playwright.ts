@@ -19,8 +19,9 @@ export default class OutcomeReporter implements Reporter {
     // Flaky is failed: a test that passes at the second attempt is a bug.
     const failed = tests.filter((test) => ["unexpected", "flaky"].includes(test.outcome()));
     const failures = failed.map((test) => {
-      const { stack, message } = test.results.find(({ error }) => error !== undefined)?.error ?? {};
-      return sayFailure(test.titlePath().filter(Boolean).join(" › "), stack ?? message);
+      const errors = test.results.flatMap((result) => result.errors);
+      const why = errors.map(({ stack, message }) => stack ?? message).join("\n");
+      return sayFailure(test.titlePath().filter(Boolean).join(" › "), why);
     });
     writeOutcome({
       passed: tests.filter((test) => test.outcome() === "expected").length,

@@ -10,7 +10,7 @@ export default class OutcomeReporter implements Reporter {
       ...tests.flatMap((test) => {
         const { state, errors } = test.result();
         const where = `${test.module.relativeModuleId} › ${test.fullName}`;
-        return state === "failed" ? [sayFailure(where, textOf(errors?.[0]))] : [];
+        return state === "failed" ? [sayFailure(where, errors?.map(textOf).join("\n"))] : [];
       }),
       // A file that did not load, or what prepares or clears up for a group of tests.
       ...modules.flatMap((module) => [
@@ -27,6 +27,13 @@ export default class OutcomeReporter implements Reporter {
   }
 }
 
-function textOf(error: SerializedError | undefined): string | undefined {
-  return error && [error.stack ?? error.message, error.diff].filter(Boolean).join("\n");
+/** What an error says, what it expected, and what caused it. */
+function textOf(error: SerializedError): string {
+  const { stack, message, diff, cause } = error;
+  const caused = isError(cause) ? `caused by ${textOf(cause)}` : "";
+  return [stack ?? message, diff, caused].filter(Boolean).join("\n");
+}
+
+function isError(value: unknown): value is SerializedError {
+  return typeof value === "object" && value !== null && "message" in value;
 }
