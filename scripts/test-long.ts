@@ -17,6 +17,12 @@ installEngines();
 const CHROMIUM_PATH = ensureChromium();
 const NUMBERS = { FUZZ_BODIES: "100000", CRASHES: "20", SHUFFLES: "2000", OUTAGE_NOTIFICATIONS: "500" };
 
+/** What every commit runs with lower numbers. */
+const WITH_NUMBERS = [
+  ...["fuzz", "crash", "killed-postgres", "two-replicas"],
+  ...["folding", "commuting", "repeated-dates", "fetched-versions"],
+];
+
 const vitest = (args: readonly string[], env: Run["env"] = {}): Run => ({
   command: "npx",
   args: ["vitest", "run", ...args],
@@ -24,7 +30,7 @@ const vitest = (args: readonly string[], env: Run["env"] = {}): Run => ({
 });
 const RUNS: readonly Run[] = [
   vitest(["--project", "long*"], NUMBERS),
-  vitest(["--project", "integration*", "fuzz", "crash", "folding", "fetched-versions"], NUMBERS),
+  vitest(["--project", "integration*", ...WITH_NUMBERS], NUMBERS),
   vitest(["--project", "integration*", "image"], { REHEARSE_IMAGE: "1" }),
   vitest(["--project", "engines"]),
   { command: "npx", args: ["playwright", "test", "--project=long"], env: { CHROMIUM_PATH } },

@@ -16,7 +16,7 @@ import {
 } from "../support/load";
 
 /** How often Postgres is killed under load, and how many are sent while it is away: more in `npm run test:long`. */
-const KILLS = Number(process.env.CRASHES ?? 2);
+const KILLS = Number(process.env.CRASHES ?? 1);
 const SENT = Number(process.env.OUTAGE_NOTIFICATIONS ?? 150);
 const LEAST_ACKNOWLEDGED = 50;
 const RATE = 50;
