@@ -39,7 +39,7 @@ export function AuditTable({ rows, nameOf, permissions, query }: AuditTableProps
               <Td className="py-1.5 align-top">
                 <ExactTime iso={row.at.toISOString()} />
               </Td>
-              <Td className="!whitespace-normal py-1.5 align-top max-sm:col-span-2">
+              <Td className="!whitespace-normal py-1.5 align-top" phone="whole">
                 <AuditSentence row={row} target={nameOf(row)} permissions={permissions} query={query} />
                 {row.details !== null && <AuditDetailsList details={row.details} action={row.action} />}
               </Td>

@@ -61,7 +61,7 @@ function Row({ row, mayAssign }: { row: UnattributedCard | UnattributedAccount; 
   return (
     <Tr>
       {mayAssign && (
-        <Td className="w-0" phone="end">
+        <Td className="w-0 max-sm:w-auto" phone="end">
           <SelectBox id={row.cardId} name={name} />
         </Td>
       )}
@@ -95,7 +95,7 @@ function Row({ row, mayAssign }: { row: UnattributedCard | UnattributedAccount; 
         {row.amount === null ? t("over", { count: row.transactions }) : row.transactions}
         {row.amount !== null && <Aside>{formatMoney(row.amount, ACCOUNT_CURRENCY, locale)}</Aside>}
       </Td>
-      <Td className="!whitespace-normal py-1.5">
+      <Td className="!whitespace-normal py-1.5" phone="whole">
         {row.suggestion === null ? (
           <span className="text-faint">—</span>
         ) : (
@@ -108,7 +108,7 @@ function Row({ row, mayAssign }: { row: UnattributedCard | UnattributedAccount; 
         )}
       </Td>
       {mayAssign && (
-        <Td className="text-right" phone="end">
+        <Td className="text-right" phone="whole">
           <span className="inline-flex flex-wrap justify-end gap-1.5">
             {row.suggestion !== null && (
               <AssignSuggested

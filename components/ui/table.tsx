@@ -57,16 +57,17 @@ interface CellProps {
   numeric?: boolean;
 }
 
-export type PhonePlace = "start" | "end" | "hidden";
+export type PhonePlace = "start" | "end" | "whole" | "hidden";
 
 const PHONE: Readonly<Record<PhonePlace, string>> = {
   start: "max-sm:group-data-cards/table:col-start-1",
   end: "max-sm:group-data-cards/table:col-start-2 max-sm:group-data-cards/table:text-right",
+  whole: "max-sm:group-data-cards/table:col-span-full",
   hidden: "max-sm:group-data-cards/table:hidden",
 };
 
 interface TdProps extends CellProps {
-  /** The position of the cell in the card on a phone: left, right, or nowhere. */
+  /** The position of the cell in the card on a phone: left, right, a line of its own, or nowhere. */
   phone?: PhonePlace;
   /** Says in the card, where there is no head, what the cell is about. */
   phoneLabel?: string;
