@@ -61,7 +61,7 @@ function Row({ row, mayAssign }: { row: UnattributedCard | UnattributedAccount; 
   return (
     <Tr>
       {mayAssign && (
-        <Td className="w-0 max-sm:w-auto" phone="end">
+        <Td className="w-0 max-sm:!overflow-visible max-sm:w-auto" phone="end">
           <SelectBox id={row.cardId} name={name} />
         </Td>
       )}

@@ -37,7 +37,7 @@ export function UsersTable({ rows, display }: { rows: readonly LinkedUserRow[]; 
       <TableBody>
         {rows.map((row) => (
           <Tr key={row.id} linked>
-            <Td className="w-0 max-sm:w-auto" phone="end">
+            <Td className="w-0 max-sm:!overflow-visible max-sm:w-auto" phone="end">
               <SelectBox id={row.id} name={row.name} />
             </Td>
             {columns.map((column) => {

@@ -37,8 +37,12 @@ export async function listCutOff(page: AnyPage): Promise<string[]> {
       .map((element) => ({ element, out: sticksOut(element) }))
       .filter(({ out }) => out > 1)
       .map(({ element, out }) => `${out} px stick out: ${nameOf(element)}`);
+    // However narrow: a cell of no width hides its box from the eye, and not from the keyboard.
+    const untouchable = [...document.querySelectorAll("main td:has(input, button)")]
+      .filter((cell) => cell.checkVisibility() && excessOf(cell) > 1)
+      .map((cell) => `what is to be pressed is cut: ${nameOf(cell)}`);
     const over = document.documentElement.scrollWidth - window.innerWidth;
     const page = over > 0 ? [`the page is ${over} px too wide`] : [];
-    return [...new Set([...page, ...tooWide, ...shortened, ...outside])];
+    return [...new Set([...page, ...tooWide, ...shortened, ...outside, ...untouchable])];
   });
 }
