@@ -32,7 +32,13 @@ export function useLiveList<Row extends { id: string }>(
     if (!paused && isAtTop(place.current))
       setList((now) => ({ ...now, ...settle(now.shown, now.newest, true) }));
   });
+  const isBegun = useRef(false);
   useEffect(() => {
+    // What is drawn first is as it was read, and to ask where it stands costs a layout.
+    if (!isBegun.current) {
+      isBegun.current = true;
+      return;
+    }
     const mayMove = !paused && isAtTop(place.current) && !isUnderHand();
     setList(({ shown, newest, read, isNextWanted }) => {
       const isNew = read !== rows;

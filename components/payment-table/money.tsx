@@ -11,15 +11,30 @@ export function formatMoney(text: string, currency: string, locale: string): str
   const scale = text.replace(/0+$/, "").split(".")[1]?.length ?? 0;
   const digits = Math.min(Math.max(scale, digitsOf(currency)), 100);
   const isCode = /^[A-Z]{3}$/.test(currency);
+  const format = makeFormat(locale, isCode ? currency : null, digits);
+  // The engine formats decimal text exactly; the type asks for literals of that shape.
+  const written = format.format(text as Intl.StringNumericLiteral).replace("-", "−");
+  return isCode ? written : `${written} ${currency}`;
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+/** Anybody who can sign a notification can name currencies. */
+const MOST_FORMATS = 200;
+
+/** A format is kept: to make one takes longer than all amounts of a page. */
+function makeFormat(locale: string, currency: string | null, digits: number): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${digits}`;
+  const kept = formats.get(key);
+  if (kept !== undefined) return kept;
   const format = new Intl.NumberFormat(locale, {
-    ...(isCode ? { style: "currency", currency } : {}),
+    ...(currency === null ? {} : { style: "currency", currency }),
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     signDisplay: "negative",
   });
-  // The engine formats decimal text exactly; the type asks for literals of that shape.
-  const written = format.format(text as Intl.StringNumericLiteral).replace("-", "−");
-  return isCode ? written : `${written} ${currency}`;
+  if (formats.size >= MOST_FORMATS) formats.clear();
+  formats.set(key, format);
+  return format;
 }
 
 /** A sum of what was charged; where nobody knows it, only its currency. */
