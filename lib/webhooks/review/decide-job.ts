@@ -61,7 +61,7 @@ async function decideChunk(deps: DecideDependencies, tx: Db, job: RunningJob): P
     await end(scope, tx, deps.keys, job);
     return { next: "done", done: over, changes };
   }
-  const { result } = await decide(deps, scope, tx, job, ids);
+  const result = await decide(deps, scope, tx, job, ids);
   await advanceJob(SYSTEM_SCOPE, tx, job.id, { ...result, cursor: last });
   const done = over + result.done + result.skipped + result.refused;
   return { next: "more", done, changes };
@@ -74,7 +74,8 @@ async function decide(
   { decision, reason }: RunningJob,
   ids: readonly string[],
 ) {
-  if (decision !== "judged_again") return decideInTransaction(scope, tx, { ids, decision, reason });
+  if (decision !== "judged_again")
+    return (await decideInTransaction(scope, tx, { ids, decision, reason })).result;
   return judgeAgainInTransaction(scope, tx, deps.keys, deps.receiving, { ids, reason });
 }
 

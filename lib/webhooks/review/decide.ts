@@ -115,11 +115,11 @@ export async function judgeAgainInTransaction(
   keys: AuditKeys,
   deps: ReceiveDependencies,
   order: { ids: readonly string[]; reason: string },
-): Promise<{ result: DecisionResult }> {
+): Promise<DecisionResult> {
   const result = { done: 0, skipped: 0, refused: 0 };
   for (const id of order.ids)
     result[(await judgeOne(scope, tx, keys, deps, { ...order, id, auditEach: false })).outcome] += 1;
-  return { result };
+  return result;
 }
 
 /**
