@@ -5,7 +5,7 @@ import { SiteCell, SiteHead } from "@/components/sites/site-cells";
 import { Identifier } from "@/components/ui/identifier";
 import { Aside, Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time";
-import { SelectBox, SelectPage } from "@/components/user-selection/selection";
+import { SelectCell, SelectHead } from "@/components/user-selection/selection";
 import { isUnnamed } from "@/lib/anytime/identity";
 import type { UnattributedAccount, UnattributedCard } from "@/lib/cards/attribution/unattributed-store";
 import { ACCOUNT_CURRENCY } from "@/lib/cards/transactions/transaction-row";
@@ -25,11 +25,7 @@ export function UnattributedTable({ rows, mayAssign }: UnattributedTableProps) {
   return (
     <Table label={t("unattributed")} cards>
       <TableHead>
-        {mayAssign && (
-          <Th className="w-0">
-            <SelectPage page={rows.map(({ cardId }) => cardId)} />
-          </Th>
-        )}
+        {mayAssign && <SelectHead page={rows.map(({ cardId }) => cardId)} />}
         <Th>{t(ofAccounts ? "columns.account" : "columns.card")}</Th>
         <SiteHead className="max-lg:hidden" />
         <Th className="max-lg:hidden">{t("columns.lastMerchant")}</Th>
@@ -60,11 +56,7 @@ function Row({ row, mayAssign }: { row: UnattributedCard | UnattributedAccount; 
   const card = { ...row, cardRef: ofAccount ? "" : row.cardRef };
   return (
     <Tr>
-      {mayAssign && (
-        <Td className="w-0 max-sm:!overflow-visible max-sm:w-auto" phone="end">
-          <SelectBox id={row.cardId} name={name} />
-        </Td>
-      )}
+      {mayAssign && <SelectCell id={row.cardId} name={name} />}
       <Td className="py-1.5">
         {ofAccount ? (
           <>

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { SiteCell, SiteHead } from "@/components/sites/site-cells";
-import { Table, TableBody, TableHead, Td, Th, Tr } from "@/components/ui/table";
-import { SelectBox, SelectPage } from "@/components/user-selection/selection";
+import { Table, TableBody, TableHead, Th, Tr } from "@/components/ui/table";
+import { SelectCell, SelectHead } from "@/components/user-selection/selection";
 import type { UserColumn } from "@/lib/links/listing/user-columns";
 import type { LinkedUserRow } from "@/lib/links/users/user-rows-store";
 import { USER_CELLS } from "./user-cells";
@@ -24,9 +24,7 @@ export function UsersTable({ rows, display }: { rows: readonly LinkedUserRow[]; 
   return (
     <Table label={t("title")} cards compact={isCompact}>
       <TableHead>
-        <Th className="w-0">
-          <SelectPage page={rows.map(({ id }) => id)} />
-        </Th>
+        <SelectHead page={rows.map(({ id }) => id)} />
         {columns.map((column) => (
           <Th key={column} numeric={NUMERIC.includes(column)} className={hiddenOf(column)}>
             {t(`columns.${column}`)}
@@ -37,9 +35,7 @@ export function UsersTable({ rows, display }: { rows: readonly LinkedUserRow[]; 
       <TableBody>
         {rows.map((row) => (
           <Tr key={row.id} linked>
-            <Td className="w-0 max-sm:!overflow-visible max-sm:w-auto" phone="end">
-              <SelectBox id={row.id} name={row.name} />
-            </Td>
+            <SelectCell id={row.id} name={row.name} />
             {columns.map((column) => {
               const Cell = USER_CELLS[column];
               return <Cell key={column} row={row} hidden={hiddenOf(column)} columns={columns} />;

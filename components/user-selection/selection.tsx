@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useState } from "react";
+import { Td, Th } from "@/components/ui/table";
 
 /** Which rows of a list are chosen. */
 interface Selection {
@@ -42,7 +43,7 @@ export function useSelection(): Selection {
 const BOX = "relative z-[1] size-4 accent-[var(--accent)]";
 
 /** Chooses one row. */
-export function SelectBox({ id, name }: { id: string; name: string }) {
+function SelectBox({ id, name }: { id: string; name: string }) {
   const t = useTranslations("selection");
   const { ids, choose } = useSelection();
   return (
@@ -58,8 +59,26 @@ export function SelectBox({ id, name }: { id: string; name: string }) {
   );
 }
 
+/** The cell of a row that has its box. The box is more to touch than it shows, so on phones it must not be cut. */
+export function SelectCell({ id, name }: { id: string; name: string }) {
+  return (
+    <Td className="w-0 max-sm:!overflow-visible max-sm:w-auto" phone="end">
+      <SelectBox id={id} name={name} />
+    </Td>
+  );
+}
+
+/** The head of those cells. */
+export function SelectHead({ page }: { page: readonly string[] }) {
+  return (
+    <Th className="w-0">
+      <SelectPage page={page} />
+    </Th>
+  );
+}
+
 /** Chooses all rows of the page. */
-export function SelectPage({ page }: { page: readonly string[] }) {
+function SelectPage({ page }: { page: readonly string[] }) {
   const t = useTranslations("selection");
   const { ids, choose } = useSelection();
   const isWhole = page.length > 0 && ids.size === page.length;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorableText } from "@/lib/anytime/body/tree";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
 import { listKey } from "@/lib/db/cursors/list-cursor";
 import { AUDIT_AREA_NAMES, AUDIT_OUTCOMES } from "./actions";
@@ -8,13 +9,7 @@ const day = z.string().refine(isBankDay).optional().catch(undefined);
 /** The filters of the audit trail, as they appear in the URL. A meaningless value is no filter. */
 export const auditFiltersSchema = z.object({
   /** The id of a member of staff, or the name of another actor, such as an API key. */
-  actor: z
-    .string()
-    .min(1)
-    .max(200)
-    .refine((text) => text.isWellFormed() && !text.includes("\0"))
-    .optional()
-    .catch(undefined),
+  actor: z.string().min(1).max(200).refine(isStorableText).optional().catch(undefined),
   area: z.enum(AUDIT_AREA_NAMES).optional().catch(undefined),
   outcome: z.enum(AUDIT_OUTCOMES).optional().catch(undefined),
   /** To what it was done: a type and an id. */

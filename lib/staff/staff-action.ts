@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isStorableText } from "@/lib/anytime/body/tree";
 import { recordAudit } from "@/lib/audit/record";
 import type { Permission } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
@@ -77,8 +78,8 @@ async function judgeOwnFactor(staff: StaffContext): Promise<FactorStanding> {
   return standing === "missing" && (await canGiveFactor(staff)) ? "stale" : standing;
 }
 
-/** NUL and halves of surrogate pairs cannot be stored; both show in JSON, and nobody types them. */
+/** Whether every text in an input can be stored: nobody types what cannot. */
 function isStorableInput(input: unknown): boolean {
-  const text = JSON.stringify(input) ?? "";
-  return !/\\u0000|\\ud[89a-f]/i.test(text);
+  if (typeof input === "string") return isStorableText(input);
+  return typeof input !== "object" || input === null || Object.entries(input).flat().every(isStorableInput);
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
 import type { RunningDemo } from "../support/demo";
 import { expect } from "./fixtures";
@@ -114,7 +115,7 @@ export const STATES: readonly ConnectState[] = [
     says: OFFER,
     before: ({ context }) =>
       context.route(SCRIPT, async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 11_500));
+        await sleep(11_500);
         await route.continue();
       }),
     reach: async (page, language) => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expectNoBarriers } from "./barriers";
 import { expect, signIn, signInByHand, test } from "./fixtures";
 import { overflowOf, watchShifts } from "./shifts";
@@ -209,7 +210,7 @@ test("a click shows at once that it was heard, and live updates do not delay it"
   await page.route("**/*_rsc=*", async (route) => {
     if (navigating && new URL(route.request().url()).pathname === "/") refreshes.push(route.request().url());
     // Pages of a second, and somewhat longer than the time between two events.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await sleep(1_000);
     await route.continue();
   });
   const events = setInterval(() => {

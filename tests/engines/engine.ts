@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 /** A page in an engine: what its drivers can do alike. */
 export interface EnginePage {
   goto(url: string): Promise<void>;
@@ -40,7 +41,7 @@ export async function until(what: string, isSo: () => Promise<boolean>, waitMs =
   while (Date.now() < end) {
     // A page that is being replaced answers with an error: it is asked again.
     if (await isSo().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   throw new Error(`Waited in vain for ${what}`);
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
 import { open, seal } from "@/lib/crypto/seal";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
@@ -18,6 +17,7 @@ import { makeClient } from "../support/client";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 
 const SEPTEMBER = monthOf(new Date(Date.UTC(2026, 8)));
 const OLD = { msecs: Date.UTC(2026, 8, 15) };
@@ -36,11 +36,8 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-function token(name: string, timestamp = String(clock++), reference = VECTOR_PARTNER_REF): string {
-  const hash = hashTimestamp(timestamp, reference);
-  const data = { hash, timestamp, event_name: "token_created", token: name, custom_reference: "" };
-  return JSON.stringify({ notification: { data } });
-}
+const token = (name: string, timestamp = String(clock++), partnerRef = VECTOR_PARTNER_REF) =>
+  tokenJson(name, { timestamp, partnerRef });
 
 const listMonths = async () => {
   const { rows } = await database.pool.query<{ name: string }>(

@@ -16,6 +16,7 @@ import { createTestDatabase } from "../support/database";
 import { cardJson, nextTimestamp } from "../support/facts/card-bodies";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
@@ -94,10 +95,7 @@ it("takes identifiers for others that differ in case, leading zeros or the last 
 });
 
 it.each(["", " ", "null", "0", "undefined"])("makes no token of the token %j", async (token) => {
-  const timestamp = nextTimestamp();
-  const hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF);
-  const data = { hash, timestamp, event_name: "token_created", token, custom_reference: "x" };
-  await send(JSON.stringify({ notification: { data } }));
+  await send(tokenJson(token, { customReference: "x" }));
   expect(await database.prisma.apiToken.count()).toBe(0);
   const { error, processing } = await database.prisma.delivery.findFirstOrThrow();
   expect([processing, error]).toEqual(["parked", "data.token: names no token"]);

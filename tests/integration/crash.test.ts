@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { createTestDatabase } from "../support/database";
 import {
@@ -28,8 +29,8 @@ it("keeps everything that it acknowledged, once, whenever it is killed", LONG, a
     // Under load, however fast this machine is: some time after it has acknowledged a number.
     const enough = acknowledged.length + LEAST_ACKNOWLEDGED;
     const killed = (async () => {
-      while (acknowledged.length <= enough) await pause(20);
-      await pause(Math.random() * 1_200);
+      while (acknowledged.length <= enough) await sleep(20);
+      await sleep(Math.random() * 1_200);
       dead = true;
       await killServer(server);
     })();
@@ -45,7 +46,3 @@ it("keeps everything that it acknowledged, once, whenever it is killed", LONG, a
   expect(acknowledged.length).toBeGreaterThan(KILLS * LEAST_ACKNOWLEDGED);
   expect(acknowledged.filter((txid) => kept.get(txid) !== 1)).toEqual([]);
 });
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}

@@ -6,6 +6,7 @@ import { decideDeliveries, judgeAgain } from "@/lib/webhooks/review/decide";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 
 const KEYS_AUDIT = "a key for the audit trail of this test";
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -21,13 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-function token(name: string, timestamp: string, hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF)): string {
-  return JSON.stringify({
-    notification: {
-      data: { hash, timestamp, event_name: "token_created", token: name, custom_reference: "" },
-    },
-  });
-}
+const token = (name: string, timestamp: string, hash?: string) =>
+  tokenJson(name, { timestamp, ...(hash !== undefined && { hash }) });
 const keys = () => ({ ring: site.ring, auditKey: KEYS_AUDIT });
 const decide = (
   ids: string[],

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { sealPartnerRef } from "@/lib/sites/finding/receiving-site";
 import { countDeliveries } from "@/lib/webhooks/read/deliveries-store";
@@ -14,6 +13,7 @@ import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 import { runChunk } from "../support/jobs";
 
 const STAFF: Scope = { sites: "all", beyondSites: true, role: "admin", actor: { id: null, name: "Ada" } };
@@ -37,12 +37,8 @@ const runAll = async () => {
 const order = (decision: "replayed" | "judged_again", filters: DeliveryFilters, scope = STAFF) =>
   orderJob(scope, database, keys(), { decision, filters, reason: "a test" });
 
-function token(name: string, ref = VECTOR_PARTNER_REF): string {
-  const timestamp = String(clock++);
-  const hash = hashTimestamp(timestamp, ref);
-  const data = { hash, timestamp, event_name: "token_created", token: name, custom_reference: "" };
-  return JSON.stringify({ notification: { data } });
-}
+const token = (name: string, partnerRef = VECTOR_PARTNER_REF) =>
+  tokenJson(name, { timestamp: String(clock++), partnerRef });
 
 it("orders over what was counted, also where an address names a period and dates", async () => {
   for (let n = 0; n < 3; n += 1) await receiver.deliver(token(`old ${n}`));

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { answerQuantile } from "@/lib/webhooks/metrics/answer-times";
 import { createDeliveryMetrics } from "@/lib/webhooks/metrics/delivery-metrics";
 import { readStats, readUnauthenticated } from "@/lib/webhooks/metrics/delivery-metrics-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { makeSite } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
@@ -19,10 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-function token(name: string, timestamp: string, hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF)): string {
-  const data = { hash, timestamp, event_name: "token_created", token: name, custom_reference: "" };
-  return JSON.stringify({ notification: { data } });
-}
+const token = (name: string, timestamp: string, hash?: string) =>
+  tokenJson(name, { timestamp, ...(hash !== undefined && { hash }) });
 
 it("counts by minute how notifications were answered, and how fast", async () => {
   const wrong = token("wrong", "5", "0".repeat(64));

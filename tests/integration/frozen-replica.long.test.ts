@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createLockWatch } from "@/lib/background/lock-watch";
 import { parseKeyRing } from "@/lib/crypto/key-ring";
@@ -46,8 +47,7 @@ afterEach(async () => {
 async function untilHolder(condition: string): Promise<void> {
   const holder = `SELECT 1 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
     WHERE l.locktype = 'advisory' AND l.objid = $1 AND l.granted AND a.datname = current_database() AND ${condition}`;
-  while ((await database.pool.query(holder, [PROCESSOR_LOCK])).rowCount === 0)
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await database.pool.query(holder, [PROCESSOR_LOCK])).rowCount === 0) await sleep(20);
 }
 
 /** Sends as the bank does: up to three times. */
@@ -67,8 +67,7 @@ async function takeOver(): Promise<void> {
   watch.start();
   const held = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = $1
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-  while ((await database.pool.query(held, [PROCESSOR_LOCK])).rowCount !== 0)
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await database.pool.query(held, [PROCESSOR_LOCK])).rowCount !== 0) await sleep(20);
   await watch.stop();
   await processPending(SYSTEM_SCOPE, database, ring.ring);
 }

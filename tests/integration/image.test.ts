@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { validate } from "dockerfile-utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -124,6 +125,6 @@ const PARTNER_ID = randomBytes(32).toString("hex");
 async function waitUntilReady(child: ChildProcess, said: () => string): Promise<void> {
   for (let waited = 0; !/^Ready /m.test(said()); waited += 100) {
     if (child.exitCode !== null || waited > 120_000) throw new Error(`It did not start:\n${said()}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
 }

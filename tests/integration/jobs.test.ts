@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { sealPartnerRef } from "@/lib/sites/finding/receiving-site";
 import { cancelJob, orderJob } from "@/lib/webhooks/review/jobs";
@@ -7,6 +6,7 @@ import { listJobs } from "@/lib/webhooks/review/jobs-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 import { createJobRunner, runChunk } from "../support/jobs";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -30,11 +30,8 @@ const order = (
 ) => orderJob(staff, database, keys(), { decision, filters: { verdict }, reason: "checked with the bank" });
 const job = async () => (await listJobs(SYSTEM_SCOPE, database.prisma, 1))[0];
 
-function token(name: string, timestamp: string, ref = VECTOR_PARTNER_REF): string {
-  const hash = hashTimestamp(timestamp, ref);
-  const data = { hash, timestamp, event_name: "token_created", token: name, custom_reference: "" };
-  return JSON.stringify({ notification: { data } });
-}
+const token = (name: string, timestamp: string, partnerRef = VECTOR_PARTNER_REF) =>
+  tokenJson(name, { timestamp, partnerRef });
 
 async function hold(count: number): Promise<void> {
   const timestamp = String(clock++);

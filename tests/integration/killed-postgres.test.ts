@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { openDatabase } from "@/lib/db/connect/client";
 import { startEmbeddedPostgres } from "@/lib/db/connect/embedded";
@@ -34,10 +35,10 @@ it("loses nothing when Postgres is killed under load, and recovers by itself", L
     for (let kill = 0; kill <= KILLS; kill += 1) {
       // However fast this machine is: it is back, and has acknowledged a number since.
       const enough = acknowledged.size + LEAST_ACKNOWLEDGED;
-      while (acknowledged.size <= enough) await pause(20);
+      while (acknowledged.size <= enough) await sleep(20);
       if (kill === KILLS) break;
       // A server that ends within its first seconds is not started again.
-      await pause(3_500 + Math.random() * 1_200);
+      await sleep(3_500 + Math.random() * 1_200);
       process.kill(await postmasterOf(folder), kill % 2 === 0 ? "SIGQUIT" : "SIGKILL");
     }
     finished = true;
@@ -52,7 +53,7 @@ it("loses nothing when Postgres is killed under load, and recovers by itself", L
         acknowledged.add(txidOf(body));
         return;
       }
-      await pause(200);
+      await sleep(200);
     }
   };
   while (!finished) {
@@ -82,13 +83,13 @@ it("answers no notification 503 while Postgres is killed and comes back", LONG, 
   const server = await startLoadedServer(makeServerSettings(postgres.url));
   const bodies = makeLoad(0, SENT + 1);
   // A server that ends within its first seconds is not started again.
-  await pause(3_500);
+  await sleep(3_500);
   expect(await sendTo(server.url, bodies[SENT] ?? Buffer.alloc(0))).toBe(200);
   const answers: Promise<number | null>[] = [];
   for (const [n, body] of bodies.slice(0, SENT).entries()) {
     if (n === RATE) process.kill(await postmasterOf(folder), "SIGKILL");
     answers.push(sendTo(server.url, body));
-    await pause(1_000 / RATE);
+    await sleep(1_000 / RATE);
   }
   const statuses = await Promise.all(answers);
   const others = statuses.filter((status) => status !== 200);
@@ -106,8 +107,4 @@ it("answers no notification 503 while Postgres is killed and comes back", LONG, 
 async function postmasterOf(folder: string): Promise<number> {
   const file = await readFile(path.join(folder, "postgres", "postmaster.pid"), "utf8");
   return Number(file.split("\n")[0]);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

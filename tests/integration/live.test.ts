@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { createHub, type Hub } from "@/lib/live/hub";
@@ -29,7 +30,7 @@ afterAll(async () => {
 async function until(holds: () => boolean): Promise<void> {
   for (let waited = 0; !holds(); waited += 20) {
     if (waited > 5_000) throw new Error("it never happened");
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
 }
 const tell = (siteId = SITE) =>

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MIGRATION_LOCK } from "@/lib/db/locks";
@@ -42,7 +43,7 @@ async function connect(): Promise<pg.Client> {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!(await condition())) await sleep(20);
 }
 
 /** Whether some session that migrates waits, as Postgres tells it. */

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type KeyRing, parseKeyRing } from "@/lib/crypto/key-ring";
 import { type Database, type Db, openDatabase } from "@/lib/db/connect/client";
 import { prepareAs } from "@/lib/db/connect/prepared";
@@ -14,6 +13,7 @@ import { makeClient } from "../support/client";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 import { hasPgBouncer, startPgBouncer } from "../support/peers/pgbouncer";
 
 const NOTIFICATIONS = 400;
@@ -27,9 +27,7 @@ const payments = (): Buffer[] => makeBodies("form", 0, NOTIFICATIONS).bodies;
 function tokens(first = 0, count = NOTIFICATIONS): string[] {
   return Array.from({ length: count }, (_, index) => {
     const timestamp = String(1_794_900_000 + first + index);
-    const hash = hashTimestamp(timestamp, BENCH_PARTNER_REF);
-    const data = { hash, timestamp, event_name: "token_created", custom_reference: "" };
-    return JSON.stringify({ notification: { data: { ...data, token: `t${first + index}` } } });
+    return tokenJson(`t${first + index}`, { timestamp, partnerRef: BENCH_PARTNER_REF });
   });
 }
 

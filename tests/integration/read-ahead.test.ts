@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import type { KeyRing } from "@/lib/crypto/key-ring";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
@@ -7,7 +6,8 @@ import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { processPending } from "@/lib/webhooks/process/process";
 import { cloneTemplate } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { makeSite } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 
 /** More than a batch, so that the bodies of the last ones are read while the first are written. */
 const DELIVERIES = 1_100;
@@ -23,12 +23,8 @@ afterAll(async () => {
   await clone.drop();
 });
 
-function tokenCreated(number: number): string {
-  const timestamp = String(1_794_950_000 + number);
-  const hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF);
-  const data = { hash, timestamp, event_name: "token_created", token: `T${number}` };
-  return JSON.stringify({ notification: { data } });
-}
+const tokenCreated = (number: number) =>
+  tokenJson(`T${number}`, { timestamp: String(1_794_950_000 + number) });
 
 /** @returns the id of the delivery that arrived last */
 async function deliverMany(receiver: ReturnType<typeof makeReceiver>): Promise<string> {

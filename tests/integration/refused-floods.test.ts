@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { conditionsOf } from "@/lib/incidents/conditions";
 import { readSiteFacts } from "@/lib/incidents/facts-store";
@@ -7,6 +6,7 @@ import { readDeliveryHealth } from "@/lib/webhooks/read/deliveries-store";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let site: Awaited<ReturnType<typeof makeSite>>;
@@ -22,11 +22,8 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
-function token(name: string, timestamp = String(clock++), ref = VECTOR_PARTNER_REF): string {
-  const hash = hashTimestamp(timestamp, ref);
-  const data = { hash, timestamp, event_name: "token_created", token: name, custom_reference: "" };
-  return JSON.stringify({ notification: { data } });
-}
+const token = (name: string, timestamp = String(clock++), partnerRef = VECTOR_PARTNER_REF) =>
+  tokenJson(name, { timestamp, partnerRef });
 const refused = (name: string) => receiver.deliver(token(name, String(clock++), "another"));
 
 it("lets good notifications past a flood of refused ones", async () => {

@@ -11,6 +11,7 @@ import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
 import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 
 const AUDIT_KEY = "a key for the audit trail of this test";
 const OTHER_REF = "z".repeat(64);
@@ -75,10 +76,8 @@ const end = async (kind: "webhook_key" | "partner_ref", confirmed: boolean) =>
 /** Delivers something new. @returns the answer's status */
 async function deliver(options: { key?: string; ref?: string } = {}): Promise<number> {
   const timestamp = String(clock++);
-  const hash = hashTimestamp(timestamp, options.ref ?? VECTOR_PARTNER_REF);
-  const data = { hash, timestamp, event_name: "token_created", token: `t${timestamp}`, custom_reference: "" };
-  const key = options.key ?? site.webhookKey;
-  return (await receiver.deliver(JSON.stringify({ notification: { data } }), { key })).status;
+  const body = tokenJson(`t${timestamp}`, { timestamp, partnerRef: options.ref ?? VECTOR_PARTNER_REF });
+  return (await receiver.deliver(body, { key: options.key ?? site.webhookKey })).status;
 }
 
 it("takes notifications by the old key and by the new one, until the old one is ended", async () => {

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
 import { createInbox } from "@/lib/webhooks/receive/inbox";
 import { receive } from "@/lib/webhooks/receive/receive";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { makeSite } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 import { type FaultyLink, openFaultyLink } from "../support/peers/faulty-link";
 
 describe("a link to Postgres that breaks", () => {
@@ -33,15 +33,7 @@ describe("a link to Postgres that breaks", () => {
   });
   afterAll(() => direct.close());
 
-  function token(name: string): string {
-    const timestamp = String(clock++);
-    const data = {
-      hash: hashTimestamp(timestamp, VECTOR_PARTNER_REF),
-      timestamp,
-      event_name: "token_created",
-    };
-    return JSON.stringify({ notification: { data: { ...data, token: name, custom_reference: "" } } });
-  }
+  const token = (name: string) => tokenJson(name, { timestamp: String(clock++) });
   /** The rows of a notification: each has a timestamp of its own. */
   const storedAs = async (body: string) => {
     const bankTimestamp = /"timestamp":"(\d+)"/.exec(body)?.[1] ?? "";

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { type Scope, SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { changeSiteSettings, revisionOf } from "@/lib/sites/settings/change-settings";
 import { readSettings, type SettingsForm, type SiteSettings } from "@/lib/sites/settings/settings-schema";
@@ -7,7 +6,8 @@ import { readSiteSettings } from "@/lib/sites/settings/settings-store";
 import { readAuditDetails } from "../support/audit";
 import { createTestDatabase } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { makeSite } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 
 const AUDIT_KEY = "a key for the audit trail of this test";
 const FORM: SettingsForm = {
@@ -57,9 +57,7 @@ async function change(
 
 async function deliver(ageSeconds: number, address = "127.0.0.1"): Promise<number> {
   const timestamp = String(Math.round(Date.now() / 1000) - ageSeconds);
-  const hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF);
-  const data = { hash, timestamp, event_name: "token_created", token: `t${timestamp}`, custom_reference: "" };
-  return (await receiver.deliver(JSON.stringify({ notification: { data } }), { address })).status;
+  return (await receiver.deliver(tokenJson(`t${timestamp}`, { timestamp }), { address })).status;
 }
 
 it("holds for the next notification", async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { hashTimestamp } from "@/lib/anytime/hash/sign";
 import { createLockWatch } from "@/lib/background/lock-watch";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { type Database, openDatabase } from "@/lib/db/connect/client";
@@ -7,12 +6,12 @@ import { processPending } from "@/lib/webhooks/process/process";
 import { makeClient } from "../support/client";
 import { cloneTemplate } from "../support/database";
 import { makeReceiver } from "../support/facts/deliver";
-import { makeSite, VECTOR_PARTNER_REF } from "../support/facts/factories";
+import { makeSite } from "../support/facts/factories";
+import { tokenJson } from "../support/facts/token-bodies";
 
 let clone: Awaited<ReturnType<typeof cloneTemplate>>;
 let database: Database;
 let site: Awaited<ReturnType<typeof makeSite>>;
-let clock = 1_794_950_000;
 
 beforeAll(async () => {
   clone = await cloneTemplate();
@@ -28,13 +27,8 @@ afterAll(async () => {
 });
 
 async function deliver(token: string): Promise<void> {
-  const timestamp = String(clock++);
-  const hash = hashTimestamp(timestamp, VECTOR_PARTNER_REF);
-  const data = { hash, timestamp, event_name: "token_created", token };
-  const body = JSON.stringify({ notification: { data } });
-  expect(await makeReceiver(database, site.ring, site.webhookKey).deliver(body)).toMatchObject({
-    status: 200,
-  });
+  const receiver = makeReceiver(database, site.ring, site.webhookKey);
+  expect(await receiver.deliver(tokenJson(token))).toMatchObject({ status: 200 });
 }
 
 const states = async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
@@ -80,12 +81,12 @@ it("leaves the newer token the newest when the older one's creation is repeated"
   const { userId, secret } = await grants.invite("U3");
   const a = await grants.open(secret, B1);
   await grants.tell("token_created", "U3-old", a.customReference, 1_794_905_000);
-  await new Promise((r) => setTimeout(r, 10));
+  await sleep(10);
   const again = await createConnectLink(SYSTEM_SCOPE, database, grants.keys, userId);
   if (!again.ok) throw new Error();
   const b = await grants.open(again.secret, B1);
   await grants.tell("token_created", "U3-new", b.customReference, 1_794_905_500);
-  await new Promise((r) => setTimeout(r, 10));
+  await sleep(10);
   await grants.tell("token_created", "U3-old", a.customReference, 1_794_905_001);
   const rows = await listUserTokens(SYSTEM_SCOPE, database.prisma, userId);
   const short = (t: string) => Buffer.from(fingerprint(t)).toString("hex").slice(0, 8);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fingerprint } from "@/lib/crypto/secrets";
 import { END_USER_SCOPE, SYSTEM_SCOPE } from "@/lib/db/access/scope";
@@ -181,7 +182,7 @@ it("confirms no token of a link whose person said that it is not for them", asyn
   await grants.open(secret, B1);
   const b = await grants.open(secret, B2);
   await grants.tell("token_created", "S2", b.customReference);
-  await new Promise((r) => setTimeout(r, 10));
+  await sleep(10);
   expect(await cancelByEndUser(END_USER_SCOPE, database, grants.keys, secret)).toBe(true);
   const done = await confirmToken(SYSTEM_SCOPE, database, grants.keys, (await tokenRow("S2")).id);
   await rule(false);
@@ -232,7 +233,7 @@ it("asks for somebody's look although the person reconnects by themselves", asyn
   if (!made.ok) throw new Error("no reconnect");
   expect(await cancelByEndUser(END_USER_SCOPE, database, grants.keys, made.secret)).toBe(true);
   expect((await attention()).notMe).toBe(before.notMe + 1);
-  await new Promise((r) => setTimeout(r, 10));
+  await sleep(10);
   expect((await reconnectByEndUser(END_USER_SCOPE, database, grants.keys, secret)).ok).toBe(true);
   expect((await attention()).notMe).toBe(before.notMe + 1);
 });

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { embeddedUrl } from "../../scripts/support/database-url";
 import { makeClient } from "./client";
 import { freePort } from "./free-port";
@@ -66,7 +67,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Runni
       await stop();
       throw new Error(`The demo did not start:\n${output}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   const bank = `http://127.0.0.1:${bankPort}`;
   return {

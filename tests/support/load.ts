@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { makeBodies } from "../bench/bodies";
 import { makeClient } from "./client";
 import { freePort } from "./free-port";
@@ -90,7 +91,7 @@ export async function readProcessed(databaseUrl: string): Promise<Map<string, nu
   await client.connect();
   const pending = async () =>
     (await client.query("SELECT 1 FROM deliveries WHERE processing = 'pending' LIMIT 1")).rowCount;
-  while ((await pending()) !== 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  while ((await pending()) !== 0) await sleep(100);
   const { rows } = await client.query<{ txid: string; versions: number }>(
     "SELECT txid, (SELECT count(*)::int FROM transaction_versions v WHERE v.transaction_id = t.id) AS versions FROM card_transactions t",
   );

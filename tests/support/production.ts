@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { BENCH_PARTNER_REF } from "../bench/bodies";
 import { freePort } from "./free-port";
 import { makeServerSettings } from "./load";
@@ -50,7 +51,7 @@ export function startProduction(settings: Readonly<Record<string, string>>): Pro
   const until = async (met: () => Promise<boolean> | boolean): Promise<void> => {
     while (!(await met())) {
       if (child.exitCode !== null) throw new Error(`the server did not start:\n${output}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await sleep(5);
     }
   };
   const url = `http://127.0.0.1:${settings.PORT}`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
+import { isStorableText } from "@/lib/anytime/body/tree";
 import { listKey, readOpaque, writeOpaque } from "@/lib/db/cursors/list-cursor";
 import type { Violation } from "@/lib/links/connecting/requests";
 
@@ -41,10 +42,7 @@ const cursorSchema = z.tuple([
     .transform((text) => new Date(text))
     .refine(isStorable),
   z.int32(),
-  z
-    .string()
-    .max(120)
-    .refine((id) => !id.includes("\0")),
+  z.string().max(120).refine(isStorableText),
 ]);
 
 /** The key of a timeline: the same person with the same parts has the same. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorableText } from "@/lib/anytime/body/tree";
 
 /** A time in an answer. */
 export const time = z.iso.datetime({ offset: true }).max(40);
@@ -10,8 +11,7 @@ export const stored = (most: number) => z.string().max(most);
 export const keepable = (most: number, canBeKept: (text: string) => boolean) =>
   z.string().trim().min(1).max(most).refine(canBeKept, { error: "has characters that cannot be kept" });
 /** Text to compare with what is stored: Postgres takes no other. */
-export const comparable = (most: number) =>
-  keepable(most, (text) => !text.includes("\0") && text.isWellFormed());
+export const comparable = (most: number) => keepable(most, isStorableText);
 /** Decimal text: amounts keep the digits that the bank wrote. */
 export const decimal = z
   .string()

@@ -152,9 +152,8 @@ async function processBatch(
       if (!(await tryLock(tx, PROCESSOR_LOCK))) return "busy";
       const pending = await takePending(scope, tx, BATCH, only, [...bodies.keys()]);
       taken = pending.map((delivery) => delivery.id);
-      const newest = taken.toSorted().at(-1);
-      if (newest === undefined) return "idle";
-      if (pending.length === BATCH) ahead.begin(newest);
+      if (taken.length === 0) return "idle";
+      ahead.begin(taken);
       const offsets = await findOffsets(scope, tx, pending);
       const opened = pending.map((delivery) =>
         openDelivery(ring, delivery, offsets.get(delivery.siteId), bodies.get(delivery.id)),

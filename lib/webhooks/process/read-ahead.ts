@@ -14,8 +14,8 @@ type ReadBodies = ReadonlyMap<string, ReadBody>;
  * decides nothing: the next batch takes what is due then, and reads for itself what is not here.
  */
 export interface ReadAhead {
-  /** Begins to read what comes after a delivery. */
-  begin(after: string): void;
+  /** Begins to read what comes after the newest of a batch. Nothing does unless the batch is full. */
+  begin(batch: readonly string[]): void;
   /** What was read since; nothing if that takes long. It is handed out once. */
   take(): Promise<ReadBodies>;
 }
@@ -26,7 +26,7 @@ const AT_A_TIME = 50;
 /** A batch waits no longer for what it can read itself. */
 const PATIENCE_MS = 1_000;
 
-/** @param limit how many bodies are read at most */
+/** @param limit how many a full batch has; no more are read */
 export function createReadAhead(
   scope: SystemScope,
   database: Database,
@@ -35,7 +35,9 @@ export function createReadAhead(
 ): ReadAhead {
   let reading = Promise.resolve(NOTHING_READ);
   return {
-    begin: (after) => {
+    begin: (batch) => {
+      const after = batch.length < limit ? undefined : batch.toSorted().at(-1);
+      if (after === undefined) return;
       reading = readAfter(scope, database, ring, after, limit).catch((error: unknown) => {
         // If it is a body's fault, the next batch finds out whose.
         const kind = error instanceof Error ? error.name : "unknown";

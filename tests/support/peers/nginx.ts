@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const NGINX = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 
@@ -76,7 +77,7 @@ export async function startNginx(servers: string, port: number): Promise<Running
   };
   while (!(await isOpen(port))) {
     if (child.exitCode !== null) throw new Error(readFileSync(`${folder}/error.log`, "utf8"));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
   const logs = () =>
     ["access.log", "error.log"].map((name) => readFileSync(path.join(folder, name), "utf8")).join("");

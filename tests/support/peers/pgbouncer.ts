@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, chown, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { makeClient } from "../client";
 import { freePort } from "../free-port";
 
@@ -57,7 +58,7 @@ export async function startPgBouncer(
   };
   while (!(await answers(url))) {
     if (child.exitCode !== null) throw new Error("PgBouncer did not start");
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   return { url, stop };
 }

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chown, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { arch, platform, tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type pg from "pg";
 import { z } from "zod";
@@ -98,7 +99,7 @@ async function connectSoon(url: string): Promise<pg.Client> {
       return client;
     } catch (error) {
       if (tries > 300) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
     }
   }
 }
