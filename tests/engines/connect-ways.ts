@@ -84,7 +84,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
   "popup blocked the second time": {
     reach: async (at) => {
       const popup = await be("blocked", at);
-      await until("the window to close", () => popup.isClosed());
+      await until(popup, "the window to close", () => popup.isClosed());
       await seen(at.page, WORDS[at.language].closed);
       await at.page.click(connect(at));
     },

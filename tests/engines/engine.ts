@@ -35,15 +35,34 @@ export interface Engine {
 
 const WAIT_MS = 15_000;
 
-/** Waits until something is so, or fails with what was waited for. */
-export async function until(what: string, isSo: () => Promise<boolean>, waitMs = WAIT_MS): Promise<void> {
+/** What a wait has to know of a page. */
+type Watched = Pick<EnginePage, "evaluate">;
+
+/** Waits until something is so, or fails with what was waited for and what the page shows instead. */
+export async function until(
+  page: Watched | null,
+  what: string,
+  isSo: () => Promise<boolean>,
+  waitMs = WAIT_MS,
+): Promise<void> {
   const end = Date.now() + waitMs;
   while (Date.now() < end) {
     // A page that is being replaced answers with an error: it is asked again.
     if (await isSo().catch(() => false)) return;
     await sleep(100);
   }
-  throw new Error(`Waited in vain for ${what}`);
+  throw new Error(`Waited in vain for ${what}${page === null ? "" : await describePage(page)}`);
+}
+
+/** Where a page is, whether another is on its way, and what it shows. */
+function describePage(page: Watched): Promise<string> {
+  const described = page.evaluate(() => {
+    const onItsWay = document.querySelector(".animate-on-the-way") === null ? "" : ", another on its way";
+    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not what the page shows
+    const text = document.body.innerText.replaceAll(/\s*\n\s*/g, "\n").slice(0, 2_000);
+    return ` at ${location.href} (${document.readyState}${onItsWay}):\n${text}`;
+  });
+  return described.catch((error: unknown) => `: the page answers with ${String(error)}`);
 }
 
 /** The element that is meant, among those that can be seen: in the page. */
@@ -76,12 +95,12 @@ export function says(page: EnginePage, pattern: RegExp): Promise<boolean> {
 /** Waits until a page shows a text. */
 export async function seen(page: EnginePage, text: string, waitMs?: number): Promise<void> {
   const pattern = new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  await until(`“${text}”`, () => says(page, pattern), waitMs);
+  await until(page, `“${text}”`, () => says(page, pattern), waitMs);
 }
 
 /** Waits until scripts answer what is pressed in a form: a browser sends it by itself before that. */
 export async function isAlive(page: EnginePage): Promise<void> {
-  await until("the form’s script", () =>
+  await until(page, "the form’s script", () =>
     page.evaluate(() =>
       Object.keys(document.querySelector("form") ?? {}).some((key) => key.startsWith("__react")),
     ),
@@ -108,7 +127,7 @@ export async function choose(page: EnginePage, { name }: Find, day: string): Pro
       name,
       day,
     );
-  await until(`“${name}”`, isChosen);
+  await until(page, `“${name}”`, isChosen);
 }
 
 export const button = (name: string): Find => ({ css: "button, [role=button], [role=menuitem]", name });

@@ -24,9 +24,10 @@ export async function startFirefox(): Promise<Engine | null> {
 }
 
 function drive(page: Page, close: () => Promise<void>): EnginePage {
+  const evaluate: EnginePage["evaluate"] = (work, ...given) => page.evaluate(call(work, given)) as never;
   const find = async ({ css, name }: Find): Promise<ElementHandle> => {
     let found: ElementHandle | null = null;
-    await until(`“${name}”`, async () => {
+    await until({ evaluate }, `“${name}”`, async () => {
       const handle = await page.evaluateHandle(call(findElement, [css, name]));
       found = handle.asElement() as ElementHandle | null;
       return found !== null;
@@ -36,19 +37,19 @@ function drive(page: Page, close: () => Promise<void>): EnginePage {
   };
   /** What was just drawn anew is another element: it is looked for again. */
   const onElement = (what: Find, act: (element: ElementHandle) => Promise<void>) =>
-    until(`“${what.name}”`, async () => {
+    until({ evaluate }, `“${what.name}”`, async () => {
       await act(await find(what));
       return true;
     });
   return {
     // A page that changes its own address just then cuts it off.
     goto: (url) =>
-      until(url, async () => {
+      until({ evaluate }, url, async () => {
         await page.goto(url);
         return true;
       }),
     reload: async () => void (await page.reload()),
-    evaluate: (work, ...given) => page.evaluate(call(work, given)) as never,
+    evaluate,
     click: (what) => onElement(what, (element) => element.click()),
     fill: (what, text) =>
       onElement(what, async (element) => {

@@ -11,7 +11,7 @@ export async function signInByHand(
   { url, email, password }: Pick<RunningDemo, "url" | "email" | "password">,
 ): Promise<void> {
   await givePassword(page, { url, email, password });
-  await until("the first page", async () => (await page.evaluate(() => location.pathname)) === "/");
+  await until(page, "the first page", async () => (await page.evaluate(() => location.pathname)) === "/");
   await seen(page, "Overview");
 }
 
@@ -43,22 +43,26 @@ export async function passSecondFactor(_: EnginePage, demo: RunningDemo, engine:
     await page.click(button("Continue"));
     const readSecret = () =>
       page.evaluate(() => document.querySelector<HTMLInputElement>("input[aria-label=Secret]")?.value ?? "");
-    await until("the secret", async () => (await readSecret()) !== "");
+    await until(page, "the secret", async () => (await readSecret()) !== "");
     const secret = Secret.fromBase32(await readSecret());
     const codeOf = (ahead: number) =>
       new TOTP({ secret }).generate({ timestamp: Date.now() + ahead * 30_000 });
     await page.fill(field("Code of the app"), codeOf(-1));
     await page.click(button("Turn on"));
     await page.click(button("I have kept them"));
-    await until("the codes that are left", () => says(page, /You have 10 recovery codes left/));
+    await until(page, "the codes that are left", () => says(page, /You have 10 recovery codes left/));
     await page.click(button(`Your account: ${NAME} Admin`));
     await page.click(button("Sign out"));
-    await until("the way out", async () => (await page.evaluate(() => location.pathname)) === "/sign-in");
+    await until(
+      page,
+      "the way out",
+      async () => (await page.evaluate(() => location.pathname)) === "/sign-in",
+    );
     await givePassword(page, max);
     // A code counts once: this one is newer than that which set it up.
     await page.fill(field("Code"), codeOf(0));
     await page.click(button("Sign in"));
-    await until("the first page", async () => (await page.evaluate(() => location.pathname)) === "/");
+    await until(page, "the first page", async () => (await page.evaluate(() => location.pathname)) === "/");
     await seen(page, "Overview");
   } finally {
     await page.close();

@@ -18,11 +18,11 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
   },
   "open a payment, go to the next by its key, and close it": async (page, demo) => {
     await page.goto(`${demo.url}/transactions`);
-    await until("payments", async () => (await firstMerchant(page)) !== "");
+    await until(page, "payments", async () => (await firstMerchant(page)) !== "");
     const merchant = await firstMerchant(page);
     await page.click({ css: "main table a", name: merchant });
-    await until("the payment", () => hasQuery(page, "open"));
-    await until("that payment, and no other", () =>
+    await until(page, "the payment", () => hasQuery(page, "open"));
+    await until(page, "that payment, and no other", () =>
       page.evaluate(
         (name) => document.querySelector("[aria-current=true] a")?.textContent === name,
         merchant,
@@ -30,20 +30,20 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
     );
     const first = await page.evaluate(() => location.search);
     await page.press("j");
-    await until("the next payment", async () => (await page.evaluate(() => location.search)) !== first);
+    await until(page, "the next payment", async () => (await page.evaluate(() => location.search)) !== first);
     await page.press("Escape");
-    await until("the list", async () => !(await hasQuery(page, "open")));
+    await until(page, "the list", async () => !(await hasQuery(page, "open")));
   },
   "search anything by Ctrl K": async (page, demo) => {
     await page.goto(`${demo.url}/`);
     // The key is the script's alone: before that it does nothing.
     await seen(page, "Live");
     await page.press("Control+k");
-    await until("the field", () =>
+    await until(page, "the field", () =>
       page.evaluate(() => document.activeElement?.matches("[role=dialog] input") ?? false),
     );
     for (const letter of "audit") await page.press(letter);
-    await until("the page among what is found", () =>
+    await until(page, "the page among what is found", () =>
       page.evaluate(() =>
         [...document.querySelectorAll("[role=menuitem]")].some(({ textContent }) =>
           textContent.startsWith("Audit"),
@@ -51,15 +51,15 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
       ),
     );
     await page.press("Enter");
-    await until("its page", async () => (await page.evaluate(() => location.pathname)) === "/audit");
+    await until(page, "its page", async () => (await pathOf(page)) === "/audit");
   },
   "filter payments, and take the filter away": async (page, demo) => {
     await page.goto(`${demo.url}/transactions`);
     await page.click(button("Status"));
     await page.click({ css: "[role=menuitemradio], [role=menuitem], [role=option]", name: "Settled" });
-    await until("the filter", () => hasQuery(page, "status"));
+    await until(page, "the filter", () => hasQuery(page, "status"));
     await page.click(link("Clear all"));
-    await until("the list", async () => !(await hasQuery(page, "status")));
+    await until(page, "the list", async () => !(await hasQuery(page, "status")));
   },
   "see the payments between two dates": async (page, demo) => {
     await page.goto(`${demo.url}/transactions`);
@@ -67,7 +67,7 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
     await choose(page, field("From"), "2020-01-01");
     await choose(page, field("To"), "2020-01-31");
     await page.click(button("Apply"));
-    await until("the dates in the address", () =>
+    await until(page, "the dates in the address", () =>
       page.evaluate(() => /from=2020-01-01.*to=2020-01-31/.test(location.search)),
     );
     await seen(page, "No transaction matches");
@@ -76,9 +76,11 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
     await inviteByApi(demo, "Odile Moteur", `engine-${crypto.randomUUID()}`);
     await page.goto(`${demo.url}/users`);
     await page.fill(field("Name, e-mail, reference, card, account, support code…"), "odile moteur");
-    await until("the search", () => hasQuery(page, "q"));
+    await until(page, "the search", () => hasQuery(page, "q"));
     await page.click({ css: "main table a", name: "Odile Moteur" });
-    await until("their page", () => page.evaluate(() => /^\/users\/[\da-f-]{36}$/.test(location.pathname)));
+    await until(page, "their page", () =>
+      page.evaluate(() => /^\/users\/[\da-f-]{36}$/.test(location.pathname)),
+    );
     await page.click(button("Cancel link"));
     await page.click(button("Cancel the link"));
     await seen(page, "The connect link is cancelled.");
@@ -86,7 +88,7 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
     await seen(page, "The connect link works again.");
     await page.click(button("New connect link"));
     await seen(page, "The connect link is ready");
-    await until("its address", () =>
+    await until(page, "its address", () =>
       page.evaluate(() =>
         [...document.querySelectorAll("input")].some(({ value }) => value.includes("/connect/")),
       ),
@@ -111,7 +113,7 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
       () => document.querySelector("main table tbody a")?.textContent?.trim().replaceAll(/\s+/g, " ") ?? "",
     );
     await page.click({ css: "main table tbody a", name });
-    await until("the delivery", () => hasQuery(page, "open"));
+    await until(page, "the delivery", () => hasQuery(page, "open"));
     await seen(page, "Checks");
     await page.click(button("Discard"));
     await page.fill(field("Reason"), "Sent by a test of engines");
@@ -121,6 +123,15 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
     });
     await seen(page, "Done: 1 delivery");
   },
+  "go where an address leads while another page is on its way": async (page, demo) => {
+    for (let times = 0; times < 3; times += 1) {
+      await page.goto(`${demo.url}/`);
+      await seen(page, "Live");
+      await page.evaluate(() => document.querySelector<HTMLElement>("nav a[href^='/transactions']")?.click());
+      await page.goto(`${demo.url}/settings/connect`);
+      await until(page, "the page asked for last", async () => (await pathOf(page)) === "/settings/connect");
+    }
+  },
   "change a setting": async (page, demo) => {
     await page.goto(`${demo.url}/settings/connect`);
     await page.fill(field("Days a link stays valid"), "8");
@@ -129,6 +140,10 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
   },
   "set up a second factor, sign out, and sign in with it": passSecondFactor,
 };
+
+function pathOf(page: EnginePage): Promise<string> {
+  return page.evaluate(() => location.pathname);
+}
 
 function hasQuery(page: EnginePage, name: string): Promise<boolean> {
   return page.evaluate((wanted) => new URLSearchParams(location.search).has(wanted), name);

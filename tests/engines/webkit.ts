@@ -76,7 +76,7 @@ async function openSession(
     if (!response.ok) throw new Error(`${path}: ${JSON.stringify(value).slice(0, 300)}`);
     return value;
   };
-  await until("the driver", async () => (await ask("GET", "/status")) !== undefined);
+  await until(null, "the driver", async () => (await ask("GET", "/status")) !== undefined);
   const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": browser } };
   const made = (await ask("POST", "/session", { capabilities })) as {
     sessionId: string;
@@ -107,7 +107,7 @@ async function openedBy(session: Session, action: () => Promise<void>): Promise<
   const before = await listWindows(session);
   await action();
   let opened: string | undefined;
-  await until("a window", async () => {
+  await until(null, "a window", async () => {
     opened = (await listWindows(session)).find((one) => !before.includes(one));
     return opened !== undefined;
   });
@@ -147,9 +147,10 @@ function drive(session: Session, handle: string, close: () => Promise<void>): En
   };
   const run = (script: string, args: readonly unknown[]) =>
     here("POST", "/execute/sync", { script: `return (${script})(...arguments)`, args });
+  const evaluate: EnginePage["evaluate"] = (work, ...given) => run(work.toString(), given) as never;
   const find = async ({ css, name }: Find): Promise<string> => {
     let id = "";
-    await until(`“${name}”`, async () => {
+    await until({ evaluate }, `“${name}”`, async () => {
       const found = (await run(findElement.toString(), [css, name])) as Record<string, string> | null;
       id = found?.[ELEMENT] ?? "";
       return id !== "";
@@ -159,7 +160,7 @@ function drive(session: Session, handle: string, close: () => Promise<void>): En
   return {
     goto: async (url) => void (await here("POST", "/url", { url })),
     reload: async () => void (await here("POST", "/refresh", {})),
-    evaluate: (work, ...given) => run(work.toString(), given) as never,
+    evaluate,
     click: async (what) => void (await here("POST", `/element/${await find(what)}/click`, {})),
     fill: async (what, text) => {
       const id = await find(what);

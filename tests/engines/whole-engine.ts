@@ -41,7 +41,7 @@ export function testEngine(engine: Engine): void {
 
   const expectWhole = async (page: EnginePage, path: string, name: string) => {
     await page.goto(`${demo.url}${path}`);
-    await until("a heading", () => page.evaluate(() => document.querySelector("main h1") !== null));
+    await until(page, "a heading", () => page.evaluate(() => document.querySelector("main h1") !== null));
     await draw(page, name, path);
     expect(await listCutOff(page)).toEqual([]);
   };
@@ -103,7 +103,7 @@ export function testEngine(engine: Engine): void {
 
 async function expectState(page: EnginePage, state: ConnectState, language: Language): Promise<void> {
   await seen(page, state.says[language]);
-  if (state.codeless !== true) await until("a support code", () => says(page, SUPPORT_CODE[language]));
+  if (state.codeless !== true) await until(page, "a support code", () => says(page, SUPPORT_CODE[language]));
   const { over, buttons } = await page.evaluate(() => ({
     over: document.documentElement.scrollWidth - window.innerWidth,
     buttons: [...document.querySelectorAll("main button")].filter((one) => one.checkVisibility()).length,
