@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorableText } from "@/lib/anytime/body/tree";
+import { isStorableText } from "@/lib/anytime/body/storable";
 import { isBankDay } from "@/lib/anytime/values/bank-day";
 import { listKey } from "@/lib/db/cursors/list-cursor";
 import { AUDIT_AREA_NAMES, AUDIT_OUTCOMES } from "./actions";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { isStorableText } from "@/lib/anytime/body/tree";
+import { isAllStorable } from "@/lib/anytime/body/storable";
 import { recordAudit } from "@/lib/audit/record";
 import type { Permission } from "@/lib/db/access/permissions";
 import type { Scope } from "@/lib/db/access/scope";
@@ -65,7 +65,8 @@ export function staffAction<Schema extends z.ZodType, Value, Problem extends str
     if (standing === "stale" && (action.secondFactor === "fresh" || staff.secondFactorAt === null))
       return { ok: false, problem: "second_factor_stale" };
     const parsed = action.input.safeParse(input);
-    if (!parsed.success || !isStorableInput(parsed.data)) return { ok: false, problem: "invalid_input" };
+    // Nobody types what cannot be stored.
+    if (!parsed.success || !isAllStorable(parsed.data)) return { ok: false, problem: "invalid_input" };
     const result = await action.run({ staff, scope: staff.scope, runtime }, parsed.data);
     if (result.ok && action.onlyReads !== true) await rememberWrite();
     return result;
@@ -76,10 +77,4 @@ export function staffAction<Schema extends z.ZodType, Value, Problem extends str
 async function judgeOwnFactor(staff: StaffContext): Promise<FactorStanding> {
   const standing = judgeFactor(staff.secondFactorAt);
   return standing === "missing" && (await canGiveFactor(staff)) ? "stale" : standing;
-}
-
-/** Whether every text in an input can be stored: nobody types what cannot. */
-function isStorableInput(input: unknown): boolean {
-  if (typeof input === "string") return isStorableText(input);
-  return typeof input !== "object" || input === null || Object.entries(input).flat().every(isStorableInput);
 }

@@ -1,5 +1,6 @@
 import type { TextReader } from "./charset";
-import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode, storableText } from "./tree";
+import { storableText } from "./storable";
+import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode } from "./tree";
 
 /** A parsed field name: `a[b]` is a, b. */
 export interface FormName {

@@ -1,6 +1,7 @@
 import type { TextReader } from "./charset";
 import type { BodyText } from "./parse-form";
-import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode, storableText } from "./tree";
+import { storableText } from "./storable";
+import { FORBIDDEN_KEYS, MAX_DEPTH, MAX_KEYS, type PhpMap, type PhpNode } from "./tree";
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // Raw control characters are accepted: PHP senders that leave them in mean them.

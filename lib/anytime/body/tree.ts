@@ -36,14 +36,3 @@ export function scalarAt(map: PhpMap, key: string): PhpScalar | null {
 export function textAt(map: PhpMap, key: string): string | null {
   return scalarAt(map, key)?.text ?? null;
 }
-
-/** Whether Postgres can store a text: it takes neither NUL nor halves of surrogate pairs. */
-export function isStorableText(text: string): boolean {
-  return text.isWellFormed() && !text.includes("\0");
-}
-
-/** Text that Postgres can store: NUL and halves of surrogate pairs become U+FFFD. */
-export function storableText(text: string): string {
-  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
-  return wellFormed.includes("\0") ? wellFormed.replaceAll("\0", "\uFFFD") : wellFormed;
-}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isStorable } from "@/lib/anytime/body/envelope";
-import { isStorableText } from "@/lib/anytime/body/tree";
+import { isStorableText } from "@/lib/anytime/body/storable";
 import { listKey, readOpaque, writeOpaque } from "@/lib/db/cursors/list-cursor";
 import type { Violation } from "@/lib/links/connecting/requests";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorableText } from "@/lib/anytime/body/tree";
+import { isStorableText } from "@/lib/anytime/body/storable";
 
 /** A time in an answer. */
 export const time = z.iso.datetime({ offset: true }).max(40);

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type Envelope, readEnvelope } from "@/lib/anytime/body/envelope";
 import { parseBody } from "@/lib/anytime/body/parse-body";
-import { storableText } from "@/lib/anytime/body/tree";
+import { storableText } from "@/lib/anytime/body/storable";
 import { readToken } from "@/lib/anytime/events";
 import { digestData } from "@/lib/anytime/hash/digest";
 import { type HashRendering, verifyHash } from "@/lib/anytime/hash/verify-hash";
