@@ -77,11 +77,13 @@ function Sums({ rows, done }: { rows: readonly Row[]; done: boolean }) {
   const [assigned, unchanged] = [countOf(rows, "assigned"), countOf(rows, "unchanged")];
   const left = rows.length - assigned - unchanged;
   return (
-    <ul role="status" className="flex flex-col gap-1 text-table">
-      {assigned > 0 && <li>{t(done ? "done" : "assigned", { count: assigned })}</li>}
-      {unchanged > 0 && <li>{t("unchanged", { count: unchanged })}</li>}
-      {left > 0 && <li>{t("left", { count: left })}</li>}
-    </ul>
+    <div role="status">
+      <ul className="flex flex-col gap-1 text-table">
+        {assigned > 0 && <li>{t(done ? "done" : "assigned", { count: assigned })}</li>}
+        {unchanged > 0 && <li>{t("unchanged", { count: unchanged })}</li>}
+        {left > 0 && <li>{t("left", { count: left })}</li>}
+      </ul>
+    </div>
   );
 }
 

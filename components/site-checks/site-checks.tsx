@@ -34,18 +34,20 @@ function ScriptCheck({ siteId }: { siteId: string }) {
         {t("script.button")}
       </Button>
       <ActionProblem problem={problem} say={(name) => t(`problems.${name}`)} className="mt-3" />
-      <ul role="status" className="mt-3 flex flex-col gap-1.5 empty:hidden">
-        {(value ?? []).map(({ language, check }) => (
-          <li key={language} className="flex flex-wrap items-center gap-x-2.5 text-table">
-            <span className="w-16">{language === "en" ? "English" : "Français"}</span>
-            <StatusPill tone={check.loaded ? "ok" : "bad"}>
-              {check.loaded
-                ? t("script.loaded")
-                : t(`script.${check.problem}`, { status: check.problem === "status" ? check.status : 0 })}
-            </StatusPill>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="mt-3 flex flex-col gap-1.5 empty:hidden">
+          {(value ?? []).map(({ language, check }) => (
+            <li key={language} className="flex flex-wrap items-center gap-x-2.5 text-table">
+              <span className="w-16">{language === "en" ? "English" : "Français"}</span>
+              <StatusPill tone={check.loaded ? "ok" : "bad"}>
+                {check.loaded
+                  ? t("script.loaded")
+                  : t(`script.${check.problem}`, { status: check.problem === "status" ? check.status : 0 })}
+              </StatusPill>
+            </li>
+          ))}
+        </ul>
+      </div>
     </>
   );
 }

@@ -66,12 +66,14 @@ export function ImportPeople({ mayMail }: { mayMail: boolean }) {
 function Outcomes({ rows, kind }: { rows: readonly RowResult[]; kind: "preview" | "results" }) {
   const t = useTranslations("userImport");
   return (
-    <ul role="status" className="flex flex-col gap-1 text-table">
-      {OUTCOMES.map((what) => {
-        const count = rows.filter((row) => row.what === what).length;
-        return count === 0 ? null : <li key={what}>{t(`${kind}.${what}`, { count })}</li>;
-      })}
-      {rows.length === 0 && <li>{t("preview.none")}</li>}
-    </ul>
+    <div role="status">
+      <ul className="flex flex-col gap-1 text-table">
+        {OUTCOMES.map((what) => {
+          const count = rows.filter((row) => row.what === what).length;
+          return count === 0 ? null : <li key={what}>{t(`${kind}.${what}`, { count })}</li>;
+        })}
+        {rows.length === 0 && <li>{t("preview.none")}</li>}
+      </ul>
+    </div>
   );
 }
