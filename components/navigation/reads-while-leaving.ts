@@ -1,4 +1,4 @@
-/** How soon a read is tried again. */
+/** How soon it is looked again whether the page is still here. */
 const AGAIN_MS = 250;
 /** A page that is left for longer than this was not left, and its server is away. */
 const LONGEST_MS = 30_000;
@@ -11,21 +11,30 @@ type Page = Pick<Window, "addEventListener" | "fetch">;
  * not read as a whole page, in place of the one that was asked for. If the page stays after all, it is read then.
  */
 export function keepReadsWhileLeaving(page: Page): void {
-  const fetchOf = page.fetch.bind(page);
+  const ask = page.fetch.bind(page);
   let leavingUntil = 0;
+  const isLeaving = () => Date.now() < leavingUntil;
   page.addEventListener("beforeunload", () => {
     leavingUntil = Date.now() + LONGEST_MS;
   });
   page.addEventListener("pageshow", () => {
     leavingUntil = 0;
   });
+  /** Ends when requests are answered again. That it never ends is usual: the page is gone by then. */
+  const stay = async () => {
+    do await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    while (isLeaving() && !(await isAnswered(ask)));
+  };
   page.fetch = async (input, init) => {
+    if (!isOfRouter(init)) return ask(input, init);
     for (;;) {
       try {
-        return await fetchOf(input, init);
+        return withBody(await ask(input, init), async () => {
+          if (isLeaving()) await stay();
+        });
       } catch (error) {
-        if (!isOfRouter(init) || init?.signal?.aborted === true || Date.now() > leavingUntil) throw error;
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+        if (!isLeaving() || init?.signal?.aborted === true) throw error;
+        await stay();
       }
     }
   };
@@ -34,4 +43,35 @@ export function keepReadsWhileLeaving(page: Page): void {
 /** Whether Next's router reads a page. What it sends is never repeated: it may have arrived. */
 function isOfRouter(init: RequestInit | undefined): boolean {
   return (init?.method ?? "GET") === "GET" && new Headers(init?.headers).get("rsc") === "1";
+}
+
+const isAnswered = (ask: typeof fetch) =>
+  ask("/icon.svg", { method: "HEAD", cache: "no-store" }).then(
+    () => true,
+    () => false,
+  );
+
+/** The same answer; before the reading of its body fails, something is waited for. */
+function withBody(response: Response, beforeFailure: () => Promise<void>): Response {
+  if (response.body === null) return response;
+  const reader = response.body.getReader();
+  const body = new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        await beforeFailure();
+        throw error;
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  const { url, redirected } = response;
+  // A response that is made anew does not know where it came from.
+  return Object.defineProperties(new Response(body, response), {
+    url: { value: url },
+    redirected: { value: redirected },
+  });
 }
