@@ -1,6 +1,12 @@
 import createNextIntlPlugin from "next-intl/plugin";
 
-const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: "./lib/i18n/request.ts",
+  // Messages are parsed while pages are built: browsers need no parser.
+  experimental: {
+    messages: { path: "./lib/i18n/messages", locales: ["en", "fr"], format: "json", precompile: true },
+  },
+});
 
 /**
  * The build that `npm test` makes for its own tests: the types were checked before, and nobody builds on it (decision

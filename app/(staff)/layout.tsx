@@ -5,6 +5,7 @@ import { LiveProvider } from "@/components/live/live-provider";
 import { PLACE_KEYS, type Place } from "@/components/palette/places";
 import { RepeatEarlyClick } from "@/components/shell/early-clicks";
 import { KeysHelp } from "@/components/shell/keys-help";
+import { LateParts } from "@/components/shell/late-parts";
 import { ListKeys } from "@/components/shell/list-keys";
 import { NavigationProgress } from "@/components/shell/navigation-progress";
 import { Rail } from "@/components/shell/rail";
@@ -13,54 +14,13 @@ import { SitesProvider } from "@/components/sites/sites-context";
 import { may, type Permission } from "@/lib/db/access/permissions";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { isSandbox } from "@/lib/env";
-import { ClientMessages } from "@/lib/i18n/client-messages";
-import type { Area } from "@/lib/i18n/messages-en";
 import { readTheme } from "@/lib/i18n/read-preferences";
+import { StaffWords } from "@/lib/i18n/staff-words";
 import { readLiveBounds } from "@/lib/live/store";
 import { countAttention } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
 import { listSites } from "@/lib/sites/life/sites-store";
 import { requireStaff } from "@/lib/staff/authorise";
-
-const AREAS: readonly Area[] = [
-  "common",
-  "shell",
-  "errors",
-  "overview",
-  "notifications",
-  "users",
-  "userDetails",
-  "userImport",
-  "fileImport",
-  "outage",
-  "firstSteps",
-  "cardImport",
-  "selection",
-  "transactions",
-  "tokens",
-  "cards",
-  "deliveries",
-  "audit",
-  "settings",
-  "apiKeys",
-  "funnel",
-  "references",
-  "connectPage",
-  "palette",
-  "merchants",
-  "jobs",
-  "bankApi",
-  "exports",
-  "paymentCharts",
-  "paymentNotes",
-  "twins",
-  "staff",
-  "listDisplay",
-  "savedViews",
-  "account",
-  "passkeys",
-  "sites",
-];
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {
   overview: "overview:read",
@@ -106,13 +66,14 @@ export default async function StaffLayout({ children }: { children: ReactNode })
     listSites(staff.reach, database.prisma),
   ]);
   return (
-    <ClientMessages areas={AREAS}>
+    <StaffWords>
       <SitesProvider sites={sites.map(({ id, name, endedAt }) => ({ id, name, isEnded: endedAt !== null }))}>
         <LiveProvider after={live.newest.toString()}>
           <NavigationProgress />
           <Toasts />
           <ListKeys />
           <KeysHelp />
+          <LateParts />
           <div className="min-h-dvh min-[900px]:grid min-[900px]:grid-cols-[228px_minmax(0,1fr)]">
             <Rail
               siteName={env.ANYTIME_PARTNER_NAME ?? "Anytime Connect"}
@@ -135,6 +96,6 @@ export default async function StaffLayout({ children }: { children: ReactNode })
           <RepeatEarlyClick />
         </LiveProvider>
       </SitesProvider>
-    </ClientMessages>
+    </StaffWords>
   );
 }

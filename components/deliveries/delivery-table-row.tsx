@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { memo } from "react";
 import { Link } from "@/components/navigation/link";
 import { SiteCell } from "@/components/sites/site-cells";
 import { Badge } from "@/components/ui/badge";
@@ -17,8 +18,9 @@ interface DeliveryTableRowProps {
   narrow: boolean;
 }
 
-/** One delivery in the table. */
-export function DeliveryTableRow({ row, href, selected, fresh, narrow }: DeliveryTableRowProps) {
+/** One delivery in the table; drawn again only for what it says. */
+export const DeliveryTableRow = memo(function DeliveryTableRow(props: DeliveryTableRowProps) {
+  const { row, href, selected, fresh, narrow } = props;
   const t = useTranslations("deliveries");
   const event = row.eventName ?? t("notNotification");
   return (
@@ -62,7 +64,7 @@ export function DeliveryTableRow({ row, href, selected, fresh, narrow }: Deliver
       </Td>
     </Tr>
   );
-}
+});
 
 function Try({ row }: { row: DeliveryRow }) {
   const t = useTranslations("deliveries");

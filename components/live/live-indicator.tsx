@@ -4,7 +4,7 @@ import { Pause } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import { useNow } from "@/components/ui/use-now";
-import { useLiveStatus } from "./live-provider";
+import { useLastHeard, useLiveState } from "./live-provider";
 import { useTailPause } from "./tail-pause";
 
 const DOT = {
@@ -16,7 +16,7 @@ const DOT = {
 /** Whether the page is live, and how long ago the last change was; or that the table is paused. */
 export function LiveIndicator() {
   const t = useTranslations("common.live");
-  const { state } = useLiveStatus();
+  const state = useLiveState();
   const { paused } = useTailPause();
   if (paused) {
     return (
@@ -56,7 +56,7 @@ export function LiveIndicator() {
 
 function Age() {
   const t = useTranslations("common.live");
-  const { lastAt } = useLiveStatus();
+  const lastAt = useLastHeard();
   const now = useNow(1_000);
   if (lastAt === null) return t("live");
   const seconds = Math.max(0, Math.round((now - lastAt) / 1_000));

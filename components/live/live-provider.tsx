@@ -17,8 +17,9 @@ const MAX_RECENT = 500;
 const RETRY_MS = 5_000;
 
 const OFF: LiveStatus = { state: "connecting", lastAt: null };
-// Two contexts: components that only listen must not render again on every status change.
-const StatusContext = createContext<LiveStatus>(OFF);
+// Three contexts: what only listens, or only waits for the connection, must not be drawn again for every message.
+const StateContext = createContext<LiveStatus["state"]>(OFF.state);
+const HeardContext = createContext<LiveStatus["lastAt"]>(OFF.lastAt);
 const SubscribeContext = createContext<Subscribe>(() => () => undefined);
 
 interface LiveProviderProps {
@@ -62,9 +63,11 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   );
   return (
     <SubscribeContext value={subscribe}>
-      <StatusContext value={status}>
-        <TailPauseProvider>{children}</TailPauseProvider>
-      </StatusContext>
+      <StateContext value={status.state}>
+        <HeardContext value={status.lastAt}>
+          <TailPauseProvider>{children}</TailPauseProvider>
+        </HeardContext>
+      </StateContext>
     </SubscribeContext>
   );
 }
@@ -118,6 +121,11 @@ export function useLive(kinds: readonly LiveMessageKind[], handler: Handler): vo
 }
 
 /** Whether changes reach this browser now. */
-export function useLiveStatus(): LiveStatus {
-  return use(StatusContext);
+export function useLiveState(): LiveStatus["state"] {
+  return use(StateContext);
+}
+
+/** When this browser last heard of the server, in milliseconds; null for never. */
+export function useLastHeard(): LiveStatus["lastAt"] {
+  return use(HeardContext);
 }

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useTransition } from "react";
 import { isServerThere } from "@/components/actions/server-there";
 import { useRouter } from "@/components/navigation/use-router";
 import { isNavigating } from "@/components/shell/navigation";
-import { useLiveStatus } from "./live-provider";
+import { useLiveState } from "./live-provider";
 import { NEVER, type Pace, restOf } from "./refresh-pace";
 
 /** How soon to check again whether a dialog is still open, or a page still on its way. */
@@ -18,7 +18,7 @@ const LOOK_AGAIN_MS = 500;
  */
 export function useLiveRefresh(): () => void {
   const router = useRouter();
-  const { state } = useLiveStatus();
+  const state = useLiveState();
   const [pending, start] = useTransition();
   const live = useRef(false);
   const owed = useRef(false);

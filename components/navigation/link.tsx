@@ -9,7 +9,10 @@ interface LinkProps extends Omit<ComponentProps<typeof NextLink>, "href"> {
   href: string;
 }
 
-/** A link within the dashboard: whoever looks at one site goes on looking at it. */
+/**
+ * A link within the dashboard: whoever looks at one site goes on looking at it. Nothing is fetched before somebody follows
+ * it: of pages that are made for each request, Next would fetch an empty frame for every link in sight.
+ */
 export function Link({ href, ...rest }: LinkProps) {
-  return <NextLink {...rest} href={withSite(href, useKeptSite())} />;
+  return <NextLink prefetch={false} {...rest} href={withSite(href, useKeptSite())} />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Link } from "@/components/navigation/link";
 import { SiteCell } from "@/components/sites/site-cells";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -32,8 +32,12 @@ interface CellProps {
   isDated: boolean;
 }
 
-/** One transaction as a row; on phones as two lines. The whole row opens it. */
-export function TransactionTableRow({ row, href, selected, fresh, shown }: RowProps) {
+/**
+ * One transaction as a row; on phones as two lines. The whole row opens it. A payment that arrives, and whatever else
+ * draws the table again, draws only the rows that it changes.
+ */
+export const TransactionTableRow = memo(function TransactionTableRow(props: RowProps) {
+  const { row, href, selected, fresh, shown } = props;
   return (
     <Tr selected={selected} fresh={fresh} linked data-transaction={row.txid}>
       {shown.columns.map((column) => {
@@ -44,7 +48,7 @@ export function TransactionTableRow({ row, href, selected, fresh, shown }: RowPr
       <SiteCell siteId={row.siteId} className="max-lg:hidden" />
     </Tr>
   );
-}
+});
 
 const CELLS: Readonly<Record<PaymentColumn, (props: CellProps) => ReactNode>> = {
   time: TimeCell,

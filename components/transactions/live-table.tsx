@@ -2,7 +2,7 @@
 
 import { ArrowLeftRight } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Fragment, type ReactNode, useRef } from "react";
+import { Fragment, type ReactNode, useMemo, useRef } from "react";
 import { useOpened } from "@/components/awaited/use-target";
 import { hrefWith, type Query } from "@/components/filters/href";
 import { NewRowsButton } from "@/components/live/new-rows-button";
@@ -41,15 +41,21 @@ export function LiveTable(props: LiveTableProps) {
   const openId = useOpened(props.openId);
   const place = useRef<HTMLDivElement>(null);
   const { shown, fresh, pill } = useArrivals(rows, limit, arriving, place);
-  const shownColumns = {
-    // The usual columns make room for what is open.
-    columns:
-      isChosen || openId === null
-        ? columns
-        : columns.filter((column) => column !== "category" && column !== "card"),
-    isChosen,
-    isDated: order !== "newest",
-  };
+  const isOpen = openId !== null;
+  const isDated = order !== "newest";
+  // The same object as long as it says the same: rows are drawn again only for a change.
+  const shownColumns = useMemo(
+    () => ({
+      // The usual columns make room for what is open.
+      columns:
+        isChosen || !isOpen
+          ? columns
+          : columns.filter((column) => column !== "category" && column !== "card"),
+      isChosen,
+      isDated,
+    }),
+    [columns, isChosen, isOpen, isDated],
+  );
   const hrefOf = (id: string) => hrefWith("/transactions", query, { open: id });
   useRowKeys(
     shown.map(({ id }) => id),

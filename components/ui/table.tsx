@@ -57,17 +57,10 @@ interface CellProps {
   numeric?: boolean;
 }
 
+/** Where a cell is in the card that a row is on phones: left, right, a line of its own, or nowhere. */
 export type PhonePlace = "start" | "end" | "whole" | "hidden";
 
-const PHONE: Readonly<Record<PhonePlace, string>> = {
-  start: "max-sm:group-data-cards/table:col-start-1",
-  end: "max-sm:group-data-cards/table:col-start-2 max-sm:group-data-cards/table:text-right",
-  whole: "max-sm:group-data-cards/table:col-span-full",
-  hidden: "max-sm:group-data-cards/table:hidden",
-};
-
 interface TdProps extends CellProps {
-  /** The position of the cell in the card on a phone: left, right, a line of its own, or nowhere. */
   phone?: PhonePlace;
   /** Says in the card, where there is no head, what the cell is about. */
   phoneLabel?: string;
@@ -89,7 +82,7 @@ export function Th({ numeric, className, ...rest }: ComponentProps<"th"> & CellP
 
 export function Td({
   numeric,
-  phone = "start",
+  phone,
   phoneLabel,
   className,
   children,
@@ -98,13 +91,8 @@ export function Td({
   return (
     <td
       {...rest}
-      className={classNames(
-        "h-(--row) border-b border-line px-2.5 whitespace-nowrap first:pl-[18px] last:pr-[18px]",
-        "max-sm:group-data-cards/table:block max-sm:group-data-cards/table:h-auto max-sm:group-data-cards/table:min-w-0 max-sm:group-data-cards/table:truncate max-sm:group-data-cards/table:border-0 max-sm:group-data-cards/table:p-0",
-        PHONE[phone],
-        numeric === true && "text-right tabular-nums",
-        className,
-      )}
+      {...(phone === undefined ? {} : { "data-phone": phone })}
+      className={classNames(numeric === true && "text-right tabular-nums", className) || undefined}
     >
       {phoneLabel !== undefined && (
         <span className="mr-1.5 hidden text-label text-dim max-sm:group-data-cards/table:inline">
@@ -133,9 +121,7 @@ export function Tr({ selected, fresh, linked, className, ...rest }: RowProps) {
       {...rest}
       {...(selected === true ? { "aria-current": "true" as const } : {})}
       className={classNames(
-        // Below the head that stays.
-        "scroll-mt-10 hover:bg-hover",
-        "max-sm:group-data-cards/table:grid max-sm:group-data-cards/table:grid-flow-dense max-sm:group-data-cards/table:grid-cols-[minmax(0,1fr)_auto] max-sm:group-data-cards/table:gap-x-3 max-sm:group-data-cards/table:border-b max-sm:group-data-cards/table:border-line max-sm:group-data-cards/table:px-4 max-sm:group-data-cards/table:py-2.5",
+        "data-row",
         selected === true && "bg-hover [&>:first-child]:shadow-[inset_2px_0_var(--accent)]",
         fresh === true && "animate-new-row",
         linked === true && HOLDING_ROW,
