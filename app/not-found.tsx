@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ButtonLink } from "@/components/controls/button-link";
+import { buttonStyle } from "@/components/controls/button-style";
 import { MessagePage } from "@/components/shell/message-page";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,9 +12,10 @@ export default async function NotFound() {
   const t = await getTranslations("errors");
   return (
     <MessagePage title={t("notFoundTitle")} text={t("notFoundText")}>
-      <ButtonLink href="/" variant="primary" className="mt-6">
+      {/* Not a link of the dashboard's: every page loads this one's scripts, and a phone that connects needs none of them. */}
+      <a href="/" className={buttonStyle("primary", "medium", "mt-6")}>
         {t("goHome")}
-      </ButtonLink>
+      </a>
     </MessagePage>
   );
 }

@@ -1,0 +1,33 @@
+import en from "@/lib/i18n/messages/en/apiKeys.json";
+import fr from "@/lib/i18n/messages/fr/apiKeys.json";
+import { expect, signIn, test } from "./fixtures";
+
+/** Words of a page that is not looked at, without letters that a script may write in another way. */
+const ELSEWHERE = { en: en.scopes["cards:read"], fr: fr.scopes["cards:read"] };
+
+test("a page carries its rows: not the words of others, another language, or what nobody asked for", async ({
+  page,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const scripts: Promise<string>[] = [];
+  const ahead: string[] = [];
+  page.on("response", (answer) => {
+    if (answer.request().resourceType() === "script") scripts.push(answer.text());
+  });
+  page.on("request", (request) => {
+    if (request.headers()["next-router-prefetch"] !== undefined) ahead.push(request.url());
+  });
+  const response = await page.goto(`${demo.url}/transactions`);
+  const sent = (await response?.text()) ?? "";
+  // Links in sight are looked at long before this.
+  await expect(page.getByText(/^Live/).filter({ visible: true })).toBeVisible();
+  const loaded = (await Promise.all(scripts)).join("\n");
+  expect(loaded).toContain(ELSEWHERE.en);
+  expect(loaded).not.toContain(ELSEWHERE.fr);
+  expect(sent).not.toContain(ELSEWHERE.en);
+  expect(ahead, "fetched before anybody followed a link").toEqual([]);
+  const rows = sent.match(/<tr data-transaction=.*?<\/tr>/gs) ?? [];
+  expect(rows.length).toBeGreaterThan(10);
+  expect(Math.max(...rows.map((row) => row.length)), "bytes of a row").toBeLessThan(3_500);
+});
