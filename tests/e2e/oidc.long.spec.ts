@@ -1,7 +1,7 @@
 import { type RunningDemo, startDemo } from "../support/demo";
 import { freePort } from "../support/free-port";
 import { type OidcServer, startOidcServer } from "../support/peers/oidc-server";
-import { test as base, expect, signInByHand } from "./fixtures";
+import { test as base, expect, forget, signInByHand } from "./fixtures";
 
 /** The demo, whose staff may sign in at an issuer. */
 const test = base.extend<object, { issuer: OidcServer; demo: RunningDemo }>({
@@ -36,7 +36,7 @@ test("somebody links their account at the issuer, and signs in with it from then
   await page.getByRole("button", BUTTON).click();
   await expect(page.getByText("This account at Kiosque ID may not sign in here.")).toBeVisible();
 
-  await page.context().clearCookies();
+  await forget(page);
   issuer.become({ sub: "lea", email: demo.email, email_verified: true, name: "Léa" });
   await signInByHand(page, demo);
   await page.goto(`${demo.url}/account`);
@@ -48,7 +48,7 @@ test("somebody links their account at the issuer, and signs in with it from then
 
   // The open page would notice that its session is gone, and leave by itself.
   await page.goto("about:blank");
-  await page.context().clearCookies();
+  await forget(page);
   await page.goto(`${demo.url}/audit`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await page.getByRole("button", BUTTON).click();

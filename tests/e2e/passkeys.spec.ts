@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { RunningDemo } from "../support/demo";
-import { expect, signInByHand, test } from "./fixtures";
+import { expect, forget, signInByHand, test } from "./fixtures";
 
 /** Adds somebody with the password of the owner: other tests sign in as that one. */
 async function addStaff(demo: RunningDemo, name: string): Promise<RunningDemo> {
@@ -82,7 +82,7 @@ test("a passkey is added, signs in alone and as the second step, is asked for ag
   await expect(page.getByText("You have 10 recovery codes left.")).toBeVisible();
 
   // Alone.
-  await page.context().clearCookies();
+  await forget(page);
   await page.goto(`${demo.url}/account`);
   await authenticator.recognises(false);
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
@@ -93,7 +93,7 @@ test("a passkey is added, signs in alone and as the second step, is asked for ag
   await expect(row).not.toContainText("Never");
 
   // After the password, which opens nothing by itself.
-  await page.context().clearCookies();
+  await forget(page);
   await page.goto(`${demo.url}/sign-in`);
   await page.getByLabel("E-mail").fill(pia.email);
   await page.getByLabel("Password").fill(pia.password);
@@ -103,7 +103,7 @@ test("a passkey is added, signs in alone and as the second step, is asked for ag
   await expect(page).toHaveURL(/\/sign-in/);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.waitForURL(`${demo.url}/users`);
-  await page.context().clearCookies();
+  await forget(page);
   await signInWithCode(page, pia, codes[0] ?? "");
 
   // Again, for what needs a fresh one.
@@ -126,7 +126,7 @@ test("a passkey is added, signs in alone and as the second step, is asked for ag
   await question.getByRole("button", { name: "Remove the passkey" }).click();
   await question.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page.getByText("You have no passkey yet.")).toBeVisible();
-  await page.context().clearCookies();
+  await forget(page);
   await page.goto(`${demo.url}/sign-in`);
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await expect(page.getByText("This passkey is not accepted.")).toBeVisible();
@@ -148,7 +148,7 @@ test("a passkey is offered where the e-mail is typed", async ({ page, demo }) =>
   await addAuthenticator(page);
   await signInByHand(page, rita);
   await addPasskey(page, rita, "Phone of Rita");
-  await page.context().clearCookies();
+  await forget(page);
   // Chromium's authenticator takes up the offer, as a person would who chooses it from the list.
   await page.goto(`${demo.url}/sign-in?next=%2Faccount`);
   await page.waitForURL(`${demo.url}/account`);

@@ -9,8 +9,9 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
     const note = (entries: PerformanceEntryList) => {
       // Columns of a table find their widths while its rows come.
       for (const entry of entries as (PerformanceEntry & Shift)[])
+        // Nobody sees a space move: in a row of which the half has come, it has no place yet.
         for (const { node, previousRect, currentRect } of isNoticed(entry) ? entry.sources : [])
-          if (previousRect.y !== currentRect.y)
+          if (previousRect.y !== currentRect.y && !(node instanceof Text && node.data.trim() === ""))
             moved.push(
               `${node?.nodeName} “${node?.textContent?.slice(0, 60)}” from ${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`,
             );

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from "otpauth";
-import { expect, signIn, signInByHand, test } from "./fixtures";
+import { expect, forget, signIn, signInByHand, test } from "./fixtures";
 
 const PASSWORD = "seven slow herons wade";
 
@@ -103,7 +103,7 @@ test("staff change their own password, and see and end where else they are signe
   await page.getByLabel("Your name").fill("Inès Blanc");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("button", { name: "Your account: Inès Blanc Viewer" })).toBeVisible();
-  await page.context().clearCookies();
+  await forget(page);
   await signInByHand(page, { ...ines, password: PASSWORD });
 });
 
@@ -141,7 +141,7 @@ test("an API key is made with a second factor, which every later sign-in asks fo
   await page.getByRole("button", { name: "Create key" }).click();
   await expect(page.getByLabel("API key", { exact: true })).toHaveValue(/^ack_/);
 
-  await page.context().clearCookies();
+  await forget(page);
   await page.goto(`${demo.url}/sign-in`);
   await page.getByLabel("E-mail").fill(max.email);
   await page.getByLabel("Password").fill(max.password);
@@ -198,7 +198,7 @@ test("an API key is made with a second factor, which every later sign-in asks fo
   await page.getByLabel("Code of the app").fill(recovery[2] ?? "");
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("button", { name: "Set up an authenticator app" })).toBeVisible();
-  await page.context().clearCookies();
+  await forget(page);
   await signInByHand(page, demo);
   const told = page.getByRole("listitem").filter({ hasText: "Max revealed the token of" });
   await expect(told.first()).toBeVisible();
