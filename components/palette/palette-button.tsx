@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { opensPalette } from "@/components/shell/palette-key";
 import type { Place } from "./places";
 
 /** Loaded when it is first asked for: no page waits for it. */
@@ -16,13 +17,7 @@ export function PaletteButton({ places }: { places: readonly Place[] }) {
   const [wanted, setWanted] = useState(false);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (
-        event.key.toLowerCase() !== "k" ||
-        !(event.ctrlKey || event.metaKey) ||
-        event.altKey ||
-        event.shiftKey
-      )
-        return;
+      if (!opensPalette(event)) return;
       event.preventDefault();
       setWanted(true);
       setOpen((before) => !before);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useLayoutEffect } from "react";
+import { opensPalette } from "./palette-key";
 
 /** What the page's first script noted: the button that was last clicked, and when, and the one that is pressed. */
 interface Noted {
@@ -85,21 +86,32 @@ function createRepeater() {
       if (!isAnswered) repeat(button);
     });
   };
-  const hear = ({ isTrusted, target, type }: Event) => {
+  const hear = ({ isTrusted, target }: Event) => {
     if (!isTrusted) return;
     clearTimeout(timer);
     const button = target instanceof Element ? target.closest<HTMLElement>("button[type=button]") : null;
-    if (type === "click" && button !== null && performance.now() < LATEST_MS) repeatUnlessAnswered(button);
+    if (button !== null && performance.now() < LATEST_MS) repeatUnlessAnswered(button);
+  };
+  const hearKey = (event: KeyboardEvent) => {
+    if (!event.isTrusted) return;
+    clearTimeout(timer);
+    const button = opensPalette(event) && performance.now() < LATEST_MS ? findPalette() : null;
+    if (button !== null) timer = setTimeout(() => !event.defaultPrevented && repeat(button));
   };
   window.addEventListener("click", hear, true);
-  window.addEventListener("keydown", hear, true);
+  window.addEventListener("keydown", hearKey, true);
   const stop = () => {
     clearTimeout(timer);
     root.removeEventListener("click", note, true);
     window.removeEventListener("click", hear, true);
-    window.removeEventListener("keydown", hear, true);
+    window.removeEventListener("keydown", hearKey, true);
   };
   return { repeat, repeatUnlessAnswered, stop };
+}
+
+/** The button whose keys are noted as clicks on it. */
+function findPalette(): HTMLElement | null {
+  return document.querySelector("button[aria-keyshortcuts~='Control+K']");
 }
 
 /** A button whose press began before the script is still pressed: the click that ends it would be taken for half of one. */

@@ -4,7 +4,7 @@ import { useState } from "react";
 
 /**
  * Runs while the page is still being read, before any other script: a function's text would be what a bundler makes of
- * it. Whoever types after a click has gone on.
+ * it. Whoever types after a click has gone on; a button's shortcut is a click on it.
  */
 const NOTE = `(() => {
   const buttonOf = ({ target }) => target instanceof Element ? target.closest("button[type=button]") : null;
@@ -15,7 +15,13 @@ const NOTE = `(() => {
     noted.pressed = null;
     noted.at = event.timeStamp;
   };
-  const type = () => { noted.clicked = null; };
+  const type = (event) => {
+    const opens = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && /^k$/i.test(event.key);
+    noted.clicked = opens ? document.querySelector("button[aria-keyshortcuts~='Control+K']") : null;
+    if (noted.clicked === null) return;
+    event.preventDefault();
+    noted.at = event.timeStamp;
+  };
   addEventListener("pointerdown", press, true);
   addEventListener("click", click, true);
   addEventListener("keydown", type, true);
@@ -28,7 +34,7 @@ const NOTE = `(() => {
 })()`;
 
 /**
- * Notes clicks on buttons that no script answers yet. It stands in the document's head; the document keeps the nonce it
+ * Notes clicks on buttons that no script answers yet, and the keys of the palette. It stands in the document's head; the document keeps the nonce it
  * was loaded with, as for `NonceMeta`.
  */
 export function NoteEarlyClicks({ nonce }: { nonce: string | undefined }) {

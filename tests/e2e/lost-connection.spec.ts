@@ -78,6 +78,15 @@ test("a click before the page's script has run opens its dialog once it has", as
   await expect(page.getByRole("dialog").getByLabel("From")).toBeVisible();
 });
 
+test("the palette's keys before the page's script has run open it once it has", async ({ page, demo }) => {
+  await signIn(page, demo);
+  const run = await holdScripts(page);
+  await page.goto(`${demo.url}/transactions`, { waitUntil: "domcontentloaded" });
+  await page.keyboard.press("Control+k");
+  run();
+  await expect(page.getByRole("dialog", { name: "Search everything" })).toBeVisible();
+});
+
 test("a dialog of an old page says that there is a new version, and keeps what was typed", async ({
   page,
   demo,

@@ -8,8 +8,8 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
     const isNoticed = ({ hadRecentInput, value }: Shift) => !hadRecentInput && value > 0.001;
     const note = (entries: PerformanceEntryList) => {
       // Columns of a table find their widths while its rows come.
+      // Nobody sees a space move: in a row of which the half has come, it has no place yet.
       for (const entry of entries as (PerformanceEntry & Shift)[])
-        // Nobody sees a space move: in a row of which the half has come, it has no place yet.
         for (const { node, previousRect, currentRect } of isNoticed(entry) ? entry.sources : [])
           if (previousRect.y !== currentRect.y && !(node instanceof Text && node.data.trim() === ""))
             moved.push(
