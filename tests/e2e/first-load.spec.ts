@@ -1,5 +1,5 @@
-import en from "@/lib/i18n/messages/en/apiKeys.json";
-import fr from "@/lib/i18n/messages/fr/apiKeys.json";
+import en from "@/lib/i18n/messages/en/apiKeys.json" with { type: "json" };
+import fr from "@/lib/i18n/messages/fr/apiKeys.json" with { type: "json" };
 import { expect, signIn, test } from "./fixtures";
 
 /** Words of a page that is not looked at, without letters that a script may write in another way. */

@@ -168,7 +168,8 @@ test("a payment and a person take their place at once, before they are there", a
   await page.goto(`${demo.url}/transactions`);
   // Everything that is asked for waits, what is read ahead or again too.
   const held: (() => void)[] = [];
-  const release = () => {
+  const release = async () => {
+    await expect.poll(() => held.length).toBeGreaterThan(0);
     for (const goOn of held.splice(0)) goOn();
   };
   await page.route("**/*_rsc=*", async (route) => {
@@ -182,20 +183,20 @@ test("a payment and a person take their place at once, before they are there", a
   await expect(page.locator("[data-awaited]")).toContainText(name);
   await expect(row).toHaveAttribute("aria-current", "true");
   await expect(page).not.toHaveURL(/open=/);
-  release();
+  await release();
   const drawer = page.getByRole("dialog", { name });
   await expect(drawer.getByRole("heading", { name: "Versions from the bank" })).toBeVisible();
   await expect(page.locator("[data-awaited]")).toHaveCount(0);
   await page.keyboard.press("Escape");
   await expect(drawer).toHaveCount(0);
   await expect(page).toHaveURL(/open=/);
-  release();
+  await release();
   await expect(page).not.toHaveURL(/open=/);
   const person = page.locator("tr[data-transaction] a[href^='/users/']").first();
   const who = (await person.textContent()) ?? "";
   await person.click();
   await expect(page.locator("[data-awaited]")).toContainText(who);
-  release();
+  await release();
   await expect(page.getByRole("heading", { level: 1, name: who })).toBeVisible();
   await expect(page.locator("[data-awaited]")).toHaveCount(0);
   await page.unrouteAll({ behavior: "ignoreErrors" });

@@ -34,7 +34,9 @@ async function addAuthenticator(page: Page) {
 /** Has the browser offer no passkeys by itself, which Chromium's authenticator would take up at once. */
 async function offerNothing(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+    // An empty page has no such thing.
+    if ("PublicKeyCredential" in window)
+      PublicKeyCredential.isConditionalMediationAvailable = async () => false;
   });
 }
 
