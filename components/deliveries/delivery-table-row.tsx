@@ -18,7 +18,7 @@ interface DeliveryTableRowProps {
   narrow: boolean;
 }
 
-/** One delivery in the table; drawn again only for what it says. */
+/** One delivery in the table; what the table says of others does not draw it again. */
 export const DeliveryTableRow = memo(function DeliveryTableRow(props: DeliveryTableRowProps) {
   const { row, href, selected, fresh, narrow } = props;
   const t = useTranslations("deliveries");

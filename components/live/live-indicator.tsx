@@ -4,7 +4,7 @@ import { Pause } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import { useNow } from "@/components/ui/use-now";
-import { useLastHeard, useLiveState } from "./live-provider";
+import { useLastChange, useLiveState } from "./live-provider";
 import { useTailPause } from "./tail-pause";
 
 const DOT = {
@@ -56,7 +56,7 @@ export function LiveIndicator() {
 
 function Age() {
   const t = useTranslations("common.live");
-  const lastAt = useLastHeard();
+  const lastAt = useLastChange();
   const now = useNow(1_000);
   if (lastAt === null) return t("live");
   const seconds = Math.max(0, Math.round((now - lastAt) / 1_000));

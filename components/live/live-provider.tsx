@@ -19,7 +19,7 @@ const RETRY_MS = 5_000;
 const OFF: LiveStatus = { state: "connecting", lastAt: null };
 // Three contexts: what only listens, or only waits for the connection, must not be drawn again for every message.
 const StateContext = createContext<LiveStatus["state"]>(OFF.state);
-const HeardContext = createContext<LiveStatus["lastAt"]>(OFF.lastAt);
+const ChangeContext = createContext<LiveStatus["lastAt"]>(OFF.lastAt);
 const SubscribeContext = createContext<Subscribe>(() => () => undefined);
 
 interface LiveProviderProps {
@@ -64,9 +64,9 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   return (
     <SubscribeContext value={subscribe}>
       <StateContext value={status.state}>
-        <HeardContext value={status.lastAt}>
+        <ChangeContext value={status.lastAt}>
           <TailPauseProvider>{children}</TailPauseProvider>
-        </HeardContext>
+        </ChangeContext>
       </StateContext>
     </SubscribeContext>
   );
@@ -125,7 +125,7 @@ export function useLiveState(): LiveStatus["state"] {
   return use(StateContext);
 }
 
-/** When this browser last heard of the server, in milliseconds; null for never. */
-export function useLastHeard(): LiveStatus["lastAt"] {
-  return use(HeardContext);
+/** When something last changed, in milliseconds; null for never. */
+export function useLastChange(): LiveStatus["lastAt"] {
+  return use(ChangeContext);
 }

@@ -12,7 +12,7 @@ import {
 import { classNames } from "@/components/ui/class-names";
 import type { MenuAction, MenuChoice, MenuEntry } from "./entries";
 
-interface MenuListProps {
+export interface MenuListProps {
   button: RefObject<HTMLButtonElement | null>;
   labelledBy: string;
   placement: "bottom start" | "bottom end" | "top start" | "top end";

@@ -1,9 +1,11 @@
 "use client";
 
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, Suspense, useId, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { buttonStyle } from "@/components/controls/button-style";
+import { makeLate, useLate } from "@/components/controls/late";
 import type { MenuEntry } from "./entries";
+import type { MenuListProps } from "./menu-list";
 
 interface MenuProps {
   /** What the button shows. */
@@ -16,9 +18,10 @@ interface MenuProps {
 }
 
 // The list weighs as much as everything else on a page's first load: it comes when somebody is about to open it.
-const loadList = () => import("./menu-list");
-const MenuList = lazy(async () => ({ default: (await loadList()).MenuList }));
-const preload = () => void loadList().catch(() => undefined);
+const LIST = makeLate<MenuListProps>(async () => (await import("./menu-list")).MenuList);
+const preload = () => void LIST.fetch();
+
+export const fetchMenus = LIST.fetch;
 
 /** A button that opens a menu. */
 export function Menu({ trigger, label, triggerClassName, placement = "bottom end", entries }: MenuProps) {
@@ -47,14 +50,21 @@ export function Menu({ trigger, label, triggerClassName, placement = "bottom end
         {trigger}
       </AriaButton>
       {focused !== null && (
-        <Suspense fallback={null}>
-          <MenuList
-            {...{ button, entries, placement, focused }}
-            labelledBy={id}
-            onClose={() => setFocused(null)}
-          />
-        </Suspense>
+        <OpenMenu
+          {...{ button, entries, placement, focused }}
+          labelledBy={id}
+          onClose={() => setFocused(null)}
+        />
       )}
     </>
+  );
+}
+
+function OpenMenu(props: MenuListProps) {
+  const List = useLate(LIST);
+  return (
+    <Suspense fallback={null}>
+      <List {...props} />
+    </Suspense>
   );
 }

@@ -33,8 +33,8 @@ interface CellProps {
 }
 
 /**
- * One transaction as a row; on phones as two lines. The whole row opens it. A payment that arrives, and whatever else
- * draws the table again, draws only the rows that it changes.
+ * One transaction as a row; on phones as two lines. The whole row opens it. A payment that arrives
+ * between two readings of the page draws its own row alone.
  */
 export const TransactionTableRow = memo(function TransactionTableRow(props: RowProps) {
   const { row, href, selected, fresh, shown } = props;

@@ -96,6 +96,7 @@ function createRepeater() {
     if (!event.isTrusted) return;
     clearTimeout(timer);
     const button = opensPalette(event) && performance.now() < LATEST_MS ? findPalette() : null;
+    // Who answers keeps the browser from it.
     if (button !== null) timer = setTimeout(() => !event.defaultPrevented && repeat(button));
   };
   window.addEventListener("click", hear, true);

@@ -36,7 +36,9 @@ export function ErrorCard({ error }: ErrorCardProps) {
       text={kind === null ? words.text : words[`${kind}Text`]}
     >
       {error.digest !== undefined && !away && (
-        <p className="mt-3 font-mono text-label text-dim">{words.code.replace("{digest}", error.digest)}</p>
+        <p className="mt-3 font-mono text-label text-dim">
+          {words.code} {error.digest}
+        </p>
       )}
       {/* Reload the whole page: the fault may be in memory. */}
       <button

@@ -34,8 +34,8 @@ const NOTE = `(() => {
 })()`;
 
 /**
- * Notes clicks on buttons that no script answers yet, and the keys of the palette. It stands in the document's head; the document keeps the nonce it
- * was loaded with, as for `NonceMeta`.
+ * Notes clicks on buttons that no script answers yet, and the keys of the palette. It stands in the document's head;
+ * the document keeps the nonce it was loaded with, as for `NonceMeta`.
  */
 export function NoteEarlyClicks({ nonce }: { nonce: string | undefined }) {
   const [first] = useState(nonce);

@@ -43,7 +43,7 @@ export function LiveTable(props: LiveTableProps) {
   const { shown, fresh, pill } = useArrivals(rows, limit, arriving, place);
   const isOpen = openId !== null;
   const isDated = order !== "newest";
-  // The same object as long as it says the same: rows are drawn again only for a change.
+  // The same object for the same reading of the page: a payment that arrives draws its own row alone.
   const shownColumns = useMemo(
     () => ({
       // The usual columns make room for what is open.
@@ -71,8 +71,8 @@ export function LiveTable(props: LiveTableProps) {
         <Table label={t("title")} compact={isCompact} className={tableStyle(shownColumns)}>
           <TransactionHeads shown={shownColumns} sorting={{ query, order }} />
           <TableBody>
-            {groupsOf(shown, order).map(({ day, rows: ofDay }) => (
-              <Fragment key={`${day} ${ofDay[0]?.id}`}>
+            {groupsOf(shown, order).map(({ day, turn, rows: ofDay }) => (
+              <Fragment key={`${day} ${turn}`}>
                 {day !== null && <DayHeading day={day} total={dayTotals[day]} />}
                 {ofDay.map((row) => (
                   <TransactionTableRow
@@ -95,13 +95,13 @@ export function LiveTable(props: LiveTableProps) {
 
 /** Rows that follow each other and are of one bank day; in another order than that of dates, days say nothing. */
 function groupsOf(rows: readonly TransactionRow[], order: PaymentOrder) {
-  if (order !== "newest") return [{ day: null, rows }];
-  const days: { day: string; rows: TransactionRow[] }[] = [];
+  if (order !== "newest") return [{ day: null, turn: 0, rows }];
+  const days: { day: string; turn: number; rows: TransactionRow[] }[] = [];
   for (const row of rows) {
     const day = bankDayOf(new Date(row.bankDate));
     const last = days.at(-1);
     if (last?.day === day) last.rows.push(row);
-    else days.push({ day, rows: [row] });
+    else days.push({ day, turn: days.filter((each) => each.day === day).length, rows: [row] });
   }
   return days;
 }

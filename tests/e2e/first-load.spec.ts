@@ -29,5 +29,5 @@ test("a page carries its rows: not the words of others, another language, or wha
   expect(ahead, "fetched before anybody followed a link").toEqual([]);
   const rows = sent.match(/<tr data-transaction=.*?<\/tr>/gs) ?? [];
   expect(rows.length).toBeGreaterThan(10);
-  expect(Math.max(...rows.map((row) => row.length)), "bytes of a row").toBeLessThan(3_500);
+  expect(Math.max(...rows.map((row) => row.length)), "letters of a row").toBeLessThan(2_800);
 });

@@ -46,8 +46,6 @@ test("somebody links their account at the issuer, and signs in with it from then
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText("You can sign in with Kiosque ID since")).toBeVisible();
 
-  // The open page would notice that its session is gone, and leave by itself.
-  await page.goto("about:blank");
   await forget(page);
   await page.goto(`${demo.url}/audit`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);

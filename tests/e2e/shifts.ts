@@ -7,8 +7,8 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
     // By Chromium's measure: less is a word or a mark that moves by a few pixels, before the rest of its line has come.
     const isNoticed = ({ hadRecentInput, value }: Shift) => !hadRecentInput && value > 0.001;
     const note = (entries: PerformanceEntryList) => {
-      // Columns of a table find their widths while its rows come.
-      // Nobody sees a space move: in a row of which the half has come, it has no place yet.
+      // Columns of a table find their widths while its rows come, so only what moves up or down counts. Nobody sees a space
+      // move: in a row half of which has come, it has no place yet.
       for (const entry of entries as (PerformanceEntry & Shift)[])
         for (const { node, previousRect, currentRect } of isNoticed(entry) ? entry.sources : [])
           if (previousRect.y !== currentRect.y && !(node instanceof Text && node.data.trim() === ""))

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+
 /** A page in an engine: what its drivers can do alike. */
 export interface EnginePage {
   goto(url: string): Promise<void>;

@@ -36,7 +36,7 @@ export const FLOWS: Readonly<Record<string, Flow>> = {
   },
   "search anything by Ctrl K": async (page, demo) => {
     await page.goto(`${demo.url}/`);
-    // The key is the script's alone: before that it does nothing.
+    // Before that the key waits for the script: tests/e2e/lost-connection.spec.ts.
     await seen(page, "Live");
     await page.press("Control+k");
     await until(page, "the field", () =>

@@ -1,0 +1,40 @@
+import { type ComponentType, lazy, useState } from "react";
+
+const AGAIN_MS = 1_000;
+
+/** A component whose script comes after the page's. */
+export interface Late<Props> {
+  /** Null until its script is there. */
+  readonly loaded: () => ComponentType<Props> | null;
+  /** Waits for its script, to be drawn within `Suspense`. */
+  readonly Coming: ComponentType<Props>;
+  /** Fetches its script; while the server is away, again and again. */
+  readonly fetch: () => Promise<ComponentType<Props>>;
+}
+
+/** A part that is fetched before somebody wants it, if there is time. */
+export function makeLate<Props>(load: () => Promise<ComponentType<Props>>): Late<Props> {
+  let loaded: ComponentType<Props> | null = null;
+  const fetch = async () => {
+    while (loaded === null) {
+      try {
+        loaded = await load();
+      } catch {
+        // The server is away, which the page says. What was typed on it must not be lost for that.
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    }
+    return loaded;
+  };
+  const Coming = lazy(async () => ({ default: await fetch() })) as ComponentType<Props>;
+  return { loaded: () => loaded, Coming, fetch };
+}
+
+/**
+ * What to draw for a part that is opened now, within `Suspense`: the part itself, because React holds back for a third of
+ * a second what it had to wait for. It stays the same as long as the part is open.
+ */
+export function useLate<Props>({ loaded, Coming }: Late<Props>): ComponentType<Props> {
+  const [Shown] = useState(() => loaded() ?? Coming);
+  return Shown;
+}

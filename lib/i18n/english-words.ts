@@ -1,0 +1,1 @@
+export { staffEn as words } from "./staff-messages-en";

@@ -1,0 +1,1 @@
+export { staffFr as words } from "./staff-messages-fr";
