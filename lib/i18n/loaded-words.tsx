@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { NextIntlClientProvider, useLocale } from "next-intl";
-import { type ReactNode, Suspense, use } from "react";
+import { type ReactNode, use } from "react";
 import type { Locale } from "./locale";
 import type { StaffMessages } from "./staff-messages-en";
 
@@ -18,27 +18,39 @@ const LOADERS: Readonly<Record<Locale, () => Promise<Part>>> = {
 const nothing = () => ({ default: () => null });
 /** They draw nothing: Next has browsers load the script of what it draws together with the page. */
 const SCRIPTS = {
-  en: dynamic(() => import("./english-words").then(nothing)),
-  fr: dynamic(() => import("./french-words").then(nothing)),
+  en: dynamic(() => import("./english-words").then(nothing, nothing)),
+  fr: dynamic(() => import("./french-words").then(nothing, nothing)),
 } satisfies Record<Locale, unknown>;
 
+const AGAIN_MS = 1_000;
 const loading = new Map<Locale, Promise<Part>>();
 
 function load(locale: Locale): Promise<Part> {
-  const begun = loading.get(locale) ?? LOADERS[locale]();
+  const begun = loading.get(locale) ?? loadAtLast(LOADERS[locale]);
   loading.set(locale, begun);
   return begun;
 }
 
-/** The dashboard's words in the language of the provider above. Another language changes nothing else of the page. */
+/** A page is there to be read before its words are, and stays so if the connection is lost just then. */
+async function loadAtLast(loader: () => Promise<Part>): Promise<Part> {
+  try {
+    return await loader();
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    return loadAtLast(loader);
+  }
+}
+
+/**
+ * The dashboard's words in the language of the provider above. Another language changes nothing else of the page. There
+ * is no `Suspense` around it: within one, a page that is not found would be answered as one that is.
+ */
 export function LoadedWords({ children }: { children: ReactNode }) {
   const Script = SCRIPTS[useLocale()];
   return (
     <>
       <Script />
-      <Suspense fallback={null}>
-        <Words>{children}</Words>
-      </Suspense>
+      <Words>{children}</Words>
     </>
   );
 }
