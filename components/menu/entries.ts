@@ -17,7 +17,15 @@ export interface MenuChoice<Key extends string = string> {
   readonly onSelect: (key: Key) => void;
 }
 
-export type MenuEntry = MenuAction | MenuChoice;
+/** Any of several choices; the menu stays open while one chooses. */
+export interface MenuChoices {
+  readonly title: string;
+  readonly options: readonly { readonly key: string; readonly text: string }[];
+  readonly chosen: readonly string[];
+  readonly onChoose: (keys: readonly string[]) => void;
+}
+
+export type MenuEntry = MenuAction | MenuChoice | MenuChoices;
 
 /** A choice among others whose keys are of other types. */
 export function choiceOf<Key extends string>(choice: MenuChoice<Key>): MenuChoice {

@@ -10,7 +10,7 @@ import {
   Popover,
 } from "react-aria-components";
 import { classNames } from "@/components/ui/class-names";
-import type { MenuAction, MenuChoice, MenuEntry } from "./entries";
+import type { MenuAction, MenuChoice, MenuChoices, MenuEntry } from "./entries";
 
 export interface MenuListProps {
   button: RefObject<HTMLButtonElement | null>;
@@ -35,7 +35,9 @@ export function MenuList({ button, labelledBy, placement, entries, focused, onCl
     >
       <AriaMenu autoFocus={focused} onClose={onClose} aria-labelledby={labelledBy} className="outline-none">
         {entries.map((entry) =>
-          "options" in entry ? (
+          "chosen" in entry ? (
+            <Choices key={entry.title} choices={entry} />
+          ) : "options" in entry ? (
             <Choice key={entry.title} choice={entry} />
           ) : (
             <Action key={entry.key} action={entry} />
@@ -76,12 +78,35 @@ function Choice({ choice: { title, options, selected, onSelect } }: { choice: Me
       className="border-b border-line pb-1 last:border-0"
     >
       <Header className="px-2.5 pt-2 pb-1 text-label text-dim">{title}</Header>
-      {options.map(({ key, text }) => (
-        <AriaMenuItem key={key} id={key} textValue={text} className={ITEM}>
-          <span className="grow">{text}</span>
-          {key === selected && <Check aria-hidden="true" />}
-        </AriaMenuItem>
+      {options.map((option) => (
+        <Option key={option.key} option={option} isOn={option.key === selected} />
       ))}
     </AriaMenuSection>
+  );
+}
+
+function Choices({ choices: { title, options, chosen, onChoose } }: { choices: MenuChoices }) {
+  return (
+    <AriaMenuSection
+      aria-label={title}
+      selectionMode="multiple"
+      selectedKeys={chosen}
+      onSelectionChange={(keys) =>
+        onChoose(options.map(({ key }) => key).filter((key) => keys === "all" || keys.has(key)))
+      }
+    >
+      {options.map((option) => (
+        <Option key={option.key} option={option} isOn={chosen.includes(option.key)} />
+      ))}
+    </AriaMenuSection>
+  );
+}
+
+function Option({ option: { key, text }, isOn }: { option: { key: string; text: string }; isOn: boolean }) {
+  return (
+    <AriaMenuItem id={key} textValue={text} className={ITEM}>
+      <span className="grow">{text}</span>
+      {isOn && <Check aria-hidden="true" />}
+    </AriaMenuItem>
   );
 }

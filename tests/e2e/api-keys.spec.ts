@@ -9,6 +9,8 @@ async function makeKey(page: Page, name: string): Promise<string> {
   await page.getByRole("button", { name: "Create key" }).click();
   const key = await page.getByLabel("API key", { exact: true }).inputValue();
   await page.getByRole("button", { name: "Close" }).last().click();
+  // It comes in above the others, which move under whoever clicks just then.
+  await expect(page.getByRole("row", { name: new RegExp(`^${name}`) })).toBeVisible();
   return key;
 }
 

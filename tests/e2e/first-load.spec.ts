@@ -30,3 +30,26 @@ test("a page carries its rows: not the words of others, another language, or wha
   expect(rows.length).toBeGreaterThan(10);
   expect(Math.max(...rows.map((row) => row.length)), "letters of a row").toBeLessThan(2_800);
 });
+
+test("menus and dialogs come after a page, and a menu of several choices stays open", async ({
+  page,
+  demo,
+}) => {
+  await signIn(page, demo);
+  const scripts = new Set<string>();
+  page.on("request", (request) => {
+    if (request.resourceType() === "script") scripts.add(request.url());
+  });
+  await page.goto(`${demo.url}/users`);
+  const first = [...scripts];
+  const texts = await Promise.all(first.map(async (url) => (await page.request.get(url)).text()));
+  // What React Aria's menu alone writes.
+  expect(texts.filter((text) => text.includes("data-has-submenu"))).toEqual([]);
+  await page.getByRole("button", { name: "State", exact: true }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Active" }).click();
+  await page.waitForURL(/state=active$/);
+  await page.getByRole("menuitemcheckbox", { name: "Invited" }).click();
+  await page.waitForURL(/state=[a-z_]+(%2C|,)[a-z_]+$/);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "State: 2" })).toBeFocused();
+});
