@@ -6,33 +6,29 @@ import { type ReactNode, use } from "react";
 import type { Locale } from "./locale";
 import type { StaffMessages } from "./staff-messages-en";
 
-interface Part {
-  readonly words: StaffMessages;
-}
-
 /** A script for each language; only the page's is loaded. */
-const LOADERS: Readonly<Record<Locale, () => Promise<Part>>> = {
-  en: () => import("./english-words"),
-  fr: () => import("./french-words"),
+const LOADERS: Readonly<Record<Locale, () => Promise<StaffMessages>>> = {
+  en: async () => (await import("./staff-messages-en")).staffEn,
+  fr: async () => (await import("./staff-messages-fr")).staffFr,
 };
 const nothing = () => ({ default: () => null });
 /** They draw nothing: Next has browsers load the script of what it draws together with the page. */
 const SCRIPTS = {
-  en: dynamic(() => import("./english-words").then(nothing, nothing)),
-  fr: dynamic(() => import("./french-words").then(nothing, nothing)),
+  en: dynamic(() => import("./staff-messages-en").then(nothing, nothing)),
+  fr: dynamic(() => import("./staff-messages-fr").then(nothing, nothing)),
 } satisfies Record<Locale, unknown>;
 
 const AGAIN_MS = 1_000;
-const loading = new Map<Locale, Promise<Part>>();
+const loading = new Map<Locale, Promise<StaffMessages>>();
 
-function load(locale: Locale): Promise<Part> {
+function load(locale: Locale): Promise<StaffMessages> {
   const begun = loading.get(locale) ?? loadAtLast(LOADERS[locale]);
   loading.set(locale, begun);
   return begun;
 }
 
 /** A page is there to be read before its words are, and stays so if the connection is lost just then. */
-async function loadAtLast(loader: () => Promise<Part>): Promise<Part> {
+async function loadAtLast(loader: () => Promise<StaffMessages>): Promise<StaffMessages> {
   try {
     return await loader();
   } catch {
@@ -58,7 +54,7 @@ export function LoadedWords({ children }: { children: ReactNode }) {
 function Words({ children }: { children: ReactNode }) {
   const locale = useLocale();
   return (
-    <NextIntlClientProvider locale={locale} messages={use(load(locale)).words}>
+    <NextIntlClientProvider locale={locale} messages={use(load(locale))}>
       {children}
     </NextIntlClientProvider>
   );

@@ -1,1 +1,0 @@
-export { staffEn as words } from "./staff-messages-en";

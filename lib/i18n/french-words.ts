@@ -1,1 +1,0 @@
-export { staffFr as words } from "./staff-messages-fr";
