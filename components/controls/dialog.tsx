@@ -1,8 +1,7 @@
 "use client";
 
-import { Suspense } from "react";
 import type { DialogProps } from "./dialog-frame";
-import { makeLate, useLate } from "./late";
+import { LatePart, makeLate } from "./late";
 
 // React Aria's dialogs bring its menus with them, a third of a page's first load: they come when a page has settled.
 const FRAME = makeLate<DialogProps>(async () => (await import("./dialog-frame")).DialogFrame);
@@ -11,14 +10,5 @@ export const fetchDialogs = FRAME.fetch;
 
 /** A question or a small form over the page. Escape closes it and focus returns. */
 export function Dialog(props: DialogProps) {
-  return props.isOpen ? <OpenDialog {...props} /> : null;
-}
-
-function OpenDialog(props: DialogProps) {
-  const Frame = useLate(FRAME);
-  return (
-    <Suspense fallback={null}>
-      <Frame {...props} />
-    </Suspense>
-  );
+  return props.isOpen ? <LatePart part={FRAME} props={props} /> : null;
 }

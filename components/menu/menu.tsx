@@ -1,9 +1,9 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, Suspense, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { buttonStyle } from "@/components/controls/button-style";
-import { makeLate, useLate } from "@/components/controls/late";
+import { LatePart, makeLate } from "@/components/controls/late";
 import type { MenuEntry } from "./entries";
 import type { MenuListProps } from "./menu-list";
 
@@ -50,21 +50,11 @@ export function Menu({ trigger, label, triggerClassName, placement = "bottom end
         {trigger}
       </AriaButton>
       {focused !== null && (
-        <OpenMenu
-          {...{ button, entries, placement, focused }}
-          labelledBy={id}
-          onClose={() => setFocused(null)}
+        <LatePart
+          part={LIST}
+          props={{ button, entries, placement, focused, labelledBy: id, onClose: () => setFocused(null) }}
         />
       )}
     </>
-  );
-}
-
-function OpenMenu(props: MenuListProps) {
-  const List = useLate(LIST);
-  return (
-    <Suspense fallback={null}>
-      <List {...props} />
-    </Suspense>
   );
 }

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, useState } from "react";
+import { type ComponentType, lazy, Suspense, useState } from "react";
 
 const AGAIN_MS = 1_000;
 
@@ -30,11 +30,20 @@ export function makeLate<Props>(load: () => Promise<ComponentType<Props>>): Late
   return { loaded: () => loaded, Coming, fetch };
 }
 
+interface LatePartProps<Props> {
+  part: Late<Props>;
+  props: Props;
+}
+
 /**
- * What to draw for a part that is opened now, within `Suspense`: the part itself, because React holds back for a third of
- * a second what it had to wait for. It stays the same as long as the part is open.
+ * Draws a part that is opened now: if its script is there, itself, because React holds back for a third of a second what
+ * it had to wait for. What was begun with stays as long as the part is open.
  */
-export function useLate<Props>({ loaded, Coming }: Late<Props>): ComponentType<Props> {
-  const [Shown] = useState(() => loaded() ?? Coming);
-  return Shown;
+export function LatePart<Props extends object>({ part, props }: LatePartProps<Props>) {
+  const [Shown] = useState(() => part.loaded() ?? part.Coming);
+  return (
+    <Suspense fallback={null}>
+      <Shown {...props} />
+    </Suspense>
+  );
 }
