@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { AwaitedPerson } from "@/components/awaited/awaited-person";
 import { Toasts } from "@/components/controls/toasts";
+import { StaffWords } from "@/components/first-load/staff-words";
 import { LiveProvider } from "@/components/live/live-provider";
 import { PLACE_KEYS, type Place } from "@/components/palette/places";
 import { RepeatEarlyClick } from "@/components/shell/early-clicks";
@@ -15,12 +16,13 @@ import { may, type Permission } from "@/lib/db/access/permissions";
 import { SYSTEM_SCOPE } from "@/lib/db/access/scope";
 import { isSandbox } from "@/lib/env";
 import { readTheme } from "@/lib/i18n/read-preferences";
-import { StaffWords } from "@/lib/i18n/staff-words";
 import { readLiveBounds } from "@/lib/live/store";
 import { countAttention } from "@/lib/overview/read-overview";
 import { getRuntime } from "@/lib/runtime";
 import { listSites } from "@/lib/sites/life/sites-store";
 import { requireStaff } from "@/lib/staff/authorise";
+// Among the scripts that a page begins with: it cannot work without it, and would ask for it after all others.
+import "./error";
 
 const NEEDS: Readonly<Record<RailItem, Permission>> = {
   overview: "overview:read",

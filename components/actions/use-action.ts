@@ -1,7 +1,9 @@
 "use client";
 
-import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
+import { unstable_rethrow } from "next/navigation";
 import { useState, useTransition } from "react";
+import { isOfOldPage } from "@/components/navigation/old-page";
+import { isServerThere } from "@/components/navigation/server-there";
 import type { ActionResult, StaffProblem } from "@/lib/staff/staff-action";
 
 /** Besides the server's answers: no answer came, this page is older than the server, or the server failed. */
@@ -31,14 +33,15 @@ export async function callAction<Value, Problem extends string>(
     return await Promise.race([calling, late]);
   } catch (error) {
     unstable_rethrow(error);
-    return { ok: false, problem: nameProblem(error) };
+    return { ok: false, problem: await nameProblem(error) };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function nameProblem(error: unknown): CallProblem {
-  if (unstable_isUnrecognizedActionError(error)) return "new_version";
+async function nameProblem(error: unknown): Promise<CallProblem> {
+  // A script that did not come has no say in why.
+  if (isOfOldPage(error)) return (await isServerThere()) ? "new_version" : "connection_lost";
   // Browsers report a missing answer as a TypeError; a fault of the server has a digest.
   return error instanceof TypeError ? "connection_lost" : "failed";
 }

@@ -1,7 +1,7 @@
 "use client";
 
+import { LatePart, makeLate } from "@/components/first-load/late";
 import type { DialogProps } from "./dialog-frame";
-import { LatePart, makeLate } from "./late";
 
 // React Aria's dialogs bring its menus with them, a third of a page's first load: they come when a page has settled.
 const FRAME = makeLate<DialogProps>(async () => (await import("./dialog-frame")).DialogFrame);

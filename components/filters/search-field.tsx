@@ -4,8 +4,8 @@ import { Search, X } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
-import { isServerThere } from "@/components/actions/server-there";
 import { Spinner } from "@/components/controls/spinner";
+import { isServerThere } from "@/components/navigation/server-there";
 import { useRouter } from "@/components/navigation/use-router";
 import { useFilterHref } from "./use-filter-href";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useTransition } from "react";
-import { isServerThere } from "@/components/actions/server-there";
+import { isServerThere } from "@/components/navigation/server-there";
 import { useRouter } from "@/components/navigation/use-router";
 import { isNavigating } from "@/components/shell/navigation";
 import { useLiveState } from "./live-provider";

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { buttonStyle } from "@/components/controls/button-style";
-import { LatePart, makeLate } from "@/components/controls/late";
+import { LatePart, makeLate } from "@/components/first-load/late";
 import type { MenuEntry } from "./entries";
 import type { MenuListProps } from "./menu-list";
 

@@ -1,25 +1,25 @@
 "use client";
 
 import { Search } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { LatePart, makeLate } from "@/components/first-load/late";
 import { opensPalette } from "@/components/shell/palette-key";
+import type { PaletteProps } from "./palette";
 import type { Place } from "./places";
 
-/** Loaded when it is first asked for: no page waits for it. */
-const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
+/** Fetched when somebody comes near it: no page waits for it. */
+const PALETTE = makeLate<PaletteProps>(async () => (await import("./palette")).Palette);
+const fetchSoon = () => void Promise.allSettled([PALETTE.fetch()]);
 
 /** Opens the palette: by a click, and with Ctrl or ⌘ and K from anywhere. */
 export function PaletteButton({ places }: { places: readonly Place[] }) {
   const t = useTranslations("palette");
   const [open, setOpen] = useState(false);
-  const [wanted, setWanted] = useState(false);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (!opensPalette(event)) return;
       event.preventDefault();
-      setWanted(true);
       setOpen((before) => !before);
     };
     window.addEventListener("keydown", press);
@@ -31,12 +31,9 @@ export function PaletteButton({ places }: { places: readonly Place[] }) {
         type="button"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
-        onPointerEnter={() => setWanted(true)}
-        onFocus={() => setWanted(true)}
-        onClick={() => {
-          setWanted(true);
-          setOpen(true);
-        }}
+        onPointerEnter={fetchSoon}
+        onFocus={fetchSoon}
+        onClick={() => setOpen(true)}
         className="mb-2 flex w-full items-center gap-2.5 rounded-control border border-line-strong bg-panel px-2 py-1.5 text-left text-dim hover:bg-hover hover:text-ink"
       >
         <Search aria-hidden="true" strokeWidth={1.75} className="size-4 shrink-0" />
@@ -47,7 +44,7 @@ export function PaletteButton({ places }: { places: readonly Place[] }) {
           </kbd>
         </span>
       </button>
-      {wanted && <Palette places={places} isOpen={open} onOpenChange={setOpen} />}
+      {open && <LatePart part={PALETTE} props={{ places, isOpen: open, onOpenChange: setOpen }} />}
     </>
   );
 }

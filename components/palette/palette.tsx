@@ -23,7 +23,7 @@ import type { Place } from "./places";
 import { useEnter } from "./use-enter";
 import { useFound } from "./use-found";
 
-interface PaletteProps {
+export interface PaletteProps {
   /** The pages and actions that the role may use. */
   places: readonly Place[];
   isOpen: boolean;

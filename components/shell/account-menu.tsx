@@ -2,8 +2,9 @@
 
 import { ChevronsUpDown, LogOut, MonitorX, UserCog } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
 import { noWords, useProblemWords } from "@/components/actions/action-problem";
-import { useAction } from "@/components/actions/use-action";
+import { type CommonProblem, callAction } from "@/components/actions/use-action";
 import { announceSignOut } from "@/components/live/channel";
 import { choiceOf } from "@/components/menu/entries";
 import { Menu } from "@/components/menu/menu";
@@ -12,6 +13,7 @@ import type { StaffRole } from "@/lib/db/access/scope";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { setLocale, setTheme } from "@/lib/i18n/preferences";
 import { THEMES, type Theme } from "@/lib/i18n/theme";
+import type { ActionResult, StaffProblem } from "@/lib/staff/staff-action";
 import { signOutEverywhere } from "./actions";
 
 /** Who is signed in, as the navigation shows them. */
@@ -33,12 +35,19 @@ export function AccountMenu({ me, theme }: AccountMenuProps) {
   const t = useTranslations("shell");
   const locale = useLocale();
   const router = useRouter();
-  const keep = async (saved: Promise<void>) => {
-    await saved;
-    router.refresh();
-  };
   const words = useProblemWords(noWords);
-  const { run: leaveEverywhere, problem } = useAction(signOutEverywhere, leave);
+  const [problem, setProblem] = useState<CommonProblem | null>(null);
+  const attempt = async (calling: Promise<ActionResult<null, StaffProblem>>) => {
+    const answer = await callAction(calling);
+    setProblem(answer.ok ? null : answer.problem);
+    return answer.ok;
+  };
+  const keep = async (saved: Promise<void>) => {
+    if (await attempt(asResult(saved))) router.refresh();
+  };
+  const leaveEverywhere = async () => {
+    if (await attempt(signOutEverywhere(undefined))) await attempt(asResult(leave()));
+  };
   return (
     <>
       {problem !== null && (
@@ -88,19 +97,21 @@ export function AccountMenu({ me, theme }: AccountMenuProps) {
             key: "leave",
             text: t("signOut"),
             icon: <LogOut aria-hidden="true" />,
-            onAction: () => void leave(),
+            onAction: () => void attempt(asResult(leave())),
           },
           {
             key: "leaveEverywhere",
             text: t("signOutEverywhere"),
             icon: <MonitorX aria-hidden="true" />,
-            onAction: () => leaveEverywhere(undefined),
+            onAction: () => void leaveEverywhere(),
           },
         ]}
       />
     </>
   );
 }
+
+const asResult = (doing: Promise<void>) => doing.then(() => ({ ok: true, value: null }) as const);
 
 /** Ends the session, here and in the other tabs. */
 async function leave(): Promise<void> {

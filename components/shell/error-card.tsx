@@ -2,9 +2,9 @@
 
 import { useEffect, useSyncExternalStore } from "react";
 import { buttonStyle } from "@/components/controls/button-style";
+import { isOfOldPage, useReloadOnce } from "@/components/navigation/old-page";
 import { DATABASE_AWAY, errorWords } from "@/lib/i18n/error-words";
 import { MessageCard } from "./message-page";
-import { isOfOldPage, useReloadOnce } from "./old-page";
 
 interface ErrorCardProps {
   /** `digest` identifies the fault in the server's log; nothing else of it reaches the browser. */

@@ -1,4 +1,5 @@
 import connect from "./messages/en/connect.json";
+import errors from "./messages/en/errors.json";
 import invitation from "./messages/en/invitation.json";
 import mail from "./messages/en/mail.json";
 import signIn from "./messages/en/signIn.json";
@@ -8,7 +9,7 @@ import { staffEn } from "./staff-messages-en";
  * The English messages: every other language has the same keys. One JSON file per area; a new area is added here and
  * in messages-fr.ts, or among those of the dashboard.
  */
-export const en = { ...staffEn, connect, invitation, mail, signIn };
+export const en = { ...staffEn, connect, errors, invitation, mail, signIn };
 
 export type Messages = typeof en;
 export type Area = keyof Messages;

@@ -7,7 +7,6 @@ import cards from "./messages/en/cards.json";
 import common from "./messages/en/common.json";
 import connectPage from "./messages/en/connectPage.json";
 import deliveries from "./messages/en/deliveries.json";
-import errors from "./messages/en/errors.json";
 import exports from "./messages/en/exports.json";
 import fileImport from "./messages/en/fileImport.json";
 import firstSteps from "./messages/en/firstSteps.json";
@@ -50,7 +49,6 @@ export const staffEn = {
   common,
   connectPage,
   deliveries,
-  errors,
   exports,
   fileImport,
   firstSteps,

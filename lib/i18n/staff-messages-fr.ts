@@ -7,7 +7,6 @@ import cards from "./messages/fr/cards.json";
 import common from "./messages/fr/common.json";
 import connectPage from "./messages/fr/connectPage.json";
 import deliveries from "./messages/fr/deliveries.json";
-import errors from "./messages/fr/errors.json";
 import exports from "./messages/fr/exports.json";
 import fileImport from "./messages/fr/fileImport.json";
 import firstSteps from "./messages/fr/firstSteps.json";
@@ -48,7 +47,6 @@ export const staffFr: StaffMessages = {
   common,
   connectPage,
   deliveries,
-  errors,
   exports,
   fileImport,
   firstSteps,

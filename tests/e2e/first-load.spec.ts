@@ -1,6 +1,7 @@
+import type { Page, Route } from "@playwright/test";
 import en from "@/lib/i18n/messages/en/apiKeys.json" with { type: "json" };
 import fr from "@/lib/i18n/messages/fr/apiKeys.json" with { type: "json" };
-import { expect, signIn, test } from "./fixtures";
+import { expect, inviteByApi, signIn, test } from "./fixtures";
 
 /** Words of a page that is not looked at, without letters that a script may write in another way. */
 const ELSEWHERE = { en: en.scopes["cards:read"], fr: fr.scopes["cards:read"] };
@@ -52,4 +53,58 @@ test("menus and dialogs come after a page, and a menu of several choices stays o
   await page.waitForURL(/state=[a-z_]+(%2C|,)[a-z_]+$/);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "State: 2" })).toBeFocused();
+});
+
+/** Answers for all scripts that the HTML of a page does not name. */
+async function answerUnnamed(page: Page, url: string, answer: (route: Route) => void): Promise<void> {
+  const html = await (await page.request.get(url)).text();
+  const named = [...html.matchAll(/<(?:script|link)[^>]* (?:src|href)="([^"]+)"/g)].map(([, path]) => path);
+  expect(named.length).toBeGreaterThan(10);
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    if (named.includes(new URL(route.request().url()).pathname)) await route.continue();
+    else answer(route);
+  });
+}
+const hold = () => undefined;
+
+test("a page works with the scripts that it asks for at once", async ({ page, demo }) => {
+  await signIn(page, demo);
+  await answerUnnamed(page, `${demo.url}/users`, hold);
+  await page.goto(`${demo.url}/users`);
+  await page.getByRole("search").getByRole("textbox").fill("camille");
+  await page.waitForURL(/q=camille/);
+  await page.unrouteAll();
+
+  const connectUrl = await inviteByApi(demo, "First Load", "first-load");
+  await answerUnnamed(page, connectUrl, hold);
+  await page.goto(connectUrl);
+  await expect(page.getByRole("button", { name: "Connect with Anytime" })).toBeEnabled();
+});
+
+test.describe("a page that is older than the server", () => {
+  // Scripts that a newer server does not have.
+  test.use({ provoked: [/status of 404|ChunkLoadError|Failed to load chunk/] });
+
+  test("is loaded anew when somebody asks for a part that is gone, and not before", async ({
+    page,
+    demo,
+  }) => {
+    await signIn(page, demo);
+    const gone: string[] = [];
+    await answerUnnamed(page, `${demo.url}/users`, (route) => {
+      gone.push(route.request().url());
+      void route.fulfill({ status: 404 });
+    });
+    await page.goto(`${demo.url}/users`);
+    const button = page.getByRole("button", { name: "Invite user" });
+    // Fetched ahead, twice, to no avail.
+    await expect.poll(() => gone.length).toBeGreaterThan(5);
+    await expect(button).toBeVisible();
+    const loaded = page.waitForEvent("load");
+    await button.click();
+    await loaded;
+    await page.unrouteAll();
+    await button.click();
+    await expect(page.getByRole("dialog").getByLabel("Name")).toBeVisible();
+  });
 });

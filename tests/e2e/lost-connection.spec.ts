@@ -48,6 +48,8 @@ test("what was typed outlives a lost connection, and every wait ends with words"
 
   await page.goto(`${demo.url}/users`);
   const search = page.getByRole("search").getByRole("textbox");
+  // Nothing can be said by a page whose script has not come.
+  await expect(page.getByText(/^Live/).filter({ visible: true }).first()).toBeVisible();
   await page.route("**/*", (route) => route.abort("internetdisconnected"));
   await search.fill("camille");
   await expect(page.getByText("No answer arrived. Check your connection.")).toBeVisible();
@@ -55,6 +57,35 @@ test("what was typed outlives a lost connection, and every wait ends with words"
   await page.unrouteAll();
   await search.press("Enter");
   await page.waitForURL(/q=camille/);
+});
+
+test("a lost connection takes no page away: it says so, and what was asked for comes later", async ({
+  page,
+  demo,
+}) => {
+  await signIn(page, demo);
+  await page.goto(`${demo.url}/users`);
+  await expect(page.getByText(/^Live/).filter({ visible: true }).first()).toBeVisible();
+  const account = page.getByRole("button", { name: /^Your account/ });
+  await account.click();
+  await page.keyboard.press("Escape");
+  await page.route("**/*", (route) => route.abort("internetdisconnected"));
+  const said = page.getByRole("alert").filter({ hasText: "The server did not answer" });
+  await account.click();
+  await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+  await expect(said).toBeVisible();
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.unrouteAll();
+  await expect(page.getByRole("dialog", { name: "Search everything" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await cutActions(page);
+  await account.click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect(said).toBeVisible();
+  await page.unrouteAll();
+  await account.click();
+  await page.getByRole("menuitemradio", { name: "Light" }).click();
+  await expect(said).toHaveCount(0);
 });
 
 test("what is typed before the page's script has run is searched for", async ({ page, demo }) => {

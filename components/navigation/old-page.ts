@@ -2,15 +2,17 @@
 
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { useEffect } from "react";
-import { isServerThere } from "@/components/actions/server-there";
+import { isServerThere } from "./server-there";
 
 const KEY = "anytime-reloaded-at";
 /** A page that was reloaded and fails again so soon is not helped by another reload. */
 const ONCE_MS = 60_000;
 
 /** Whether a fault comes from a page older than the server: its scripts or its actions are gone. */
-export function isOfOldPage(error: Error): boolean {
-  return error.name === "ChunkLoadError" || unstable_isUnrecognizedActionError(error);
+export function isOfOldPage(error: unknown): boolean {
+  return (
+    (error instanceof Error && error.name === "ChunkLoadError") || unstable_isUnrecognizedActionError(error)
+  );
 }
 
 /** Reloads the page once: never in a loop, and not while nobody answers. */

@@ -3,38 +3,28 @@
 import dynamic from "next/dynamic";
 import { NextIntlClientProvider, useLocale } from "next-intl";
 import { type ReactNode, use } from "react";
-import type { Locale } from "./locale";
-import type { StaffMessages } from "./staff-messages-en";
+import type { Locale } from "@/lib/i18n/locale";
+import type { StaffMessages } from "@/lib/i18n/staff-messages-en";
+import { loadAtLast } from "./load-at-last";
 
 /** A script for each language; only the page's is loaded. */
 const LOADERS: Readonly<Record<Locale, () => Promise<StaffMessages>>> = {
-  en: async () => (await import("./staff-messages-en")).staffEn,
-  fr: async () => (await import("./staff-messages-fr")).staffFr,
+  en: async () => (await import("@/lib/i18n/staff-messages-en")).staffEn,
+  fr: async () => (await import("@/lib/i18n/staff-messages-fr")).staffFr,
 };
 const nothing = () => ({ default: () => null });
 /** They draw nothing: Next has browsers load the script of what it draws together with the page. */
 const SCRIPTS = {
-  en: dynamic(() => import("./staff-messages-en").then(nothing, nothing)),
-  fr: dynamic(() => import("./staff-messages-fr").then(nothing, nothing)),
+  en: dynamic(() => import("@/lib/i18n/staff-messages-en").then(nothing, nothing)),
+  fr: dynamic(() => import("@/lib/i18n/staff-messages-fr").then(nothing, nothing)),
 } satisfies Record<Locale, unknown>;
 
-const AGAIN_MS = 1_000;
 const loading = new Map<Locale, Promise<StaffMessages>>();
 
 function load(locale: Locale): Promise<StaffMessages> {
   const begun = loading.get(locale) ?? loadAtLast(LOADERS[locale]);
   loading.set(locale, begun);
   return begun;
-}
-
-/** A page is there to be read before its words are, and stays so if the connection is lost just then. */
-async function loadAtLast(loader: () => Promise<StaffMessages>): Promise<StaffMessages> {
-  try {
-    return await loader();
-  } catch {
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-    return loadAtLast(loader);
-  }
 }
 
 /**

@@ -1,6 +1,5 @@
 import { type ComponentType, lazy, Suspense, useState } from "react";
-
-const AGAIN_MS = 1_000;
+import { loadAtLast } from "./load-at-last";
 
 /** A component whose script comes after the page's. */
 export interface Late<Props> {
@@ -8,24 +7,14 @@ export interface Late<Props> {
   readonly loaded: () => ComponentType<Props> | null;
   /** Waits for its script, to be drawn within `Suspense`. */
   readonly Coming: ComponentType<Props>;
-  /** Fetches its script; while the server is away, again and again. */
+  /** Fetches its script. Throws like `loadAtLast`. */
   readonly fetch: () => Promise<ComponentType<Props>>;
 }
 
 /** A part that is fetched before somebody wants it, if there is time. */
 export function makeLate<Props>(load: () => Promise<ComponentType<Props>>): Late<Props> {
   let loaded: ComponentType<Props> | null = null;
-  const fetch = async () => {
-    while (loaded === null) {
-      try {
-        loaded = await load();
-      } catch {
-        // The server is away, which the page says. What was typed on it must not be lost for that.
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-      }
-    }
-    return loaded;
-  };
+  const fetch = async () => (loaded ??= await loadAtLast(load));
   const Coming = lazy(async () => ({ default: await fetch() })) as ComponentType<Props>;
   return { loaded: () => loaded, Coming, fetch };
 }
