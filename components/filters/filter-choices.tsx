@@ -3,7 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useTransition } from "react";
+import { useOptimistic, useTransition } from "react";
 import { Menu } from "@/components/menu/menu";
 import { useRouter } from "@/components/navigation/use-router";
 import { chipStyle } from "./filter-chip";
@@ -20,11 +20,15 @@ export function FilterChoices({ label, param, options }: FilterChoicesProps) {
   const t = useTranslations("common");
   const router = useRouter();
   const filterHref = useFilterHref();
-  const given = (useSearchParams().get(param) ?? "").split(",");
   const [, start] = useTransition();
+  // Chosen at once: who chooses a second one does not wait for the list.
+  const [given, setGiven] = useOptimistic<readonly string[]>((useSearchParams().get(param) ?? "").split(","));
   const chosen = options.filter(({ key }) => given.includes(key));
   const choose = (keys: readonly string[]) =>
-    start(() => router.push(filterHref({ [param]: keys.join(",") }), { scroll: false }));
+    start(() => {
+      setGiven(keys);
+      router.push(filterHref({ [param]: keys.join(",") }), { scroll: false });
+    });
   return (
     <Menu
       trigger={

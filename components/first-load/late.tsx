@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, Suspense, useState } from "react";
+import { LateNotice } from "./late-notice";
 import { loadAtLast } from "./load-at-last";
 
 /** A component whose script comes after the page's. */
@@ -7,31 +8,43 @@ export interface Late<Props> {
   readonly loaded: () => ComponentType<Props> | null;
   /** Waits for its script, to be drawn within `Suspense`. */
   readonly Coming: ComponentType<Props>;
-  /** Fetches its script. Throws like `loadAtLast`. */
-  readonly fetch: () => Promise<ComponentType<Props>>;
+  /** Fetches its script before somebody wants it. That it cannot come is told to whoever opens it. */
+  readonly fetchAhead: () => void;
 }
 
 /** A part that is fetched before somebody wants it, if there is time. */
 export function makeLate<Props>(load: () => Promise<ComponentType<Props>>): Late<Props> {
   let loaded: ComponentType<Props> | null = null;
-  const fetch = async () => (loaded ??= await loadAtLast(load));
+  let coming: Promise<ComponentType<Props>> | null = null;
+  const fetch = async () => {
+    coming ??= loadAtLast(load);
+    try {
+      loaded = await coming;
+      return loaded;
+    } catch (error) {
+      coming = null;
+      throw error;
+    }
+  };
   const Coming = lazy(async () => ({ default: await fetch() })) as ComponentType<Props>;
-  return { loaded: () => loaded, Coming, fetch };
+  return { loaded: () => loaded, Coming, fetchAhead: () => void fetch().catch(() => undefined) };
 }
 
 interface LatePartProps<Props> {
   part: Late<Props>;
   props: Props;
+  /** Closes what was opened, by whoever waited for long enough. */
+  onGiveUp: () => void;
 }
 
 /**
  * Draws a part that is opened now: if its script is there, itself, because React holds back for a third of a second what
  * it had to wait for. What was begun with stays as long as the part is open.
  */
-export function LatePart<Props extends object>({ part, props }: LatePartProps<Props>) {
+export function LatePart<Props extends object>({ part, props, onGiveUp }: LatePartProps<Props>) {
   const [Shown] = useState(() => part.loaded() ?? part.Coming);
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<LateNotice onGiveUp={onGiveUp} />}>
       <Shown {...props} />
     </Suspense>
   );

@@ -1,7 +1,7 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
-import { Button as AriaButton } from "react-aria-components";
+import { type ReactNode, useId, useRef, useState } from "react";
+import { Button as AriaButton, type KeyboardEvent } from "react-aria-components";
 import { buttonStyle } from "@/components/controls/button-style";
 import { LatePart, makeLate } from "@/components/first-load/late";
 import type { MenuEntry } from "./entries";
@@ -17,20 +17,21 @@ interface MenuProps {
   entries: readonly MenuEntry[];
 }
 
-// The list weighs as much as everything else on a page's first load: it comes when somebody is about to open it.
 const LIST = makeLate<MenuListProps>(async () => (await import("./menu-list")).MenuList);
-const preload = () => void LIST.fetch();
 
-export const fetchMenus = LIST.fetch;
+export const fetchMenus = LIST.fetchAhead;
 
 /** A button that opens a menu. */
 export function Menu({ trigger, label, triggerClassName, placement = "bottom end", entries }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [focused, setFocused] = useState<"first" | "last" | null>(null);
-  const openByKey = ({ key }: KeyboardEvent) => {
-    if (key === "ArrowDown") setFocused("first");
-    if (key === "ArrowUp") setFocused("last");
+  const close = () => setFocused(null);
+  const openByKey = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") setFocused("first");
+    else if (event.key === "ArrowUp") setFocused("last");
+    // The keys of the page and of the palette work here, too: React Aria stops what nobody lets go on.
+    else event.continuePropagation();
   };
   return (
     <>
@@ -40,9 +41,9 @@ export function Menu({ trigger, label, triggerClassName, placement = "bottom end
         {...(label === undefined ? {} : { "aria-label": label })}
         aria-haspopup="menu"
         aria-expanded={focused !== null}
-        onHoverStart={preload}
-        onFocus={preload}
-        onPressStart={preload}
+        onHoverStart={fetchMenus}
+        onFocus={fetchMenus}
+        onPressStart={fetchMenus}
         onPress={() => setFocused("first")}
         onKeyDown={openByKey}
         className={triggerClassName ?? buttonStyle("secondary", "medium")}
@@ -52,7 +53,8 @@ export function Menu({ trigger, label, triggerClassName, placement = "bottom end
       {focused !== null && (
         <LatePart
           part={LIST}
-          props={{ button, entries, placement, focused, labelledBy: id, onClose: () => setFocused(null) }}
+          props={{ button, entries, placement, focused, labelledBy: id, onClose: close }}
+          onGiveUp={close}
         />
       )}
     </>

@@ -1,3 +1,5 @@
+import { isServerThere } from "./server-there";
+
 /** How soon it is looked again whether the page is still here. */
 const AGAIN_MS = 250;
 /** A page that is left for longer than this was not left, and its server is away. */
@@ -23,7 +25,7 @@ export function keepReadsWhileLeaving(page: Page): void {
   /** Ends when requests are answered again. That it never ends is usual: the page is gone by then. */
   const stay = async () => {
     do await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-    while (isLeaving() && !(await isAnswered(ask)));
+    while (isLeaving() && !(await isServerThere(ask)));
   };
   page.fetch = async (input, init) => {
     if (!isOfRouter(init)) return ask(input, init);
@@ -44,12 +46,6 @@ export function keepReadsWhileLeaving(page: Page): void {
 function isOfRouter(init: RequestInit | undefined): boolean {
   return (init?.method ?? "GET") === "GET" && new Headers(init?.headers).get("rsc") === "1";
 }
-
-const isAnswered = (ask: typeof fetch) =>
-  ask("/icon.svg", { method: "HEAD", cache: "no-store" }).then(
-    () => true,
-    () => false,
-  );
 
 /** The same answer; before the reading of its body fails, something is waited for. */
 function withBody(response: Response, beforeFailure: () => Promise<void>): Response {

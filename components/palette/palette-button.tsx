@@ -8,9 +8,9 @@ import { opensPalette } from "@/components/shell/palette-key";
 import type { PaletteProps } from "./palette";
 import type { Place } from "./places";
 
-/** Fetched when somebody comes near it: no page waits for it. */
 const PALETTE = makeLate<PaletteProps>(async () => (await import("./palette")).Palette);
-const fetchSoon = () => void Promise.allSettled([PALETTE.fetch()]);
+
+export const fetchPalette = PALETTE.fetchAhead;
 
 /** Opens the palette: by a click, and with Ctrl or ⌘ and K from anywhere. */
 export function PaletteButton({ places }: { places: readonly Place[] }) {
@@ -31,8 +31,8 @@ export function PaletteButton({ places }: { places: readonly Place[] }) {
         type="button"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
-        onPointerEnter={fetchSoon}
-        onFocus={fetchSoon}
+        onPointerEnter={fetchPalette}
+        onFocus={fetchPalette}
         onClick={() => setOpen(true)}
         className="mb-2 flex w-full items-center gap-2.5 rounded-control border border-line-strong bg-panel px-2 py-1.5 text-left text-dim hover:bg-hover hover:text-ink"
       >
@@ -44,7 +44,13 @@ export function PaletteButton({ places }: { places: readonly Place[] }) {
           </kbd>
         </span>
       </button>
-      {open && <LatePart part={PALETTE} props={{ places, isOpen: open, onOpenChange: setOpen }} />}
+      {open && (
+        <LatePart
+          part={PALETTE}
+          props={{ places, isOpen: open, onOpenChange: setOpen }}
+          onGiveUp={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }

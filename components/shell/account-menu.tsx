@@ -46,13 +46,15 @@ export function AccountMenu({ me, theme }: AccountMenuProps) {
     if (await attempt(asResult(saved))) router.refresh();
   };
   const leaveEverywhere = async () => {
-    if (await attempt(signOutEverywhere(undefined))) await attempt(asResult(leave()));
+    // Signed out already: the next page says so, if this browser's own sign-out does not.
+    if (await attempt(signOutEverywhere(undefined)))
+      await leave().catch(() => window.location.assign("/sign-in"));
   };
   return (
     <>
       {problem !== null && (
         <p role="alert" className="px-2 pb-1 text-label text-bad">
-          {problem === "connection_lost" ? t("signOutFailed") : words(problem)}
+          {problem === "connection_lost" ? t("noAnswer") : words(problem)}
         </p>
       )}
       <Menu

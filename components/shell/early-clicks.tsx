@@ -1,11 +1,13 @@
 "use client";
 
 import { useEffect, useLayoutEffect } from "react";
-import { opensPalette } from "./palette-key";
+import { opensPalette, PALETTE_BUTTON } from "./palette-key";
 
-/** What the page's first script noted: the button that was last clicked, and when, and the one that is pressed. */
+/** What the page's first script noted. */
 interface Noted {
+  /** The button that was last clicked, or whose keys were pressed. */
   clicked: HTMLElement | null;
+  /** The button that a pointer is down on. */
   pressed: HTMLElement | null;
   /** Of `clicked`, in milliseconds since the page began. */
   at: number;
@@ -62,6 +64,8 @@ export function RepeatEarlyClick() {
 function createRepeater() {
   const root = document.documentElement;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** What `timer` clicks next. */
+  let waiting: HTMLElement | null = null;
   let isAnswered = false;
   const note = () => {
     isAnswered = true;
@@ -76,6 +80,7 @@ function createRepeater() {
   };
   // In a task of its own, once the whole page is there: also what takes note of presses.
   const repeat = (button: HTMLElement) => {
+    waiting = button;
     timer = setTimeout(click, 0, button, performance.now() + LONGEST_WAIT_MS);
   };
   const repeatUnlessAnswered = (button: HTMLElement) => {
@@ -94,8 +99,11 @@ function createRepeater() {
   };
   const hearKey = (event: KeyboardEvent) => {
     if (!event.isTrusted) return;
-    clearTimeout(timer);
-    const button = opensPalette(event) && performance.now() < LATEST_MS ? findPalette() : null;
+    const palette = document.querySelector<HTMLElement>(PALETTE_BUTTON);
+    const opens = opensPalette(event);
+    // Who types after the palette's keys searches already.
+    if (opens || event.key === "Escape" || waiting !== palette) clearTimeout(timer);
+    const button = opens && performance.now() < LATEST_MS ? palette : null;
     // Who answers keeps the browser from it.
     if (button !== null) timer = setTimeout(() => !event.defaultPrevented && repeat(button));
   };
@@ -108,11 +116,6 @@ function createRepeater() {
     window.removeEventListener("keydown", hearKey, true);
   };
   return { repeat, repeatUnlessAnswered, stop };
-}
-
-/** The button whose keys are noted as clicks on it. */
-function findPalette(): HTMLElement | null {
-  return document.querySelector("button[aria-keyshortcuts~='Control+K']");
 }
 
 /** A button whose press began before the script is still pressed: the click that ends it would be taken for half of one. */

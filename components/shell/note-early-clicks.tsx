@@ -1,10 +1,12 @@
 "use client";
 
 import { useState } from "react";
+import { PALETTE_BUTTON } from "./palette-key";
 
 /**
  * Runs while the page is still being read, before any other script: a function's text would be what a bundler makes of
- * it. Whoever types after a click has gone on; a button's shortcut is a click on it.
+ * it. Whoever types after a click has gone on, but after the palette's keys they search already. What those keys are,
+ * `opensPalette` says, too.
  */
 const NOTE = `(() => {
   const buttonOf = ({ target }) => target instanceof Element ? target.closest("button[type=button]") : null;
@@ -17,10 +19,12 @@ const NOTE = `(() => {
   };
   const type = (event) => {
     const opens = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && /^k$/i.test(event.key);
-    noted.clicked = opens ? document.querySelector("button[aria-keyshortcuts~='Control+K']") : null;
-    if (noted.clicked === null) return;
-    event.preventDefault();
-    noted.at = event.timeStamp;
+    const palette = document.querySelector("${PALETTE_BUTTON}");
+    if (opens && palette !== null) {
+      noted.clicked = palette;
+      noted.at = event.timeStamp;
+      event.preventDefault();
+    } else if (noted.clicked !== palette || event.key === "Escape") noted.clicked = null;
   };
   addEventListener("pointerdown", press, true);
   addEventListener("click", click, true);

@@ -59,10 +59,7 @@ test("what was typed outlives a lost connection, and every wait ends with words"
   await page.waitForURL(/q=camille/);
 });
 
-test("a lost connection takes no page away: it says so, and what was asked for comes later", async ({
-  page,
-  demo,
-}) => {
+test("signing out and choosing a theme say that no answer came", async ({ page, demo }) => {
   await signIn(page, demo);
   await page.goto(`${demo.url}/users`);
   await expect(page.getByText(/^Live/).filter({ visible: true }).first()).toBeVisible();
@@ -74,18 +71,14 @@ test("a lost connection takes no page away: it says so, and what was asked for c
   await account.click();
   await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
   await expect(said).toBeVisible();
-  await page.getByRole("button", { name: "Search", exact: true }).click();
-  await page.unrouteAll();
-  await expect(page.getByRole("dialog", { name: "Search everything" })).toBeVisible();
-  await page.keyboard.press("Escape");
-  await cutActions(page);
-  await account.click();
-  await page.getByRole("menuitemradio", { name: "Dark" }).click();
-  await expect(said).toBeVisible();
   await page.unrouteAll();
   await account.click();
   await page.getByRole("menuitemradio", { name: "Light" }).click();
   await expect(said).toHaveCount(0);
+  await cutActions(page);
+  await account.click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect(said).toBeVisible();
 });
 
 test("what is typed before the page's script has run is searched for", async ({ page, demo }) => {
@@ -114,6 +107,8 @@ test("the palette's keys before the page's script has run open it once it has", 
   const run = await holdScripts(page);
   await page.goto(`${demo.url}/transactions`, { waitUntil: "domcontentloaded" });
   await page.keyboard.press("Control+k");
+  // Letters go on to a field that is not there yet, but what they follow holds.
+  await page.keyboard.press("c");
   run();
   await expect(page.getByRole("dialog", { name: "Search everything" })).toBeVisible();
 });
