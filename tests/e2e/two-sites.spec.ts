@@ -1,25 +1,18 @@
 import type { Page } from "@playwright/test";
-import { type RunningDemo, startDemo } from "../support/demo";
-import { expect, signInByHand, test } from "./fixtures";
+import { expect, signIn, test } from "./fixtures";
 import { addBoutique, pay, siteOf } from "./second-site";
 
 /*
- * One story in several steps, on a demo of its own: elsewhere there is one site. Kiosque is the demo's, Boutique is
- * added here.
+ * One story in several steps. Kiosque is the demo's, Boutique is added here and stays: files run in the order of their
+ * names, and this one must be the last, because all others know one site.
  */
 test.describe.configure({ mode: "serial", timeout: 180_000 });
 
-let demo: RunningDemo;
 /** The callback of the second site, with its key. */
 let callback = "";
 const ids = { kiosque: "", boutique: "" };
 
-test.beforeAll(async () => {
-  test.setTimeout(300_000);
-  demo = await startDemo();
-});
-test.afterAll(() => demo.stop());
-test.beforeEach(({ page }) => signInByHand(page, demo));
+test.beforeEach(({ page, demo }) => signIn(page, demo));
 
 async function switchTo(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: /^Site shown: / }).click();
@@ -27,7 +20,7 @@ async function switchTo(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("button", { name: `Site shown: ${name}` })).toBeVisible();
 }
 
-test("a second site is added, its callback tried, and chosen in the rail", async ({ page }) => {
+test("a second site is added, its callback tried, and chosen in the rail", async ({ page, demo }) => {
   await page.goto(`${demo.url}/settings`);
   await expect(page.getByRole("button", { name: /^Site shown/ })).toHaveCount(0);
   const added = await addBoutique(page, demo);
@@ -51,7 +44,7 @@ test("a second site is added, its callback tried, and chosen in the rail", async
   await expect(page.getByRole("table", { name: "Sites" }).getByRole("row")).toHaveCount(3);
 });
 
-test("lists say of which site something is, where several are shown", async ({ page }) => {
+test("lists say of which site something is, where several are shown", async ({ page, demo }) => {
   expect(await pay(callback, "CHOCOLATS DE LA BOUTIQUE")).toBe(200);
   await page.goto(`${demo.url}/transactions?q=chocolats`);
   await expect(page.getByRole("columnheader", { name: "Site" })).toBeVisible();
