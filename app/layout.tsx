@@ -3,8 +3,8 @@ import { headers } from "next/headers";
 import { connection } from "next/server";
 import { getLocale } from "next-intl/server";
 import type { ReactNode } from "react";
-import { NonceMeta } from "@/components/shell/nonce-meta";
 import { NoteEarlyClicks } from "@/components/shell/note-early-clicks";
+import { StyleNotes } from "@/components/shell/style-notes";
 import { readTheme } from "@/lib/i18n/read-preferences";
 import { inter, interExtended } from "./fonts";
 import "./globals.css";
@@ -25,7 +25,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme} className={`${inter.variable} ${interExtended.variable}`}>
       <head>
-        <NonceMeta nonce={nonce} />
+        <StyleNotes nonce={nonce} />
         <NoteEarlyClicks nonce={nonce} />
       </head>
       <body>{children}</body>

@@ -39,7 +39,7 @@ const NOTE = `(() => {
 
 /**
  * Notes clicks on buttons that no script answers yet, and the keys of the palette. It stands in the document's head;
- * the document keeps the nonce it was loaded with, as for `NonceMeta`.
+ * the document keeps the nonce it was loaded with, as for `StyleNotes`.
  */
 export function NoteEarlyClicks({ nonce }: { nonce: string | undefined }) {
   const [first] = useState(nonce);

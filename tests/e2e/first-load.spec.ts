@@ -56,6 +56,12 @@ test("menus and dialogs come after a page, and a menu of several choices takes t
   // The page's keys work from there.
   await page.keyboard.press("j");
   await expect(page.getByRole("row").getByRole("link").first()).toBeFocused();
+  // Each would have the whole page laid out again. What React Aria's own says, globals.css does.
+  expect(await page.locator("head style").count(), "style elements that scripts added").toBe(0);
+  const touch = (button: Element) => getComputedStyle(button).touchAction;
+  expect(await page.getByRole("button", { name: "Invite user" }).evaluate(touch)).toMatch(
+    /^pan-x pan-y pinch-zoom$|^manipulation$/,
+  );
   const isOfMenu = async (url: string) => (await (await page.request.get(url)).text()).includes(OF_MENU);
   for (const url of scripts)
     if (await isOfMenu(url)) expect(named, "named in the page").not.toContain(new URL(url).pathname);
