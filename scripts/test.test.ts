@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { OUTCOME_FILE, readOutcome } from "../tests/support/reporters/outcome";
@@ -44,4 +44,9 @@ it("counts whatever failed in a run, in a test or outside of one, and says why",
   expect(said).toMatch(/a group\n.*not ready/);
   expect(said).toMatch(/unloadable\.test\.ts\n.*nowhere/);
   expect(said).toMatch(/outside of any test\n.*too late/);
+});
+
+it("tries several sites last in the browser: all other files know one site", () => {
+  const files = readdirSync("tests/e2e").filter((name) => /(?<!\.long)\.spec\.ts$/.test(name));
+  expect(files.sort().at(-1)).toBe("two-sites.spec.ts");
 });

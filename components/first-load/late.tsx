@@ -6,8 +6,8 @@ import { loadAtLast } from "./load-at-last";
 export interface Late<Props> {
   /** Null until its script is there. */
   readonly loaded: () => ComponentType<Props> | null;
-  /** Waits for its script, to be drawn within `Suspense`. */
-  readonly Coming: ComponentType<Props>;
+  /** Waits for its script, to be drawn within `Suspense`. One for each time it is opened: it does not try again. */
+  readonly makeComing: () => ComponentType<Props>;
   /** Fetches its script before somebody wants it. That it cannot come is told to whoever opens it. */
   readonly fetchAhead: () => void;
 }
@@ -26,8 +26,8 @@ export function makeLate<Props>(load: () => Promise<ComponentType<Props>>): Late
       throw error;
     }
   };
-  const Coming = lazy(async () => ({ default: await fetch() })) as ComponentType<Props>;
-  return { loaded: () => loaded, Coming, fetchAhead: () => void fetch().catch(() => undefined) };
+  const makeComing = () => lazy(async () => ({ default: await fetch() })) as ComponentType<Props>;
+  return { loaded: () => loaded, makeComing, fetchAhead: () => void fetch().catch(() => undefined) };
 }
 
 interface LatePartProps<Props> {
@@ -42,7 +42,7 @@ interface LatePartProps<Props> {
  * it had to wait for. What was begun with stays as long as the part is open.
  */
 export function LatePart<Props extends object>({ part, props, onGiveUp }: LatePartProps<Props>) {
-  const [Shown] = useState(() => part.loaded() ?? part.Coming);
+  const [Shown] = useState(() => part.loaded() ?? part.makeComing());
   return (
     <Suspense fallback={<LateNotice onGiveUp={onGiveUp} />}>
       <Shown {...props} />

@@ -38,6 +38,7 @@ export function AccountMenu({ me, theme }: AccountMenuProps) {
   const words = useProblemWords(noWords);
   const [problem, setProblem] = useState<CommonProblem | null>(null);
   const attempt = async (calling: Promise<ActionResult<null, StaffProblem>>) => {
+    setProblem(null);
     const answer = await callAction(calling);
     setProblem(answer.ok ? null : answer.problem);
     return answer.ok;

@@ -22,7 +22,11 @@ const listeners = new Set<() => void>();
  */
 export function beginNavigation(href: string): void {
   const { pathname, search } = new URL(href, window.location.href);
-  if (pathname === window.location.pathname && search === window.location.search) return;
+  // Back to where one is: what was on its way is no longer.
+  if (pathname === window.location.pathname && search === window.location.search) {
+    endNavigation();
+    return;
+  }
   heard?.removeAttribute(HEARD);
   heard = pressed;
   heard?.setAttribute(HEARD, "");

@@ -23,6 +23,10 @@ test.describe("what comes after a page", () => {
       await expect(late).toHaveCount(0);
     }
     await page.getByRole("button", { name: "Search", exact: true }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect(late).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Search", exact: true })).toBeFocused();
+    await page.keyboard.press("Enter");
     await expect(late).toBeVisible();
     connection.isLost = false;
     await expect(palette).toBeVisible();
@@ -46,7 +50,7 @@ test.describe("what comes after a page", () => {
     await page.evaluate(() => document.body.setAttribute("data-old", ""));
     const old = page.locator("body[data-old]");
     // Given up: what is live is asked for every five seconds still, the rest was every second.
-    await expect.poll(() => gone.count > 3 && Date.now() - gone.at > 3_000, { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => gone.count > 3 && Date.now() - gone.at > 2_000, { timeout: 30_000 }).toBe(true);
     await expect(old).toHaveCount(1);
     const button = page.getByRole("button", { name: "Invite user" });
     await button.click();

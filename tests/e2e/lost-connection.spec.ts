@@ -65,7 +65,9 @@ test("signing out and choosing a theme say that no answer came", async ({ page, 
   await expect(page.getByText(/^Live/).filter({ visible: true }).first()).toBeVisible();
   const account = page.getByRole("button", { name: /^Your account/ });
   await account.click();
+  await expect(page.getByRole("menu")).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
   await page.route("**/*", (route) => route.abort("internetdisconnected"));
   const said = page.getByRole("alert").filter({ hasText: "The server did not answer" });
   await account.click();
