@@ -14,7 +14,7 @@ test.describe("what comes after a page", () => {
     await answerUnnamed(page, `${demo.url}/users`, (route) => void answer(route));
     await page.route("**/icon.svg", answer);
     await page.goto(`${demo.url}/users`);
-    const late = page.getByText("This has not come yet.");
+    const late = page.getByText("Still loading.");
     const palette = page.getByRole("dialog", { name: "Search everything" });
     for (const name of ["Search", "State", "Invite user"]) {
       await page.getByRole("button", { name, exact: true }).click();
