@@ -99,11 +99,11 @@ function createRepeater() {
   };
   const hearKey = (event: KeyboardEvent) => {
     if (!event.isTrusted) return;
-    const palette = document.querySelector<HTMLElement>(PALETTE_BUTTON);
     const opens = opensPalette(event);
     // Who types after the palette's keys searches already.
-    if (opens || event.key === "Escape" || waiting !== palette) clearTimeout(timer);
-    const button = opens && performance.now() < LATEST_MS ? palette : null;
+    if (opens || event.key === "Escape" || waiting?.matches(PALETTE_BUTTON) !== true) clearTimeout(timer);
+    const early = opens && performance.now() < LATEST_MS;
+    const button = early ? document.querySelector<HTMLElement>(PALETTE_BUTTON) : null;
     // Who answers keeps the browser from it.
     if (button !== null) timer = setTimeout(() => !event.defaultPrevented && repeat(button));
   };
